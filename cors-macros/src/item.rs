@@ -1,0 +1,256 @@
+//! The annotated function, scanned as far as its arguments. Its body is never looked at.
+
+use cors_policy::Rule;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::{
+    report::{Place, Report},
+    tokens::{as_group, flatten, is_ident, is_punct},
+};
+
+/// The item that `#[cors]` stands on.
+pub(crate) struct Item {
+    /// What is emitted in its place: the item, token for token.
+    pub(crate) tokens: TokenStream,
+    /// The function, if it is one that can have a companion.
+    pub(crate) handler: Option<Handler>,
+}
+
+/// What the companion needs to know of the function.
+pub(crate) struct Handler {
+    pub(crate) name: Ident,
+    pub(crate) visibility: TokenStream,
+    /// The lint levels that are set on the function.
+    pub(crate) lints: Vec<TokenStream>,
+}
+
+impl Item {
+    pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
+        let flat = flatten(tokens.clone());
+        let (attributes, rest) = split_attributes(&flat);
+        let (visibility, rest) = split_visibility(rest);
+        let Some(function) = Function::parse(rest) else {
+            let what = format!("`#[cors]` cannot stand on {}", describe(rest));
+            let span = rest.first().map_or_else(Span::call_site, TokenTree::span);
+            report_not_a_function(span, &what, report);
+            return Self {
+                tokens: if is_closure(rest) {
+                    TokenStream::new()
+                } else {
+                    tokens
+                },
+                handler: None,
+            };
+        };
+        if let Some(receiver) = function.receiver() {
+            let what =
+                "`#[cors]` cannot stand on a method, as the policy stands beside the function";
+            report_not_a_function(receiver, what, report);
+            return Self {
+                tokens,
+                handler: None,
+            };
+        }
+        Self {
+            handler: Some(Handler {
+                name: function.name.clone(),
+                visibility: visibility.iter().cloned().collect(),
+                lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
+            }),
+            tokens: match refuse_second(&attributes, report) {
+                Some(others) => {
+                    let rest = &flat[attributes.len() * 2..];
+                    quote! { #(#others)* #(#rest)* }
+                }
+                None => tokens,
+            },
+        }
+    }
+}
+
+fn report_not_a_function(span: Span, what: &str, report: &mut Report) {
+    let place = Place { span, rank: 0 };
+    let help = "write it above a free function that handles the request";
+    report.error(place, Rule::NotAFunction, what, Some(help));
+}
+
+/// An outer attribute: `#` and `[..]`.
+#[derive(Clone, Copy)]
+struct Attribute<'a> {
+    hash: &'a TokenTree,
+    group: &'a Group,
+}
+
+impl ToTokens for Attribute<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.hash.to_tokens(tokens);
+        self.group.to_tokens(tokens);
+    }
+}
+
+impl Attribute<'_> {
+    /// `allow`, `warn`, `deny` or `forbid` as it stands. An `expect` would not be met by the companion,
+    /// so it becomes `allow`.
+    fn lint_level(self) -> Option<TokenStream> {
+        let mut inside = flatten(self.group.stream()).into_iter();
+        let TokenTree::Ident(level) = inside.next()? else {
+            return None;
+        };
+        let lints: TokenStream = inside.collect();
+        match level.to_string().as_str() {
+            "allow" | "warn" | "deny" | "forbid" => Some(self.to_token_stream()),
+            "expect" => Some(quote! { #[allow #lints] }),
+            _ => None,
+        }
+    }
+
+    /// The last word of the path, where it is `cors`.
+    fn cors(self) -> Option<Ident> {
+        let inside = flatten(self.group.stream());
+        let path = inside
+            .iter()
+            .take_while(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'));
+        match path.last() {
+            Some(TokenTree::Ident(word)) if word == "cors" => Some(word.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Reports each further `#[cors]`; the other attributes, if there is one.
+fn refuse_second<'a>(
+    attributes: &[Attribute<'a>],
+    report: &mut Report,
+) -> Option<Vec<Attribute<'a>>> {
+    let (second, others): (Vec<Attribute<'_>>, Vec<Attribute<'_>>) = attributes
+        .iter()
+        .copied()
+        .partition(|attribute| attribute.cors().is_some());
+    for attribute in &second {
+        let place = Place {
+            span: attribute
+                .cors()
+                .map_or_else(Span::call_site, |word| word.span()),
+            rank: usize::MAX,
+        };
+        let what = "`#[cors]` stands twice on one function";
+        let help = "put all of it into one";
+        report.error(place, Rule::DuplicateAttribute, what, Some(help));
+    }
+    (!second.is_empty()).then_some(others)
+}
+
+/// A function's tokens from its qualifiers on.
+struct Function<'a> {
+    name: &'a Ident,
+    arguments: &'a Group,
+}
+
+impl<'a> Function<'a> {
+    fn parse(tokens: &'a [TokenTree]) -> Option<Self> {
+        let qualifiers = tokens
+            .iter()
+            .take_while(|token| is_qualifier(token))
+            .count();
+        let [keyword, TokenTree::Ident(name), rest @ ..] = &tokens[qualifiers..] else {
+            return None;
+        };
+        if !is_ident(keyword, "fn") {
+            return None;
+        }
+        Some(Self {
+            name,
+            arguments: arguments(rest)?,
+        })
+    }
+
+    /// `self`, where the function has it.
+    fn receiver(&self) -> Option<Span> {
+        flatten(self.arguments.stream())
+            .iter()
+            .take_while(|token| !is_punct(token, ':') && !is_punct(token, ','))
+            .find(|token| is_ident(token, "self"))
+            .map(TokenTree::span)
+    }
+}
+
+fn is_qualifier(token: &TokenTree) -> bool {
+    let words = ["const", "async", "unsafe", "safe", "extern"];
+    words.iter().any(|word| is_ident(token, word)) || matches!(token, TokenTree::Literal(_))
+}
+
+/// The first parentheses outside of the generics.
+fn arguments(tokens: &[TokenTree]) -> Option<&Group> {
+    let mut depth = 0_usize;
+    let mut after_dash = false;
+    for token in tokens {
+        if is_punct(token, '<') {
+            depth += 1;
+        } else if is_punct(token, '>') && !after_dash {
+            depth = depth.saturating_sub(1);
+        }
+        after_dash = is_punct(token, '-');
+        if depth == 0
+            && let Some(group) = as_group(token, Delimiter::Parenthesis)
+        {
+            return Some(group);
+        }
+    }
+    None
+}
+
+fn split_attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
+    let mut attributes = Vec::new();
+    while let [hash, TokenTree::Group(group), rest @ ..] = tokens
+        && is_punct(hash, '#')
+        && group.delimiter() == Delimiter::Bracket
+    {
+        attributes.push(Attribute { hash, group });
+        tokens = rest;
+    }
+    (attributes, tokens)
+}
+
+/// `pub` and what limits it, from the rest.
+fn split_visibility(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
+    let length = match tokens {
+        [word, limit, ..] if is_ident(word, "pub") => {
+            1 + usize::from(as_group(limit, Delimiter::Parenthesis).is_some())
+        }
+        _ => 0,
+    };
+    tokens.split_at(length)
+}
+
+fn is_closure(tokens: &[TokenTree]) -> bool {
+    let modifiers = ["async", "move", "static"];
+    let mut words = tokens.iter();
+    let first = words.find(|token| !modifiers.iter().any(|word| is_ident(token, word)));
+    first.is_some_and(|token| is_punct(token, '|'))
+}
+
+/// What the item is, with its article.
+fn describe(tokens: &[TokenTree]) -> &'static str {
+    const KINDS: [(&str, &str); 13] = [
+        ("struct", "a struct"),
+        ("enum", "an enum"),
+        ("union", "a union"),
+        ("trait", "a trait"),
+        ("impl", "an `impl` block"),
+        ("mod", "a module"),
+        ("const", "a constant"),
+        ("static", "a static"),
+        ("type", "a type alias"),
+        ("use", "an import"),
+        ("extern", "a foreign block"),
+        ("macro_rules", "a macro"),
+        ("let", "a variable"),
+    ];
+    if is_closure(tokens) {
+        return "a closure";
+    }
+    let is_kind = |word: &str| tokens.iter().take(2).any(|token| is_ident(token, word));
+    let kind = KINDS.iter().find(|(word, _)| is_kind(word));
+    kind.map_or("this", |(_, kind)| kind)
+}

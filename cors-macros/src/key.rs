@@ -1,0 +1,201 @@
+//! The keys of the attribute.
+
+/// A key of the attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    Origins,
+    DebugOrigins,
+    Methods,
+    Headers,
+    Expose,
+    MaxAge,
+    Credentials,
+    Allow,
+    Crate,
+}
+
+impl Key {
+    const ALL: [Key; 9] = [
+        Key::Origins,
+        Key::DebugOrigins,
+        Key::Methods,
+        Key::Headers,
+        Key::Expose,
+        Key::MaxAge,
+        Key::Credentials,
+        Key::Allow,
+        Key::Crate,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Key::Origins => "origins",
+            Key::DebugOrigins => "debug_origins",
+            Key::Methods => "methods",
+            Key::Headers => "headers",
+            Key::Expose => "expose",
+            Key::MaxAge => "max_age",
+            Key::Credentials => "credentials",
+            Key::Allow => "allow",
+            Key::Crate => "crate",
+        }
+    }
+
+    /// How the key is written.
+    pub(crate) const fn example(self) -> &'static str {
+        match self {
+            Key::Origins => r#"origins = ["https://app.example.com"]"#,
+            Key::DebugOrigins => r#"debug_origins = ["http://localhost:3000"]"#,
+            Key::Methods => "methods = [GET]",
+            Key::Headers => r#"headers = ["content-type"]"#,
+            Key::Expose => r#"expose = ["x-request-id"]"#,
+            Key::MaxAge => "max_age = 600",
+            Key::Credentials => "credentials",
+            Key::Allow => "allow(loopback_in_release)",
+            Key::Crate => "crate = ::cors_runtime",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// The key that was probably meant by `name`: what another library calls it, or a near spelling.
+    pub(crate) fn nearest(name: &str) -> Option<Self> {
+        let name = plain(name);
+        let aliased = ALIASES
+            .iter()
+            .find(|(_, aliases)| aliases.contains(&name.as_str()));
+        aliased.map(|&(key, _)| key).or_else(|| {
+            let distance = |key: &Key| edit_distance(&plain(key.name()), &name);
+            let nearest = Self::ALL.into_iter().min_by_key(distance)?;
+            (distance(&nearest) * 3 <= name.len()).then_some(nearest)
+        })
+    }
+}
+
+/// What tower-http, actix-cors, jub0bs/cors, Spring, Express and the headers themselves call the keys,
+/// as [`plain`] writes it.
+const ALIASES: [(Key, &[&str]); 6] = [
+    (
+        Key::Origins,
+        &[
+            "alloworigin",
+            "alloworigins",
+            "allowedorigin",
+            "allowedorigins",
+            "alloworiginpatterns",
+            "allowedoriginpatterns",
+            "alloworiginfunc",
+            "accesscontrolalloworigin",
+        ],
+    ),
+    (
+        Key::Methods,
+        &[
+            "allowmethod",
+            "allowmethods",
+            "allowedmethod",
+            "allowedmethods",
+            "verbs",
+            "accesscontrolallowmethods",
+        ],
+    ),
+    (
+        Key::Headers,
+        &[
+            "allowheader",
+            "allowheaders",
+            "allowedheader",
+            "allowedheaders",
+            "requestheaders",
+            "accesscontrolallowheaders",
+        ],
+    ),
+    (
+        Key::Expose,
+        &[
+            "exposeheader",
+            "exposeheaders",
+            "exposedheader",
+            "exposedheaders",
+            "responseheaders",
+            "accesscontrolexposeheaders",
+        ],
+    ),
+    (
+        Key::MaxAge,
+        &[
+            "maxageinseconds",
+            "maxageseconds",
+            "preflightmaxage",
+            "accesscontrolmaxage",
+        ],
+    ),
+    (
+        Key::Credentials,
+        &[
+            "allowcredentials",
+            "allowcredential",
+            "supportscredentials",
+            "supportcredentials",
+            "withcredentials",
+            "credentialed",
+            "accesscontrolallowcredentials",
+        ],
+    ),
+];
+
+/// `name` in lower case, letters and digits only: `allowedOrigins` and `allowed_origins` are one.
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|char| char.to_ascii_lowercase()).collect()
+}
+
+/// How many letters must be added, dropped or changed (Levenshtein).
+fn edit_distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn near_and_foreign_spellings_name_the_right_key() {
+        let table = [
+            ("origin", Some(Key::Origins)),
+            ("orgins", Some(Key::Origins)),
+            ("allow_origins", Some(Key::Origins)),
+            ("allowedOrigins", Some(Key::Origins)),
+            ("allowed_origin_patterns", Some(Key::Origins)),
+            ("method", Some(Key::Methods)),
+            ("allow_methods", Some(Key::Methods)),
+            ("allowed_headers", Some(Key::Headers)),
+            ("exposed_headers", Some(Key::Expose)),
+            ("exposed", Some(Key::Expose)),
+            ("maxAge", Some(Key::MaxAge)),
+            ("max_age_in_seconds", Some(Key::MaxAge)),
+            ("allow_credentials", Some(Key::Credentials)),
+            ("supports_credentials", Some(Key::Credentials)),
+            ("credentails", Some(Key::Credentials)),
+            ("debug_origin", Some(Key::DebugOrigins)),
+            ("path", None),
+            ("x", None),
+            ("", None),
+        ];
+        for (name, key) in table {
+            assert_eq!(Key::nearest(name), key, "{name}");
+        }
+    }
+}

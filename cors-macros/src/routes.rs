@@ -1,0 +1,305 @@
+//! `routes!` and `policies!`: handler paths to a mounted path, or to their policies.
+
+use cors_policy::Rule;
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::{
+    report::{Place, Report},
+    tokens::{as_group, is_ident, is_punct, split_at_commas},
+};
+
+// Input:
+//
+//     [$crate] list_users, users::create::<Db>
+//
+// Output:
+//
+//     {
+//         mod __unannotated { .. }                       // see `imports`
+//         use __unannotated::*;
+//         use list_users as __handler_0;
+//         use users::create as __handler_1;
+//         const _: () = { .. };                          // see `same_method_check`
+//
+//         enum __Policy0 {}
+//         impl HandlerPolicy for __Policy0 { const POLICY: &'static Policy = __handler_0::POLICY; }
+//         ..
+//         enum __Path {}
+//         impl PathPolicies for __Path { .. }
+//
+//         let router = MethodRouter::new();
+//         let router = mount::<_, _, _, __Policy0, __Path>(router, __handler_0);
+//         let router = mount::<_, _, _, __Policy1, __Path>(router, __handler_1::<Db>);
+//         mount_options::<_, __Path>(router)
+//     }
+pub(crate) fn routes(input: TokenStream) -> TokenStream {
+    let Input { krate, handlers } = match Input::parse(input, "routes!") {
+        Ok(input) => input,
+        Err(errors) => return errors,
+    };
+    let private = quote! { #krate::__private };
+    let router = Ident::new("router", Span::mixed_site());
+    let prelude = prelude(&krate, &handlers);
+    let routable = handlers
+        .iter()
+        .map(|handler| routable_check(&private, handler));
+    let path = path_policies(&krate, &handlers);
+    let mounts = handlers.iter().enumerate().map(|(number, handler)| {
+        let Handler {
+            import, generics, ..
+        } = handler;
+        let policy = format_ident!("__Policy{number}");
+        let span = import.span();
+        let mount = quote_spanned! {span=>
+            #private::mount::<_, _, _, #policy, __Path>(#router, #import #generics)
+        };
+        quote! {
+            enum #policy {}
+            impl #private::HandlerPolicy for #policy {
+                const POLICY: &'static #krate::Policy = #import::POLICY;
+            }
+            let #router = #mount;
+        }
+    });
+    quote! {{
+        #prelude
+        #(#routable)*
+        #path
+        let #router = #private::MethodRouter::new();
+        #(#mounts)*
+        #private::mount_options::<_, __Path>(#router)
+    }}
+}
+
+pub(crate) fn policies(input: TokenStream) -> TokenStream {
+    let Input { krate, handlers } = match Input::parse(input, "policies!") {
+        Ok(input) => input,
+        Err(errors) => return errors,
+    };
+    let prelude = prelude(&krate, &handlers);
+    let imports = handlers.iter().map(|handler| &handler.import);
+    quote! {{
+        #prelude
+        const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
+        POLICIES
+    }}
+}
+
+struct Input {
+    krate: TokenStream,
+    handlers: Vec<Handler>,
+}
+
+/// A handler as it is named in the macro.
+struct Handler {
+    /// The path of its function, and of its companion.
+    path: TokenStream,
+    /// `::<..>` after the path.
+    generics: TokenStream,
+    /// The name under which both are imported.
+    import: Ident,
+}
+
+impl Input {
+    fn parse(input: TokenStream, macro_name: &str) -> Result<Self, TokenStream> {
+        let mut tokens = input.into_iter();
+        let krate = tokens.next().as_ref().and_then(|token| {
+            let group = as_group(token, Delimiter::Bracket)?;
+            Some(group.stream())
+        });
+        let mut report = Report::default();
+        let parts = split_at_commas(tokens.collect());
+        if parts.is_empty() {
+            let what = format!("`{macro_name}` needs a handler");
+            let help = format!("name one that has `#[cors]`, as in `{macro_name}[list_users]`");
+            report.error(
+                Place::attribute(),
+                Rule::UnannotatedHandler,
+                &what,
+                Some(&help),
+            );
+        }
+        let handlers = parts
+            .iter()
+            .enumerate()
+            .filter_map(|(number, part)| Handler::parse(part, number, &mut report))
+            .collect();
+        report
+            .finish(&[])
+            .map_err(|errors| quote! {{ #errors ::core::panic!() }})?;
+        Ok(Self {
+            krate: krate.unwrap_or_else(|| quote! { ::cors_runtime }),
+            handlers,
+        })
+    }
+}
+
+impl Handler {
+    fn parse(part: &[TokenTree], number: usize, report: &mut Report) -> Option<Self> {
+        let open = part
+            .iter()
+            .position(|token| is_punct(token, '<'))
+            .unwrap_or(part.len());
+        let (path, generics) = part.split_at(open);
+        let is_path =
+            |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
+        let path = match path {
+            [path @ .., a, b] if is_punct(a, ':') && is_punct(b, ':') => path,
+            path => path,
+        };
+        let last = path.last();
+        let Some(TokenTree::Ident(name)) = last.filter(|_| {
+            path.iter().all(is_path) && !path.iter().any(|token| is_ident(token, "Self"))
+        }) else {
+            let place = Place {
+                span: part.first().map_or_else(Span::call_site, TokenTree::span),
+                rank: number,
+            };
+            let what = "only a free function can have `#[cors]`";
+            let help = "name a function by its path, as in `users::list`";
+            report.error(place, Rule::UnannotatedHandler, what, Some(help));
+            return None;
+        };
+        let generics: TokenStream = generics.iter().cloned().collect();
+        let span = Span::mixed_site().located_at(name.span());
+        Some(Self {
+            path: path.iter().cloned().collect(),
+            generics: if generics.is_empty() {
+                generics
+            } else {
+                quote! { ::#generics }
+            },
+            import: format_ident!("__handler_{number}", span = span),
+        })
+    }
+
+    /// The path as it is written.
+    fn name(&self) -> String {
+        self.path.to_string().replace(' ', "")
+    }
+}
+
+fn prelude(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
+    let imports = imports(krate, handlers);
+    let private = quote! { #krate::__private };
+    let pairs = handlers
+        .iter()
+        .enumerate()
+        .flat_map(|(number, second)| handlers[..number].iter().map(move |first| (first, second)));
+    let checks = pairs.map(|(first, second)| same_method_check(&private, first, second));
+    quote! {
+        #imports
+        #(#checks)*
+    }
+}
+
+/// Imports each handler's function and companion under one name.
+///
+/// A handler that is not annotated has no companion. Its import then brings the function alone, and the
+/// name's other half comes from a module that is glob-imported, as an explicit import hides a glob's: a
+/// companion whose policy says what is missing.
+fn imports(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
+    let missing = handlers.iter().map(|handler| {
+        let Handler { import, .. } = handler;
+        let name = handler.name();
+        let text = format!(
+            "`{name}` has no `#[cors]`, so it has no policy\n\
+             help: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, \
+             or add it without a policy, as in `.get({name})`\n\
+             rule: {}",
+            Rule::UnannotatedHandler
+        );
+        let panic = quote_spanned! {import.span()=> ::core::panic!(#text) };
+        quote! {
+            pub enum #import {}
+            impl #import {
+                pub const POLICY: &'static #krate::Policy = #panic;
+            }
+        }
+    });
+    let uses = handlers
+        .iter()
+        .map(|Handler { path, import, .. }| quote! { use #path as #import; });
+    quote! {
+        mod __unannotated { #(#missing)* }
+        use __unannotated::*;
+        #(#uses)*
+    }
+}
+
+/// Two handlers that serve one method do not compile, wherever they stand: their policies are constants.
+fn same_method_check(private: &TokenStream, first: &Handler, second: &Handler) -> TokenStream {
+    let (a, b) = (&first.import, &second.import);
+    let (a_name, b_name) = (first.name(), second.name());
+    let found = quote! { #private::common_method(#a::POLICY, #b::POLICY) };
+    let says = format!("`{a_name}` and `{b_name}` both serve ");
+    let help = format!(
+        "\nhelp: leave it to one of them\nrule: {}",
+        Rule::SameMethodTwice
+    );
+    method_check(private, b.span(), &found, &says, &help)
+}
+
+/// A method that axum cannot route does not compile.
+fn routable_check(private: &TokenStream, handler: &Handler) -> TokenStream {
+    let Handler { import, .. } = handler;
+    let found = quote! { #private::unroutable_method(#import::POLICY, #private::ROUTABLE) };
+    let says = format!(
+        "axum cannot route the custom method of `{}`: ",
+        handler.name()
+    );
+    let help = format!(
+        "\nhelp: serve it with `CorsLayer` around a service of your own\nrule: {}",
+        Rule::UnroutableMethod
+    );
+    method_check(private, import.span(), &found, &says, &help)
+}
+
+/// A constant that does not compile if `found` finds a method.
+fn method_check(
+    private: &TokenStream,
+    span: Span,
+    found: &TokenStream,
+    says: &str,
+    help: &str,
+) -> TokenStream {
+    let panic = quote_spanned! {span=> ::core::panic!("{}", TEXT.as_str()) };
+    quote! {
+        const _: () = {
+            const FOUND: ::core::option::Option<&'static ::core::primitive::str> = #found;
+            const PARTS: [&'static ::core::primitive::str; 3] = [
+                #says,
+                match FOUND {
+                    ::core::option::Option::Some(method) => method,
+                    ::core::option::Option::None => "",
+                },
+                #help,
+            ];
+            const LENGTH: ::core::primitive::usize = #private::join::<0>(&PARTS).length();
+            static TEXT: #private::Text<LENGTH> = #private::join(&PARTS);
+            if FOUND.is_some() {
+                #panic
+            }
+        };
+    }
+}
+
+/// The type that holds the policies of the path.
+fn path_policies(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
+    let private = quote! { #krate::__private };
+    let imports = handlers.iter().map(|handler| &handler.import);
+    quote! {
+        enum __Path {}
+        impl #private::PathPolicies for __Path {
+            const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
+            const ALLOW: #private::HeaderValue = {
+                const LENGTH: ::core::primitive::usize =
+                    #private::allow::<0>(<__Path as #private::PathPolicies>::POLICIES).length();
+                static TEXT: #private::Text<LENGTH> =
+                    #private::allow(<__Path as #private::PathPolicies>::POLICIES);
+                #private::HeaderValue::from_static(TEXT.as_str())
+            };
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The rules on the response headers that a script may read. `*` stands for `any`.
+
+use crate::{Fault, Finding, Rule, names::Names};
+
+const NAMES: Names = Names {
+    example: "expose = [\"x-request-id\"]",
+    syntax: Rule::ExposeSyntax,
+    duplicate: Rule::ExposeDuplicate,
+    any_with_credentials: Rule::AnyExposeWithCredentials,
+    check: check_name,
+    safelisted: (&SAFELISTED, Rule::ExposeSafelisted),
+};
+
+/// Names that a script can always read ([Fetch, CORS-safelisted response-header name]).
+///
+/// [Fetch, CORS-safelisted response-header name]: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+const SAFELISTED: [&str; 7] = [
+    "cache-control",
+    "content-language",
+    "content-length",
+    "content-type",
+    "expires",
+    "last-modified",
+    "pragma",
+];
+
+/// Names that no script can read ([Fetch, forbidden response-header name]).
+///
+/// [Fetch, forbidden response-header name]: https://fetch.spec.whatwg.org/#forbidden-response-header-name
+const FORBIDDEN: [&str; 2] = ["set-cookie", "set-cookie2"];
+
+/// Everything that is wrong with a list of response headers, in the order of the list.
+#[must_use]
+pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
+    NAMES.check_all(values, credentials)
+}
+
+fn check_name(name: &str) -> Option<Fault> {
+    if FORBIDDEN.contains(&name) {
+        let what = format!("no script can read `{name}`");
+        return Some(Fault::new(Rule::ExposeForbidden, what).help("remove it"));
+    }
+    let what = if name == "origin" || name.starts_with("access-control-request-") {
+        format!("`{name}` is a request header, which no response carries")
+    } else if matches!(
+        name,
+        "access-control-allow-headers" | "access-control-allow-methods" | "access-control-max-age"
+    ) {
+        format!("`{name}` is only in the answer to a preflight, which no script sees")
+    } else {
+        return None;
+    };
+    Some(Fault::new(Rule::ExposeIsRequest, what).help("remove it"))
+}
+
+/// Whether `name` is a header that the CORS protocol has responses carry.
+pub(crate) fn is_of_responses(name: &str) -> bool {
+    name.starts_with("access-control-allow-")
+        || matches!(
+            name,
+            "access-control-expose-headers" | "access-control-max-age"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn each_header_is_judged_beside_the_others() {
+        type Row = (
+            &'static [&'static str],
+            bool,
+            &'static [(usize, &'static str)],
+        );
+        let rows: &[Row] = &[
+            (&[], false, &[]),
+            (&["ETag", "x-request-id", "authorization"], true, &[]),
+            (&["*"], false, &[]),
+            (&["*", "authorization"], false, &[]),
+            (&["*", "x-a"], false, &[(1, "expose_duplicate")]),
+            (&["*"], true, &[(0, "any_expose_with_credentials")]),
+            (&["etag", "ETag"], false, &[(1, "expose_duplicate")]),
+            (
+                &["x a", ""],
+                false,
+                &[(0, "expose_syntax"), (1, "expose_syntax")],
+            ),
+            (
+                &["Set-Cookie", "set-cookie2"],
+                false,
+                &[(0, "expose_forbidden"), (1, "expose_forbidden")],
+            ),
+            (
+                &["origin", "Access-Control-Request-Method"],
+                false,
+                &[(0, "expose_is_request"), (1, "expose_is_request")],
+            ),
+            (
+                &["access-control-max-age", "access-control-allow-methods"],
+                false,
+                &[(0, "expose_is_request"), (1, "expose_is_request")],
+            ),
+            (
+                &["Pragma", "content-type"],
+                false,
+                &[(0, "expose_safelisted"), (1, "expose_safelisted")],
+            ),
+        ];
+        for (values, credentials, expected) in rows {
+            let found: Vec<(usize, &str)> = check(values, *credentials)
+                .iter()
+                .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
+                .collect();
+            assert_eq!(found, *expected, "{values:?}");
+        }
+    }
+}

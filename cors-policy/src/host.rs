@@ -1,0 +1,208 @@
+//! Hosts, as browsers write them.
+
+use crate::{
+    Rule,
+    address::{canonical_ipv4, canonical_ipv6, ends_in_a_number},
+    punycode,
+};
+
+const MAX_HOST: usize = 253;
+const MAX_LABEL: usize = 63;
+
+/// Whether a label of a canonical host may hold `byte`: all but what the URL Standard forbids
+/// ([forbidden domain code point]) or writes otherwise, and the `*` and `,` of the pattern grammar.
+///
+/// [forbidden domain code point]: https://url.spec.whatwg.org/#forbidden-domain-code-point
+#[must_use]
+pub const fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !byte.is_ascii_uppercase()
+        && !matches!(
+            byte,
+            b'#' | b'%'
+                | b'*'
+                | b','
+                | b'.'
+                | b'/'
+                | b':'
+                | b'<'
+                | b'>'
+                | b'?'
+                | b'@'
+                | b'['
+                | b'\\'
+                | b']'
+                | b'^'
+                | b'|'
+        )
+}
+
+/// What is wrong with a host.
+pub(crate) type Problem = (Rule, String);
+
+/// Checks the host of an `http`, `https`, `ws` or `wss` origin ([URL Standard, host parser]). It must be
+/// in lower case.
+///
+/// [URL Standard, host parser]: https://url.spec.whatwg.org/#concept-host-parser
+pub(crate) fn check(host: &str) -> Result<(), Problem> {
+    if host.starts_with('[') {
+        return check_ipv6(host);
+    }
+    if !host.is_ascii() {
+        let what = format!("browsers send the host `{host}` in its ASCII form");
+        return Err((Rule::OriginIdn, what));
+    }
+    if ends_in_a_number(host) {
+        return match canonical_ipv4(host) {
+            Some(address) if address == host => Ok(()),
+            Some(_) => Err((
+                Rule::OriginIp,
+                format!("browsers write the address `{host}` otherwise"),
+            )),
+            None => Err((
+                Rule::OriginIp,
+                format!("`{host}` ends in a number, but is no IPv4 address"),
+            )),
+        };
+    }
+    check_domain(host)
+}
+
+fn check_ipv6(host: &str) -> Result<(), Problem> {
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let what = match address.and_then(canonical_ipv6) {
+        Some(canonical) if canonical == host => return Ok(()),
+        Some(_) => format!("browsers write the address `{host}` otherwise"),
+        None => format!("`{host}` is no IPv6 address"),
+    };
+    Err((Rule::OriginIp, what))
+}
+
+fn check_domain(host: &str) -> Result<(), Problem> {
+    let wrong = |what: String| Err((Rule::OriginHost, what));
+    if host.len() > MAX_HOST {
+        return wrong(format!(
+            "the host has {} bytes, more than {MAX_HOST}",
+            host.len()
+        ));
+    }
+    for label in host.split('.') {
+        if label.is_empty() {
+            return wrong(format!("the host `{host}` has an empty label"));
+        }
+        if label.len() > MAX_LABEL {
+            return wrong(format!(
+                "a label of the host has {} bytes, more than {MAX_LABEL}",
+                label.len()
+            ));
+        }
+        if let Some(byte) = label.bytes().find(|&byte| !is_host_byte(byte)) {
+            let char = char::from(byte).escape_debug();
+            return wrong(format!("a host cannot hold `{char}`"));
+        }
+        if label
+            .strip_prefix("xn--")
+            .is_some_and(|code| !is_international(code))
+        {
+            return wrong(format!("the label `{label}` is not Punycode"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether `code` encodes a label that needs it.
+fn is_international(code: &str) -> bool {
+    let Some(label) = punycode::decode(code) else {
+        return false;
+    };
+    let may_be_sent =
+        |char: char| !char.is_control() && !char.is_whitespace() && char.to_lowercase().eq([char]);
+    !label.is_ascii()
+        && label.chars().all(may_be_sent)
+        && punycode::encode(&label).as_deref() == Some(code)
+}
+
+/// Checks the host of an origin with another scheme (an extension, an application). It is never taken
+/// for an address.
+pub(crate) fn check_opaque(host: &str) -> Result<(), Problem> {
+    let is_allowed = |byte: &u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_')
+    };
+    match host.bytes().find(|byte| !is_allowed(byte)) {
+        None => Ok(()),
+        Some(byte) => {
+            let what = format!(
+                "the host of such a scheme cannot hold `{}`",
+                char::from(byte).escape_debug()
+            );
+            Err((Rule::OriginHost, what))
+        }
+    }
+}
+
+/// Whether `host` is an IP address.
+pub(crate) fn is_address(host: &str) -> bool {
+    host.starts_with('[') || ends_in_a_number(host)
+}
+
+/// The host as browsers write it, where that is certain.
+pub(crate) fn canonical(host: &str) -> Option<String> {
+    if let Some(address) = host.strip_prefix('[') {
+        return canonical_ipv6(address.strip_suffix(']')?);
+    }
+    let host = host.to_lowercase();
+    let host = host.trim_end_matches('.');
+    if ends_in_a_number(host) {
+        return canonical_ipv4(host);
+    }
+    let labels: Vec<String> = host.split('.').map(ascii_label).collect::<Option<_>>()?;
+    Some(labels.join("."))
+}
+
+fn ascii_label(label: &str) -> Option<String> {
+    if label.is_ascii() {
+        return Some(label.to_owned());
+    }
+    if !label
+        .chars()
+        .all(|char| char.is_ascii() || stands_for_itself(char))
+    {
+        return None;
+    }
+    Some(format!("xn--{}", punycode::encode(label)?))
+}
+
+/// Whether `char` is a lower-case letter that IDNA leaves as it is, alone and beside others: the common
+/// ones, as the whole table ([UTS 46]) is large and only serves to propose a text.
+///
+/// [UTS 46]: https://www.unicode.org/reports/tr46/
+fn stands_for_itself(char: char) -> bool {
+    matches!(
+        char,
+        'ß'..='ö' | 'ø'..='ÿ'
+            | 'ā'..='ı' | 'ĵ'..='ľ' | 'ł'..='ň' | 'ŋ'..='ž'
+            | 'ά'..='ώ'
+            | 'а'..='џ'
+            | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー'
+            | '一'..='鿿'
+            | '가'..='힣'
+    ) && char.to_lowercase().eq([char])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stands_for_itself;
+
+    /// What is proposed must be what browsers send.
+    #[test]
+    fn letters_that_stand_for_themselves_do_so_in_a_url() {
+        let letters = ('\u{80}'..='\u{ffff}').filter(|&char| stands_for_itself(char));
+        for char in letters {
+            let url = url::Url::parse(&format!("https://a{char}b.example")).expect("a URL");
+            let host = super::canonical(&format!("a{char}b.example"));
+            assert_eq!(url.host_str(), host.as_deref(), "{char}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The grammar and the rules of CORS policies, as plain text functions.
+//!
+//! The macros of `cors-runtime` apply them while compiling. The crate has no dependency, and never
+//! panics, whatever text it is given.
+//!
+//! ```
+//! use cors_policy::{OriginPattern, Rule};
+//!
+//! let fault = OriginPattern::parse("https://Example.com:443/").unwrap_err();
+//! assert_eq!(fault.rule, Rule::OriginTrailing);
+//! assert_eq!(fault.fix.as_deref(), Some("https://example.com"));
+//! ```
+
+mod address;
+pub mod expose;
+mod fault;
+pub mod headers;
+mod host;
+pub mod max_age;
+pub mod methods;
+mod names;
+mod origin;
+pub mod origins;
+mod punycode;
+mod rule;
+mod token;
+
+pub use self::{
+    fault::{Fault, Finding},
+    host::is_host_byte,
+    origin::{OriginPattern, Port, default_port},
+    rule::{Rule, Severity},
+    token::is_token,
+};

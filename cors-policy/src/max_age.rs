@@ -1,0 +1,107 @@
+//! The rules on how long a browser may keep the answer to a preflight.
+
+use crate::{Fault, Finding, Rule};
+
+/// A day: Firefox keeps an answer no longer.
+const LONGEST: u64 = 86_400;
+
+/// What Chromium keeps an answer at most.
+const CHROMIUM: u64 = 7_200;
+
+/// The seconds of a duration: a number of seconds, or of `s`, `m`, `h` or `d`.
+///
+/// ```
+/// assert_eq!(cors_policy::max_age::parse("10m"), Ok(600));
+/// assert!(cors_policy::max_age::parse("1.5h").is_err());
+/// ```
+///
+/// # Errors
+///
+/// `max_age_range` for any other text.
+pub fn parse(text: &str) -> Result<u64, Fault> {
+    let unit = |unit: &str| match unit {
+        "" | "s" => Some(1),
+        "m" => Some(60),
+        "h" => Some(3_600),
+        "d" => Some(86_400),
+        _ => None,
+    };
+    let end = text
+        .find(|char: char| !char.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    match (number.parse::<u64>(), unit(rest)) {
+        (Ok(number), Some(unit)) => Ok(number.saturating_mul(unit)),
+        (Err(_), Some(_)) if !number.is_empty() => Ok(u64::MAX),
+        _ => {
+            let what = format!("`{}` is not a number of seconds", text.escape_debug());
+            let help = "write seconds, as in `600`, or `\"10m\"`, `\"1h\"`, `\"1d\"`";
+            Err(Fault::new(Rule::MaxAgeRange, what).help(help))
+        }
+    }
+}
+
+/// What is wrong with a number of seconds. Zero is fine: do not keep the answer.
+#[must_use]
+pub fn check(seconds: u64) -> Vec<Finding> {
+    let fault = if seconds > LONGEST {
+        let what = "no browser keeps the answer to a preflight for more than a day";
+        Fault::new(Rule::MaxAgeRange, what).fix(LONGEST.to_string())
+    } else if seconds > CHROMIUM {
+        let what =
+            format!("Chromium keeps the answer to a preflight for {CHROMIUM} seconds at most");
+        Fault::new(Rule::MaxAgeCapped, what).fix(CHROMIUM.to_string())
+    } else {
+        return Vec::new();
+    };
+    vec![fault.of_list()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, parse};
+
+    #[test]
+    fn durations_are_seconds() {
+        let table = [
+            ("0", Some(0)),
+            ("600", Some(600)),
+            ("90s", Some(90)),
+            ("10m", Some(600)),
+            ("1h", Some(3_600)),
+            ("1d", Some(86_400)),
+            ("99999999999999999999", Some(u64::MAX)),
+            ("99999999999999999d", Some(u64::MAX)),
+            ("", None),
+            ("m", None),
+            ("-1", None),
+            ("1.5", None),
+            ("1 h", None),
+            ("1w", None),
+            ("1H", None),
+            ("ten", None),
+            ("1\u{e9}", None),
+        ];
+        for (text, seconds) in table {
+            assert_eq!(parse(text).ok(), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_duration_is_at_most_a_day_and_better_two_hours() {
+        let table = [
+            (0, None),
+            (7_200, None),
+            (7_201, Some("max_age_capped")),
+            (86_400, Some("max_age_capped")),
+            (86_401, Some("max_age_range")),
+            (u64::MAX, Some("max_age_range")),
+        ];
+        for (seconds, rule) in table {
+            let found = check(seconds)
+                .first()
+                .map(|finding| finding.fault.rule.id());
+            assert_eq!(found, rule, "{seconds}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The rules on the methods of a handler. `*` stands for `any`.
+
+use crate::{Fault, Finding, Rule, is_token};
+
+/// Methods that no script can send ([Fetch, forbidden method]).
+///
+/// [Fetch, forbidden method]: https://fetch.spec.whatwg.org/#forbidden-method
+const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
+
+/// Everything that is wrong with a list of methods, in the order of the list.
+#[must_use]
+pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
+    if values.is_empty() {
+        let fault = Fault::new(Rule::NoMethods, "the policy names no method")
+            .help("name the methods that the handler serves, as in `methods = [GET]`");
+        return vec![fault.of_list()];
+    }
+    let has_any = values.contains(&"*");
+    let check = |(index, &method): (usize, &&str)| {
+        let fault = if method == "*" {
+            check_any(index, values, credentials)
+        } else if has_any {
+            Some(duplicate(format!("`*` covers `{method}`")))
+        } else {
+            check_one(method)
+                .or_else(|| {
+                    let twice = values[..index].contains(&method);
+                    twice.then(|| duplicate(format!("`{method}` is listed twice")))
+                })
+                .or_else(|| check_options(method))
+        };
+        fault.map(|fault| fault.at(index))
+    };
+    values.iter().enumerate().filter_map(check).collect()
+}
+
+fn check_any(index: usize, values: &[&str], credentials: bool) -> Option<Fault> {
+    if credentials {
+        let what = "`*` with `credentials`: browsers take it for a method of that name";
+        let help = "list the methods, as in `methods = [GET, POST]`";
+        return Some(Fault::new(Rule::AnyMethodWithCredentials, what).help(help));
+    }
+    let twice = values[..index].contains(&"*");
+    twice.then(|| duplicate("`*` is listed twice".to_owned()))
+}
+
+fn duplicate(what: String) -> Fault {
+    Fault::new(Rule::MethodDuplicate, what).help("remove it")
+}
+
+fn check_one(method: &str) -> Option<Fault> {
+    let shown = method.escape_debug();
+    if !is_token(method.as_bytes()) {
+        let fault = Fault::new(Rule::MethodSyntax, format!("`{shown}` is not a method"));
+        return Some(fault.help("a method is a token, as in `GET`"));
+    }
+    let upper = method.to_ascii_uppercase();
+    if FORBIDDEN.contains(&upper.as_str()) {
+        let fault = Fault::new(
+            Rule::MethodForbidden,
+            format!("no script can send `{upper}`"),
+        );
+        return Some(fault.help("remove it"));
+    }
+    if STANDARD.contains(&upper.as_str()) && method != upper {
+        let what = match upper.as_str() {
+            "PATCH" => {
+                format!("methods are case-sensitive, and browsers send `{shown}` as it is written")
+            }
+            _ => format!("methods are case-sensitive, and browsers send `{upper}` for `{shown}`"),
+        };
+        return Some(Fault::new(Rule::MethodCase, what).fix(upper));
+    }
+    None
+}
+
+fn check_options(method: &str) -> Option<Fault> {
+    (method == "OPTIONS").then(|| {
+        let what = "preflights are answered without it: OPTIONS is only for scripts that call it themselves";
+        Fault::new(Rule::MethodOptions, what).help("remove it")
+    })
+}
+
+/// The methods whose names are known.
+const STANDARD: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn each_method_is_judged_beside_the_others() {
+        type Row = (
+            &'static [&'static str],
+            bool,
+            &'static [(usize, &'static str)],
+        );
+        let rows: &[Row] = &[
+            (&[], false, &[(usize::MAX, "no_methods")]),
+            (
+                &["GET", "POST", "PURGE", "M-SEARCH", "version-control"],
+                true,
+                &[],
+            ),
+            (&["*"], false, &[]),
+            (&["*"], true, &[(0, "any_method_with_credentials")]),
+            (&["*", "GET"], false, &[(1, "method_duplicate")]),
+            (&["*", "*"], false, &[(1, "method_duplicate")]),
+            (&["GET", "PUT", "GET"], false, &[(2, "method_duplicate")]),
+            (
+                &["", "A B", "é", "a,b"],
+                false,
+                &[
+                    (0, "method_syntax"),
+                    (1, "method_syntax"),
+                    (2, "method_syntax"),
+                    (3, "method_syntax"),
+                ],
+            ),
+            (
+                &["get", "Patch"],
+                false,
+                &[(0, "method_case"), (1, "method_case")],
+            ),
+            (
+                &["connect", "TRACE", "Track"],
+                false,
+                &[
+                    (0, "method_forbidden"),
+                    (1, "method_forbidden"),
+                    (2, "method_forbidden"),
+                ],
+            ),
+            (&["GET", "OPTIONS"], false, &[(1, "method_options")]),
+            (
+                &["OPTIONS", "OPTIONS"],
+                false,
+                &[(0, "method_options"), (1, "method_duplicate")],
+            ),
+        ];
+        for (values, credentials, expected) in rows {
+            let found: Vec<(usize, &str)> = check(values, *credentials)
+                .iter()
+                .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
+                .collect();
+            assert_eq!(found, *expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_method_in_lower_case_is_proposed_in_upper_case() {
+        for method in ["get", "Delete", "patch"] {
+            let fix = check(&[method], false)[0].fault.fix.clone();
+            assert_eq!(fix, Some(method.to_uppercase()));
+        }
+    }
+}

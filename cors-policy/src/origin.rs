@@ -1,0 +1,454 @@
+//! Origins and origin patterns.
+
+use crate::{
+    Fault, Rule,
+    host::{self, Problem, is_host_byte},
+};
+
+/// An origin, or a pattern of origins with `*` for its leading labels, its port, or both.
+///
+/// It is canonical: an exact one is what a browser sends ([URL Standard, origin serialisation]), byte
+/// for byte.
+///
+/// ```
+/// use cors_policy::{OriginPattern, Rule};
+///
+/// let pattern = OriginPattern::parse("https://*.example.com").unwrap();
+/// assert!(pattern.matches(b"https://a.b.example.com"));
+/// assert!(!pattern.matches(b"https://example.com"));
+///
+/// let fault = OriginPattern::parse("https://example.com/").unwrap_err();
+/// assert_eq!(fault.rule, Rule::OriginTrailing);
+/// ```
+///
+/// [URL Standard, origin serialisation]: https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OriginPattern<'a> {
+    text: &'a str,
+    scheme: &'a str,
+    subdomains: bool,
+    host: &'a str,
+    port: Port,
+}
+
+/// The port of an [`OriginPattern`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// None is written: the scheme's own.
+    Default,
+    /// This one.
+    Number(u16),
+    /// `*`: any, or none.
+    Any,
+}
+
+/// The port that browsers leave out of an origin of this scheme.
+#[must_use]
+pub fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        _ => None,
+    }
+}
+
+impl<'a> OriginPattern<'a> {
+    /// Reads an exact origin or a pattern.
+    ///
+    /// # Errors
+    ///
+    /// The first rule that `text` breaks, with the whole canonical form as its fix, where there is one.
+    pub fn parse(text: &'a str) -> Result<Self, Fault> {
+        Self::parse_canonical(text).map_err(|(rule, what)| {
+            let fault = Fault::new(rule, what);
+            match canonical(text) {
+                Some(origin) => fault.fix(origin),
+                None => match advice(rule) {
+                    Some(help) => fault.help(help),
+                    None => fault,
+                },
+            }
+        })
+    }
+
+    fn parse_canonical(text: &'a str) -> Result<Self, Problem> {
+        check_kind(text)?;
+        let (scheme, rest) = split_scheme(text)?;
+        check_scheme(scheme)?;
+        let authority = check_authority(rest)?;
+        let (host, port) = split_port(authority);
+        let (subdomains, host) = split_wildcard(host)?;
+        check_host(scheme, host)?;
+        let port = check_port(scheme, port)?;
+        if host::is_address(host) && (subdomains || port == Port::Any) && is_web(scheme) {
+            let what = "an IP address takes no `*`".to_owned();
+            return Err((Rule::OriginWildcardPlace, what));
+        }
+        Ok(Self {
+            text,
+            scheme,
+            subdomains,
+            host,
+            port,
+        })
+    }
+
+    /// The text that it was read from.
+    #[must_use]
+    pub const fn as_str(&self) -> &'a str {
+        self.text
+    }
+
+    /// The scheme, without `://`.
+    #[must_use]
+    pub const fn scheme(&self) -> &'a str {
+        self.scheme
+    }
+
+    /// The host, without a leading `*.`; an IPv6 address in its brackets.
+    #[must_use]
+    pub const fn host(&self) -> &'a str {
+        self.host
+    }
+
+    /// Whether `*.` stands before the host: one or more labels.
+    #[must_use]
+    pub const fn has_subdomain_wildcard(&self) -> bool {
+        self.subdomains
+    }
+
+    /// The port.
+    #[must_use]
+    pub const fn port(&self) -> Port {
+        self.port
+    }
+
+    /// Whether it is one origin, and no pattern.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        !self.subdomains && self.port != Port::Any
+    }
+
+    /// Whether its pages come from the browser's own machine: `localhost`, `*.localhost`, 127.0.0.0/8
+    /// and `[::1]`, on a scheme of the web.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_web(self.scheme) && is_loopback(self.host)
+    }
+
+    /// Whether nobody on the network can forge its pages: its scheme is `https`.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.scheme == "https"
+    }
+
+    /// Whether it matches each origin that `other` matches.
+    #[must_use]
+    pub fn covers(&self, other: &OriginPattern<'_>) -> bool {
+        self.scheme == other.scheme
+            && (self.port == Port::Any || self.port == other.port)
+            && self.covers_host(other)
+    }
+
+    fn covers_host(&self, other: &OriginPattern<'_>) -> bool {
+        let same = self.host == other.host;
+        if !self.subdomains {
+            return same && !other.subdomains;
+        }
+        let below = other
+            .host
+            .strip_suffix(self.host)
+            .is_some_and(|rest| rest.ends_with('.'));
+        below || same && other.subdomains
+    }
+
+    /// Whether it matches `origin`, the value of an `Origin` header.
+    #[must_use]
+    pub fn matches(&self, origin: &[u8]) -> bool {
+        let Ok(origin) = str::from_utf8(origin) else {
+            return false;
+        };
+        let Some((scheme, authority)) = origin.split_once("://") else {
+            return false;
+        };
+        let (host, port) = split_port(authority);
+        scheme == self.scheme && self.matches_host(host) && self.matches_port(port)
+    }
+
+    fn matches_host(&self, host: &str) -> bool {
+        if !self.subdomains {
+            return host == self.host;
+        }
+        let labels = host
+            .strip_suffix(self.host)
+            .and_then(|rest| rest.strip_suffix('.'));
+        let is_label =
+            |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(is_host_byte);
+        host.len() <= 253 && labels.is_some_and(|labels| labels.split('.').all(is_label))
+    }
+
+    fn matches_port(&self, port: Option<&str>) -> bool {
+        let number = port.map(|port| check_port(self.scheme, Some(port)));
+        match (self.port, number) {
+            (Port::Default | Port::Any, None) | (Port::Any, Some(Ok(Port::Number(_)))) => true,
+            (port, Some(Ok(number))) => port == number,
+            _ => false,
+        }
+    }
+}
+
+/// A scheme whose hosts are domains and addresses.
+fn is_web(scheme: &str) -> bool {
+    default_port(scheme).is_some()
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host::is_address(host) && host.starts_with("127.")
+}
+
+/// Texts that are something else than one origin.
+fn check_kind(text: &str) -> Result<(), Problem> {
+    let bare = text.trim();
+    let lower = bare.to_ascii_lowercase();
+    let is_separator = |char: char| char == ',' || char.is_whitespace();
+    if bare.is_empty() {
+        Err((Rule::OriginSyntax, "an origin is missing".to_owned()))
+    } else if lower == "null" {
+        let what = "`null` is sent by any sandboxed frame, so it is everybody";
+        Err((Rule::OriginNull, what.to_owned()))
+    } else if lower.starts_with("file:") {
+        Err((
+            Rule::OriginFile,
+            "pages from `file:` send the origin `null`".to_owned(),
+        ))
+    } else if bare.contains(is_separator) {
+        let what = format!("`{}` is not one origin", bare.escape_debug());
+        Err((Rule::OriginJoined, what))
+    } else if bare.len() < text.len() {
+        Err((
+            Rule::OriginTrailing,
+            "white space stands around the origin".to_owned(),
+        ))
+    } else {
+        Ok(())
+    }
+}
+
+fn split_scheme(text: &str) -> Result<(&str, &str), Problem> {
+    if let Some((scheme, rest)) = text.split_once("://")
+        && !scheme.is_empty()
+        && !scheme.contains(['/', '?', '#', '@', '\\'])
+    {
+        return Ok((scheme, rest));
+    }
+    let text = text.escape_debug();
+    let lower = text.to_string().to_ascii_lowercase();
+    if WEB.iter().any(|scheme| lower.starts_with(scheme)) {
+        Err((
+            Rule::OriginSyntax,
+            format!("`{text}` lacks the `//` behind its scheme"),
+        ))
+    } else {
+        Err((Rule::OriginScheme, format!("`{text}` lacks its scheme")))
+    }
+}
+
+/// The schemes of the web, with their colon.
+const WEB: [&str; 4] = ["http:", "https:", "ws:", "wss:"];
+
+/// <https://www.rfc-editor.org/rfc/rfc3986#section-3.1>
+fn check_scheme(scheme: &str) -> Result<(), Problem> {
+    let is_allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.');
+    if scheme.contains('*') {
+        let what = "the scheme takes no `*`".to_owned();
+        Err((Rule::OriginWildcardPlace, what))
+    } else if scheme.len() > 64 {
+        let what = format!("the scheme has {} bytes, more than 64", scheme.len());
+        Err((Rule::OriginScheme, what))
+    } else if !scheme.starts_with(|char: char| char.is_ascii_alphabetic())
+        || !scheme.chars().all(is_allowed)
+    {
+        let what = format!("`{}` is no scheme", scheme.escape_debug());
+        Err((Rule::OriginScheme, what))
+    } else {
+        Ok(())
+    }
+}
+
+/// What stands between `//` and a path, with nothing but host and port in it.
+fn check_authority(rest: &str) -> Result<&str, Problem> {
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, trailing) = rest.split_at(end);
+    if authority.is_empty() {
+        return Err((Rule::OriginSyntax, "the origin lacks its host".to_owned()));
+    }
+    if let Some(at) = authority.rfind('@') {
+        let what = format!(
+            "an origin has no user name or password, as in `{}`",
+            authority[..=at].escape_debug()
+        );
+        return Err((Rule::OriginUserinfo, what));
+    }
+    if !trailing.is_empty() {
+        let what = format!("an origin ends before the `{}`", trailing.escape_debug());
+        return Err((Rule::OriginTrailing, what));
+    }
+    Ok(authority)
+}
+
+/// Host and port; the colons of an IPv6 address are its own.
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    let after_address = authority.rfind(']').map_or(0, |end| end + 1);
+    match authority[after_address..].find(':') {
+        Some(colon) => {
+            let colon = after_address + colon;
+            (&authority[..colon], Some(&authority[colon + 1..]))
+        }
+        None => (authority, None),
+    }
+}
+
+fn split_wildcard(host: &str) -> Result<(bool, &str), Problem> {
+    let base = host.strip_prefix("*.");
+    let rest = base.unwrap_or(host);
+    if rest.contains('*') || rest.is_empty() {
+        let what = "`*` stands for whole leading labels, as in `https://*.example.com`".to_owned();
+        return Err((Rule::OriginWildcardPlace, what));
+    }
+    Ok((base.is_some(), rest))
+}
+
+fn check_host(scheme: &str, host: &str) -> Result<(), Problem> {
+    let has_capitals = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_name = host.is_ascii() && !host::is_address(host);
+    if has_capitals(scheme) || is_name && has_capitals(host) {
+        let what = "browsers send the scheme and the host in lower case".to_owned();
+        return Err((Rule::OriginCase, what));
+    }
+    if is_web(scheme) {
+        host::check(host)
+    } else {
+        host::check_opaque(host)
+    }
+}
+
+fn check_port(scheme: &str, port: Option<&str>) -> Result<Port, Problem> {
+    let Some(port) = port else {
+        return Ok(Port::Default);
+    };
+    if port == "*" {
+        return Ok(Port::Any);
+    }
+    if port.contains('*') {
+        let what = "`*` stands for the whole port".to_owned();
+        return Err((Rule::OriginWildcardPlace, what));
+    }
+    let is_decimal = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let number = port
+        .parse::<u16>()
+        .ok()
+        .filter(|&number| is_decimal && number > 0);
+    match number {
+        Some(number) if port.starts_with('0') => Err((
+            Rule::OriginPort,
+            format!("browsers write the port {number} without zeros before it"),
+        )),
+        Some(number) if default_port(scheme) == Some(number) => Err((
+            Rule::OriginDefaultPort,
+            format!("browsers never send `:{number}` with `{scheme}`"),
+        )),
+        Some(number) => Ok(Port::Number(number)),
+        None => Err((
+            Rule::OriginPort,
+            format!("`{}` is no port from 1 to 65535", port.escape_debug()),
+        )),
+    }
+}
+
+/// What to do about a rule where no origin can be proposed.
+fn advice(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::OriginSyntax => "an origin is written `scheme://host` or `scheme://host:port`",
+        Rule::OriginScheme => "write `https://` and the host",
+        Rule::OriginIdn => "write the host in Punycode, as a browser's address bar copies it",
+        Rule::OriginHost => {
+            "write the host as a browser sends it: lower-case letters, digits and hyphens between dots"
+        }
+        Rule::OriginIp => {
+            "write an IPv4 address as four numbers from 0 to 255, an IPv6 address in brackets"
+        }
+        Rule::OriginPort => "write a port from 1 to 65535, or none",
+        Rule::OriginFile => "serve the pages, from `http://localhost` for instance",
+        Rule::OriginNull => "list the origins of your pages, and take them out of sandboxes",
+        Rule::OriginWildcardPlace => {
+            "write `*` for the leading labels of a domain, for the whole port, or for both, as in `https://*.example.com:*`"
+        }
+        Rule::OriginJoined => "write each origin as an element of its own",
+        _ => return None,
+    })
+}
+
+/// The origin that is certainly meant by `text`, as browsers send it.
+fn canonical(text: &str) -> Option<String> {
+    let text = text.trim();
+    check_kind(text).ok()?;
+    let (scheme, rest) = match split_scheme(text) {
+        Ok((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+        Err(_) => guess_scheme(text),
+    };
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let authority = authority.rsplit('@').next()?;
+    let (host, port) = split_port(authority);
+    let (wildcard, host) = match host.strip_prefix("*.") {
+        Some(host) => ("*.", host),
+        None => ("", host),
+    };
+    let host = if is_web(&scheme) {
+        host::canonical(host)?
+    } else {
+        host.to_ascii_lowercase()
+    };
+    let port = canonical_port(&scheme, port)?;
+    let origin = format!("{scheme}://{wildcard}{host}{port}");
+    OriginPattern::parse_canonical(&origin)
+        .is_ok()
+        .then_some(origin)
+}
+
+/// The scheme of a text without `://`, and what stands behind it.
+fn guess_scheme(text: &str) -> (String, &str) {
+    let lower = text.to_ascii_lowercase();
+    if let Some(scheme) = WEB.iter().find(|scheme| lower.starts_with(*scheme)) {
+        return (
+            scheme.trim_end_matches(':').to_owned(),
+            &text[scheme.len()..],
+        );
+    }
+    let rest = text.trim_start_matches([':', '/']);
+    let (host, _) = split_port(rest.split('/').next().unwrap_or(rest));
+    let scheme = if is_loopback(host) { "http" } else { "https" };
+    (scheme.to_owned(), rest)
+}
+
+fn canonical_port(scheme: &str, port: Option<&str>) -> Option<String> {
+    let port = match port {
+        None | Some("") => return Some(String::new()),
+        Some("*") => return Some(":*".to_owned()),
+        Some(port) => port,
+    };
+    let is_decimal = port.bytes().all(|byte| byte.is_ascii_digit());
+    let number = port
+        .parse::<u16>()
+        .ok()
+        .filter(|&number| is_decimal && number > 0)?;
+    let is_default = default_port(scheme) == Some(number);
+    Some(if is_default {
+        String::new()
+    } else {
+        format!(":{number}")
+    })
+}

@@ -1,0 +1,232 @@
+//! The rules on a list of origins. `*` stands for `any`.
+
+use crate::{Fault, Finding, OriginPattern, Rule};
+
+/// What the rest of a policy says that the rules on origins depend on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// Whether the policy has `credentials`.
+    pub credentials: bool,
+    /// Whether `danger_null_origin` lets `null` pass.
+    pub allow_null: bool,
+    /// Whether `danger_insecure_origins` lets insecure origins have credentials.
+    pub allow_insecure: bool,
+}
+
+/// Everything that is wrong with a list of origins, in the order of the list.
+///
+/// ```
+/// use cors_policy::{Rule, origins::{Context, check}};
+///
+/// let findings = check(&["https://a.example", "HTTPS://b.example"], Context::default());
+/// assert_eq!(findings.len(), 1);
+/// assert_eq!((findings[0].index, findings[0].fault.rule), (Some(1), Rule::OriginCase));
+/// ```
+#[must_use]
+pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
+    if values.is_empty() {
+        return vec![no_origins().of_list()];
+    }
+    let patterns: Vec<_> = values
+        .iter()
+        .map(|value| OriginPattern::parse(value))
+        .collect();
+    let mut findings = Vec::new();
+    for (index, (&value, pattern)) in values.iter().zip(&patterns).enumerate() {
+        let mut add = |fault: Fault| findings.push(fault.at(index));
+        match pattern {
+            _ if value == "*" => check_any(values.len(), context).into_iter().for_each(add),
+            Err(fault) if fault.rule == Rule::OriginNull && context.allow_null => {}
+            Err(fault) => add(fault.clone()),
+            Ok(pattern) => match covered_by(index, pattern, &patterns) {
+                Some(other) => add(duplicate(pattern, other)),
+                None => check_trust(pattern, context).into_iter().for_each(add),
+            },
+        }
+    }
+    findings
+}
+
+fn no_origins() -> Fault {
+    Fault::new(Rule::NoOrigins, "the policy allows no origin").help(
+        "list the origins, as in `origins = [\"https://app.example.com\"]`, or write `origins = any`",
+    )
+}
+
+fn check_any(count: usize, context: Context) -> Option<Fault> {
+    if context.credentials {
+        let what = "`*` with `credentials`: browsers refuse such a response";
+        let help = "list the origins, as in `origins = [\"https://app.example.com\"]`";
+        return Some(Fault::new(Rule::AnyOriginWithCredentials, what).help(help));
+    }
+    if count > 1 {
+        let what = "`*` allows every origin, so others beside it say nothing more";
+        let help = "write `origins = any`, or only the others";
+        return Some(Fault::new(Rule::OriginAnyNotAlone, what).help(help));
+    }
+    None
+}
+
+type Parsed<'a> = Result<OriginPattern<'a>, Fault>;
+
+/// An element that makes the one at `index` superfluous. Of two equal ones it is the second.
+fn covered_by<'a>(
+    index: usize,
+    pattern: &OriginPattern<'_>,
+    patterns: &'a [Parsed<'_>],
+) -> Option<&'a str> {
+    let covers = |(other, found): (usize, &'a Parsed<'_>)| {
+        let found = found.as_ref().ok()?;
+        let is_before = other < index || !pattern.covers(found);
+        (other != index && is_before && found.covers(pattern)).then(|| found.as_str())
+    };
+    patterns.iter().enumerate().find_map(covers)
+}
+
+fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {
+    let what = if pattern.as_str() == other {
+        format!("`{other}` is listed twice")
+    } else {
+        format!("`{other}` covers `{}`", pattern.as_str())
+    };
+    Fault::new(Rule::OriginDuplicate, what).help("remove it")
+}
+
+/// What is wrong with trusting the origin.
+fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
+    if pattern.is_loopback() {
+        let what = "a loopback origin is whatever runs on the visitor's own machine";
+        let help = format!("move it to `debug_origins = [\"{}\"]`", pattern.as_str());
+        return Some(Fault::new(Rule::LoopbackInRelease, what).help(help));
+    }
+    if context.credentials && !pattern.is_secure() && !context.allow_insecure {
+        let what = "anybody on the network can forge the pages of an insecure origin, and use the credentials";
+        let fault = Fault::new(Rule::InsecureOriginWithCredentials, what);
+        return Some(match secure(pattern) {
+            Some(origin) => fault.fix(origin),
+            None => fault.help("list origins with `https`"),
+        });
+    }
+    None
+}
+
+/// The `https` form.
+fn secure(pattern: &OriginPattern<'_>) -> Option<String> {
+    let rest = pattern.as_str().strip_prefix("http://")?;
+    let origin = format!("https://{rest}");
+    match OriginPattern::parse(&origin) {
+        Ok(_) => Some(origin),
+        Err(fault) => fault.fix,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, check};
+
+    /// Values and what is found: positions and rules.
+    type Row = (&'static [&'static str], &'static [(usize, &'static str)]);
+
+    fn assert_rows(rows: &[Row], context: Context) {
+        for (values, expected) in rows {
+            let found: Vec<(usize, &str)> = check(values, context)
+                .iter()
+                .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
+                .collect();
+            assert_eq!(found, *expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn each_element_is_judged_beside_the_others() {
+        let rows: &[Row] = &[
+            (&[], &[(usize::MAX, "no_origins")]),
+            (&["*"], &[]),
+            (&["*", "https://a.example"], &[(0, "origin_any_not_alone")]),
+            (&["https://a.example", "*"], &[(1, "origin_any_not_alone")]),
+            (&["https://a.example", "https://b.example"], &[]),
+            (
+                &["https://a.example", "https://a.example"],
+                &[(1, "origin_duplicate")],
+            ),
+            (
+                &["https://b.a.example", "https://*.a.example"],
+                &[(0, "origin_duplicate")],
+            ),
+            (
+                &["https://*.a.example", "https://*.b.a.example"],
+                &[(1, "origin_duplicate")],
+            ),
+            (&["https://*.a.example", "https://a.example"], &[]),
+            (
+                &["https://a.example:*", "https://a.example"],
+                &[(1, "origin_duplicate")],
+            ),
+            (&["https://a.example:*", "https://*.a.example"], &[]),
+            (&["http://a.example"], &[]),
+            (&["http://localhost"], &[(0, "loopback_in_release")]),
+            (&["null"], &[(0, "origin_null")]),
+            (
+                &["https://A.example", "https://b.example", "c.example"],
+                &[(0, "origin_case"), (2, "origin_scheme")],
+            ),
+        ];
+        assert_rows(rows, Context::default());
+    }
+
+    #[test]
+    fn credentials_ask_for_origins_that_cannot_be_forged() {
+        let insecure: &[(usize, &str)] = &[(0, "insecure_origin_with_credentials")];
+        let loopback: &[(usize, &str)] = &[(0, "loopback_in_release")];
+        let rows: &[Row] = &[
+            (&["*"], &[(0, "any_origin_with_credentials")]),
+            (&["https://a.example"], &[]),
+            (&["http://a.example"], insecure),
+            (&["ws://a.example"], insecure),
+            (&["http://notlocalhost"], insecure),
+            (&["http://localhost.example"], insecure),
+            (&["http://128.0.0.1"], insecure),
+            (&["http://127.example"], insecure),
+            (&["http://localhost:3000"], loopback),
+            (&["http://*.localhost"], loopback),
+            (&["http://a.b.localhost"], loopback),
+            (&["http://127.8.9.10"], loopback),
+            (&["http://[::1]:80*"], &[(0, "origin_wildcard_place")]),
+            (&["http://[::1]:8080"], loopback),
+        ];
+        let context = Context {
+            credentials: true,
+            ..Context::default()
+        };
+        assert_rows(rows, context);
+    }
+
+    #[test]
+    fn what_is_opted_into_passes() {
+        let context = Context {
+            credentials: true,
+            allow_null: true,
+            allow_insecure: true,
+        };
+        assert_rows(&[(&["null", "http://a.example"], &[])], context);
+    }
+
+    #[test]
+    fn an_insecure_origin_is_proposed_as_its_https_form() {
+        let table = [
+            ("http://a.example", Some("https://a.example")),
+            ("http://a.example:8080", Some("https://a.example:8080")),
+            ("http://*.a.example:*", Some("https://*.a.example:*")),
+            ("http://a.example:443", Some("https://a.example")),
+            ("ws://a.example", None),
+        ];
+        let context = Context {
+            credentials: true,
+            ..Context::default()
+        };
+        for (origin, fix) in table {
+            let findings = check(&[origin], context);
+            assert_eq!(findings[0].fault.fix.as_deref(), fix, "{origin}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The rules, each with a stable id.
+
+use std::fmt;
+
+/// How a rule answers what breaks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// An error.
+    Error,
+    /// An error with a named way past it; see [`Rule::opt_out`].
+    OptOut,
+    /// A warning, silenced by `allow(rule_id)`.
+    Warning,
+}
+
+macro_rules! rules {
+    ($($rule:ident $id:literal $severity:ident $($opt_out:literal)?,)*) => {
+        /// A rule on policies. Its id, which ends each message about it, never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = concat!("`", $id, "`")] $rule,)*
+        }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &'static [Rule] = &[$(Rule::$rule),*];
+
+            /// The rule's id, as in `origin_case`.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Rule::$rule => $id,)* }
+            }
+
+            /// What happens to a policy that breaks the rule.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Rule::$rule => Severity::$severity,)* }
+            }
+
+            /// What to write to get past a rule of [`Severity::OptOut`].
+            #[must_use]
+            pub const fn opt_out(self) -> Option<&'static str> {
+                match self {
+                    $($(Rule::$rule => Some($opt_out),)?)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    NoOrigins "no_origins" Error,
+    OriginSyntax "origin_syntax" Error,
+    OriginTrailing "origin_trailing" Error,
+    OriginUserinfo "origin_userinfo" Error,
+    OriginCase "origin_case" Error,
+    OriginScheme "origin_scheme" Error,
+    OriginDefaultPort "origin_default_port" Error,
+    OriginPort "origin_port" Error,
+    OriginIdn "origin_idn" Error,
+    OriginHost "origin_host" Error,
+    OriginIp "origin_ip" Error,
+    OriginFile "origin_file" Error,
+    OriginNull "origin_null" OptOut "danger_null_origin",
+    OriginWildcardPlace "origin_wildcard_place" Error,
+    OriginAnyNotAlone "origin_any_not_alone" Error,
+    OriginJoined "origin_joined" Error,
+    OriginDuplicate "origin_duplicate" Warning,
+    AnyOriginWithCredentials "any_origin_with_credentials" Error,
+    InsecureOriginWithCredentials "insecure_origin_with_credentials" OptOut "danger_insecure_origins",
+    PublicSuffixWithCredentials "public_suffix_with_credentials" OptOut "danger_public_suffix",
+    LoopbackInRelease "loopback_in_release" Warning,
+    PredicateReflectsAll "predicate_reflects_all" Error,
+    NoMethods "no_methods" Error,
+    MethodSyntax "method_syntax" Error,
+    MethodCase "method_case" Error,
+    MethodForbidden "method_forbidden" Error,
+    MethodDuplicate "method_duplicate" Error,
+    MethodOptions "method_options" Warning,
+    AnyMethodWithCredentials "any_method_with_credentials" Error,
+    HeaderSyntax "header_syntax" Error,
+    HeaderForbidden "header_forbidden" Error,
+    HeaderIsResponse "header_is_response" Error,
+    HeaderSafelisted "header_safelisted" Warning,
+    HeaderDuplicate "header_duplicate" Error,
+    AnyHeaderWithCredentials "any_header_with_credentials" Error,
+    AnyHeaderWithoutAuthorization "any_header_without_authorization" Warning,
+    ExposeSyntax "expose_syntax" Error,
+    ExposeForbidden "expose_forbidden" Error,
+    ExposeIsRequest "expose_is_request" Error,
+    ExposeSafelisted "expose_safelisted" Warning,
+    ExposeDuplicate "expose_duplicate" Error,
+    AnyExposeWithCredentials "any_expose_with_credentials" Error,
+    MaxAgeRange "max_age_range" Error,
+    MaxAgeCapped "max_age_capped" Warning,
+    JsonWithoutContentType "json_without_content_type" OptOut "allow(json_without_content_type)",
+    BearerWithoutAuthorization "bearer_without_authorization" Warning,
+    CookiesWithoutCredentials "cookies_without_credentials" Warning,
+    BodyOnGet "body_on_get" Warning,
+    UnknownKey "unknown_key" Error,
+    DuplicateKey "duplicate_key" Error,
+    DuplicateAttribute "duplicate_attribute" Error,
+    NotAFunction "not_a_function" Error,
+    SameMethodTwice "same_method_twice" Error,
+    UnannotatedHandler "unannotated_handler" Error,
+    UnroutableMethod "unroutable_method" Error,
+    EnvMissing "env_missing" Error,
+    EnvInvalid "env_invalid" Error,
+}
+
+impl Rule {
+    /// The rule of this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Rule> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

@@ -1,0 +1,43 @@
+//! Tokens: methods and header names.
+
+/// Whether `text` is a token ([RFC 9110, section 5.6.2]).
+///
+/// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+///
+/// ```
+/// assert!(cors_policy::is_token(b"x-request-id"));
+/// assert!(!cors_policy::is_token(b"content type"));
+/// assert!(!cors_policy::is_token(b""));
+/// ```
+#[must_use]
+pub const fn is_token(text: &[u8]) -> bool {
+    let mut i = 0;
+    while i < text.len() {
+        if !is_token_byte(text[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    !text.is_empty()
+}
+
+const fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        )
+}

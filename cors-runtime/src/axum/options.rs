@@ -1,0 +1,94 @@
+//! The OPTIONS route of a path: it answers preflights by the policies of the path's handlers.
+
+use std::{
+    future::{Ready, ready},
+    marker::PhantomData,
+};
+
+use axum::{extract::Request, handler::Handler, response::Response};
+use http::{StatusCode, header::ALLOW};
+
+use super::mount::PathPolicies;
+use crate::{
+    Policies,
+    actual::ActualHeaders,
+    future::CorsFuture,
+    headers::set,
+    mark::Mark,
+    preflight::PreflightAnswer,
+    request::Kind,
+    sight::{self, Endpoint},
+};
+
+/// Answers preflights, and leaves other OPTIONS requests to `H`.
+pub(super) struct Options<H, P> {
+    other: H,
+    policies: PhantomData<fn() -> P>,
+}
+
+impl<H, P> Options<H, P> {
+    pub(super) fn new(other: H) -> Self {
+        Self {
+            other,
+            policies: PhantomData,
+        }
+    }
+}
+
+impl<H: Clone, P: PathPolicies> Clone for Options<H, P> {
+    fn clone(&self) -> Self {
+        sight::report(Endpoint::Options(P::POLICIES.into()));
+        Self::new(sight::unseen(|| self.other.clone()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<H, P, T, S> Handler<T, S> for Options<H, P>
+where
+    H: Handler<T, S>,
+    P: PathPolicies,
+{
+    type Future = CorsFuture<H::Future>;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        let mark = Mark::asked_by(&request);
+        let policies = Policies::from(P::POLICIES);
+        match Kind::of(&request) {
+            Kind::Preflight { method } => {
+                let answer = PreflightAnswer::decide(policies, method, request.headers());
+                CorsFuture::answered(answer, mark)
+            }
+            Kind::Actual => {
+                let headers = ActualHeaders::decide(policies, &request);
+                CorsFuture::actual(self.other.call(request, state), headers, mark)
+            }
+        }
+    }
+}
+
+/// An OPTIONS request that is no preflight, where the path has no handler for it: 204 with `Allow`.
+pub(super) struct Allow<P>(PhantomData<fn() -> P>);
+
+impl<P> Allow<P> {
+    pub(super) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P> Clone for Allow<P> {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: PathPolicies, S> Handler<(), S> for Allow<P> {
+    type Future = Ready<Response>;
+
+    fn call(self, _: Request, _: S) -> Self::Future {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        set(response.headers_mut(), ALLOW, P::ALLOW);
+        ready(response)
+    }
+}

@@ -1,0 +1,156 @@
+//! The decision: what a policy says to a request.
+
+use std::fmt;
+
+use http::{
+    HeaderMap,
+    header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
+};
+
+use crate::{
+    Policy, RequestHead,
+    origins::AllowOrigin,
+    request::{self, Kind, OriginFault},
+};
+
+/// What a policy says to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decision {
+    /// A script of the request's origin may send the request and read the response.
+    Allowed,
+    /// It may not.
+    Refused(Reason),
+}
+
+impl Decision {
+    /// Whether the request is allowed.
+    #[must_use]
+    pub const fn is_allowed(self) -> bool {
+        matches!(self, Decision::Allowed)
+    }
+}
+
+/// Why a request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// There is no `Origin`: the request is not a CORS request.
+    OriginMissing,
+    /// There are several `Origin` lines.
+    OriginRepeated,
+    /// The origin is `null`, which any sandboxed frame can send.
+    OriginNull,
+    /// The policy does not list the origin.
+    OriginNotListed,
+    /// The handler does not serve the method that the preflight asks for.
+    MethodNotServed,
+    /// The preflight asks for a header that the policy does not list.
+    HeaderNotListed,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Reason::OriginMissing => "the request has no `Origin`, so it is not a CORS request",
+            Reason::OriginRepeated => "the request has several `Origin` lines",
+            Reason::OriginNull => "the origin `null` is sent by any sandboxed frame",
+            Reason::OriginNotListed => "the request's origin is not in the policy's `origins`",
+            Reason::MethodNotServed => {
+                "no handler's `methods` name the `Access-Control-Request-Method`"
+            }
+            Reason::HeaderNotListed => {
+                "a name in `Access-Control-Request-Headers` is not in the policy's `headers`"
+            }
+        })
+    }
+}
+
+impl Policy {
+    /// Decides a request: the [CORS check] for an actual one, and the checks of the
+    /// [CORS-preflight fetch] for a preflight.
+    ///
+    /// The same function decides what a mounted handler answers. It is pure: it looks at the
+    /// request's method and headers, and neither allocates nor panics, whatever they hold.
+    ///
+    /// ```
+    /// use cors_runtime::{Decision, Reason, cors};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+    /// async fn list_users() {}
+    ///
+    /// let request = |origin| http::Request::get("/users").header("origin", origin).body(()).unwrap();
+    /// let decide = |origin| list_users::POLICY.decide(&request(origin));
+    ///
+    /// assert_eq!(decide("https://app.example.com"), Decision::Allowed);
+    /// assert_eq!(decide("https://example.com"), Decision::Refused(Reason::OriginNotListed));
+    /// ```
+    ///
+    /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+    /// [CORS-preflight fetch]: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    #[must_use]
+    pub fn decide(&self, head: &impl RequestHead) -> Decision {
+        let verdict = match Kind::of(head) {
+            Kind::Preflight { method } => self.allow_preflight(method, head.headers()),
+            Kind::Actual => self.allow_origin(head.headers()),
+        };
+        match verdict {
+            Ok(_) => Decision::Allowed,
+            Err(reason) => Decision::Refused(reason),
+        }
+    }
+
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
+    pub(crate) fn allow_preflight(
+        &self,
+        method: &[u8],
+        headers: &HeaderMap,
+    ) -> Result<AllowOrigin, Reason> {
+        let origin = self.allow_origin(headers)?;
+        if !self.serves(method) {
+            return Err(Reason::MethodNotServed);
+        }
+        if !self.allows_headers(headers) {
+            return Err(Reason::HeaderNotListed);
+        }
+        Ok(origin)
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
+    pub(crate) fn allow_origin(&self, headers: &HeaderMap) -> Result<AllowOrigin, Reason> {
+        let origin = request::origin(headers).map_err(|fault| match fault {
+            OriginFault::Missing => Reason::OriginMissing,
+            OriginFault::Repeated => Reason::OriginRepeated,
+        })?;
+        self.origins().allow(origin).ok_or(match origin.as_bytes() {
+            b"null" => Reason::OriginNull,
+            _ => Reason::OriginNotListed,
+        })
+    }
+
+    /// Whether the handler serves `method`. GET also serves HEAD.
+    pub(crate) fn serves(&self, method: &[u8]) -> bool {
+        self.methods().covers_method(method)
+            || method == b"HEAD" && self.methods().lists_method(b"GET")
+    }
+
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.6 and 7.7.
+    fn allows_headers(&self, headers: &HeaderMap) -> bool {
+        headers
+            .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
+            .iter()
+            .flat_map(elements)
+            .all(|name| self.headers().covers_header(name))
+    }
+}
+
+/// The elements of a list header, empty ones skipped ([RFC 9110, section 5.6.1.2]).
+///
+/// [RFC 9110, section 5.6.1.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2
+pub(crate) fn elements(value: &HeaderValue) -> impl Iterator<Item = &[u8]> {
+    value
+        .as_bytes()
+        .split(|&byte| byte == b',')
+        .map(<[u8]>::trim_ascii)
+        .filter(|element| !element.is_empty())
+}

@@ -1,0 +1,114 @@
+//! The future of a response under a policy.
+
+use std::{
+    mem,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use http::Response;
+use pin_project_lite::pin_project;
+
+use crate::{actual::ActualHeaders, mark::Mark, preflight::PreflightAnswer};
+
+pin_project! {
+    /// The future of a response under a policy.
+    #[derive(Debug)]
+    pub struct CorsFuture<F> {
+        #[pin]
+        state: State<F>,
+        mark: Mark,
+    }
+}
+
+pin_project! {
+    #[derive(Debug)]
+    #[project = StateProjection]
+    enum State<F> {
+        /// A preflight, answered without the inner service.
+        Answered { answer: PreflightAnswer },
+        /// An actual request, whose response is to get its headers.
+        Actual { #[pin] inner: F, headers: Option<ActualHeaders> },
+    }
+}
+
+impl<F> CorsFuture<F> {
+    pub(crate) fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
+        let state = State::Answered { answer };
+        Self { state, mark }
+    }
+
+    pub(crate) fn actual(inner: F, headers: ActualHeaders, mark: Mark) -> Self {
+        let headers = Some(headers);
+        let state = State::Actual { inner, headers };
+        Self { state, mark }
+    }
+
+    pub(crate) fn untouched(inner: F) -> Self {
+        let state = State::Actual {
+            inner,
+            headers: None,
+        };
+        let mark = Mark::default();
+        Self { state, mark }
+    }
+}
+
+impl<F> Future for CorsFuture<F>
+where
+    F: Future<Output: Outcome>,
+{
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        match this.state.project() {
+            StateProjection::Answered { answer } => {
+                Poll::Ready(Outcome::answered(mem::take(answer), *this.mark))
+            }
+            StateProjection::Actual { inner, headers } => {
+                let mut outcome = ready!(inner.poll(cx));
+                if let Some(headers) = headers.take() {
+                    outcome.finish(headers, *this.mark);
+                }
+                Poll::Ready(outcome)
+            }
+        }
+    }
+}
+
+/// A response, or a result that holds one.
+pub(crate) trait Outcome: Sized {
+    #[doc(hidden)]
+    fn answered(answer: PreflightAnswer, mark: Mark) -> Self;
+
+    #[doc(hidden)]
+    fn finish(&mut self, headers: ActualHeaders, mark: Mark);
+}
+
+impl<B: Default> Outcome for Response<B> {
+    fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
+        let mut response = answer.into_response();
+        mark.put(&mut response);
+        response
+    }
+
+    fn finish(&mut self, headers: ActualHeaders, mark: Mark) {
+        if headers.has_policy() {
+            mark.put(self);
+        }
+        headers.write(self.headers_mut());
+    }
+}
+
+impl<B: Default, E> Outcome for Result<Response<B>, E> {
+    fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
+        Ok(Outcome::answered(answer, mark))
+    }
+
+    fn finish(&mut self, headers: ActualHeaders, mark: Mark) {
+        if let Ok(response) = self {
+            response.finish(headers, mark);
+        }
+    }
+}

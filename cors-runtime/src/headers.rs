@@ -1,0 +1,10 @@
+//! Writing into a response's headers.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
+
+/// Inserts a header. A map that is full (32,768 headers) is left as it is: a response is never lost.
+pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    let _full = headers.try_insert(name, value);
+}

@@ -1,0 +1,38 @@
+#![doc = include_str!("../README.md")]
+
+mod actual;
+#[cfg(feature = "axum")]
+pub mod axum;
+mod decision;
+#[cfg(feature = "tower")]
+mod future;
+mod headers;
+mod macros;
+#[cfg(feature = "tower")]
+mod mark;
+mod mounting;
+mod names;
+mod origins;
+mod policies;
+mod policy;
+mod preflight;
+mod request;
+#[cfg(feature = "tower")]
+mod sight;
+#[cfg(feature = "tower")]
+pub mod tower;
+mod vary;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use self::{
+    actual::ActualHeaders,
+    decision::{Decision, Reason},
+    macros::cors,
+    names::Names,
+    origins::Origins,
+    policies::Policies,
+    policy::Policy,
+    request::RequestHead,
+};

@@ -1,0 +1,60 @@
+//! Methods and header names, as a policy lists them.
+
+/// A list of methods or header names, the wildcard `any`, or both (`[any, "authorization"]`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    any: bool,
+    list: &'static [&'static str],
+}
+
+impl Names {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __new(any: bool, list: &'static [&'static str]) -> Self {
+        Self { any, list }
+    }
+
+    /// Whether the wildcard `any` is among them.
+    #[must_use]
+    pub const fn is_any(self) -> bool {
+        self.any
+    }
+
+    /// The names that are listed, header names in lower case.
+    #[must_use]
+    pub const fn list(self) -> &'static [&'static str] {
+        self.list
+    }
+
+    /// Whether nothing is listed, not even the wildcard.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        !self.any && self.list.is_empty()
+    }
+
+    /// Whether `method` is listed. Methods are [case-sensitive], and `any` covers every token.
+    ///
+    /// [case-sensitive]: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
+    pub(crate) fn covers_method(self, method: &[u8]) -> bool {
+        self.lists_method(method) || self.any && cors_policy::is_token(method)
+    }
+
+    /// Whether `method` is listed by its name.
+    pub(crate) fn lists_method(self, method: &[u8]) -> bool {
+        self.list.iter().any(|listed| listed.as_bytes() == method)
+    }
+
+    /// Whether the header `name` is covered, in any letter case.
+    ///
+    /// `any` covers every name but `authorization`, which must be listed
+    /// ([Fetch, CORS non-wildcard request-header name]).
+    ///
+    /// [Fetch, CORS non-wildcard request-header name]: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    pub(crate) fn covers_header(self, name: &[u8]) -> bool {
+        let listed = |listed: &&str| listed.as_bytes().eq_ignore_ascii_case(name);
+        self.list.iter().any(listed)
+            || self.any
+                && cors_policy::is_token(name)
+                && !name.eq_ignore_ascii_case(b"authorization")
+    }
+}

@@ -1,0 +1,107 @@
+//! The policies of one path, one for each method.
+
+use std::ptr;
+
+use http::Response;
+
+use crate::{ActualHeaders, Policy, RequestHead, preflight::PreflightAnswer, request::Kind};
+
+/// One policy, or the policies of the handlers that share a path.
+///
+/// Made from a `&'static Policy` or from what [`policies!`](crate::policies) gives. The adapters for
+/// frameworks apply them; a server without one does it in three lines:
+///
+/// ```
+/// use cors_runtime::{Policies, cors, policies};
+/// use http::{Request, Response};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// fn list_users(_: Request<()>) -> Response<String> {
+///     Response::new("[]".to_owned())
+/// }
+///
+/// fn serve(request: Request<()>) -> Response<String> {
+///     let policies = Policies::from(policies![list_users]);
+///     if let Some(answer) = policies.answer_preflight(&request) {
+///         return answer;
+///     }
+///     let cors = policies.headers(&request);
+///     let mut response = list_users(request);
+///     cors.write(response.headers_mut());
+///     response
+/// }
+///
+/// let request = Request::get("/users").header("origin", "https://app.example.com");
+/// let response = serve(request.body(()).unwrap());
+/// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Policies(Members);
+
+#[derive(Clone, Copy, Debug)]
+enum Members {
+    One(&'static Policy),
+    Several(&'static [&'static Policy]),
+}
+
+impl From<&'static Policy> for Policies {
+    fn from(policy: &'static Policy) -> Self {
+        Self(Members::One(policy))
+    }
+}
+
+impl From<&'static [&'static Policy]> for Policies {
+    fn from(policies: &'static [&'static Policy]) -> Self {
+        Self(Members::Several(policies))
+    }
+}
+
+impl<const N: usize> From<&'static [&'static Policy; N]> for Policies {
+    fn from(policies: &'static [&'static Policy; N]) -> Self {
+        Self(Members::Several(policies))
+    }
+}
+
+impl PartialEq for Policies {
+    /// Whether both are of the same handlers.
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().count() == other.iter().count()
+            && self.iter().zip(other.iter()).all(|(a, b)| ptr::eq(a, b))
+    }
+}
+
+impl Policies {
+    /// The answer to a preflight, by the policy of the handler that serves the method it asks for: 204
+    /// with what the policy allows, or 403 where it is refused. `None` for any other request.
+    #[must_use]
+    pub fn answer_preflight<B: Default>(self, head: &impl RequestHead) -> Option<Response<B>> {
+        match Kind::of(head) {
+            Kind::Preflight { method } => {
+                Some(PreflightAnswer::decide(self, method, head.headers()).into_response())
+            }
+            Kind::Actual => None,
+        }
+    }
+
+    /// The headers of the response to an actual request, by the policy of the handler that serves its
+    /// method; none where no handler does.
+    pub fn headers(self, head: &impl RequestHead) -> ActualHeaders {
+        ActualHeaders::decide(self, head)
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'static Policy> {
+        let (one, several) = match self.0 {
+            Members::One(policy) => (Some(policy), [].as_slice()),
+            Members::Several(policies) => (None, policies),
+        };
+        one.into_iter().chain(several.iter().copied())
+    }
+
+    /// The policy of the handler that serves `method`. A handler of its own for HEAD comes before
+    /// the one for GET.
+    pub(crate) fn serving(self, method: &[u8]) -> Option<&'static Policy> {
+        self.iter()
+            .find(|policy| policy.methods().covers_method(method))
+            .or_else(|| self.iter().find(|policy| policy.serves(method)))
+    }
+}

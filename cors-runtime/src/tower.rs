@@ -1,0 +1,222 @@
+//! The policies as a plain tower layer, for any `http` service.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use http::{Request, Response};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+pub use crate::future::CorsFuture;
+use crate::{
+    Policies,
+    actual::ActualHeaders,
+    future::Outcome,
+    mark::{self, Mark},
+    preflight::PreflightAnswer,
+    request::Kind,
+    sight,
+};
+
+/// Puts a whole service under one policy, or under the policies of the handlers behind it.
+///
+/// A request is decided by the policy whose `methods` name its method; a preflight by the one that
+/// names the method it asks for, and it is answered without the inner service. What no policy names
+/// passes untouched, and so does an OPTIONS request that is no preflight.
+///
+/// Put it outermost: a layer outside it (authentication, say) meets the preflights, and gives responses
+/// that no script can read.
+///
+/// ```
+/// use cors_runtime::{cors, policies, tower::CorsLayer};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// async fn list_users() {}
+///
+/// #[cors(origins = ["https://admin.example.com"], methods = [DELETE], credentials)]
+/// async fn delete_users() {}
+///
+/// let one = CorsLayer::new(list_users::POLICY);
+/// let both = CorsLayer::new(policies![list_users, delete_users]);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CorsLayer {
+    policies: Policies,
+}
+
+impl CorsLayer {
+    /// A layer for one policy, or for what [`policies!`](crate::policies) gives.
+    #[must_use]
+    pub fn new(policies: impl Into<Policies>) -> Self {
+        Self {
+            policies: policies.into(),
+        }
+    }
+
+    /// Makes this the default policy of whatever has none of its own: unannotated routes, 404 and 405
+    /// responses. An annotated handler keeps its own.
+    ///
+    /// A preflight is first shown to the inner service, through all its layers, as nobody else can
+    /// tell whether the path has a policy; only what comes back without one is answered by default.
+    #[must_use]
+    pub fn fallback(self) -> FallbackLayer {
+        FallbackLayer {
+            policies: self.policies,
+        }
+    }
+}
+
+impl<S> Layer<S> for CorsLayer {
+    type Service = Cors<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Cors {
+            inner,
+            policies: self.policies,
+        }
+    }
+}
+
+/// A service under the policies of a [`CorsLayer`].
+#[derive(Clone, Copy, Debug)]
+pub struct Cors<S> {
+    inner: S,
+    policies: Policies,
+}
+
+impl<S, B, C> Service<Request<B>> for Cors<S>
+where
+    S: Service<Request<B>, Response = Response<C>>,
+    C: Default,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = CorsFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let mark = Mark::asked_by(&request);
+        match Decided::of(self.policies, &request) {
+            Decided::Preflight(answer) => CorsFuture::answered(answer, mark),
+            Decided::Actual(headers) => CorsFuture::actual(self.inner.call(request), headers, mark),
+        }
+    }
+}
+
+/// Puts what has no policy of its own under a default one; see [`CorsLayer::fallback`].
+#[derive(Clone, Copy, Debug)]
+pub struct FallbackLayer {
+    policies: Policies,
+}
+
+impl<S: Clone> Layer<S> for FallbackLayer {
+    type Service = Fallback<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Fallback {
+            is_annotated: sight::behind(&inner).is_some(),
+            inner,
+            policies: self.policies,
+        }
+    }
+}
+
+/// A service under the default policies of a [`FallbackLayer`].
+#[derive(Clone, Copy, Debug)]
+pub struct Fallback<S> {
+    inner: S,
+    policies: Policies,
+    is_annotated: bool,
+}
+
+impl<S, B, C> Service<Request<B>> for Fallback<S>
+where
+    S: Service<Request<B>, Response = Response<C>>,
+    C: Default,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = FallbackFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let mark = Mark::asked_by(&request);
+        let default = (!self.is_annotated).then(|| Decided::of(self.policies, &request));
+        if default.is_some() {
+            mark::ask(&mut request);
+        }
+        FallbackFuture {
+            inner: self.inner.call(request),
+            default,
+            mark,
+        }
+    }
+}
+
+/// What the policies say to a request.
+#[derive(Debug)]
+enum Decided {
+    Preflight(PreflightAnswer),
+    Actual(ActualHeaders),
+}
+
+impl Decided {
+    fn of<B>(policies: Policies, request: &Request<B>) -> Self {
+        match Kind::of(request) {
+            Kind::Preflight { method } => {
+                let headers = request.headers();
+                Self::Preflight(PreflightAnswer::decide(policies, method, headers))
+            }
+            Kind::Actual => Self::Actual(ActualHeaders::decide(policies, request)),
+        }
+    }
+
+    /// Gives `response` the headers; the answer to a preflight takes its place.
+    fn apply_to<B: Default>(self, response: &mut Response<B>, mark: Mark) {
+        match self {
+            Decided::Preflight(answer) => *response = Outcome::answered(answer, mark),
+            Decided::Actual(headers) => response.finish(headers, mark),
+        }
+    }
+}
+
+pin_project! {
+    /// The future of a response of a [`Fallback`].
+    #[derive(Debug)]
+    pub struct FallbackFuture<F> {
+        #[pin]
+        inner: F,
+        default: Option<Decided>,
+        mark: Mark,
+    }
+}
+
+impl<F, B, E> Future for FallbackFuture<F>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    B: Default,
+{
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let mut response = ready!(this.inner.poll(cx))?;
+        if let Some(default) = this.default.take() {
+            if mark::take(&mut response) {
+                this.mark.put(&mut response);
+            } else {
+                default.apply_to(&mut response, *this.mark);
+            }
+        }
+        Poll::Ready(Ok(response))
+    }
+}
