@@ -8,7 +8,7 @@ use syn::{LitInt, LitStr, ext::IdentExt as _};
 use crate::{
     key::Key,
     report::{Place, Report, write},
-    tokens::{as_group, is_punct, split_at_commas},
+    tokens::{Part, as_group, is_punct, split_at_commas},
 };
 
 /// What the attribute says. A key that is missing, or that has a mistake of form, is `None`.
@@ -34,6 +34,8 @@ pub(crate) struct Slot<T> {
 /// A list of names or origins; `*` stands for `any`.
 pub(crate) struct List {
     pub(crate) place: Place,
+    /// Whether nothing is written in it, not even what has a mistake of form.
+    pub(crate) is_empty: bool,
     pub(crate) values: Vec<Value>,
 }
 
@@ -74,8 +76,8 @@ impl Args {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let mut parser = Parser { report, places: 0 };
         let mut args = Self::default();
-        for entry in split_at_commas(tokens) {
-            parser.entry(&entry, &mut args);
+        for part in split_at_commas(tokens) {
+            parser.entry(&part, &mut args);
         }
         args
     }
@@ -112,18 +114,14 @@ impl Parser<'_> {
         }
     }
 
-    fn entry(&mut self, tokens: &[TokenTree], args: &mut Args) {
-        let Some((first, rest)) = tokens.split_first() else {
-            let help = "remove one of the two commas";
-            let place = self.place(Span::call_site());
-            return self.report.error(
-                place,
-                Rule::UnknownKey,
-                "nothing stands between two commas",
-                Some(help),
-            );
+    fn entry(&mut self, part: &Part, args: &mut Args) {
+        let place = self.place(part.span);
+        let Some((first, rest)) = part.tokens.split_first() else {
+            let what = "nothing stands before this comma";
+            self.report
+                .error(place, Rule::UnknownKey, what, Some("remove it"));
+            return;
         };
-        let place = self.place(first.span());
         let Some(key) = self.key(first, place) else {
             return;
         };
@@ -233,11 +231,11 @@ impl Parser<'_> {
         Some(rules)
     }
 
-    fn allowed_rule(&mut self, entry: &Entry<'_>, part: &[TokenTree]) -> Option<Rule> {
-        let [token] = part else {
-            return self.malformed(entry, entry.place);
+    fn allowed_rule(&mut self, entry: &Entry<'_>, part: &Part) -> Option<Rule> {
+        let place = self.place(part.span);
+        let [token] = &part.tokens[..] else {
+            return self.malformed(entry, place);
         };
-        let place = self.place(token.span());
         let id = token.to_string();
         let Some(rule) = Rule::from_id(&id) else {
             let what = format!("`{id}` is not the id of a rule");
@@ -248,9 +246,9 @@ impl Parser<'_> {
         };
         if !is_allowable(rule) {
             let what = format!("the rule `{id}` is not a warning, so it cannot be allowed");
-            let help = rule.opt_out().map(write);
+            let help = rule.opt_out().map_or_else(|| "remove it".to_owned(), write);
             self.report
-                .error(place, Rule::UnknownKey, &what, help.as_deref());
+                .error(place, Rule::UnknownKey, &what, Some(&help));
             return None;
         }
         Some(rule)
@@ -262,7 +260,7 @@ impl Parser<'_> {
         let text: String = value.iter().map(ToString::to_string).collect();
         let number = syn::parse_str::<LitInt>(&text)
             .ok()
-            .filter(|number| number.suffix().is_empty());
+            .filter(|number| number.suffix().is_empty() && !text.starts_with('-'));
         let seconds = match number {
             Some(number) => number.base10_parse().unwrap_or(u64::MAX),
             None => {
@@ -285,6 +283,7 @@ impl Parser<'_> {
         match value {
             [TokenTree::Ident(any)] if any == "any" => Some(List {
                 place,
+                is_empty: false,
                 values: vec![wildcard(place)],
             }),
             [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
@@ -303,16 +302,20 @@ impl Parser<'_> {
 
     fn elements(&mut self, key: Key, list: &Group, place: Place) -> List {
         let parts = split_at_commas(list.stream());
-        let values = parts
+        let values: Vec<Value> = parts
             .iter()
-            .filter_map(|part| self.element(key, part, list))
+            .filter_map(|part| self.element(key, part))
             .collect();
-        List { place, values }
+        List {
+            place,
+            is_empty: parts.is_empty(),
+            values,
+        }
     }
 
-    fn element(&mut self, key: Key, part: &[TokenTree], list: &Group) -> Option<Value> {
-        let place = self.place(part.first().map_or(list.span(), TokenTree::span));
-        match part {
+    fn element(&mut self, key: Key, part: &Part) -> Option<Value> {
+        let place = self.place(part.span);
+        match &part.tokens[..] {
             [TokenTree::Ident(any)] if any == "any" => return Some(wildcard(place)),
             [TokenTree::Ident(ident)] if key == Key::Methods => {
                 return Some(Value {
@@ -332,9 +335,14 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        let written: TokenStream = part.iter().cloned().collect();
+        let written: TokenStream = part.tokens.iter().cloned().collect();
         let what = format!("`{written}` is not an element of `{}`", key.name());
-        let help = format!("as in `{}`", key.example());
+        let help = match &part.tokens[..] {
+            [TokenTree::Ident(word)] if matches!(key, Key::Headers | Key::Expose) => {
+                write(&format!("\"{word}\""))
+            }
+            _ => format!("as in `{}`", key.example()),
+        };
         self.report
             .error(place, syntax_rule(key), &what, Some(&help));
         None

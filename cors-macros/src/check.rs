@@ -37,9 +37,9 @@ pub(crate) struct Names {
 pub(crate) fn check(args: &Args, mut report: Report) -> Result<Policy, TokenStream> {
     let credentials = args.credentials.is_written();
     check_origins(args, &mut report);
-    check_required(&args.methods, &mut report, |list| {
-        methods::check(list, credentials)
-    });
+    let check_methods = |list: &[&str]| methods::check(list, credentials);
+    check_presence(&args.methods, &mut report, check_methods);
+    check_list(&args.methods, &mut report, check_methods);
     check_list(&args.headers, &mut report, |list| {
         headers::check(list, credentials)
     });
@@ -73,54 +73,48 @@ fn check_origins(args: &Args, report: &mut Report) {
         ..origins::Context::default()
     };
     let check = |list: &[&str]| origins::check(list, context);
-    let own = args.origins.value().map_or(&[][..], |list| &list.values);
-    if own.is_empty() {
-        check_required(&args.origins, report, check);
-    }
-    let debug = args
-        .debug_origins
-        .value()
-        .map_or(&[][..], |list| &list.values);
-    let values: Vec<&Value> = own.iter().chain(debug).collect();
-    if values.is_empty() {
-        return;
-    }
-    for finding in check_values(&values, check) {
+    let own = values(&args.origins);
+    let all: Vec<&Value> = own.iter().chain(values(&args.debug_origins)).collect();
+    check_presence(&args.origins, report, check);
+    for finding in check_values(&all, check) {
         let is_debug = finding.index.is_some_and(|index| index >= own.len());
         if !(is_debug && finding.fault.rule == Rule::LoopbackInRelease) {
-            report_finding(&finding, &values, values[0].place, report);
-        }
-    }
-}
-
-/// Checks a list that must be there: a missing one is checked as an empty one.
-fn check_required(slot: &Slot<List>, report: &mut Report, check: impl Fn(&[&str]) -> Vec<Finding>) {
-    if slot.is_written() {
-        check_list(slot, report, check);
-    } else {
-        for finding in check(&[]) {
-            report_finding(&finding, &[], Place::attribute(), report);
+            report_finding(&finding, &all, report);
         }
     }
 }
 
 fn check_list(slot: &Slot<List>, report: &mut Report, check: impl Fn(&[&str]) -> Vec<Finding>) {
-    let Some(list) = slot.value() else { return };
-    let values: Vec<&Value> = list.values.iter().collect();
+    let values: Vec<&Value> = values(slot).iter().collect();
     for finding in check_values(&values, check) {
-        report_finding(&finding, &values, list.place, report);
+        report_finding(&finding, &values, report);
     }
 }
 
+/// Reports what is wrong with an empty list, if the list is empty or missing.
+fn check_presence(slot: &Slot<List>, report: &mut Report, check: impl Fn(&[&str]) -> Vec<Finding>) {
+    let place = match slot.value() {
+        Some(list) if list.is_empty => list.place,
+        None if !slot.is_written() => Place::attribute(),
+        _ => return,
+    };
+    for finding in check(&[]) {
+        report.fault(place, &finding.fault, false);
+    }
+}
+
+/// The findings on a list that is not empty.
 fn check_values(values: &[&Value], check: impl Fn(&[&str]) -> Vec<Finding>) -> Vec<Finding> {
     let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
+    if texts.is_empty() {
+        return Vec::new();
+    }
     check(&texts)
 }
 
-fn report_finding(finding: &Finding, values: &[&Value], list: Place, report: &mut Report) {
-    match finding.index.and_then(|index| values.get(index)) {
-        Some(value) => report.fault(value.place, &finding.fault, value.quoted),
-        None => report.fault(list, &finding.fault, false),
+fn report_finding(finding: &Finding, values: &[&Value], report: &mut Report) {
+    if let Some(value) = finding.index.and_then(|index| values.get(index)) {
+        report.fault(value.place, &finding.fault, value.quoted);
     }
 }
 
@@ -133,9 +127,15 @@ fn check_max_age(args: &Args, report: &mut Report) {
     }
 }
 
+fn values(slot: &Slot<List>) -> &[Value] {
+    slot.value().map_or(&[], |list| &list.values)
+}
+
 fn texts(slot: &Slot<List>) -> Vec<String> {
-    let values = slot.value().map_or(&[][..], |list| &list.values);
-    values.iter().map(|value| value.text.clone()).collect()
+    values(slot)
+        .iter()
+        .map(|value| value.text.clone())
+        .collect()
 }
 
 fn lower_case(names: Vec<String>) -> Vec<String> {

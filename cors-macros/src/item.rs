@@ -43,10 +43,10 @@ impl Item {
                 handler: None,
             };
         };
-        if let Some(receiver) = function.receiver() {
+        if let Some(word) = function.method_word() {
             let what =
                 "`#[cors]` cannot stand on a method, as the policy stands beside the function";
-            report_not_a_function(receiver, what, report);
+            report_not_a_function(word, what, report);
             return Self {
                 tokens,
                 handler: None,
@@ -145,6 +145,7 @@ fn refuse_second<'a>(
 struct Function<'a> {
     name: &'a Ident,
     arguments: &'a Group,
+    after_arguments: &'a [TokenTree],
 }
 
 impl<'a> Function<'a> {
@@ -159,20 +160,41 @@ impl<'a> Function<'a> {
         if !is_ident(keyword, "fn") {
             return None;
         }
+        let (arguments, after_arguments) = split_arguments(rest)?;
         Some(Self {
             name,
-            arguments: arguments(rest)?,
+            arguments,
+            after_arguments,
         })
     }
 
-    /// `self`, where the function has it.
-    fn receiver(&self) -> Option<Span> {
-        flatten(self.arguments.stream())
-            .iter()
-            .take_while(|token| !is_punct(token, ':') && !is_punct(token, ','))
-            .find(|token| is_ident(token, "self"))
-            .map(TokenTree::span)
+    /// The word that makes it a method: `self`, or `Self` in its signature. An associated function
+    /// without either cannot be told from a free one.
+    fn method_word(&self) -> Option<Span> {
+        let arguments = flatten(self.arguments.stream());
+        let mut first = arguments.iter().take_while(|token| !is_punct(token, ':'));
+        let receiver = first.find(|token| is_ident(token, "self"));
+        receiver.map(TokenTree::span).or_else(|| {
+            let result = self
+                .after_arguments
+                .iter()
+                .take_while(|token| !is_body(token));
+            find_self_type(arguments.iter().chain(result))
+        })
     }
+}
+
+/// `Self`, at any depth.
+fn find_self_type<'a>(mut tokens: impl Iterator<Item = &'a TokenTree>) -> Option<Span> {
+    tokens.find_map(|token| match token {
+        TokenTree::Ident(word) if word == "Self" => Some(word.span()),
+        TokenTree::Group(group) => find_self_type(flatten(group.stream()).iter()),
+        _ => None,
+    })
+}
+
+fn is_body(token: &TokenTree) -> bool {
+    as_group(token, Delimiter::Brace).is_some()
 }
 
 fn is_qualifier(token: &TokenTree) -> bool {
@@ -180,11 +202,11 @@ fn is_qualifier(token: &TokenTree) -> bool {
     words.iter().any(|word| is_ident(token, word)) || matches!(token, TokenTree::Literal(_))
 }
 
-/// The first parentheses outside of the generics.
-fn arguments(tokens: &[TokenTree]) -> Option<&Group> {
+/// The first parentheses outside of the generics, and what stands behind them.
+fn split_arguments(tokens: &[TokenTree]) -> Option<(&Group, &[TokenTree])> {
     let mut depth = 0_usize;
     let mut after_dash = false;
-    for token in tokens {
+    for (index, token) in tokens.iter().enumerate() {
         if is_punct(token, '<') {
             depth += 1;
         } else if is_punct(token, '>') && !after_dash {
@@ -194,7 +216,7 @@ fn arguments(tokens: &[TokenTree]) -> Option<&Group> {
         if depth == 0
             && let Some(group) = as_group(token, Delimiter::Parenthesis)
         {
-            return Some(group);
+            return Some((group, &tokens[index + 1..]));
         }
     }
     None

@@ -66,7 +66,9 @@ impl Key {
         let aliased = ALIASES
             .iter()
             .find(|(_, aliases)| aliases.contains(&name.as_str()));
-        aliased.map(|&(key, _)| key).or_else(|| {
+        let begun = |key: &Key| name.len() > 2 && plain(key.name()).starts_with(&name);
+        let begun = || Self::ALL.into_iter().find(begun);
+        aliased.map(|&(key, _)| key).or_else(begun).or_else(|| {
             let distance = |key: &Key| edit_distance(&plain(key.name()), &name);
             let nearest = Self::ALL.into_iter().min_by_key(distance)?;
             (distance(&nearest) * 3 <= name.len()).then_some(nearest)
@@ -190,6 +192,7 @@ mod tests {
             ("supports_credentials", Some(Key::Credentials)),
             ("credentails", Some(Key::Credentials)),
             ("debug_origin", Some(Key::DebugOrigins)),
+            ("head", Some(Key::Headers)),
             ("path", None),
             ("x", None),
             ("", None),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::{
     report::{Place, Report},
-    tokens::{as_group, is_ident, is_punct, split_at_commas},
+    tokens::{Part, as_group, is_punct, split_at_commas},
 };
 
 // Input:
@@ -36,7 +36,9 @@ use crate::{
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let Input { krate, handlers } = match Input::parse(input, "routes!") {
         Ok(input) => input,
-        Err(errors) => return errors,
+        Err(Invalid { krate, errors }) => {
+            return quote! {{ #errors #krate::__private::MethodRouter::new() }};
+        }
     };
     let private = quote! { #krate::__private };
     let router = Ident::new("router", Span::mixed_site());
@@ -75,7 +77,13 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
 pub(crate) fn policies(input: TokenStream) -> TokenStream {
     let Input { krate, handlers } = match Input::parse(input, "policies!") {
         Ok(input) => input,
-        Err(errors) => return errors,
+        Err(Invalid { krate, errors }) => {
+            return quote! {{
+                #errors
+                const POLICIES: &'static [&'static #krate::Policy] = &[];
+                POLICIES
+            }};
+        }
     };
     let prelude = prelude(&krate, &handlers);
     let imports = handlers.iter().map(|handler| &handler.import);
@@ -91,6 +99,12 @@ struct Input {
     handlers: Vec<Handler>,
 }
 
+/// What `Input` cannot be made of.
+struct Invalid {
+    krate: TokenStream,
+    errors: TokenStream,
+}
+
 /// A handler as it is named in the macro.
 struct Handler {
     /// The path of its function, and of its companion.
@@ -102,58 +116,44 @@ struct Handler {
 }
 
 impl Input {
-    fn parse(input: TokenStream, macro_name: &str) -> Result<Self, TokenStream> {
+    fn parse(input: TokenStream, macro_name: &str) -> Result<Self, Invalid> {
         let mut tokens = input.into_iter();
-        let krate = tokens.next().as_ref().and_then(|token| {
-            let group = as_group(token, Delimiter::Bracket)?;
-            Some(group.stream())
-        });
+        let krate = tokens
+            .next()
+            .and_then(|token| Some(as_group(&token, Delimiter::Bracket)?.stream()))
+            .unwrap_or_else(|| quote! { ::cors_runtime });
         let mut report = Report::default();
         let parts = split_at_commas(tokens.collect());
         if parts.is_empty() {
             let what = format!("`{macro_name}` needs a handler");
             let help = format!("name one that has `#[cors]`, as in `{macro_name}[list_users]`");
-            report.error(
-                Place::attribute(),
-                Rule::UnannotatedHandler,
-                &what,
-                Some(&help),
-            );
+            let place = Place::attribute();
+            report.error(place, Rule::UnannotatedHandler, &what, Some(&help));
         }
         let handlers = parts
             .iter()
             .enumerate()
             .filter_map(|(number, part)| Handler::parse(part, number, &mut report))
             .collect();
-        report
-            .finish(&[])
-            .map_err(|errors| quote! {{ #errors ::core::panic!() }})?;
-        Ok(Self {
-            krate: krate.unwrap_or_else(|| quote! { ::cors_runtime }),
-            handlers,
-        })
+        match report.finish(&[]) {
+            Ok(_) => Ok(Self { krate, handlers }),
+            Err(errors) => Err(Invalid { krate, errors }),
+        }
     }
 }
 
 impl Handler {
-    fn parse(part: &[TokenTree], number: usize, report: &mut Report) -> Option<Self> {
-        let open = part
-            .iter()
-            .position(|token| is_punct(token, '<'))
-            .unwrap_or(part.len());
-        let (path, generics) = part.split_at(open);
-        let is_path =
-            |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
+    fn parse(part: &Part, number: usize, report: &mut Report) -> Option<Self> {
+        let tokens = &part.tokens[..];
+        let open = tokens.iter().position(|token| is_punct(token, '<'));
+        let (path, generics) = tokens.split_at(open.unwrap_or(tokens.len()));
         let path = match path {
             [path @ .., a, b] if is_punct(a, ':') && is_punct(b, ':') => path,
             path => path,
         };
-        let last = path.last();
-        let Some(TokenTree::Ident(name)) = last.filter(|_| {
-            path.iter().all(is_path) && !path.iter().any(|token| is_ident(token, "Self"))
-        }) else {
+        let Some(TokenTree::Ident(name)) = path.last().filter(|_| is_function_path(path)) else {
             let place = Place {
-                span: part.first().map_or_else(Span::call_site, TokenTree::span),
+                span: part.span,
                 rank: number,
             };
             let what = "only a free function can have `#[cors]`";
@@ -162,14 +162,11 @@ impl Handler {
             return None;
         };
         let generics: TokenStream = generics.iter().cloned().collect();
+        let turbofish = (!generics.is_empty()).then(|| quote! { ::#generics });
         let span = Span::mixed_site().located_at(name.span());
         Some(Self {
             path: path.iter().cloned().collect(),
-            generics: if generics.is_empty() {
-                generics
-            } else {
-                quote! { ::#generics }
-            },
+            generics: turbofish.unwrap_or_default(),
             import: format_ident!("__handler_{number}", span = span),
         })
     }
@@ -178,6 +175,15 @@ impl Handler {
     fn name(&self) -> String {
         self.path.to_string().replace(' ', "")
     }
+}
+
+/// Whether the path can name a free function.
+fn is_function_path(path: &[TokenTree]) -> bool {
+    let is_allowed = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => word != "Self",
+        token => is_punct(token, ':'),
+    };
+    path.iter().all(is_allowed)
 }
 
 fn prelude(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {

@@ -1,6 +1,6 @@
 //! Token streams, scanned by hand: paths, signatures and lists need no syntax tree.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// The tokens of `stream` without the invisible groups that `macro_rules!` puts around its arguments.
 pub(crate) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
@@ -16,18 +16,29 @@ pub(crate) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
     flat
 }
 
+/// What stands between two commas.
+pub(crate) struct Part {
+    pub(crate) tokens: Vec<TokenTree>,
+    /// The first token; the comma, where there is none.
+    pub(crate) span: Span,
+}
+
 /// The parts between the commas of `stream`. A trailing comma adds none.
-pub(crate) fn split_at_commas(stream: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut parts = vec![Vec::new()];
+pub(crate) fn split_at_commas(stream: TokenStream) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut tokens: Vec<TokenTree> = Vec::new();
     for token in flatten(stream) {
         if is_punct(&token, ',') {
-            parts.push(Vec::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.push(token);
+            let span = tokens.first().unwrap_or(&token).span();
+            let tokens = std::mem::take(&mut tokens);
+            parts.push(Part { tokens, span });
+        } else {
+            tokens.push(token);
         }
     }
-    if parts.last().is_some_and(Vec::is_empty) {
-        parts.pop();
+    if let Some(first) = tokens.first() {
+        let span = first.span();
+        parts.push(Part { tokens, span });
     }
     parts
 }

@@ -43,7 +43,7 @@ async fn create_user(_: Bytes) {}
 
 #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [GET])]
 async fn wait() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [GET])]
@@ -366,7 +366,7 @@ async fn a_preflight_does_not_wait_for_a_layer_that_is_busy() {
 async fn a_default_policy_is_for_what_has_none() {
     #[cors(origins = ["https://fallback.example", "https://b.example.com"], methods = [GET, POST])]
     #[expect(dead_code, reason = "only its policy is used")]
-    async fn everyone() {}
+    fn everyone() {}
 
     const DEFAULT: &str = "https://fallback.example";
     let fallback = || CorsLayer::new(everyone::POLICY).fallback();
