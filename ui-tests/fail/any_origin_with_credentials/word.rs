@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = any, methods = [GET], credentials)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], expose = ["access-control-max-age"])]
+async fn handler() {}
+
+fn main() {}

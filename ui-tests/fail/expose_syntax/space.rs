@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], expose = ["x a"])]
+async fn handler() {}
+
+fn main() {}

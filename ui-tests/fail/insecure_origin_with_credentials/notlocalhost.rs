@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["http://notlocalhost"], methods = [GET], credentials)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use cors_runtime::cors;
+
+struct Api;
+
+impl Api {
+    #[cors(origins = any, methods = [GET])]
+    async fn handler() {}
+}
+
+fn main() {
+    let _ = Api::handler();
+}

@@ -1,0 +1,8 @@
+#![deny(warnings)]
+
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], max_age = "3h")]
+async fn handler() {}
+
+fn main() {}

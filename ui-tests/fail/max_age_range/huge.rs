@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], max_age = 99999999999999999999999)]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], max_age = "ten minutes")]
+async fn handler() {}
+
+fn main() {}

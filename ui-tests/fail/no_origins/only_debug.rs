@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(debug_origins = ["http://localhost:3000"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use cors_runtime::cors;
+
+struct Api;
+
+impl Api {
+    #[cors(origins = any, methods = [GET])]
+    async fn handler() -> Option<(Self,)> {
+        None
+    }
+}
+
+fn main() {
+    let _ = Api::handler();
+}

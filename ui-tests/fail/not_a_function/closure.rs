@@ -1,0 +1,7 @@
+use cors_runtime::cors;
+
+
+fn main() {
+    let _ = #[cors(origins = any, methods = [GET])]
+    || {};
+}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = any, methods = [GET])]
+const HANDLER: u8 = 0;
+
+fn main() {}

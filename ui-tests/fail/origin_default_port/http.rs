@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["http://example.com:80"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

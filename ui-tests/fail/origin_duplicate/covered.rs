@@ -1,0 +1,8 @@
+#![deny(warnings)]
+
+use cors_runtime::cors;
+
+#[cors(origins = ["https://*.example.com", "https://a.example.com"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

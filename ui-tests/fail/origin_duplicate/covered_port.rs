@@ -1,0 +1,8 @@
+#![deny(warnings)]
+
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example:8443", "https://a.example:*"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a%41.example"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["http://0x7f000001"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["http://[2001:DB8::1]"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

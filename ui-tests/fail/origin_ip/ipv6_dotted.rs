@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["http://[::ffff:1.2.3.4]"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["http://[fe80::1%eth0]"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use cors_runtime::cors;
+
+#[cors(
+    origins = ["https://A.example"],
+    methods = [get],
+    headers = ["cookie"],
+    expose = ["set-cookie"],
+    max_age = 100000,
+)]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}

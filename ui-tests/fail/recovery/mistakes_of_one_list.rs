@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://A.example", "b.example", "https://c.example", "null"], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

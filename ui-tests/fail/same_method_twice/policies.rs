@@ -1,0 +1,12 @@
+use cors_runtime::{cors, policies};
+
+#[cors(origins = any, methods = [GET])]
+async fn one() {}
+
+#[cors(origins = any, methods = [GET])]
+async fn two() {}
+
+fn main() {
+    let _ = policies![one, two];
+    let _ = (one, two);
+}

@@ -1,0 +1,10 @@
+use axum::Router;
+use cors_runtime::routes;
+
+mod users {
+    pub async fn list() {}
+}
+
+fn main() {
+    let _ = Router::<()>::new().route("/", routes![users::list]);
+}

@@ -1,0 +1,8 @@
+use cors_runtime::policies;
+
+fn plain() {}
+
+fn main() {
+    let _ = policies![plain];
+    plain();
+}

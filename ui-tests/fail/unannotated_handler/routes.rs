@@ -1,0 +1,11 @@
+use axum::Router;
+use cors_runtime::{cors, routes};
+
+async fn plain() {}
+
+#[cors(origins = any, methods = [GET])]
+async fn annotated() {}
+
+fn main() {
+    let _ = Router::<()>::new().route("/", routes![annotated, plain]);
+}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], allow_origins = ["https://a.example"])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], allow(no_such_rule))]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use axum::Router;
+use cors_runtime::{cors, routes};
+
+#[cors(origins = any, methods = ["PURGE"])]
+async fn purge() {}
+
+fn main() {
+    let _ = Router::<()>::new().route("/", routes![purge]);
+}
