@@ -1,0 +1,60 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+pub(crate) const USAGE: &str = "\
+usage: demo [--check | --help]
+
+  (nothing)   serve the API and two web pages on localhost until stopped
+  --check     play every call of the pages over HTTP as a browser would, print
+              the outcome, exit 0 only when each call ended as its policy says
+  --help      print this text";
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Command {
+    Serve,
+    Check,
+    Help,
+}
+
+/// Reads the arguments after the program's name; an error names the first one that is unknown.
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
+    let mut args = args.into_iter();
+    let command = match args.next() {
+        None => return Ok(Command::Serve),
+        Some(arg) if arg == "--check" => Command::Check,
+        Some(arg) if arg == "--help" || arg == "-h" => Command::Help,
+        Some(arg) => return Err(unknown(&arg)),
+    };
+    match args.next() {
+        None => Ok(command),
+        Some(arg) => Err(unknown(&arg)),
+    }
+}
+
+fn unknown(arg: &OsString) -> String {
+    format!("unknown argument `{}`", arg.to_string_lossy())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(args: &[&str]) -> Result<Command, String> {
+        parse(args.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn known_arguments_are_commands() {
+        assert_eq!(parsed(&[]), Ok(Command::Serve));
+        assert_eq!(parsed(&["--check"]), Ok(Command::Check));
+        assert_eq!(parsed(&["--help"]), Ok(Command::Help));
+    }
+
+    #[test]
+    fn an_unknown_argument_is_named() {
+        let error = Err("unknown argument `--chekc`".to_owned());
+        assert_eq!(parsed(&["--chekc"]), error);
+        assert_eq!(parsed(&["--check", "--chekc"]), error);
+    }
+}

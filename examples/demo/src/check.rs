@@ -1,0 +1,179 @@
+//! Plays every call of both pages over HTTP and compares each outcome with the promised one.
+
+use std::collections::BTreeSet;
+
+use axum::Router;
+use axum::http::StatusCode;
+use tokio::task::JoinSet;
+
+use crate::api;
+use crate::browser::{Browser, Failure, Outcome};
+use crate::calls::{CALLS, Call, Verdict};
+use crate::fetch;
+use crate::pages::{self, Page};
+use crate::servers::Port;
+
+/// A call of a page and what became of it.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) page: Page,
+    pub(crate) call: &'static Call,
+    pub(crate) outcome: Result<Outcome, Failure>,
+}
+
+impl Row {
+    /// Whether the call ended as its policy says, down to the headers that the script sees.
+    pub(crate) fn is_as_promised(&self) -> bool {
+        self.outcome.as_ref().is_ok_and(|outcome| {
+            outcome.verdict == self.call.expected(self.page)
+                && exposes(outcome) == promised(self.call, outcome)
+        })
+    }
+}
+
+fn exposes(outcome: &Outcome) -> BTreeSet<&str> {
+    let names = outcome.headers.iter().map(String::as_str);
+    names
+        .filter(|name| !fetch::is_safe_response_header(name))
+        .collect()
+}
+
+fn promised(call: &Call, outcome: &Outcome) -> BTreeSet<&'static str> {
+    match outcome.verdict {
+        Verdict::Readable(_) => call.exposes.iter().copied().collect(),
+        Verdict::BlockedReading | Verdict::BlockedByPreflight => BTreeSet::new(),
+    }
+}
+
+pub(crate) async fn run() -> Result<Vec<Row>, Failure> {
+    play(api::router()).await
+}
+
+async fn play(api: Router) -> Result<Vec<Row>, Failure> {
+    let mut tasks = JoinSet::new();
+    let mut browser = Browser::default();
+    let mut serve = async |origin, router: Router| -> Result<(), Failure> {
+        let (port, address) = Port::listen_anywhere().await?;
+        port.serve(&router, &mut tasks);
+        browser.connect_to(origin, address);
+        Ok(())
+    };
+    serve(api::ORIGIN, api).await?;
+    for page in Page::BOTH {
+        serve(page.origin(), pages::router(page)).await?;
+    }
+    let mut rows = Vec::new();
+    for page in Page::BOTH {
+        open(&browser, page).await?;
+        for call in CALLS {
+            let outcome = browser.fetch(api::ORIGIN, call.origin(page), call).await;
+            rows.push(Row {
+                page,
+                call,
+                outcome,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+async fn open(browser: &Browser, page: Page) -> Result<(), Failure> {
+    match browser.open(page.origin()).await? {
+        StatusCode::OK => Ok(()),
+        status => Err(format!("{} answered {status} instead of the page", page.origin()).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use axum::http::Method;
+    use axum::response::IntoResponse;
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    fn rows(api: Router) -> Vec<Row> {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(play(api)).expect("the servers listen")
+    }
+
+    fn kept(rows: &[Row]) -> usize {
+        rows.iter().filter(|row| row.is_as_promised()).count()
+    }
+
+    #[test]
+    fn the_api_keeps_every_promise() {
+        let rows = rows(api::router());
+        assert_eq!(
+            kept(&rows),
+            Page::BOTH.len() * CALLS.len(),
+            "{}",
+            crate::report::Report(&rows)
+        );
+    }
+
+    #[test]
+    fn an_api_without_cors_is_found_out() {
+        let arrived = Arc::new(Mutex::new(BTreeSet::new()));
+        let note = {
+            let arrived = Arc::clone(&arrived);
+            async move |method: Method| {
+                arrived.lock().expect("no panic").insert(method.to_string());
+            }
+        };
+        let rows = rows(Router::new().fallback(note));
+        let blocked = |row: &&Row| !matches!(row.call.expected(row.page), Verdict::Readable(_));
+        assert_eq!(kept(&rows), rows.iter().filter(blocked).count());
+        assert!(kept(&rows) < rows.len());
+        // What needs a preflight is not sent without its consent.
+        let arrived = arrived.lock().expect("no panic");
+        assert!(arrived.iter().eq(["GET", "OPTIONS", "POST"]), "{arrived:?}");
+    }
+
+    #[test]
+    fn an_api_open_to_everybody_is_found_out() {
+        let open_to_all = async |method: Method| {
+            let headers = [
+                ("access-control-allow-origin", "*"),
+                ("access-control-allow-methods", "*"),
+                ("access-control-allow-headers", "*, authorization"),
+            ];
+            (headers, method.to_string()).into_response()
+        };
+        let rows = rows(Router::new().fallback(open_to_all));
+        let foreign = rows
+            .iter()
+            .find(|row| row.page == Page::Foreign && row.call.title == "Add a book");
+        let foreign = foreign.expect("the foreign page adds a book");
+        assert_eq!(
+            foreign.outcome.as_ref().expect("an answer").verdict,
+            Verdict::Readable(200)
+        );
+        assert!(!foreign.is_as_promised());
+    }
+
+    #[test]
+    fn a_server_that_is_gone_is_no_block() {
+        let mut browser = Browser::default();
+        browser.connect_to(api::ORIGIN, ([127, 0, 0, 1], 1).into());
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let call = &CALLS[0];
+        let outcome = runtime.block_on(browser.fetch(api::ORIGIN, Page::Foreign.origin(), call));
+        assert!(
+            !Row {
+                page: Page::Foreign,
+                call,
+                outcome
+            }
+            .is_as_promised()
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! The two web pages: one text, served from an origin that the API allows and from one that it does not.
+
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
+
+use crate::api;
+use crate::calls::{CALLS, Call, Verdict};
+use crate::fetch;
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Page {
+    Allowed,
+    Foreign,
+}
+
+impl Page {
+    pub(crate) const BOTH: [Self; 2] = [Self::Allowed, Self::Foreign];
+
+    pub(crate) fn port(self) -> u16 {
+        match self {
+            Self::Allowed => 4001,
+            Self::Foreign => 4002,
+        }
+    }
+
+    pub(crate) fn origin(self) -> &'static str {
+        match self {
+            Self::Allowed => "http://localhost:4001",
+            Self::Foreign => "http://localhost:4002",
+        }
+    }
+
+    pub(crate) fn team_origin(self) -> &'static str {
+        match self {
+            Self::Allowed => "http://team.localhost:4001",
+            Self::Foreign => "http://team.localhost:4002",
+        }
+    }
+
+    pub(crate) fn role(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Foreign => "foreign",
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Allowed => Self::Foreign,
+            Self::Foreign => Self::Allowed,
+        }
+    }
+}
+
+/// `/frame` is the same text: inside a frame it makes the one call that it is asked for.
+pub(crate) fn router(page: Page) -> Router {
+    Router::new()
+        .route("/", get(html))
+        .route("/frame", get(html))
+        .route("/calls.json", get(async move || Json(Script::new(page))))
+}
+
+async fn html() -> Html<&'static str> {
+    Html(include_str!("page.html"))
+}
+
+/// What a page needs to know to play the calls.
+#[derive(Serialize)]
+struct Script {
+    role: &'static str,
+    origin: &'static str,
+    other: &'static str,
+    api: &'static str,
+    calls: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    call: Call,
+    origin: &'static str,
+    preflight: bool,
+    expected: Verdict,
+}
+
+impl Script {
+    fn new(page: Page) -> Self {
+        let line = |call: &Call| Line {
+            call: *call,
+            origin: call.origin(page),
+            preflight: fetch::needs_preflight(call),
+            expected: call.expected(page),
+        };
+        Self {
+            role: page.role(),
+            origin: page.origin(),
+            other: page.other().origin(),
+            api: api::ORIGIN,
+            calls: CALLS.iter().map(line).collect(),
+        }
+    }
+}
