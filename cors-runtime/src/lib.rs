@@ -17,7 +17,7 @@ mod policies;
 mod policy;
 mod preflight;
 mod request;
-#[cfg(feature = "tower")]
+#[cfg(feature = "axum")]
 mod sight;
 #[cfg(feature = "tower")]
 pub mod tower;

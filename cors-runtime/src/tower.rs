@@ -18,7 +18,6 @@ use crate::{
     mark::{self, Mark},
     preflight::PreflightAnswer,
     request::Kind,
-    sight,
 };
 
 /// Puts a whole service under one policy, or under the policies of the handlers behind it.
@@ -120,11 +119,23 @@ impl<S: Clone> Layer<S> for FallbackLayer {
 
     fn layer(&self, inner: S) -> Self::Service {
         Fallback {
-            is_annotated: sight::behind(&inner).is_some(),
+            is_annotated: is_annotated(&inner),
             inner,
             policies: self.policies,
         }
     }
+}
+
+/// Whether an annotated handler can be seen behind `service`.
+#[cfg(feature = "axum")]
+fn is_annotated<S: Clone>(service: &S) -> bool {
+    crate::sight::behind(service).is_some()
+}
+
+/// Without a framework there is no annotated handler to be seen.
+#[cfg(not(feature = "axum"))]
+fn is_annotated<S: Clone>(_: &S) -> bool {
+    false
 }
 
 /// A service under the default policies of a [`FallbackLayer`].
