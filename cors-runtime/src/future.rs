@@ -44,6 +44,7 @@ impl<F> CorsFuture<F> {
         Self { state, mark }
     }
 
+    #[cfg(feature = "axum")]
     pub(crate) fn untouched(inner: F) -> Self {
         let state = State::Actual {
             inner,
