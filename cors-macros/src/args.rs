@@ -1,6 +1,6 @@
 //! The attribute's arguments: what is written for each key, and where.
 
-use cors_policy::{Rule, Severity};
+use cors_policy::{Rule, Severity, max_age};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{LitInt, LitStr, ext::IdentExt as _};
@@ -8,10 +8,10 @@ use syn::{LitInt, LitStr, ext::IdentExt as _};
 use crate::{
     key::Key,
     report::{Place, Report, write},
-    tokens::{Part, as_group, is_punct, split_at_commas},
+    tokens::{Part, as_group, is_ident, is_punct, split_at_commas},
 };
 
-/// What the attribute says. A key that is missing, or that has a mistake of form, is `None`.
+/// What the attribute says. A key that is missing, or that has a mistake of form, has no value.
 #[derive(Default)]
 pub(crate) struct Args {
     pub(crate) origins: Slot<List>,
@@ -21,29 +21,52 @@ pub(crate) struct Args {
     pub(crate) expose: Slot<List>,
     pub(crate) max_age: Slot<MaxAge>,
     pub(crate) credentials: Slot<()>,
+    pub(crate) private_network: Slot<()>,
+    pub(crate) preflight_status: Slot<u16>,
+    pub(crate) policy: Slot<TokenStream>,
+    pub(crate) danger_null_origin: Slot<()>,
+    pub(crate) danger_insecure_origins: Slot<()>,
+    pub(crate) danger_public_suffix: Slot<()>,
     pub(crate) allow: Slot<Vec<Rule>>,
     pub(crate) krate: Slot<TokenStream>,
 }
 
 /// The value of a key.
 pub(crate) struct Slot<T> {
-    written: bool,
+    place: Option<Place>,
     value: Option<T>,
 }
 
 /// A list of names or origins; `*` stands for `any`.
+#[derive(Default)]
 pub(crate) struct List {
     pub(crate) place: Place,
     /// Whether nothing is written in it, not even what has a mistake of form.
     pub(crate) is_empty: bool,
     pub(crate) values: Vec<Value>,
+    /// The variables of `env("X")`.
+    pub(crate) variables: Vec<String>,
+    /// The functions of `matching(path)`.
+    pub(crate) predicates: Vec<TokenStream>,
 }
 
 /// One element of a list.
 pub(crate) struct Value {
     pub(crate) text: String,
     pub(crate) place: Place,
-    pub(crate) quoted: bool,
+    pub(crate) source: Source,
+}
+
+/// How an element is written.
+pub(crate) enum Source {
+    /// As a word in a list.
+    Word,
+    /// As a string.
+    String,
+    /// As `any` in place of a list.
+    WholeList,
+    /// As `env!("X")`, with the name of the variable.
+    Variable(String),
 }
 
 /// The value of `max_age`.
@@ -55,7 +78,7 @@ pub(crate) struct MaxAge {
 impl<T> Default for Slot<T> {
     fn default() -> Self {
         Self {
-            written: false,
+            place: None,
             value: None,
         }
     }
@@ -64,7 +87,12 @@ impl<T> Default for Slot<T> {
 impl<T> Slot<T> {
     /// Whether the key is there, be its value right or wrong.
     pub(crate) fn is_written(&self) -> bool {
-        self.written
+        self.place.is_some()
+    }
+
+    /// Where the key stands.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.place
     }
 
     pub(crate) fn value(&self) -> Option<&T> {
@@ -74,16 +102,14 @@ impl<T> Slot<T> {
 
 impl Args {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
-        let mut parser = Parser { report, places: 0 };
+        let mut parser = Parser { report };
         let mut args = Self::default();
         for part in split_at_commas(tokens) {
             parser.entry(&part, &mut args);
         }
         args
     }
-}
 
-impl Args {
     /// The path of `cors_runtime`.
     pub(crate) fn crate_path(&self) -> TokenStream {
         self.krate
@@ -91,9 +117,14 @@ impl Args {
             .cloned()
             .unwrap_or_else(|| quote! { ::cors_runtime })
     }
+
+    /// The rules whose warnings are silenced.
+    pub(crate) fn allowed(&self) -> &[Rule] {
+        self.allow.value().map_or(&[], Vec::as_slice)
+    }
 }
 
-/// One `key`, `key = value` or `key(value)`, with the rest of what stands between two commas.
+/// One `key`, `key = value` or `key(value)`.
 struct Entry<'a> {
     key: Key,
     place: Place,
@@ -102,16 +133,11 @@ struct Entry<'a> {
 
 struct Parser<'r> {
     report: &'r mut Report,
-    places: usize,
 }
 
 impl Parser<'_> {
     fn place(&mut self, span: Span) -> Place {
-        self.places += 1;
-        Place {
-            span,
-            rank: self.places,
-        }
+        self.report.place(span)
     }
 
     fn entry(&mut self, part: &Part, args: &mut Args) {
@@ -119,7 +145,7 @@ impl Parser<'_> {
         let Some((first, rest)) = part.tokens.split_first() else {
             let what = "nothing stands before this comma";
             self.report
-                .error(place, Rule::UnknownKey, what, Some("remove it"));
+                .error(place, Rule::UnknownKey, what, "remove it");
             return;
         };
         let Some(key) = self.key(first, place) else {
@@ -134,6 +160,16 @@ impl Parser<'_> {
             Key::Expose => self.fill(&mut args.expose, &entry, Self::list),
             Key::MaxAge => self.fill(&mut args.max_age, &entry, Self::max_age),
             Key::Credentials => self.fill(&mut args.credentials, &entry, Self::flag),
+            Key::PrivateNetwork => self.fill(&mut args.private_network, &entry, Self::flag),
+            Key::PreflightStatus => self.fill(&mut args.preflight_status, &entry, Self::status),
+            Key::Policy => self.fill(&mut args.policy, &entry, Self::path),
+            Key::DangerNullOrigin => self.fill(&mut args.danger_null_origin, &entry, Self::flag),
+            Key::DangerInsecureOrigins => {
+                self.fill(&mut args.danger_insecure_origins, &entry, Self::flag);
+            }
+            Key::DangerPublicSuffix => {
+                self.fill(&mut args.danger_public_suffix, &entry, Self::flag);
+            }
             Key::Allow => self.fill(&mut args.allow, &entry, Self::allow),
             Key::Crate => self.fill(&mut args.krate, &entry, Self::path),
         }
@@ -142,18 +178,19 @@ impl Parser<'_> {
     fn key(&mut self, token: &TokenTree, place: Place) -> Option<Key> {
         let TokenTree::Ident(ident) = token else {
             let what = format!("expected a key, found `{token}`");
-            let help = "each argument is a key with its value, as in `methods = [GET]`";
-            self.report
-                .error(place, Rule::UnknownKey, &what, Some(help));
+            let help = "write a key with its value, as in `methods = [GET]`";
+            self.report.error(place, Rule::UnknownKey, &what, help);
             return None;
         };
         let name = ident.unraw().to_string();
         let key = Key::named(&name);
         if key.is_none() {
             let what = format!("unknown key `{name}`");
-            let help = Key::nearest(&name).map(|key| write(key.name()));
-            self.report
-                .error(place, Rule::UnknownKey, &what, help.as_deref());
+            let help = match Key::nearest(&name) {
+                Some(key) => write(key.name()),
+                None => "remove it".to_owned(),
+            };
+            self.report.error(place, Rule::UnknownKey, &what, &help);
         }
         key
     }
@@ -165,14 +202,14 @@ impl Parser<'_> {
         entry: &Entry<'_>,
         parse: impl FnOnce(&mut Self, &Entry<'_>) -> Option<T>,
     ) {
-        if slot.written {
+        if slot.is_written() {
             let what = format!("`{}` is written twice", entry.key.name());
             let help = "put all of it into one";
             self.report
-                .error(entry.place, Rule::DuplicateKey, &what, Some(help));
+                .error(entry.place, Rule::DuplicateKey, &what, help);
             return;
         }
-        slot.written = true;
+        slot.place = Some(entry.place);
         slot.value = parse(self, entry);
     }
 
@@ -187,9 +224,8 @@ impl Parser<'_> {
     /// A value of the wrong form: the whole argument as it should be.
     fn malformed<T>(&mut self, entry: &Entry<'_>, place: Place) -> Option<T> {
         let what = format!("`{}` is not written like this", entry.key.name());
-        let help = format!("as in `{}`", entry.key.example());
-        self.report
-            .error(place, Rule::UnknownKey, &what, Some(&help));
+        let help = format!("write it as in `{}`", entry.key.example());
+        self.report.error(place, Rule::UnknownKey, &what, &help);
         None
     }
 
@@ -200,21 +236,33 @@ impl Parser<'_> {
         let place = self.place(token.span());
         let what = format!("`{}` takes no value", entry.key.name());
         self.report
-            .error(place, Rule::UnknownKey, &what, Some("remove the value"));
+            .error(place, Rule::UnknownKey, &what, "remove the value");
         None
     }
 
     fn path(&mut self, entry: &Entry<'_>) -> Option<TokenStream> {
         let value = self.assigned(entry)?;
-        let is_path = value.iter().all(|token| match token {
-            TokenTree::Ident(_) => true,
-            token => is_punct(token, ':'),
-        });
-        if is_path {
+        if is_path(value) {
             return Some(value.iter().cloned().collect());
         }
         let place = self.place(value[0].span());
         self.malformed(entry, place)
+    }
+
+    fn status(&mut self, entry: &Entry<'_>) -> Option<u16> {
+        let value = self.assigned(entry)?;
+        let text: String = value.iter().map(ToString::to_string).collect();
+        let status = text
+            .parse()
+            .ok()
+            .filter(|status| (200..300).contains(status));
+        if status.is_none() {
+            let place = self.place(value[0].span());
+            let what = "browsers take a preflight for allowed only with a status from 200 to 299";
+            self.report
+                .error(place, Rule::UnknownKey, what, "write `200`");
+        }
+        status
     }
 
     fn allow(&mut self, entry: &Entry<'_>) -> Option<Vec<Rule>> {
@@ -239,16 +287,17 @@ impl Parser<'_> {
         let id = token.to_string();
         let Some(rule) = Rule::from_id(&id) else {
             let what = format!("`{id}` is not the id of a rule");
-            let help = "the id is the last line of the warning";
-            self.report
-                .error(place, Rule::UnknownKey, &what, Some(help));
+            let help = "write the id that is the last line of the warning";
+            self.report.error(place, Rule::UnknownKey, &what, help);
             return None;
         };
         if !is_allowable(rule) {
             let what = format!("the rule `{id}` is not a warning, so it cannot be allowed");
-            let help = rule.opt_out().map_or_else(|| "remove it".to_owned(), write);
-            self.report
-                .error(place, Rule::UnknownKey, &what, Some(&help));
+            let help = match rule.opt_out() {
+                Some(opt_out) => format!("remove it, and add `{opt_out}`"),
+                None => "remove it".to_owned(),
+            };
+            self.report.error(place, Rule::UnknownKey, &what, &help);
             return None;
         }
         Some(rule)
@@ -261,20 +310,18 @@ impl Parser<'_> {
         let number = syn::parse_str::<LitInt>(&text)
             .ok()
             .filter(|number| number.suffix().is_empty() && !text.starts_with('-'));
-        let seconds = match number {
-            Some(number) => number.base10_parse().unwrap_or(u64::MAX),
-            None => {
-                let text = syn::parse_str::<LitStr>(&text).map_or(text, |text| text.value());
-                match cors_policy::max_age::parse(&text) {
-                    Ok(seconds) => seconds,
-                    Err(fault) => {
-                        self.report.fault(place, &fault, false);
-                        return None;
-                    }
-                }
+        if let Some(number) = number {
+            let seconds = number.base10_parse().unwrap_or(u64::MAX);
+            return Some(MaxAge { seconds, place });
+        }
+        let text = syn::parse_str::<LitStr>(&text).map_or(text, |text| text.value());
+        match max_age::parse(&text) {
+            Ok(seconds) => Some(MaxAge { seconds, place }),
+            Err(fault) => {
+                self.report.fault(place, &fault, &Source::Word);
+                None
             }
-        };
-        Some(MaxAge { seconds, place })
+        }
     }
 
     fn list(&mut self, entry: &Entry<'_>) -> Option<List> {
@@ -283,8 +330,8 @@ impl Parser<'_> {
         match value {
             [TokenTree::Ident(any)] if any == "any" => Some(List {
                 place,
-                is_empty: false,
-                values: vec![wildcard(place)],
+                values: vec![wildcard(place, Source::WholeList)],
+                ..List::default()
             }),
             [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
                 Some(self.elements(entry.key, list, place))
@@ -293,7 +340,7 @@ impl Parser<'_> {
                 let what = format!("`{}` takes a list, or `any`", entry.key.name());
                 let help = write(&format!("[{single}]"));
                 self.report
-                    .error(place, syntax_rule(entry.key), &what, Some(&help));
+                    .error(place, syntax_rule(entry.key), &what, &help);
                 None
             }
             _ => self.malformed(entry, place),
@@ -302,59 +349,135 @@ impl Parser<'_> {
 
     fn elements(&mut self, key: Key, list: &Group, place: Place) -> List {
         let parts = split_at_commas(list.stream());
-        let values: Vec<Value> = parts
-            .iter()
-            .filter_map(|part| self.element(key, part))
-            .collect();
-        List {
+        let mut list = List {
             place,
             is_empty: parts.is_empty(),
-            values,
+            ..List::default()
+        };
+        for part in &parts {
+            let place = self.place(part.span);
+            match &part.tokens[..] {
+                [TokenTree::Ident(any)] if any == "any" => {
+                    list.values.push(wildcard(place, Source::Word));
+                }
+                [TokenTree::Ident(ident)] if key == Key::Methods => list.values.push(Value {
+                    text: ident.unraw().to_string(),
+                    place,
+                    source: Source::Word,
+                }),
+                [TokenTree::Literal(_)] => list.values.extend(self.string(key, part, place)),
+                [word, bang, argument]
+                    if is_ident(word, "env") && is_punct(bang, '!') && is_origins(key) =>
+                {
+                    list.values.extend(self.variable(argument, place));
+                }
+                [word, argument] if is_ident(word, "env") && is_origins(key) => {
+                    list.variables.extend(self.argument(argument, place));
+                }
+                [word, argument] if is_ident(word, "matching") && is_origins(key) => {
+                    list.predicates.extend(self.predicate(argument, place));
+                }
+                _ => self.no_element(key, part, place),
+            }
+        }
+        list
+    }
+
+    fn string(&mut self, key: Key, part: &Part, place: Place) -> Option<Value> {
+        match syn::parse2::<LitStr>(part.tokens[0].to_token_stream()) {
+            Ok(text) => Some(Value {
+                text: text.value(),
+                place,
+                source: Source::String,
+            }),
+            Err(_) => {
+                self.no_element(key, part, place);
+                None
+            }
         }
     }
 
-    fn element(&mut self, key: Key, part: &Part) -> Option<Value> {
-        let place = self.place(part.span);
-        match &part.tokens[..] {
-            [TokenTree::Ident(any)] if any == "any" => return Some(wildcard(place)),
-            [TokenTree::Ident(ident)] if key == Key::Methods => {
-                return Some(Value {
-                    text: ident.unraw().to_string(),
-                    place,
-                    quoted: false,
-                });
+    /// `env!("X")`: the variable is read here and now.
+    fn variable(&mut self, argument: &TokenTree, place: Place) -> Option<Value> {
+        let name = self.argument(argument, place)?;
+        match std::env::var(&name) {
+            Ok(text) => Some(Value {
+                text,
+                place,
+                source: Source::Variable(name),
+            }),
+            Err(_) => {
+                let what = format!("the variable `{name}` is not set while compiling");
+                let help = format!("set it, as in `{name}=https://app.example.com cargo build`");
+                self.report.error(place, Rule::EnvMissing, &what, &help);
+                None
             }
-            [TokenTree::Literal(literal)] => {
-                if let Ok(text) = syn::parse2::<LitStr>(literal.to_token_stream()) {
-                    return Some(Value {
-                        text: text.value(),
-                        place,
-                        quoted: true,
-                    });
-                }
-            }
-            _ => {}
         }
+    }
+
+    /// The string in parentheses.
+    fn argument(&mut self, argument: &TokenTree, place: Place) -> Option<String> {
+        let inside = as_group(argument, Delimiter::Parenthesis).map(Group::stream);
+        let name = inside.and_then(|inside| syn::parse2::<LitStr>(inside).ok());
+        let name = name.map(|name| name.value());
+        if name
+            .as_ref()
+            .is_none_or(|name| name.is_empty() || name.contains(['=', '\0']))
+        {
+            let what = "the name of a variable is a string";
+            let help = "write it as in `env(\"APP_ORIGINS\")` or `env!(\"APP_ORIGIN\")`";
+            self.report.error(place, Rule::OriginSyntax, what, help);
+            return None;
+        }
+        name
+    }
+
+    fn predicate(&mut self, argument: &TokenTree, place: Place) -> Option<TokenStream> {
+        let function = as_group(argument, Delimiter::Parenthesis).map(Group::stream);
+        let tokens: Vec<TokenTree> = crate::tokens::flatten(function.unwrap_or_default());
+        if is_path(&tokens) && !tokens.is_empty() {
+            return Some(tokens.into_iter().collect());
+        }
+        let place = tokens
+            .first()
+            .map_or(place, |first| self.place(first.span()));
+        let what =
+            "a closure in place could allow everybody unseen, so only a named function is taken";
+        let help = "name a `fn(&Origin<'_>) -> bool`, as in `matching(is_tenant)`";
+        self.report
+            .error(place, Rule::PredicateReflectsAll, what, help);
+        None
+    }
+
+    fn no_element(&mut self, key: Key, part: &Part, place: Place) {
         let written: TokenStream = part.tokens.iter().cloned().collect();
         let what = format!("`{written}` is not an element of `{}`", key.name());
         let help = match &part.tokens[..] {
             [TokenTree::Ident(word)] if matches!(key, Key::Headers | Key::Expose) => {
                 write(&format!("\"{word}\""))
             }
-            _ => format!("as in `{}`", key.example()),
+            _ => format!("write it as in `{}`", key.example()),
         };
-        self.report
-            .error(place, syntax_rule(key), &what, Some(&help));
-        None
+        self.report.error(place, syntax_rule(key), &what, &help);
     }
 }
 
-fn wildcard(place: Place) -> Value {
+fn wildcard(place: Place, source: Source) -> Value {
     Value {
         text: "*".to_owned(),
         place,
-        quoted: false,
+        source,
     }
+}
+
+fn is_path(tokens: &[TokenTree]) -> bool {
+    tokens
+        .iter()
+        .all(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'))
+}
+
+fn is_origins(key: Key) -> bool {
+    matches!(key, Key::Origins | Key::DebugOrigins)
 }
 
 fn is_allowable(rule: Rule) -> bool {

@@ -5,9 +5,10 @@ use quote::quote;
 
 use crate::{
     args::Args,
-    check::check,
-    expand::{companion, stand_in},
-    item::Item,
+    check::{check, check_named},
+    demand,
+    expand::{companion, named_companion, stand_in},
+    item::{Handler, Item},
     report::Report,
 };
 
@@ -17,14 +18,37 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = Args::parse(args, &mut report);
     let Item { tokens, handler } = Item::parse(item, &mut report);
-    let krate = args.crate_path();
-    let beside = match (check(&args, report), handler) {
-        (Ok(policy), Some(handler)) => companion(&krate, &handler, &policy),
-        (Ok(_), None) => TokenStream::new(),
-        (Err(errors), handler) => {
-            let stand_in = handler.map(|handler| stand_in(&krate, &handler));
+    let beside = match (beside(&args, handler.as_ref(), report), handler) {
+        (Ok(companion), _) => companion,
+        (Err(errors), Some(handler)) => {
+            let stand_in = stand_in(&args.crate_path(), &handler);
             quote! { #errors #stand_in }
         }
+        (Err(errors), None) => errors,
     };
     quote! { #tokens #beside }
+}
+
+/// The companion, or the errors.
+fn beside(
+    args: &Args,
+    handler: Option<&Handler>,
+    mut report: Report,
+) -> Result<TokenStream, TokenStream> {
+    let krate = args.crate_path();
+    let allowed = args.allowed();
+    let demands = handler.map_or(&[][..], |handler| &handler.demands);
+    if let Some(path) = args.policy.value() {
+        let methods = check_named(args, &mut report);
+        let unchecked = demand::leave(demands, path, &methods, allowed, &mut report);
+        let warnings = report.finish(allowed)?;
+        let expand =
+            |handler| named_companion(&krate, handler, path, &methods, &unchecked, &warnings);
+        return Ok(handler.map(expand).unwrap_or_default());
+    }
+    let policy = check(args, &mut report);
+    demand::check(demands, args, &policy, &mut report);
+    let warnings = report.finish(allowed)?;
+    let expand = |handler| companion(&krate, handler, &policy, &warnings);
+    Ok(handler.map(expand).unwrap_or_default())
 }

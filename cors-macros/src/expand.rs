@@ -1,14 +1,15 @@
 //! The companion of a handler: an empty enum of the handler's name that holds its policy.
 
-use cors_policy::{OriginPattern, Port, default_port};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
 use crate::{
-    check::{Names, Origins, Policy},
+    check::{Names, Policy},
+    demand::Unchecked,
     item::Handler,
     report::Message,
+    table::{methods_table, policy_table},
 };
 
 // Input:
@@ -36,14 +37,50 @@ use crate::{
 //
 // `CORS_POLICY` makes rustc warn of a policy that is never mounted: the lint `dead_code` is silent on
 // what a macro writes, so this constant carries the span of the user's function.
-pub(crate) fn companion(krate: &TokenStream, handler: &Handler, policy: &Policy) -> TokenStream {
-    let Handler { visibility, .. } = handler;
+pub(crate) fn companion(
+    krate: &TokenStream,
+    handler: &Handler,
+    policy: &Policy,
+    warnings: &[Message],
+) -> TokenStream {
+    let table = policy_table(krate, &handler.source(), policy);
+    whole(krate, handler, warnings, &table)
+}
+
+/// The companion of a handler whose policy has a name: the named one, with the handler's own methods.
+pub(crate) fn named_companion(
+    krate: &TokenStream,
+    handler: &Handler,
+    path: &TokenStream,
+    methods: &Names,
+    unchecked: &[Unchecked],
+    warnings: &[Message],
+) -> TokenStream {
+    let source = handler.source();
+    let (methods_static, methods) = methods_table(krate, methods);
+    let checks = unchecked.iter().map(check);
+    let table = quote! {
+        #methods_static
+        static POLICY: #krate::Policy =
+            #krate::Policy::__of_handler(&#path, #source, #methods, &METHODS);
+        #(#checks)*
+    };
+    whole(krate, handler, warnings, &table)
+}
+
+fn whole(
+    krate: &TokenStream,
+    handler: &Handler,
+    warnings: &[Message],
+    table: &TokenStream,
+) -> TokenStream {
+    let Handler {
+        visibility, lints, ..
+    } = handler;
     let name = handler.companion();
     let shell = shell(handler);
     let tripwire = tripwire(handler);
-    let (warnings, uses) = warnings(&policy.warnings);
-    let table = table(krate, handler, policy);
-    let lints = &handler.lints;
+    let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     quote! {
         #shell
         #tripwire
@@ -84,6 +121,17 @@ impl Handler {
         name.set_span(Span::mixed_site().located_at(self.name.span()));
         name
     }
+
+    fn source(&self) -> TokenStream {
+        source(&self.name)
+    }
+}
+
+/// Where `name` stands.
+pub(crate) fn source(name: &Ident) -> TokenStream {
+    let text = name.unraw().to_string();
+    let line = quote_spanned! {name.span()=> ::core::line!() };
+    quote! { (#text, ::core::module_path!(), ::core::file!(), #line) }
 }
 
 fn shell(handler: &Handler) -> TokenStream {
@@ -109,190 +157,50 @@ fn tripwire(handler: &Handler) -> TokenStream {
     }
 }
 
-/// A `#[deprecated]` constant for each warning, and its uses, where rustc is to show the warnings.
-fn warnings(warnings: &[Message]) -> (TokenStream, TokenStream) {
+/// A `#[deprecated]` constant of `holder` for each warning, and their uses, where rustc is to show them.
+pub(crate) fn warnings(warnings: &[Message], holder: &TokenStream) -> (TokenStream, TokenStream) {
     let mut constants = TokenStream::new();
     let mut uses = TokenStream::new();
-    for (number, warning) in warnings.iter().enumerate() {
-        let note = warning.text();
+    for (number, Message { place, rule, text }) in warnings.iter().enumerate() {
         let earlier = &warnings[..number];
-        let same = earlier
-            .iter()
-            .filter(|other| other.rule == warning.rule)
-            .count();
+        let same = earlier.iter().filter(|other| other.rule == *rule).count();
         let name = match same {
-            0 => warning.rule.id().to_owned(),
-            same => format!("{}_{}", warning.rule.id(), same + 1),
+            0 => rule.id().to_owned(),
+            same => format!("{rule}_{}", same + 1),
         };
         let constant = Ident::new(&name, Span::mixed_site());
-        let place = Ident::new(&name, warning.place.span);
+        let place = Ident::new(&name, place.span);
         constants.extend(quote! {
-            #[deprecated(note = #note)]
+            #[deprecated(note = #text)]
             const #constant: () = ();
         });
-        uses.extend(quote! { () = Self::#place; });
+        uses.extend(quote! { () = #holder::#place; });
     }
     (constants, uses)
 }
 
-/// The static tables, the last of them `POLICY`.
-fn table(krate: &TokenStream, handler: &Handler, policy: &Policy) -> TokenStream {
-    let private = quote! { #krate::__private };
-    let name = handler.name.unraw().to_string();
-    let line = quote_spanned! {handler.name.span()=> ::core::line!() };
-    let Policy { credentials, .. } = policy;
-
-    let methods = names(&private, &policy.methods);
-    let headers = names(&private, &policy.headers);
-    let expose = names(&private, &policy.expose);
-    let methods_value = joined(&policy.methods).unwrap_or_default();
-    let (headers_static, headers_value) = optional(&private, "HEADERS", joined(&policy.headers));
-    let (expose_static, expose_value) = optional(&private, "EXPOSE", joined(&policy.expose));
-    let seconds = policy.max_age.map(|seconds| seconds.to_string());
-    let (max_age_static, max_age_value) = optional(&private, "MAX_AGE", seconds);
-    let max_age = option(policy.max_age.map(Literal::u64_unsuffixed));
-
-    let policy_static = |condition: TokenStream, origins: &Origins| {
-        let (origins_static, origins) = self::origins(&private, origins);
-        quote! {
-            #condition
-            static POLICY: #krate::Policy = {
-                #origins_static
-                #krate::Policy::__new(#private::PolicyTable {
-                    name: #name,
-                    module: ::core::module_path!(),
-                    file: ::core::file!(),
-                    line: #line,
-                    methods: #methods,
-                    origins: #origins,
-                    headers: #headers,
-                    expose: #expose,
-                    max_age: #max_age,
-                    credentials: #credentials,
-                    values: #private::PolicyValues {
-                        methods: &METHODS,
-                        headers: #headers_value,
-                        expose: #expose_value,
-                        max_age: #max_age_value,
-                    },
-                })
-            };
-        }
-    };
-    let policy_statics = match &policy.debug_origins {
-        None => policy_static(TokenStream::new(), &policy.origins),
-        Some(debug_origins) => {
-            let debug = policy_static(quote! { #[cfg(debug_assertions)] }, debug_origins);
-            let release = policy_static(quote! { #[cfg(not(debug_assertions))] }, &policy.origins);
-            quote! { #debug #release }
-        }
-    };
-    quote! {
-        static METHODS: #private::HeaderValue = #private::HeaderValue::from_static(#methods_value);
-        #headers_static
-        #expose_static
-        #max_age_static
-        #policy_statics
+/// A check that can only be made where the named policy is known: rustc evaluates the condition.
+fn check(unchecked: &Unchecked) -> TokenStream {
+    let Unchecked {
+        message: Message { place, rule, text },
+        is_error,
+        condition,
+    } = unchecked;
+    if *is_error {
+        let panic = quote_spanned! {place.span=> ::core::panic!(#text) };
+        return quote! { const _: () = if #condition { #panic }; };
     }
-}
-
-fn names(private: &TokenStream, names: &Names) -> TokenStream {
-    let Names { any, list } = names;
-    quote! { #private::Names::__new(#any, &[#(#list),*]) }
-}
-
-/// The value of the header that lists `names`.
-fn joined(names: &Names) -> Option<String> {
-    let wildcard = names.any.then_some("*");
-    let list: Vec<&str> = wildcard
-        .into_iter()
-        .chain(names.list.iter().map(String::as_str))
-        .collect();
-    (!list.is_empty()).then(|| list.join(","))
-}
-
-/// A static of the value and a reference to it, where there is one.
-fn optional(
-    private: &TokenStream,
-    name: &str,
-    value: Option<String>,
-) -> (Option<TokenStream>, TokenStream) {
-    let name = format_ident!("{name}", span = Span::mixed_site());
-    let reference = option(value.as_ref().map(|_| quote! { &#name }));
-    let item = value.map(|value| {
-        quote! {
-            static #name: #private::HeaderValue = #private::HeaderValue::from_static(#value);
+    let constant = Ident::new(rule.id(), Span::mixed_site());
+    let place = Ident::new(rule.id(), place.span);
+    quote! {{
+        struct Broken<const IS_BROKEN: ::core::primitive::bool>;
+        impl Broken<true> {
+            #[deprecated(note = #text)]
+            const #constant: () = ();
         }
-    });
-    (item, reference)
-}
-
-fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote! { ::core::option::Option::Some(#value) },
-        None => quote! { ::core::option::Option::None },
-    }
-}
-
-/// The statics of the origins' values, and the expression of the origins.
-fn origins(private: &TokenStream, origins: &Origins) -> (TokenStream, TokenStream) {
-    let Origins::List(list) = origins else {
-        let any = quote! { #private::Origins::__new(&[], #private::OriginTable::Any) };
-        return (TokenStream::new(), any);
-    };
-    let patterns = list
-        .iter()
-        .filter_map(|origin| OriginPattern::parse(origin).ok());
-    let (mut exact, wild): (Vec<OriginPattern<'_>>, Vec<OriginPattern<'_>>) =
-        patterns.partition(OriginPattern::is_exact);
-    exact.sort_by_key(|origin| (origin.as_str().len(), origin.as_str()));
-    exact.dedup();
-    let exact: Vec<&str> = exact.iter().map(OriginPattern::as_str).collect();
-
-    let (item, table) = match (&exact[..], &wild[..]) {
-        ([only], []) => (
-            quote! { static ORIGIN: #private::HeaderValue = #private::HeaderValue::from_static(#only); },
-            quote! { #private::OriginTable::One(&ORIGIN) },
-        ),
-        _ => {
-            let count = Literal::usize_unsuffixed(exact.len());
-            let wild = wild.iter().map(|pattern| self::pattern(private, pattern));
-            (
-                quote! {
-                    static ORIGINS: [#private::HeaderValue; #count] =
-                        [#(#private::HeaderValue::from_static(#exact)),*];
-                },
-                quote! { #private::OriginTable::Many { exact: &ORIGINS, patterns: &[#(#wild),*] } },
-            )
+        impl Broken<false> {
+            const #constant: () = ();
         }
-    };
-    (
-        item,
-        quote! { #private::Origins::__new(&[#(#list),*], #table) },
-    )
-}
-
-fn pattern(private: &TokenStream, pattern: &OriginPattern<'_>) -> TokenStream {
-    let scheme = format!("{}://", pattern.scheme());
-    let dot = if pattern.has_subdomain_wildcard() {
-        "."
-    } else {
-        ""
-    };
-    let host = format!("{dot}{}", pattern.host());
-    let port = match pattern.port() {
-        Port::Default => quote! { Exact("") },
-        Port::Number(number) => {
-            let port = format!(":{number}");
-            quote! { Exact(#port) }
-        }
-        Port::Any => {
-            let default = default_port(pattern.scheme());
-            let default = default.map(|port| port.to_string()).unwrap_or_default();
-            quote! { Any { default: #default } }
-        }
-    };
-    quote! {
-        #private::OriginPattern { scheme: #scheme, host: #host, port: #private::PortPattern::#port }
-    }
+        () = Broken::<{ #condition }>::#place;
+    }}
 }

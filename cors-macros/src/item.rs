@@ -5,8 +5,9 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::{
-    report::{Place, Report},
-    tokens::{as_group, flatten, is_ident, is_punct},
+    report::Report,
+    signature::{Demand, demands},
+    tokens::{Generics, as_group, flatten, is_ident, is_punct},
 };
 
 /// The item that `#[cors]` stands on.
@@ -23,6 +24,8 @@ pub(crate) struct Handler {
     pub(crate) visibility: TokenStream,
     /// The lint levels that are set on the function.
     pub(crate) lints: Vec<TokenStream>,
+    /// What its arguments ask of the policy.
+    pub(crate) demands: Vec<Demand>,
 }
 
 impl Item {
@@ -57,6 +60,7 @@ impl Item {
                 name: function.name.clone(),
                 visibility: visibility.iter().cloned().collect(),
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
+                demands: demands(function.arguments),
             }),
             tokens: match refuse_second(&attributes, report) {
                 Some(others) => {
@@ -70,14 +74,14 @@ impl Item {
 }
 
 fn report_not_a_function(span: Span, what: &str, report: &mut Report) {
-    let place = Place { span, rank: 0 };
+    let place = report.place(span);
     let help = "write it above a free function that handles the request";
-    report.error(place, Rule::NotAFunction, what, Some(help));
+    report.error(place, Rule::NotAFunction, what, help);
 }
 
 /// An outer attribute: `#` and `[..]`.
 #[derive(Clone, Copy)]
-struct Attribute<'a> {
+pub(crate) struct Attribute<'a> {
     hash: &'a TokenTree,
     group: &'a Group,
 }
@@ -127,16 +131,11 @@ fn refuse_second<'a>(
         .iter()
         .copied()
         .partition(|attribute| attribute.cors().is_some());
-    for attribute in &second {
-        let place = Place {
-            span: attribute
-                .cors()
-                .map_or_else(Span::call_site, |word| word.span()),
-            rank: usize::MAX,
-        };
+    for word in second.iter().filter_map(|attribute| attribute.cors()) {
+        let place = report.place(word.span());
         let what = "`#[cors]` stands twice on one function";
         let help = "put all of it into one";
-        report.error(place, Rule::DuplicateAttribute, what, Some(help));
+        report.error(place, Rule::DuplicateAttribute, what, help);
     }
     (!second.is_empty()).then_some(others)
 }
@@ -204,25 +203,15 @@ fn is_qualifier(token: &TokenTree) -> bool {
 
 /// The first parentheses outside of the generics, and what stands behind them.
 fn split_arguments(tokens: &[TokenTree]) -> Option<(&Group, &[TokenTree])> {
-    let mut depth = 0_usize;
-    let mut after_dash = false;
-    for (index, token) in tokens.iter().enumerate() {
-        if is_punct(token, '<') {
-            depth += 1;
-        } else if is_punct(token, '>') && !after_dash {
-            depth = depth.saturating_sub(1);
-        }
-        after_dash = is_punct(token, '-');
-        if depth == 0
-            && let Some(group) = as_group(token, Delimiter::Parenthesis)
-        {
-            return Some((group, &tokens[index + 1..]));
-        }
-    }
-    None
+    let mut generics = Generics::default();
+    tokens.iter().enumerate().find_map(|(index, token)| {
+        let is_outside = generics.pass(token);
+        let group = as_group(token, Delimiter::Parenthesis)?;
+        is_outside.then(|| (group, &tokens[index + 1..]))
+    })
 }
 
-fn split_attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
+pub(crate) fn split_attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
     let mut attributes = Vec::new();
     while let [hash, TokenTree::Group(group), rest @ ..] = tokens
         && is_punct(hash, '#')
@@ -235,7 +224,7 @@ fn split_attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTre
 }
 
 /// `pub` and what limits it, from the rest.
-fn split_visibility(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
+pub(crate) fn split_visibility(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
     let length = match tokens {
         [word, limit, ..] if is_ident(word, "pub") => {
             1 + usize::from(as_group(limit, Delimiter::Parenthesis).is_some())

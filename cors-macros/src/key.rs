@@ -1,63 +1,49 @@
 //! The keys of the attribute.
 
-/// A key of the attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
-    Origins,
-    DebugOrigins,
-    Methods,
-    Headers,
-    Expose,
-    MaxAge,
-    Credentials,
-    Allow,
-    Crate,
+macro_rules! keys {
+    ($($key:ident $name:literal $example:literal,)*) => {
+        /// A key of the attribute.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Key {
+            $($key,)*
+        }
+
+        impl Key {
+            const ALL: &[Key] = &[$(Key::$key),*];
+
+            pub(crate) const fn name(self) -> &'static str {
+                match self { $(Key::$key => $name,)* }
+            }
+
+            /// How the key is written.
+            pub(crate) const fn example(self) -> &'static str {
+                match self { $(Key::$key => $example,)* }
+            }
+        }
+    };
+}
+
+keys! {
+    Origins "origins" r#"origins = ["https://app.example.com"]"#,
+    DebugOrigins "debug_origins" r#"debug_origins = ["http://localhost:3000"]"#,
+    Methods "methods" "methods = [GET]",
+    Headers "headers" r#"headers = ["content-type"]"#,
+    Expose "expose" r#"expose = ["x-request-id"]"#,
+    MaxAge "max_age" "max_age = 600",
+    Credentials "credentials" "credentials",
+    PrivateNetwork "private_network" "private_network",
+    PreflightStatus "preflight_status" "preflight_status = 200",
+    Policy "policy" "policy = APP",
+    DangerNullOrigin "danger_null_origin" "danger_null_origin",
+    DangerInsecureOrigins "danger_insecure_origins" "danger_insecure_origins",
+    DangerPublicSuffix "danger_public_suffix" "danger_public_suffix",
+    Allow "allow" "allow(loopback_in_release)",
+    Crate "crate" "crate = ::cors_runtime",
 }
 
 impl Key {
-    const ALL: [Key; 9] = [
-        Key::Origins,
-        Key::DebugOrigins,
-        Key::Methods,
-        Key::Headers,
-        Key::Expose,
-        Key::MaxAge,
-        Key::Credentials,
-        Key::Allow,
-        Key::Crate,
-    ];
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Key::Origins => "origins",
-            Key::DebugOrigins => "debug_origins",
-            Key::Methods => "methods",
-            Key::Headers => "headers",
-            Key::Expose => "expose",
-            Key::MaxAge => "max_age",
-            Key::Credentials => "credentials",
-            Key::Allow => "allow",
-            Key::Crate => "crate",
-        }
-    }
-
-    /// How the key is written.
-    pub(crate) const fn example(self) -> &'static str {
-        match self {
-            Key::Origins => r#"origins = ["https://app.example.com"]"#,
-            Key::DebugOrigins => r#"debug_origins = ["http://localhost:3000"]"#,
-            Key::Methods => "methods = [GET]",
-            Key::Headers => r#"headers = ["content-type"]"#,
-            Key::Expose => r#"expose = ["x-request-id"]"#,
-            Key::MaxAge => "max_age = 600",
-            Key::Credentials => "credentials",
-            Key::Allow => "allow(loopback_in_release)",
-            Key::Crate => "crate = ::cors_runtime",
-        }
-    }
-
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.name() == name)
+        Self::ALL.iter().copied().find(|key| key.name() == name)
     }
 
     /// The key that was probably meant by `name`: what another library calls it, or a near spelling.
@@ -66,11 +52,11 @@ impl Key {
         let aliased = ALIASES
             .iter()
             .find(|(_, aliases)| aliases.contains(&name.as_str()));
-        let begun = |key: &Key| name.len() > 2 && plain(key.name()).starts_with(&name);
-        let begun = || Self::ALL.into_iter().find(begun);
+        let begun = |key: &Key| name.len() > 3 && plain(key.name()).starts_with(&name);
+        let begun = || Self::ALL.iter().copied().find(begun);
         aliased.map(|&(key, _)| key).or_else(begun).or_else(|| {
             let distance = |key: &Key| edit_distance(&plain(key.name()), &name);
-            let nearest = Self::ALL.into_iter().min_by_key(distance)?;
+            let nearest = Self::ALL.iter().copied().min_by_key(distance)?;
             (distance(&nearest) * 3 <= name.len()).then_some(nearest)
         })
     }
@@ -78,7 +64,7 @@ impl Key {
 
 /// What tower-http, actix-cors, jub0bs/cors, Spring, Express and the headers themselves call the keys,
 /// as [`plain`] writes it.
-const ALIASES: [(Key, &[&str]); 6] = [
+const ALIASES: [(Key, &[&str]); 8] = [
     (
         Key::Origins,
         &[
@@ -132,6 +118,23 @@ const ALIASES: [(Key, &[&str]); 6] = [
             "maxageseconds",
             "preflightmaxage",
             "accesscontrolmaxage",
+        ],
+    ),
+    (
+        Key::PrivateNetwork,
+        &[
+            "allowprivatenetwork",
+            "allowprivatenetworkaccess",
+            "privatenetworkaccess",
+        ],
+    ),
+    (
+        Key::PreflightStatus,
+        &[
+            "optionssuccessstatus",
+            "optionsstatus",
+            "preflightsuccessstatus",
+            "successstatus",
         ],
     ),
     (

@@ -5,19 +5,24 @@
 //! | file | from | to |
 //! |---|---|---|
 //! | `args` | the attribute's tokens | each key's value, with its place |
-//! | `check` | values and places | a policy that keeps every rule, or the mistakes |
-//! | `item` | the function's tokens | its name, visibility and attributes |
-//! | `expand` | a policy | the companion with its static tables |
+//! | `item`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments ask for |
+//! | `check`, `demand` | values and places | a policy that keeps every rule, or the mistakes |
+//! | `table`, `expand` | a policy | static tables, and the companion that holds them |
+//! | `policy` | `policy!` | a named policy |
 //! | `routes` | handler paths | a mounted path |
 
 mod args;
 mod check;
 mod cors;
+mod demand;
 mod expand;
 mod item;
 mod key;
+mod policy;
 mod report;
 mod routes;
+mod signature;
+mod table;
 mod tokens;
 
 use proc_macro::TokenStream;
@@ -26,6 +31,13 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
     cors::expand(args.into(), item.into()).into()
+}
+
+/// `cors_runtime::policy!`, which passes its `$crate` first.
+#[doc(hidden)]
+#[proc_macro]
+pub fn policy(input: TokenStream) -> TokenStream {
+    policy::policy(input.into()).into()
 }
 
 /// `cors_runtime::routes!`, which passes its `$crate` first.

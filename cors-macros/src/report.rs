@@ -1,22 +1,24 @@
 //! The mistakes of an attribute, collected and reported together.
 
-use cors_policy::{Fault, Rule, Severity};
+use cors_policy::{Fault, Fix, Rule, Severity};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+
+use crate::args::Source;
 
 /// Where something stands in the source, and its rank among the places of one attribute.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) span: Span,
-    pub(crate) rank: usize,
+    rank: usize,
 }
 
-impl Place {
+impl Default for Place {
     /// The attribute as a whole.
-    pub(crate) fn attribute() -> Self {
+    fn default() -> Self {
         Self {
             span: Span::call_site(),
-            rank: usize::MAX,
+            rank: 0,
         }
     }
 }
@@ -25,24 +27,13 @@ impl Place {
 pub(crate) struct Message {
     pub(crate) place: Place,
     pub(crate) rule: Rule,
-    text: String,
+    pub(crate) text: String,
 }
 
 impl Message {
-    /// A message of `what` is wrong, `help` on what to write, and the rule's id.
-    pub(crate) fn new(place: Place, rule: Rule, what: &str, help: Option<&str>) -> Self {
-        let help = help
-            .map(|help| format!("help: {help}\n"))
-            .unwrap_or_default();
-        Self {
-            place,
-            rule,
-            text: format!("{what}\n{help}rule: {rule}"),
-        }
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    pub(crate) fn new(place: Place, rule: Rule, what: &str, help: &str) -> Self {
+        let text = format!("{what}\nhelp: {help}\nrule: {rule}");
+        Self { place, rule, text }
     }
 
     fn to_tokens(&self) -> TokenStream {
@@ -50,7 +41,7 @@ impl Message {
     }
 }
 
-/// The help line that proposes `text` in place of what is blamed.
+/// The help that proposes `text` in place of what is blamed.
 pub(crate) fn write(text: &str) -> String {
     format!("write `{text}`")
 }
@@ -58,32 +49,43 @@ pub(crate) fn write(text: &str) -> String {
 /// Collects messages.
 #[derive(Default)]
 pub(crate) struct Report {
+    places: usize,
     errors: Vec<Message>,
     warnings: Vec<Message>,
 }
 
 impl Report {
-    /// A mistake in a value; `quoted` says whether the value is written as a string.
-    pub(crate) fn fault(&mut self, place: Place, fault: &Fault, quoted: bool) {
-        let quote = |fix: &String| {
-            if quoted {
-                format!("{fix:?}")
-            } else {
-                fix.clone()
-            }
-        };
-        let fix = fault.fix.as_ref().map(|fix| write(&quote(fix)));
-        let help = fix.as_ref().or(fault.help.as_ref());
-        let message = Message::new(place, fault.rule, &fault.what, help.map(String::as_str));
-        match fault.rule.severity() {
-            Severity::Error | Severity::OptOut => self.errors.push(message),
-            Severity::Warning => self.warnings.push(message),
+    /// A place behind all earlier ones.
+    pub(crate) fn place(&mut self, span: Span) -> Place {
+        self.places += 1;
+        Place {
+            span,
+            rank: self.places,
         }
     }
 
-    /// A mistake in the attribute's own form.
-    pub(crate) fn error(&mut self, place: Place, rule: Rule, what: &str, help: Option<&str>) {
+    /// A mistake in a value.
+    pub(crate) fn fault(&mut self, place: Place, fault: &Fault, source: &Source) {
+        let help = help(&fault.fix, source);
+        match (fault.rule.severity(), source) {
+            (Severity::Warning, _) => self.warning(place, fault.rule, &fault.what, &help),
+            (_, Source::Variable(name)) => {
+                let what = format!(
+                    "the variable `{name}` is wrong ({}): {}",
+                    fault.rule, fault.what
+                );
+                self.error(place, Rule::EnvInvalid, &what, &help);
+            }
+            _ => self.error(place, fault.rule, &fault.what, &help),
+        }
+    }
+
+    pub(crate) fn error(&mut self, place: Place, rule: Rule, what: &str, help: &str) {
         self.errors.push(Message::new(place, rule, what, help));
+    }
+
+    pub(crate) fn warning(&mut self, place: Place, rule: Rule, what: &str, help: &str) {
+        self.warnings.push(Message::new(place, rule, what, help));
     }
 
     /// The warnings that are left when those of the rules in `allowed` are silenced; or the errors,
@@ -98,5 +100,28 @@ impl Report {
         }
         let errors = self.errors.iter().map(Message::to_tokens);
         Err(quote! { #(#errors)* })
+    }
+}
+
+/// What to write, in the form in which the wrong value is written.
+fn help(fix: &Fix, source: &Source) -> String {
+    match fix {
+        Fix::Write(value) => write(&written(value, source)),
+        Fix::Name(example) => format!("name what is meant, as in `{}`", written(example, source)),
+        Fix::Remove => "remove it".to_owned(),
+        Fix::Advice(help) => help.clone(),
+    }
+}
+
+/// A value in the form of `source`. Methods and seconds need no quotes.
+fn written(value: &str, source: &Source) -> String {
+    let is_plain = value.bytes().all(|byte| byte.is_ascii_uppercase())
+        || value.bytes().all(|byte| byte.is_ascii_digit());
+    match source {
+        Source::Variable(_) => value.to_owned(),
+        Source::WholeList if is_plain => format!("[{value}]"),
+        Source::WholeList => format!("[{value:?}]"),
+        Source::Word if is_plain => value.to_owned(),
+        Source::Word | Source::String => format!("{value:?}"),
     }
 }

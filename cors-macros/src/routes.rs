@@ -127,8 +127,7 @@ impl Input {
         if parts.is_empty() {
             let what = format!("`{macro_name}` needs a handler");
             let help = format!("name one that has `#[cors]`, as in `{macro_name}[list_users]`");
-            let place = Place::attribute();
-            report.error(place, Rule::UnannotatedHandler, &what, Some(&help));
+            report.error(Place::default(), Rule::UnannotatedHandler, &what, &help);
         }
         let handlers = parts
             .iter()
@@ -152,13 +151,10 @@ impl Handler {
             path => path,
         };
         let Some(TokenTree::Ident(name)) = path.last().filter(|_| is_function_path(path)) else {
-            let place = Place {
-                span: part.span,
-                rank: number,
-            };
+            let place = report.place(part.span);
             let what = "only a free function can have `#[cors]`";
             let help = "name a function by its path, as in `users::list`";
-            report.error(place, Rule::UnannotatedHandler, what, Some(help));
+            report.error(place, Rule::UnannotatedHandler, what, help);
             return None;
         };
         let generics: TokenStream = generics.iter().cloned().collect();

@@ -58,3 +58,38 @@ pub(crate) fn as_group(token: &TokenTree, delimiter: Delimiter) -> Option<&Group
         _ => None,
     }
 }
+
+/// The parts between the separators that stand outside of generics. In `->` nothing is closed.
+pub(crate) fn split_at(tokens: Vec<TokenTree>, separator: char) -> Vec<Vec<TokenTree>> {
+    let mut parts = vec![Vec::new()];
+    let mut generics = Generics::default();
+    for token in tokens {
+        let is_outside = generics.pass(&token);
+        if is_outside && is_punct(&token, separator) {
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(token);
+        }
+    }
+    parts
+}
+
+/// How deep a scan of tokens is inside of `<` and `>`.
+#[derive(Default)]
+pub(crate) struct Generics {
+    depth: usize,
+    after_dash: bool,
+}
+
+impl Generics {
+    /// Passes one token; whether it stands outside.
+    pub(crate) fn pass(&mut self, token: &TokenTree) -> bool {
+        if is_punct(token, '<') {
+            self.depth += 1;
+        } else if is_punct(token, '>') && !self.after_dash {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        self.after_dash = is_punct(token, '-');
+        self.depth == 0
+    }
+}

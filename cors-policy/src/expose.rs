@@ -1,9 +1,9 @@
 //! The rules on the response headers that a script may read. `*` stands for `any`.
 
-use crate::{Fault, Finding, Rule, names::Names};
+use crate::{Fault, Finding, Fix, Rule, names::Names};
 
 const NAMES: Names = Names {
-    example: "expose = [\"x-request-id\"]",
+    example: "x-request-id",
     syntax: Rule::ExposeSyntax,
     duplicate: Rule::ExposeDuplicate,
     any_with_credentials: Rule::AnyExposeWithCredentials,
@@ -38,7 +38,7 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
 fn check_name(name: &str) -> Option<Fault> {
     if FORBIDDEN.contains(&name) {
         let what = format!("no script can read `{name}`");
-        return Some(Fault::new(Rule::ExposeForbidden, what).help("remove it"));
+        return Some(Fault::new(Rule::ExposeForbidden, what, Fix::Remove));
     }
     let what = if name == "origin" || name.starts_with("access-control-request-") {
         format!("`{name}` is a request header, which no response carries")
@@ -50,7 +50,7 @@ fn check_name(name: &str) -> Option<Fault> {
     } else {
         return None;
     };
-    Some(Fault::new(Rule::ExposeIsRequest, what).help("remove it"))
+    Some(Fault::new(Rule::ExposeIsRequest, what, Fix::Remove))
 }
 
 /// Whether `name` is a header that the CORS protocol has responses carry.
@@ -80,6 +80,7 @@ mod tests {
             (&["*", "authorization"], false, &[]),
             (&["*", "x-a"], false, &[(1, "expose_duplicate")]),
             (&["*"], true, &[(0, "any_expose_with_credentials")]),
+            (&["*", "x-a"], true, &[(0, "any_expose_with_credentials")]),
             (&["etag", "ETag"], false, &[(1, "expose_duplicate")]),
             (
                 &["x a", ""],

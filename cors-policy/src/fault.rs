@@ -1,4 +1,4 @@
-//! A broken rule, and what to write instead.
+//! A broken rule, and what to do about it.
 
 use crate::Rule;
 
@@ -9,10 +9,21 @@ pub struct Fault {
     pub rule: Rule,
     /// What is wrong, in one sentence.
     pub what: String,
-    /// The value to write in its place, where there is one that is certainly meant.
-    pub fix: Option<String>,
-    /// What to do where no value can be proposed.
-    pub help: Option<String>,
+    /// What to do about it.
+    pub fix: Fix,
+}
+
+/// What to do about a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Write this value, which is certainly meant.
+    Write(String),
+    /// Name what is meant, as in this example.
+    Name(String),
+    /// Take the value away.
+    Remove,
+    /// Do what this says.
+    Advice(String),
 }
 
 /// A fault of a list, and where in the list.
@@ -25,23 +36,18 @@ pub struct Finding {
 }
 
 impl Fault {
-    pub(crate) fn new(rule: Rule, what: impl Into<String>) -> Self {
-        Self {
-            rule,
-            what: what.into(),
-            fix: None,
-            help: None,
+    pub(crate) fn new(rule: Rule, what: impl Into<String>, fix: Fix) -> Self {
+        let what = what.into();
+        Self { rule, what, fix }
+    }
+
+    /// The value to write in place of the wrong one, where it is certain.
+    #[must_use]
+    pub fn proposal(&self) -> Option<&str> {
+        match &self.fix {
+            Fix::Write(value) => Some(value),
+            Fix::Name(_) | Fix::Remove | Fix::Advice(_) => None,
         }
-    }
-
-    pub(crate) fn fix(mut self, value: impl Into<String>) -> Self {
-        self.fix = Some(value.into());
-        self
-    }
-
-    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
-        self
     }
 
     pub(crate) fn at(self, index: usize) -> Finding {

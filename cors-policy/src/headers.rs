@@ -1,9 +1,9 @@
 //! The rules on the request headers that a caller may send. `*` stands for `any`.
 
-use crate::{Fault, Finding, Rule, expose, names::Names};
+use crate::{Fault, Finding, Fix, Rule, expose, names::Names};
 
 const NAMES: Names = Names {
-    example: "headers = [\"content-type\"]",
+    example: "content-type",
     syntax: Rule::HeaderSyntax,
     duplicate: Rule::HeaderDuplicate,
     any_with_credentials: Rule::AnyHeaderWithCredentials,
@@ -60,17 +60,21 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
 fn check_name(name: &str) -> Option<Fault> {
     if expose::is_of_responses(name) {
         let what = format!("`{name}` is a response header, which no caller sends");
-        return Some(Fault::new(Rule::HeaderIsResponse, what).help("remove it"));
+        return Some(Fault::new(Rule::HeaderIsResponse, what, Fix::Remove));
     }
     let has_prefix = FORBIDDEN_PREFIXES
         .iter()
         .any(|prefix| name.starts_with(prefix));
     (has_prefix || FORBIDDEN.contains(&name)).then(|| {
-        let help = match name {
-            "cookie" => "remove it, and write `credentials`, which lets browsers send cookies",
-            _ => "remove it",
+        let fix = match name {
+            "cookie" => Fix::Advice("remove it, and add `credentials`".to_owned()),
+            _ => Fix::Remove,
         };
-        Fault::new(Rule::HeaderForbidden, format!("no script can set `{name}`")).help(help)
+        Fault::new(
+            Rule::HeaderForbidden,
+            format!("no script can set `{name}`"),
+            fix,
+        )
     })
 }
 
@@ -106,6 +110,7 @@ mod tests {
                 true,
                 &[(0, "any_header_with_credentials")],
             ),
+            (&["*", "x-a"], true, &[(0, "any_header_with_credentials")]),
             (&["x-a", "X-A"], false, &[(1, "header_duplicate")]),
             (
                 &["x a", "", "x:"],

@@ -112,16 +112,30 @@ fn check_domain(host: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Checks that a label fits before the host of a pattern.
+pub(crate) fn check_base(host: &str) -> Result<(), Problem> {
+    if host.len() + "a.".len() > MAX_HOST {
+        let what = format!("no label fits before a host of {} bytes", host.len());
+        return Err((Rule::OriginHost, what));
+    }
+    Ok(())
+}
+
 /// Whether `code` encodes a label that needs it.
 fn is_international(code: &str) -> bool {
     let Some(label) = punycode::decode(code) else {
         return false;
     };
     let may_be_sent =
-        |char: char| !char.is_control() && !char.is_whitespace() && char.to_lowercase().eq([char]);
+        |char: char| !char.is_control() && !char.is_whitespace() && is_case_folded(char);
     !label.is_ascii()
         && label.chars().all(may_be_sent)
         && punycode::encode(&label).as_deref() == Some(code)
+}
+
+/// Whether IDNA leaves the letter case of `char` as it is. Cherokee is folded to its capitals.
+fn is_case_folded(char: char) -> bool {
+    matches!(char, 'Ꭰ'..='Ᏽ') || char.to_lowercase().eq([char])
 }
 
 /// Checks the host of an origin with another scheme (an extension, an application). It is never taken
@@ -152,7 +166,8 @@ pub(crate) fn canonical(host: &str) -> Option<String> {
     if let Some(address) = host.strip_prefix('[') {
         return canonical_ipv6(address.strip_suffix(']')?);
     }
-    let host = host.to_lowercase();
+    // One by one, as a sigma at the end of a word must not become a final one.
+    let host: String = host.chars().flat_map(char::to_lowercase).collect();
     let host = host.trim_end_matches('.');
     if ends_in_a_number(host) {
         return canonical_ipv4(host);
@@ -165,10 +180,8 @@ fn ascii_label(label: &str) -> Option<String> {
     if label.is_ascii() {
         return Some(label.to_owned());
     }
-    if !label
-        .chars()
-        .all(|char| char.is_ascii() || stands_for_itself(char))
-    {
+    let is_certain = |char: char| char.is_ascii() || stands_for_itself(char);
+    if label.starts_with("xn--") || !label.chars().all(is_certain) {
         return None;
     }
     Some(format!("xn--{}", punycode::encode(label)?))

@@ -8,7 +8,7 @@
 //!
 //! let fault = OriginPattern::parse("https://Example.com:443/").unwrap_err();
 //! assert_eq!(fault.rule, Rule::OriginTrailing);
-//! assert_eq!(fault.fix.as_deref(), Some("https://example.com"));
+//! assert_eq!(fault.proposal(), Some("https://example.com"));
 //! ```
 
 mod address;
@@ -23,10 +23,11 @@ mod origin;
 pub mod origins;
 mod punycode;
 mod rule;
+pub mod suffix;
 mod token;
 
 pub use self::{
-    fault::{Fault, Finding},
+    fault::{Fault, Finding, Fix},
     host::is_host_byte,
     origin::{OriginPattern, Port, default_port},
     rule::{Rule, Severity},

@@ -1,6 +1,6 @@
 //! The rules on how long a browser may keep the answer to a preflight.
 
-use crate::{Fault, Finding, Rule};
+use crate::{Fault, Finding, Fix, Rule};
 
 /// A day: Firefox keeps an answer no longer.
 const LONGEST: u64 = 86_400;
@@ -34,9 +34,15 @@ pub fn parse(text: &str) -> Result<u64, Fault> {
         (Ok(number), Some(unit)) => Ok(number.saturating_mul(unit)),
         (Err(_), Some(_)) if !number.is_empty() => Ok(u64::MAX),
         _ => {
-            let what = format!("`{}` is not a number of seconds", text.escape_debug());
-            let help = "write seconds, as in `600`, or `\"10m\"`, `\"1h\"`, `\"1d\"`";
-            Err(Fault::new(Rule::MaxAgeRange, what).help(help))
+            let what = format!(
+                "`{}` is neither a number of seconds nor as in `10m`, `1h`, `1d`",
+                text.escape_debug()
+            );
+            Err(Fault::new(
+                Rule::MaxAgeRange,
+                what,
+                Fix::Name("600".to_owned()),
+            ))
         }
     }
 }
@@ -46,11 +52,11 @@ pub fn parse(text: &str) -> Result<u64, Fault> {
 pub fn check(seconds: u64) -> Vec<Finding> {
     let fault = if seconds > LONGEST {
         let what = "no browser keeps the answer to a preflight for more than a day";
-        Fault::new(Rule::MaxAgeRange, what).fix(LONGEST.to_string())
+        Fault::new(Rule::MaxAgeRange, what, Fix::Write(LONGEST.to_string()))
     } else if seconds > CHROMIUM {
         let what =
             format!("Chromium keeps the answer to a preflight for {CHROMIUM} seconds at most");
-        Fault::new(Rule::MaxAgeCapped, what).fix(CHROMIUM.to_string())
+        Fault::new(Rule::MaxAgeCapped, what, Fix::Write(CHROMIUM.to_string()))
     } else {
         return Vec::new();
     };

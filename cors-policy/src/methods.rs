@@ -1,6 +1,6 @@
 //! The rules on the methods of a handler. `*` stands for `any`.
 
-use crate::{Fault, Finding, Rule, is_token};
+use crate::{Fault, Finding, Fix, Rule, is_token};
 
 /// Methods that no script can send ([Fetch, forbidden method]).
 ///
@@ -11,15 +11,15 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 #[must_use]
 pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
     if values.is_empty() {
-        let fault = Fault::new(Rule::NoMethods, "the policy names no method")
-            .help("name the methods that the handler serves, as in `methods = [GET]`");
+        let fix = Fix::Name("GET".to_owned());
+        let fault = Fault::new(Rule::NoMethods, "the policy names no method", fix);
         return vec![fault.of_list()];
     }
     let has_any = values.contains(&"*");
     let check = |(index, &method): (usize, &&str)| {
         let fault = if method == "*" {
             check_any(index, values, credentials)
-        } else if has_any {
+        } else if has_any && !credentials {
             Some(duplicate(format!("`*` covers `{method}`")))
         } else {
             check_one(method)
@@ -37,30 +37,28 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
 fn check_any(index: usize, values: &[&str], credentials: bool) -> Option<Fault> {
     if credentials {
         let what = "`*` with `credentials`: browsers take it for a method of that name";
-        let help = "list the methods, as in `methods = [GET, POST]`";
-        return Some(Fault::new(Rule::AnyMethodWithCredentials, what).help(help));
+        let fix = Fix::Name("GET".to_owned());
+        return Some(Fault::new(Rule::AnyMethodWithCredentials, what, fix));
     }
     let twice = values[..index].contains(&"*");
     twice.then(|| duplicate("`*` is listed twice".to_owned()))
 }
 
 fn duplicate(what: String) -> Fault {
-    Fault::new(Rule::MethodDuplicate, what).help("remove it")
+    Fault::new(Rule::MethodDuplicate, what, Fix::Remove)
 }
 
 fn check_one(method: &str) -> Option<Fault> {
     let shown = method.escape_debug();
     if !is_token(method.as_bytes()) {
-        let fault = Fault::new(Rule::MethodSyntax, format!("`{shown}` is not a method"));
-        return Some(fault.help("a method is a token, as in `GET`"));
+        let fix = Fix::Name("GET".to_owned());
+        let what = format!("`{shown}` is not a method, which is a token");
+        return Some(Fault::new(Rule::MethodSyntax, what, fix));
     }
     let upper = method.to_ascii_uppercase();
     if FORBIDDEN.contains(&upper.as_str()) {
-        let fault = Fault::new(
-            Rule::MethodForbidden,
-            format!("no script can send `{upper}`"),
-        );
-        return Some(fault.help("remove it"));
+        let what = format!("no script can send `{upper}`");
+        return Some(Fault::new(Rule::MethodForbidden, what, Fix::Remove));
     }
     if STANDARD.contains(&upper.as_str()) && method != upper {
         let what = match upper.as_str() {
@@ -69,7 +67,7 @@ fn check_one(method: &str) -> Option<Fault> {
             }
             _ => format!("methods are case-sensitive, and browsers send `{upper}` for `{shown}`"),
         };
-        return Some(Fault::new(Rule::MethodCase, what).fix(upper));
+        return Some(Fault::new(Rule::MethodCase, what, Fix::Write(upper)));
     }
     None
 }
@@ -77,7 +75,7 @@ fn check_one(method: &str) -> Option<Fault> {
 fn check_options(method: &str) -> Option<Fault> {
     (method == "OPTIONS").then(|| {
         let what = "preflights are answered without it: OPTIONS is only for scripts that call it themselves";
-        Fault::new(Rule::MethodOptions, what).help("remove it")
+        Fault::new(Rule::MethodOptions, what, Fix::Remove)
     })
 }
 
@@ -104,6 +102,7 @@ mod tests {
             ),
             (&["*"], false, &[]),
             (&["*"], true, &[(0, "any_method_with_credentials")]),
+            (&["*", "GET"], true, &[(0, "any_method_with_credentials")]),
             (&["*", "GET"], false, &[(1, "method_duplicate")]),
             (&["*", "*"], false, &[(1, "method_duplicate")]),
             (&["GET", "PUT", "GET"], false, &[(2, "method_duplicate")]),
@@ -150,8 +149,8 @@ mod tests {
     #[test]
     fn a_method_in_lower_case_is_proposed_in_upper_case() {
         for method in ["get", "Delete", "patch"] {
-            let fix = check(&[method], false)[0].fault.fix.clone();
-            assert_eq!(fix, Some(method.to_uppercase()));
+            let fault = &check(&[method], false)[0].fault;
+            assert_eq!(fault.proposal(), Some(&*method.to_uppercase()));
         }
     }
 }

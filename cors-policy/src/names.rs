@@ -1,10 +1,10 @@
 //! What the lists of request headers and of response headers have in common.
 
-use crate::{Fault, Finding, Rule, is_token};
+use crate::{Fault, Finding, Fix, Rule, is_token};
 
 /// The rules on one of the two lists.
 pub(crate) struct Names {
-    /// How the list is written.
+    /// A name that may stand in the list.
     pub(crate) example: &'static str,
     pub(crate) syntax: Rule,
     pub(crate) duplicate: Rule,
@@ -22,38 +22,39 @@ impl Names {
         findings.collect()
     }
 
+    fn name(&self) -> Fix {
+        Fix::Name(self.example.to_owned())
+    }
+
     fn check_one(&self, index: usize, values: &[&str], credentials: bool) -> Option<Fault> {
         let name = values[index];
         let shown = name.escape_debug();
         let lower = name.to_ascii_lowercase();
         if name == "*" && credentials {
             let what = "`*` with `credentials`: browsers take it for a header of that name";
-            let help = format!("list the headers, as in `{}`", self.example);
-            return Some(Fault::new(self.any_with_credentials, what).help(help));
+            return Some(Fault::new(self.any_with_credentials, what, self.name()));
         }
         if !is_token(name.as_bytes()) {
-            let fault = Fault::new(self.syntax, format!("`{shown}` is not a header name"));
-            return Some(fault.help(format!(
-                "a header name is a token, as in `{}`",
-                self.example
-            )));
+            let what = format!("`{shown}` is not a header name, which is a token");
+            return Some(Fault::new(self.syntax, what, self.name()));
         }
         if let Some(fault) = (self.check)(&lower) {
             return Some(fault);
         }
         let (safelisted, rule) = self.safelisted;
+        let has_any = !credentials && values.contains(&"*");
         if values[..index]
             .iter()
             .any(|other| other.eq_ignore_ascii_case(name))
         {
             let what = format!("`{shown}` is listed twice");
-            Some(Fault::new(self.duplicate, what).help("remove it"))
-        } else if name != "*" && lower != "authorization" && values.contains(&"*") {
+            Some(Fault::new(self.duplicate, what, Fix::Remove))
+        } else if name != "*" && lower != "authorization" && has_any {
             let what = format!("`*` covers `{shown}`");
-            Some(Fault::new(self.duplicate, what).help("remove it"))
+            Some(Fault::new(self.duplicate, what, Fix::Remove))
         } else if safelisted.contains(&lower.as_str()) {
             let what = format!("`{shown}` is allowed without being listed");
-            Some(Fault::new(rule, what).help("remove it"))
+            Some(Fault::new(rule, what, Fix::Remove))
         } else {
             None
         }

@@ -1,7 +1,9 @@
 //! Origins and origin patterns.
 
+use std::net::Ipv6Addr;
+
 use crate::{
-    Fault, Rule,
+    Fault, Fix, Rule,
     host::{self, Problem, is_host_byte},
 };
 
@@ -60,14 +62,11 @@ impl<'a> OriginPattern<'a> {
     /// The first rule that `text` breaks, with the whole canonical form as its fix, where there is one.
     pub fn parse(text: &'a str) -> Result<Self, Fault> {
         Self::parse_canonical(text).map_err(|(rule, what)| {
-            let fault = Fault::new(rule, what);
-            match canonical(text) {
-                Some(origin) => fault.fix(origin),
-                None => match advice(rule) {
-                    Some(help) => fault.help(help),
-                    None => fault,
-                },
-            }
+            let fix = match canonical(text) {
+                Some(origin) => Fix::Write(origin),
+                None => Fix::Advice(advice(rule).to_owned()),
+            };
+            Fault::new(rule, what, fix)
         })
     }
 
@@ -76,9 +75,16 @@ impl<'a> OriginPattern<'a> {
         let (scheme, rest) = split_scheme(text)?;
         check_scheme(scheme)?;
         let authority = check_authority(rest)?;
+        if authority.parse::<Ipv6Addr>().is_ok() {
+            let what = format!("the IPv6 address `{authority}` lacks its brackets");
+            return Err((Rule::OriginIp, what));
+        }
         let (host, port) = split_port(authority);
         let (subdomains, host) = split_wildcard(host)?;
         check_host(scheme, host)?;
+        if subdomains {
+            host::check_base(host)?;
+        }
         let port = check_port(scheme, port)?;
         if host::is_address(host) && (subdomains || port == Port::Any) && is_web(scheme) {
             let what = "an IP address takes no `*`".to_owned();
@@ -136,7 +142,7 @@ impl<'a> OriginPattern<'a> {
         is_web(self.scheme) && is_loopback(self.host)
     }
 
-    /// Whether nobody on the network can forge its pages: its scheme is `https`.
+    /// Whether the network proves whose pages it is: its scheme is `https`.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.scheme == "https"
@@ -151,15 +157,8 @@ impl<'a> OriginPattern<'a> {
     }
 
     fn covers_host(&self, other: &OriginPattern<'_>) -> bool {
-        let same = self.host == other.host;
-        if !self.subdomains {
-            return same && !other.subdomains;
-        }
-        let below = other
-            .host
-            .strip_suffix(self.host)
-            .is_some_and(|rest| rest.ends_with('.'));
-        below || same && other.subdomains
+        let is_same = self.host == other.host && self.subdomains == other.subdomains;
+        is_same || self.subdomains && self.matches_host(other.host)
     }
 
     /// Whether it matches `origin`, the value of an `Origin` header.
@@ -191,7 +190,7 @@ impl<'a> OriginPattern<'a> {
         let number = port.map(|port| check_port(self.scheme, Some(port)));
         match (self.port, number) {
             (Port::Default | Port::Any, None) | (Port::Any, Some(Ok(Port::Number(_)))) => true,
-            (port, Some(Ok(number))) => port == number,
+            (Port::Number(own), Some(Ok(Port::Number(sent)))) => own == sent,
             _ => false,
         }
     }
@@ -312,6 +311,9 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
 }
 
 fn split_wildcard(host: &str) -> Result<(bool, &str), Problem> {
+    if host.is_empty() {
+        return Err((Rule::OriginSyntax, "the origin lacks its host".to_owned()));
+    }
     let base = host.strip_prefix("*.");
     let rest = base.unwrap_or(host);
     if rest.contains('*') || rest.is_empty() {
@@ -369,8 +371,8 @@ fn check_port(scheme: &str, port: Option<&str>) -> Result<Port, Problem> {
 }
 
 /// What to do about a rule where no origin can be proposed.
-fn advice(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
+fn advice(rule: Rule) -> &'static str {
+    match rule {
         Rule::OriginSyntax => "an origin is written `scheme://host` or `scheme://host:port`",
         Rule::OriginScheme => "write `https://` and the host",
         Rule::OriginIdn => "write the host in Punycode, as a browser's address bar copies it",
@@ -387,8 +389,8 @@ fn advice(rule: Rule) -> Option<&'static str> {
             "write `*` for the leading labels of a domain, for the whole port, or for both, as in `https://*.example.com:*`"
         }
         Rule::OriginJoined => "write each origin as an element of its own",
-        _ => return None,
-    })
+        _ => "write the origin as a browser sends it, as in `https://app.example.com`",
+    }
 }
 
 /// The origin that is certainly meant by `text`, as browsers send it.
@@ -402,10 +404,16 @@ fn canonical(text: &str) -> Option<String> {
     let rest = rest.trim_start_matches(['/', '\\']);
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let authority = authority.rsplit('@').next()?;
-    let (host, port) = split_port(authority);
+    let (host, port) = match authority.parse::<Ipv6Addr>() {
+        Ok(_) => (format!("[{authority}]"), None),
+        Err(_) => {
+            let (host, port) = split_port(authority);
+            (host.to_owned(), port)
+        }
+    };
     let (wildcard, host) = match host.strip_prefix("*.") {
         Some(host) => ("*.", host),
-        None => ("", host),
+        None => ("", host.as_str()),
     };
     let host = if is_web(&scheme) {
         host::canonical(host)?
@@ -428,7 +436,8 @@ fn guess_scheme(text: &str) -> (String, &str) {
             &text[scheme.len()..],
         );
     }
-    let rest = text.trim_start_matches([':', '/']);
+    let rest = text.strip_prefix(':').filter(|rest| rest.starts_with('/'));
+    let rest = rest.unwrap_or(text).trim_start_matches('/');
     let (host, _) = split_port(rest.split('/').next().unwrap_or(rest));
     let scheme = if is_loopback(host) { "http" } else { "https" };
     (scheme.to_owned(), rest)

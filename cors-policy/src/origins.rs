@@ -1,16 +1,24 @@
 //! The rules on a list of origins. `*` stands for `any`.
 
-use crate::{Fault, Finding, OriginPattern, Rule};
+use crate::{Fault, Finding, Fix, OriginPattern, Rule, suffix};
 
 /// What the rest of a policy says that the rules on origins depend on.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the attribute"
+)]
 pub struct Context {
+    /// How many origins the policy has beside the list.
+    pub others: usize,
     /// Whether the policy has `credentials`.
     pub credentials: bool,
     /// Whether `danger_null_origin` lets `null` pass.
     pub allow_null: bool,
     /// Whether `danger_insecure_origins` lets insecure origins have credentials.
     pub allow_insecure: bool,
+    /// Whether `danger_public_suffix` lets all names below a public suffix have credentials.
+    pub allow_public_suffix: bool,
 }
 
 /// Everything that is wrong with a list of origins, in the order of the list.
@@ -35,8 +43,14 @@ pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
     for (index, (&value, pattern)) in values.iter().zip(&patterns).enumerate() {
         let mut add = |fault: Fault| findings.push(fault.at(index));
         match pattern {
-            _ if value == "*" => check_any(values.len(), context).into_iter().for_each(add),
-            Err(fault) if fault.rule == Rule::OriginNull && context.allow_null => {}
+            _ if value == "*" => check_any(values.len() + context.others, context)
+                .into_iter()
+                .for_each(add),
+            Err(fault) if fault.rule == Rule::OriginNull && context.allow_null => {
+                check_null(value, &values[..index])
+                    .into_iter()
+                    .for_each(add);
+            }
             Err(fault) => add(fault.clone()),
             Ok(pattern) => match covered_by(index, pattern, &patterns) {
                 Some(other) => add(duplicate(pattern, other)),
@@ -47,24 +61,39 @@ pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
     findings
 }
 
+const EXAMPLE: &str = "https://app.example.com";
+
 fn no_origins() -> Fault {
-    Fault::new(Rule::NoOrigins, "the policy allows no origin").help(
-        "list the origins, as in `origins = [\"https://app.example.com\"]`, or write `origins = any`",
-    )
+    let fix = Fix::Name(EXAMPLE.to_owned());
+    Fault::new(Rule::NoOrigins, "the policy allows no origin", fix)
 }
 
 fn check_any(count: usize, context: Context) -> Option<Fault> {
     if context.credentials {
         let what = "`*` with `credentials`: browsers refuse such a response";
-        let help = "list the origins, as in `origins = [\"https://app.example.com\"]`";
-        return Some(Fault::new(Rule::AnyOriginWithCredentials, what).help(help));
+        let fix = Fix::Name(EXAMPLE.to_owned());
+        return Some(Fault::new(Rule::AnyOriginWithCredentials, what, fix));
     }
-    if count > 1 {
+    (count > 1).then(|| {
         let what = "`*` allows every origin, so others beside it say nothing more";
-        let help = "write `origins = any`, or only the others";
-        return Some(Fault::new(Rule::OriginAnyNotAlone, what).help(help));
+        Fault::new(Rule::OriginAnyNotAlone, what, Fix::Remove)
+    })
+}
+
+/// What is wrong with a `null` that is opted into: it may be written in one way, and once.
+fn check_null(value: &str, before: &[&str]) -> Option<Fault> {
+    let null = Fix::Write("null".to_owned());
+    if value != value.trim() {
+        let what = "white space stands around `null`";
+        return Some(Fault::new(Rule::OriginTrailing, what, null));
     }
-    None
+    if value != "null" {
+        let what = "browsers send `null` in lower case";
+        return Some(Fault::new(Rule::OriginCase, what, null));
+    }
+    let what = "`null` is listed twice";
+    let is_twice = before.contains(&value);
+    is_twice.then(|| Fault::new(Rule::OriginDuplicate, what, Fix::Remove))
 }
 
 type Parsed<'a> = Result<OriginPattern<'a>, Fault>;
@@ -89,7 +118,7 @@ fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {
     } else {
         format!("`{other}` covers `{}`", pattern.as_str())
     };
-    Fault::new(Rule::OriginDuplicate, what).help("remove it")
+    Fault::new(Rule::OriginDuplicate, what, Fix::Remove)
 }
 
 /// What is wrong with trusting the origin.
@@ -97,26 +126,39 @@ fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     if pattern.is_loopback() {
         let what = "a loopback origin is whatever runs on the visitor's own machine";
         let help = format!("move it to `debug_origins = [\"{}\"]`", pattern.as_str());
-        return Some(Fault::new(Rule::LoopbackInRelease, what).help(help));
+        return Some(Fault::new(Rule::LoopbackInRelease, what, Fix::Advice(help)));
     }
-    if context.credentials && !pattern.is_secure() && !context.allow_insecure {
+    if !context.credentials {
+        return None;
+    }
+    if !pattern.is_secure() && !context.allow_insecure {
         let what = "anybody on the network can forge the pages of an insecure origin, and use the credentials";
-        let fault = Fault::new(Rule::InsecureOriginWithCredentials, what);
-        return Some(match secure(pattern) {
-            Some(origin) => fault.fix(origin),
-            None => fault.help("list origins with `https`"),
-        });
+        let fix = match secure(pattern) {
+            Some(origin) => Fix::Write(origin),
+            None => Fix::Name(EXAMPLE.to_owned()),
+        };
+        return Some(Fault::new(Rule::InsecureOriginWithCredentials, what, fix));
     }
-    None
+    let host = pattern.host();
+    let is_suffix = suffix::is_public_suffix(host) || suffix::has_public_suffixes_below(host);
+    let is_everybody = pattern.has_subdomain_wildcard() && is_suffix;
+    (is_everybody && !context.allow_public_suffix).then(|| {
+        let what = format!(
+            "anybody can register a name below `{}`, and use the credentials",
+            pattern.host()
+        );
+        let help = "write the domain that is yours, with its own label".to_owned();
+        Fault::new(Rule::PublicSuffixWithCredentials, what, Fix::Advice(help))
+    })
 }
 
-/// The `https` form.
+/// The `https` form, or that of `ws`, `wss`.
 fn secure(pattern: &OriginPattern<'_>) -> Option<String> {
     let rest = pattern.as_str().strip_prefix("http://")?;
     let origin = format!("https://{rest}");
     match OriginPattern::parse(&origin) {
         Ok(_) => Some(origin),
-        Err(fault) => fault.fix,
+        Err(fault) => fault.proposal().map(str::to_owned),
     }
 }
 
@@ -181,8 +223,24 @@ mod tests {
         let rows: &[Row] = &[
             (&["*"], &[(0, "any_origin_with_credentials")]),
             (&["https://a.example"], &[]),
+            (&["https://*.a.example"], &[]),
+            (&["https://*.www.ck"], &[]),
+            (&["https://com"], &[]),
+            (&["https://*.com"], &[(0, "public_suffix_with_credentials")]),
+            (
+                &["https://*.co.uk:*"],
+                &[(0, "public_suffix_with_credentials")],
+            ),
+            (
+                &["https://*.github.io"],
+                &[(0, "public_suffix_with_credentials")],
+            ),
+            (&["https://*.me.github.io"], &[]),
             (&["http://a.example"], insecure),
             (&["ws://a.example"], insecure),
+            (&["wss://a.example"], insecure),
+            (&["chrome-extension://abc"], insecure),
+            (&["tauri://localhost"], insecure),
             (&["http://notlocalhost"], insecure),
             (&["http://localhost.example"], insecure),
             (&["http://128.0.0.1"], insecure),
@@ -207,8 +265,27 @@ mod tests {
             credentials: true,
             allow_null: true,
             allow_insecure: true,
+            allow_public_suffix: true,
+            ..Context::default()
         };
-        assert_rows(&[(&["null", "http://a.example"], &[])], context);
+        assert_rows(
+            &[(&["null", "http://a.example", "https://*.co.uk"], &[])],
+            context,
+        );
+    }
+
+    #[test]
+    fn a_null_that_is_opted_into_is_written_as_browsers_send_it() {
+        let context = Context {
+            allow_null: true,
+            ..Context::default()
+        };
+        let rows: &[Row] = &[
+            (&["NULL"], &[(0, "origin_case")]),
+            (&["null "], &[(0, "origin_trailing")]),
+            (&["null", "null"], &[(1, "origin_duplicate")]),
+        ];
+        assert_rows(rows, context);
     }
 
     #[test]
@@ -226,7 +303,7 @@ mod tests {
         };
         for (origin, fix) in table {
             let findings = check(&[origin], context);
-            assert_eq!(findings[0].fault.fix.as_deref(), fix, "{origin}");
+            assert_eq!(findings[0].fault.proposal(), fix, "{origin}");
         }
     }
 }

@@ -41,3 +41,19 @@ const fn is_token_byte(byte: u8) -> bool {
                 | b'~'
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_token;
+
+    #[test]
+    fn tokens_are_visible_ascii_without_delimiters() {
+        for byte in 0..=u8::MAX {
+            let is_delimiter = br#""(),/:;<=>?@[\]{}"#.contains(&byte);
+            let expected = byte.is_ascii_graphic() && !is_delimiter;
+            assert_eq!(is_token(&[byte]), expected, "{byte:#x}");
+            assert_eq!(is_token(&[b'a', byte]), expected, "{byte:#x}");
+        }
+        assert!(!is_token(b""));
+    }
+}

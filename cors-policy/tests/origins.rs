@@ -1,6 +1,6 @@
 //! The origin grammar: a table, and properties held against the `url` crate.
 
-use cors_policy::{OriginPattern, Rule};
+use cors_policy::{Fix, OriginPattern, Port, Rule};
 use proptest::prelude::*;
 use url::Url;
 
@@ -78,6 +78,7 @@ const TABLE: &[(&str, Verdict)] = &[
         fix("origin_syntax", "https://example.com"),
     ),
     ("http:", wrong("origin_syntax")),
+    ("https://:80", wrong("origin_syntax")),
     // origin_trailing
     (
         "https://example.com/",
@@ -177,6 +178,8 @@ const TABLE: &[(&str, Verdict)] = &[
         "*.example.com",
         fix("origin_scheme", "https://*.example.com"),
     ),
+    ("[::1]:3000", fix("origin_scheme", "http://[::1]:3000")),
+    ("::1", fix("origin_scheme", "https://[::1]")),
     ("1http://a", wrong("origin_scheme")),
     ("ht_tp://a", wrong("origin_scheme")),
     (
@@ -237,6 +240,11 @@ const TABLE: &[(&str, Verdict)] = &[
         "https://пример.example",
         fix("origin_idn", "https://xn--e1afmkfd.example"),
     ),
+    (
+        "https://example.ΑΘΗΝΑΣ",
+        fix("origin_idn", "https://example.xn--mxaard0a1b"),
+    ),
+    ("https://xn--bücher.example", wrong("origin_idn")),
     ("https://\u{ff41}.example", wrong("origin_idn")),
     ("https://a\u{301}.example", wrong("origin_idn")),
     ("https://☃.example", wrong("origin_idn")),
@@ -252,6 +260,7 @@ const TABLE: &[(&str, Verdict)] = &[
         wrong("origin_host"),
     ),
     ("https://a%41.example", wrong("origin_host")),
+    ("https://xn--58d.example", OK),
     ("https://a<b.example", wrong("origin_host")),
     ("https://a^b.example", wrong("origin_host")),
     ("https://a|b.example", wrong("origin_host")),
@@ -291,6 +300,11 @@ const TABLE: &[(&str, Verdict)] = &[
         "http://[::ffff:1.2.3.4]",
         fix("origin_ip", "http://[::ffff:102:304]"),
     ),
+    (
+        "http://2001:db8::1",
+        fix("origin_ip", "http://[2001:db8::1]"),
+    ),
+    ("http://::1/", fix("origin_trailing", "http://[::1]")),
     ("http://[fe80::1%25eth0]", wrong("origin_ip")),
     ("http://[1.2.3.4]", wrong("origin_ip")),
     ("http://[::1", wrong("origin_ip")),
@@ -335,22 +349,16 @@ const TABLE: &[(&str, Verdict)] = &[
 #[test]
 fn each_text_gets_its_verdict() {
     for (text, expected) in TABLE {
-        let fault =
-            OriginPattern::parse(text).map_err(|fault| (fault.rule.id(), fault.fix, fault.help));
-        match (fault, expected) {
+        match (OriginPattern::parse(text), expected) {
             (Ok(pattern), Ok(())) => assert_eq!(pattern.as_str(), *text),
-            (Err((rule, fix, help)), Err((expected_rule, expected_fix))) => {
+            (Err(fault), Err((rule, proposal))) => {
                 assert_eq!(
-                    (rule, fix.as_deref()),
-                    (*expected_rule, *expected_fix),
+                    (fault.rule.id(), fault.proposal()),
+                    (*rule, *proposal),
                     "{text:?}"
                 );
-                assert!(
-                    fix.is_some() != help.is_some(),
-                    "{text:?} has a fix or help: {fix:?} {help:?}"
-                );
             }
-            (fault, expected) => panic!("{text:?}: {fault:?}, not {expected:?}"),
+            (parsed, expected) => panic!("{text:?}: {parsed:?}, not {expected:?}"),
         }
     }
 }
@@ -411,6 +419,7 @@ fn patterns_match_canonical_origins_alone() {
         ("http://localhost:*", "http://localhost:65536", false),
         ("http://localhost:*", "http://localhost:", false),
         ("http://localhost:*", "http://localhost:1a", false),
+        ("http://localhost:*", "http://localhost:*", false),
         ("http://localhost:*", "http://a.localhost:1", false),
         (
             "https://*.example.com:*",
@@ -479,6 +488,63 @@ fn is_refused_by_rule(text: &str) -> bool {
         || host.len() > 253
 }
 
+/// An origin that `pattern` matches, with a label and a port that the sampled patterns never name.
+fn sample(pattern: &OriginPattern<'_>) -> String {
+    let label = if pattern.has_subdomain_wildcard() {
+        "q."
+    } else {
+        ""
+    };
+    let port = match pattern.port() {
+        Port::Default => String::new(),
+        Port::Number(number) => format!(":{number}"),
+        Port::Any => ":7".to_owned(),
+    };
+    format!("{}://{label}{}{port}", pattern.scheme(), pattern.host())
+}
+
+#[test]
+fn a_label_fits_before_the_host_of_a_pattern() {
+    for (length, is_accepted) in [(59, true), (60, false)] {
+        let labels = ["a".repeat(63), "b".repeat(63), "c".repeat(63)].join(".");
+        let text = format!("https://*.{labels}.{}", "d".repeat(length));
+        let parsed = OriginPattern::parse(&text);
+        assert_eq!(parsed.is_ok(), is_accepted, "{text}");
+        if let Ok(pattern) = parsed {
+            assert!(pattern.matches(sample(&pattern).as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn international_labels_that_browsers_send_are_accepted() {
+    for char in '\u{80}'..='\u{ffff}' {
+        let Ok(url) = Url::parse(&format!("https://a{char}b.example")) else {
+            continue;
+        };
+        let origin = url.origin().ascii_serialization();
+        if origin.contains("xn--") {
+            assert!(OriginPattern::parse(&origin).is_ok(), "{origin} of {char}");
+        }
+    }
+}
+
+#[test]
+fn only_https_is_secure() {
+    let table = [
+        ("http://a.example", false),
+        ("ws://a.example", false),
+        ("https://a.example", true),
+        ("wss://a.example", false),
+        ("chrome-extension://abc", false),
+        ("tauri://localhost", false),
+    ];
+    for (origin, is_secure) in table {
+        let pattern = OriginPattern::parse(origin).expect("an origin");
+        assert_eq!(pattern.is_secure(), is_secure, "{origin}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
@@ -499,8 +565,9 @@ proptest! {
     fn what_is_proposed_is_accepted(text in texts()) {
         if let Err(fault) = OriginPattern::parse(&text) {
             prop_assert_ne!(fault.what, "");
-            if let Some(fix) = fault.fix {
-                prop_assert!(OriginPattern::parse(&fix).is_ok(), "{text:?} gets {fix:?}");
+            match fault.fix {
+                Fix::Write(fix) => prop_assert!(OriginPattern::parse(&fix).is_ok(), "{text:?} gets {fix:?}"),
+                fix => prop_assert!(matches!(fix, Fix::Advice(_)), "{text:?} gets {fix:?}"),
             }
         }
     }
@@ -514,13 +581,35 @@ proptest! {
     }
 
     #[test]
-    fn a_pattern_that_covers_another_matches_all_of_its_origins(
-        (a, b) in ("https?://(\\*\\.)?([ab]\\.){0,2}c(:\\*|:[12])?", "https?://(\\*\\.)?([ab]\\.){0,2}c(:\\*|:[12])?"),
-        origin in "https?://([ab]\\.){0,3}c(:[12])?",
+    fn what_is_proposed_is_what_browsers_send(text in texts()) {
+        let fault = OriginPattern::parse(&text).err();
+        if let Some(fix) = fault.as_ref().and_then(|fault| fault.proposal()) && fix.starts_with("http") && !fix.contains(['*', '@']) && !text.contains("xn--") {
+            prop_assert!(is_sent(fix), "{text:?} gets {fix:?}");
+            if let Ok(url) = Url::parse(&text) && ["http", "https"].contains(&url.scheme()) && !url.host_str().is_some_and(|host| host.ends_with('.')) {
+                prop_assert_eq!(url.origin().ascii_serialization(), fix);
+            }
+        }
+    }
+
+    #[test]
+    fn a_pattern_covers_another_if_and_only_if_it_matches_all_of_its_origins(
+        a in "(http|https|tauri)://(\\*\\.)?([ab]\\.){0,2}c(:\\*|:[12])?",
+        b in "(http|https|tauri)://(\\*\\.)?([ab]\\.{1,2}){0,2}c(:\\*|:[12])?",
+        origin in "(http|https|tauri)://([ab]\\.){0,3}c(:[12])?",
     ) {
-        let (a, b) = (OriginPattern::parse(&a).unwrap(), OriginPattern::parse(&b).unwrap());
-        if a.covers(&b) && b.matches(origin.as_bytes()) {
-            prop_assert!(a.matches(origin.as_bytes()), "{a:?} {b:?} {origin}");
+        if let (Ok(a), Ok(b)) = (OriginPattern::parse(&a), OriginPattern::parse(&b)) {
+            let sample = sample(&b);
+            prop_assert_eq!(a.covers(&b), a.matches(sample.as_bytes()), "{:?} {:?} {}", a, b, sample);
+            if a.covers(&b) && b.matches(origin.as_bytes()) {
+                prop_assert!(a.matches(origin.as_bytes()), "{a:?} {b:?} {origin}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pattern_can_be_held_against_any_bytes(text in texts(), bytes in any::<Vec<u8>>()) {
+        if let Ok(pattern) = OriginPattern::parse(&text) {
+            prop_assert_eq!(pattern.matches(&bytes), pattern.is_exact() && bytes == text.as_bytes());
         }
     }
 

@@ -21,7 +21,8 @@ use crate::{
 #[must_use = "a script can read the response only with these headers"]
 pub struct ActualHeaders {
     grant: Option<Grant>,
-    is_options: bool,
+    /// The policies of the path, where the request is OPTIONS.
+    options: Option<Policies>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ impl ActualHeaders {
         let policy = policies.serving(head.method().as_str().as_bytes());
         Self {
             grant: policy.map(|policy| Grant::decide(policy, head)),
-            is_options: head.method() == Method::OPTIONS,
+            options: (head.method() == Method::OPTIONS).then_some(policies),
         }
     }
 
@@ -52,8 +53,8 @@ impl ActualHeaders {
         if let Some(grant) = self.grant {
             grant.write(headers);
         }
-        if self.is_options {
-            vary::on_preflight(headers);
+        if let Some(policies) = self.options {
+            vary::on_options(policies, headers);
         }
     }
 }

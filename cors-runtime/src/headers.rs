@@ -4,6 +4,12 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
 
+/// <https://wicg.github.io/private-network-access/#headers>
+pub(crate) const REQUEST_PRIVATE_NETWORK: HeaderName =
+    HeaderName::from_static("access-control-request-private-network");
+pub(crate) const ALLOW_PRIVATE_NETWORK: HeaderName =
+    HeaderName::from_static("access-control-allow-private-network");
+
 /// Inserts a header. A map that is full (32,768 headers) is left as it is: a response is never lost.
 pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _full = headers.try_insert(name, value);

@@ -12,7 +12,9 @@ mod macros;
 mod mark;
 mod mounting;
 mod names;
+mod origin;
 mod origins;
+mod pattern;
 mod policies;
 mod policy;
 mod preflight;
@@ -21,6 +23,7 @@ mod request;
 mod sight;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod variable;
 mod vary;
 
 #[doc(hidden)]
@@ -31,8 +34,10 @@ pub use self::{
     decision::{Decision, Reason},
     macros::cors,
     names::Names,
+    origin::Origin,
     origins::Origins,
     policies::Policies,
     policy::Policy,
     request::RequestHead,
+    variable::StartUpError,
 };

@@ -26,13 +26,19 @@
 ///
 /// | key | value | without it |
 /// |---|---|---|
-/// | `origins` | `any`, or a list of origins: `"https://app.example.com"`, `"https://*.example.com"` (one or more labels below the domain), `"http://localhost:*"` (any port, or none) | an error |
+/// | `origins` | `any`, or a list of origins: `"https://app.example.com"`, `"https://*.example.com"` (one or more labels below the domain), `"http://localhost:*"` (any port, or none); `env!("X")`, read while compiling; `env("X")`, read at start-up, comma-separated; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is asked last | an error |
 /// | `methods` | `any`, or a list of names: `[GET, POST, "PURGE"]` | an error |
 /// | `headers` | `any`, or a list of request headers that a caller may send; `authorization` is never covered by `any`: `[any, "authorization"]` | only the [safelisted request headers] |
 /// | `expose` | `any`, or a list of response headers that a script may read | only the [safelisted response headers] |
 /// | `max_age` | how long a browser may keep the answer to a preflight: seconds, or `"10m"`, `"1h"`, `"1d"` | the browser's own choice, 5 seconds |
 /// | `credentials` | no value: cookies and HTTP authentication may be used | they may not |
 /// | `debug_origins` | origins that are added where `debug_assertions` are on | |
+/// | `private_network` | no value: pages of a public network may reach the handler on a private one | they may not |
+/// | `preflight_status` | the status of an allowed preflight, 200 to 299, for old clients | 204 |
+/// | `policy` | the path of a policy that [`policy!`](crate::policy) names; beside it only `methods` and `allow(..)` | |
+/// | `danger_null_origin` | lets `"null"` into `origins` | an error |
+/// | `danger_insecure_origins` | lets origins without `https` have `credentials` | an error |
+/// | `danger_public_suffix` | lets `"https://*.github.io"` and its like have `credentials` | an error |
 /// | `allow(..)` | rules whose warnings are silenced | |
 /// | `crate` | the path of `cors_runtime`, for a renamed or re-exported crate | `::cors_runtime` |
 ///
@@ -60,6 +66,34 @@
 /// [safelisted request headers]: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
 /// [safelisted response headers]: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
 pub use cors_macros::cors;
+
+/// Names a policy, for several handlers or for a whole service.
+///
+/// ```
+/// use cors_runtime::{cors, policy, tower::CorsLayer};
+///
+/// policy! {
+///     /// The first-party web application.
+///     pub APP = { origins = ["https://app.example.com"], headers = ["content-type"], credentials }
+/// }
+///
+/// #[cors(policy = APP, methods = [DELETE])]
+/// async fn delete_user() {}
+///
+/// assert!(delete_user::POLICY.credentials());
+/// let layer = CorsLayer::new(&APP);
+/// ```
+///
+/// It takes the keys of [`cors`] and becomes a `static` of the type [`Policy`](crate::Policy), with its
+/// documentation and visibility. A handler names it by a path, from any module or crate, and adds its
+/// own `methods`. Without `methods` it stands for GET, HEAD, POST, PUT, PATCH and DELETE, which counts
+/// where it is put before a whole service.
+#[macro_export]
+macro_rules! policy {
+    ($($policies:tt)*) => {
+        $crate::__private::policy! { [$crate] $($policies)* }
+    };
+}
 
 /// Makes one `axum::routing::MethodRouter` of annotated handlers: each under the methods of its policy,
 /// and one OPTIONS route that answers the path's preflights.

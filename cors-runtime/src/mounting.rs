@@ -126,7 +126,7 @@ const fn lists(policies: &[&Policy], method: &str) -> bool {
     false
 }
 
-const fn contains(list: &[&str], text: &str) -> bool {
+pub(crate) const fn contains(list: &[&str], text: &str) -> bool {
     let mut i = 0;
     while i < list.len() {
         if same(list[i], text) {
@@ -137,7 +137,7 @@ const fn contains(list: &[&str], text: &str) -> bool {
     false
 }
 
-const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut i = 0;
     while i < a.len() && i < b.len() && a[i] == b[i] {

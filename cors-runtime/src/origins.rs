@@ -2,8 +2,11 @@
 
 use http::HeaderValue;
 
-/// An origin is a scheme of at most 64 bytes, `://`, a host of at most 253 and a port of at most 5.
-const MAX_LENGTH: usize = 64 + 3 + 253 + 1 + 5;
+use crate::{
+    Origin, StartUpError,
+    pattern::OriginPattern,
+    variable::{self, OriginVariable},
+};
 
 /// The origins that a policy allows.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +23,16 @@ pub enum OriginTable {
     Any,
     /// One exact origin: the header is constant.
     One(&'static HeaderValue),
-    /// Several, or patterns.
+    /// Several, patterns, or what is known only when the program runs.
     Many {
         /// Exact origins, ordered by length, then by bytes.
         exact: &'static [HeaderValue],
         /// Origins with a wildcard.
         patterns: &'static [OriginPattern],
+        /// Variables that are read at start-up.
+        variables: &'static [&'static OriginVariable],
+        /// Functions that are asked, last.
+        predicates: &'static [fn(&Origin<'_>) -> bool],
     },
 }
 
@@ -53,10 +60,36 @@ impl Origins {
         matches!(self.table, OriginTable::Any)
     }
 
-    /// The origins and origin patterns as they are written in the policy; empty for `any`.
+    /// The origins and origin patterns that are known while compiling, as they are written; empty for
+    /// `any`.
     #[must_use]
     pub const fn list(self) -> &'static [&'static str] {
         self.written
+    }
+
+    /// The variables of `env("X")`.
+    pub fn variables(self) -> impl Iterator<Item = &'static str> {
+        self.variable_list().iter().map(|variable| variable.name())
+    }
+
+    /// Whether the policy asks functions (`matching(path)`).
+    #[must_use]
+    pub const fn has_predicates(self) -> bool {
+        match self.table {
+            OriginTable::Any | OriginTable::One(_) => false,
+            OriginTable::Many { predicates, .. } => !predicates.is_empty(),
+        }
+    }
+
+    const fn variable_list(self) -> &'static [&'static OriginVariable] {
+        match self.table {
+            OriginTable::Any | OriginTable::One(_) => &[],
+            OriginTable::Many { variables, .. } => variables,
+        }
+    }
+
+    pub(crate) fn prepare(self) -> Result<(), StartUpError> {
+        variable::prepare(self.variable_list())
     }
 
     /// The value that stands in every actual response, whoever asks
@@ -76,15 +109,29 @@ impl Origins {
         match self.table {
             OriginTable::Any => Some(AllowOrigin::Listed(&WILDCARD)),
             OriginTable::One(only) => (only == origin).then_some(AllowOrigin::Listed(only)),
-            OriginTable::Many { exact, patterns } => {
-                if origin.len() > MAX_LENGTH {
-                    return None;
-                }
+            OriginTable::Many { .. } if origin.len() > Origin::MAX_LENGTH => None,
+            OriginTable::Many {
+                exact,
+                patterns,
+                variables,
+                predicates,
+            } => {
+                let parsed = Origin::parse(origin.as_bytes());
+                let is_known = || {
+                    patterns
+                        .iter()
+                        .any(|pattern| pattern.matches(origin.as_bytes()))
+                        || variables
+                            .iter()
+                            .any(|variable| variable.allows(origin.as_bytes()))
+                };
+                let is_matched =
+                    |origin: Origin<'_>| predicates.iter().any(|matches| matches(&origin));
                 find(exact, origin.as_bytes())
                     .map(AllowOrigin::Listed)
                     .or_else(|| {
-                        let matched = patterns.iter().any(|p| p.matches(origin.as_bytes()));
-                        matched.then(|| AllowOrigin::Matched(origin.clone()))
+                        let is_allowed = is_known() || parsed.is_some_and(is_matched);
+                        is_allowed.then(|| AllowOrigin::Matched(origin.clone()))
                     })
             }
         }
@@ -107,77 +154,4 @@ impl AllowOrigin {
             AllowOrigin::Matched(value) => value,
         }
     }
-}
-
-/// An origin with a wildcard for its leading labels, its port, or both.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct OriginPattern {
-    /// The scheme with `://`.
-    pub scheme: &'static str,
-    /// The host; with its leading dot where `*` stands for labels before it.
-    pub host: &'static str,
-    /// What may follow the host.
-    pub port: PortPattern,
-}
-
-/// The port of an [`OriginPattern`].
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub enum PortPattern {
-    /// These bytes: `:8080`, or nothing for the scheme's default port.
-    Exact(&'static str),
-    /// None, or any port but the scheme's default, which browsers never send.
-    Any {
-        /// The default port in decimal; empty where the scheme has none.
-        default: &'static str,
-    },
-}
-
-impl OriginPattern {
-    fn matches(&self, origin: &[u8]) -> bool {
-        let Some(rest) = origin.strip_prefix(self.scheme.as_bytes()) else {
-            return false;
-        };
-        let host = match self.port {
-            PortPattern::Exact(port) => rest.strip_suffix(port.as_bytes()),
-            PortPattern::Any { default } => without_port(rest, default.as_bytes()),
-        };
-        host.is_some_and(|host| self.matches_host(host))
-    }
-
-    fn matches_host(&self, host: &[u8]) -> bool {
-        if !self.host.starts_with('.') {
-            return host == self.host.as_bytes();
-        }
-        host.len() <= 253
-            && host
-                .strip_suffix(self.host.as_bytes())
-                .is_some_and(is_labels)
-    }
-}
-
-/// One or more labels of 1 to 63 bytes, separated by dots.
-fn is_labels(text: &[u8]) -> bool {
-    text.split(|&byte| byte == b'.').all(|label| {
-        (1..=63).contains(&label.len()) && label.iter().all(|&byte| cors_policy::is_host_byte(byte))
-    })
-}
-
-/// Cuts a port from the end of `text`, or nothing where there is none. `None`: not as browsers write it.
-fn without_port<'a>(text: &'a [u8], default: &[u8]) -> Option<&'a [u8]> {
-    let Some(colon) = text.iter().rposition(|&byte| byte == b':') else {
-        return Some(text);
-    };
-    let (host, port) = (&text[..colon], &text[colon + 1..]);
-    (is_port(port) && port != default).then_some(host)
-}
-
-/// 1 to 65535 in decimal without a leading zero.
-fn is_port(digits: &[u8]) -> bool {
-    let value = digits.iter().try_fold(0_u32, |value, byte| match byte {
-        b'0'..=b'9' if value <= 65_535 => Some(value * 10 + u32::from(byte - b'0')),
-        _ => None,
-    });
-    digits.first().is_some_and(|&first| first != b'0') && value.is_some_and(|value| value <= 65_535)
 }

@@ -4,7 +4,9 @@ use std::ptr;
 
 use http::Response;
 
-use crate::{ActualHeaders, Policy, RequestHead, preflight::PreflightAnswer, request::Kind};
+use crate::{
+    ActualHeaders, Policy, RequestHead, StartUpError, preflight::PreflightAnswer, request::Kind,
+};
 
 /// One policy, or the policies of the handlers that share a path.
 ///
@@ -87,6 +89,24 @@ impl Policies {
     /// method; none where no handler does.
     pub fn headers(self, head: &impl RequestHead) -> ActualHeaders {
         ActualHeaders::decide(self, head)
+    }
+
+    /// Reads the origins that are read at start-up; see [`Policy::prepare`].
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all variables in one text.
+    pub fn prepare(self) -> Result<(), StartUpError> {
+        StartUpError::collect(self.iter().map(Policy::prepare))
+    }
+
+    /// What mounting does with a mistake: it does not mount.
+    #[cfg(feature = "tower")]
+    #[track_caller]
+    pub(crate) fn prepare_or_panic(self) {
+        if let Err(error) = self.prepare() {
+            panic!("origins that are read at start-up are wrong\n{error}");
+        }
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = &'static Policy> {

@@ -10,7 +10,7 @@ use http::{
 
 use crate::{
     Policies, Policy,
-    headers::{TRUE, set},
+    headers::{ALLOW_PRIVATE_NETWORK, REQUEST_PRIVATE_NETWORK, TRUE, set},
     origins::AllowOrigin,
     vary,
 };
@@ -34,12 +34,12 @@ impl PreflightAnswer {
         });
         let status = match allowed {
             Some((policy, origin)) => {
-                allow(policy, origin, &mut headers);
-                StatusCode::NO_CONTENT
+                allow(policy, origin, request, &mut headers);
+                StatusCode::from_u16(policy.preflight_status()).unwrap_or(StatusCode::NO_CONTENT)
             }
             None => StatusCode::FORBIDDEN,
         };
-        vary::on_preflight(&mut headers);
+        vary::on_options(policies, &mut headers);
         Self { status, headers }
     }
 
@@ -52,7 +52,7 @@ impl PreflightAnswer {
 }
 
 /// <https://fetch.spec.whatwg.org/#http-responses>, the headers of a response to a preflight.
-fn allow(policy: &Policy, origin: AllowOrigin, headers: &mut HeaderMap) {
+fn allow(policy: &Policy, origin: AllowOrigin, request: &HeaderMap, headers: &mut HeaderMap) {
     let values = policy.values();
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin.into_value());
     set(
@@ -68,5 +68,8 @@ fn allow(policy: &Policy, origin: AllowOrigin, headers: &mut HeaderMap) {
     }
     if policy.credentials() {
         set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+    }
+    if policy.private_network() && request.get(REQUEST_PRIVATE_NETWORK) == Some(&TRUE) {
+        set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
     }
 }

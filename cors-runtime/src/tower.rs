@@ -48,11 +48,17 @@ pub struct CorsLayer {
 
 impl CorsLayer {
     /// A layer for one policy, or for what [`policies!`](crate::policies) gives.
+    ///
+    /// # Panics
+    ///
+    /// If a variable of `env("X")` is missing or breaks a rule; [`Policy::prepare`](crate::Policy::prepare)
+    /// finds out without a panic.
     #[must_use]
+    #[track_caller]
     pub fn new(policies: impl Into<Policies>) -> Self {
-        Self {
-            policies: policies.into(),
-        }
+        let policies = policies.into();
+        policies.prepare_or_panic();
+        Self { policies }
     }
 
     /// Makes this the default policy of whatever has none of its own: unannotated routes, 404 and 405

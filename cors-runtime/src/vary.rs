@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header::VARY};
 
-use crate::{decision::elements, headers::set};
+use crate::{Policies, Policy, decision::elements, headers::set};
 
 type Name = (&'static str, HeaderValue);
 
@@ -15,6 +15,10 @@ static HEADERS: Name = (
     "access-control-request-headers",
     HeaderValue::from_static("Access-Control-Request-Headers"),
 );
+static NETWORK: Name = (
+    "access-control-request-private-network",
+    HeaderValue::from_static("Access-Control-Request-Private-Network"),
+);
 static ALL: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
 );
@@ -25,13 +29,16 @@ pub(crate) fn on_origin(headers: &mut HeaderMap) {
 }
 
 /// Adds what the answer to an OPTIONS request depends on to what the handler named.
-pub(crate) fn on_preflight(headers: &mut HeaderMap) {
-    if !headers.contains_key(VARY) {
+pub(crate) fn on_options(policies: Policies, headers: &mut HeaderMap) {
+    if headers.contains_key(VARY) {
+        for name in [&ORIGIN, &METHOD, &HEADERS] {
+            add(headers, name);
+        }
+    } else {
         set(headers, VARY, ALL.clone());
-        return;
     }
-    for name in [&ORIGIN, &METHOD, &HEADERS] {
-        add(headers, name);
+    if policies.iter().any(Policy::private_network) {
+        add(headers, &NETWORK);
     }
 }
 

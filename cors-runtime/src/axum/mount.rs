@@ -10,7 +10,7 @@ use super::{
     handler::{Annotated, HandlerPolicy},
     options::{Allow, Options},
 };
-use crate::Policy;
+use crate::{Policies, Policy};
 
 /// The policies of the handlers of one path, as a type; see [`HandlerPolicy`].
 pub trait PathPolicies: 'static {
@@ -51,11 +51,13 @@ where
 }
 
 /// Adds the OPTIONS route, unless a handler brought its own.
+#[track_caller]
 pub fn mount_options<S, Path>(router: MethodRouter<S>) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
     Path: PathPolicies,
 {
+    Policies::from(Path::POLICIES).prepare_or_panic();
     let serves_options = |policy: &&Policy| policy.methods().covers_method(b"OPTIONS");
     if Path::POLICIES.iter().any(serves_options) {
         return router;

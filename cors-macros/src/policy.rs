@@ -1,0 +1,110 @@
+//! `policy!`: policies with names of their own.
+
+use cors_policy::Rule;
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::{
+    args::Args,
+    check::check_service,
+    expand::{source, warnings},
+    item::{split_attributes, split_visibility},
+    report::Report,
+    table::policy_table,
+    tokens::{as_group, flatten, is_punct},
+};
+
+// Input:
+//
+//     [$crate]
+//     /// The web application.
+//     pub APP = { origins = ["https://app.example.com"], credentials }
+//
+// Output:
+//
+//     /// The web application.
+//     pub static APP: Policy = { .. };
+pub(crate) fn policy(input: TokenStream) -> TokenStream {
+    let tokens = flatten(input);
+    let Some((krate, mut rest)) = tokens.split_first() else {
+        return TokenStream::new();
+    };
+    let krate = as_group(krate, Delimiter::Bracket)
+        .map_or_else(|| quote! { ::cors_runtime }, Group::stream);
+    let mut output = TokenStream::new();
+    while !rest.is_empty() {
+        match one(&krate, rest) {
+            Some((policy, behind)) => {
+                output.extend(policy);
+                rest = behind;
+            }
+            None => {
+                output.extend(malformed(&rest[0]));
+                break;
+            }
+        }
+    }
+    output
+}
+
+fn malformed(token: &TokenTree) -> TokenStream {
+    let mut report = Report::default();
+    let place = report.place(token.span());
+    let what = "`policy!` takes named policies";
+    let help = "write one as in `pub APP = { origins = [\"https://app.example.com\"] }`";
+    report.error(place, Rule::UnknownKey, what, help);
+    report.finish(&[]).err().unwrap_or_default()
+}
+
+/// The first policy, and what stands behind it.
+fn one<'a>(krate: &TokenStream, tokens: &'a [TokenTree]) -> Option<(TokenStream, &'a [TokenTree])> {
+    let (attributes, rest) = split_attributes(tokens);
+    let (visibility, rest) = split_visibility(rest);
+    let [TokenTree::Ident(name), equals, body, rest @ ..] = rest else {
+        return None;
+    };
+    let body = as_group(body, Delimiter::Brace).filter(|_| is_punct(equals, '='))?;
+    let value = value(krate, name, body.stream());
+    let policy = quote! {
+        #(#attributes)*
+        #(#visibility)* static #name: #krate::Policy = #value;
+    };
+    Some((policy, rest))
+}
+
+fn value(krate: &TokenStream, name: &Ident, body: TokenStream) -> TokenStream {
+    let mut report = Report::default();
+    let args = Args::parse(body, &mut report);
+    for place in [args.policy.place(), args.krate.place()]
+        .into_iter()
+        .flatten()
+    {
+        let help = "remove it";
+        report.error(
+            place,
+            Rule::UnknownKey,
+            "a named policy says everything itself",
+            help,
+        );
+    }
+    let policy = check_service(&args, &mut report);
+    match report.finish(args.allowed()) {
+        Ok(warnings) => {
+            let (constants, uses) = self::warnings(&warnings, &quote! { Warnings });
+            let table = policy_table(krate, &source(name), &policy);
+            let holder = (!warnings.is_empty()).then(|| {
+                quote! {
+                    enum Warnings {}
+                    impl Warnings { #constants }
+                }
+            });
+            quote! {{
+                #holder
+                #uses
+                #table
+                POLICY
+            }}
+        }
+        Err(errors) => quote! {{ #errors #krate::__private::STAND_IN }},
+    }
+}

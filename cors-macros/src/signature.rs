@@ -1,0 +1,83 @@
+//! What a handler's arguments ask of its policy. They are only looked at, by the names of their types.
+
+use cors_policy::Rule;
+use proc_macro2::{Group, Span, TokenTree};
+
+use crate::tokens::{flatten, is_punct, split_at};
+
+/// Something that the arguments ask of the policy.
+pub(crate) struct Demand {
+    pub(crate) rule: Rule,
+    /// The type that asks for it.
+    pub(crate) span: Span,
+    /// Whether the handler does without, as the type is optional.
+    pub(crate) is_optional: bool,
+    pub(crate) need: Need,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// That this request header may be sent.
+    Header(&'static str),
+    /// That credentials may be sent.
+    Credentials,
+}
+
+/// The demands of the arguments, in their order.
+pub(crate) fn demands(arguments: &Group) -> Vec<Demand> {
+    split_at(flatten(arguments.stream()), ',')
+        .iter()
+        .filter_map(|argument| demand(type_of(argument)))
+        .collect()
+}
+
+/// What stands behind the first single colon.
+fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
+    let is_colon = |index: usize| {
+        argument
+            .get(index)
+            .is_some_and(|token| is_punct(token, ':'))
+    };
+    let single = (0..argument.len()).find(|&index| {
+        is_colon(index) && !is_colon(index + 1) && (index == 0 || !is_colon(index - 1))
+    });
+    single.map_or(&[], |index| &argument[index + 1..])
+}
+
+fn demand(kind: &[TokenTree]) -> Option<Demand> {
+    let is_optional = outermost(kind).is_some_and(|name| name == "Option" || name == "Result");
+    kind.iter().find_map(|token| {
+        let TokenTree::Ident(name) = token else {
+            return None;
+        };
+        let (rule, need) = match name.to_string().as_str() {
+            "Json" => (Rule::JsonWithoutContentType, Need::Header("content-type")),
+            "Authorization" | "Bearer" | "BearerAuth" | "AuthBearer" | "BearerToken" => (
+                Rule::BearerWithoutAuthorization,
+                Need::Header("authorization"),
+            ),
+            "CookieJar" | "PrivateCookieJar" | "SignedCookieJar" | "Cookies" | "Cookie" => {
+                (Rule::CookiesWithoutCredentials, Need::Credentials)
+            }
+            _ => return None,
+        };
+        Some(Demand {
+            rule,
+            span: name.span(),
+            is_optional,
+            need,
+        })
+    })
+}
+
+/// The last segment of the path that `kind` begins with.
+fn outermost(kind: &[TokenTree]) -> Option<String> {
+    let path = kind
+        .iter()
+        .take_while(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'));
+    match path.last() {
+        Some(TokenTree::Ident(name)) => Some(name.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! The [Public Suffix List], which tells the domains below which anybody can register a name.
+//!
+//! [Public Suffix List]: https://publicsuffix.org/
+
+use std::cmp::Ordering;
+
+/// The rules as the list writes them, but in ASCII: one a line, sorted by their bytes.
+const RULES: &[u8] = without_header(include_bytes!("suffixes.txt"));
+
+/// Whether the list names `host`, which is in lower case and in ASCII, as a public suffix.
+///
+/// Both of the list's sections count: the domains of registries (ICANN), and the domains of
+/// companies that hand out names below them (private). A top-level domain that the list does not
+/// name is no public suffix.
+///
+/// ```
+/// use cors_policy::suffix::is_public_suffix;
+///
+/// assert!(is_public_suffix("co.uk"));
+/// assert!(is_public_suffix("github.io"));
+/// assert!(!is_public_suffix("example.co.uk"));
+/// assert!(!is_public_suffix("localhost"));
+/// ```
+///
+/// A rule such as `*.ck` makes every name directly below `ck` a public suffix, except where another
+/// one, here `!www.ck`, says otherwise. It says nothing of `ck` itself.
+///
+/// ```
+/// # use cors_policy::suffix::is_public_suffix;
+/// assert!(is_public_suffix("foo.ck"));
+/// assert!(!is_public_suffix("www.ck"));
+/// assert!(!is_public_suffix("ck"));
+/// ```
+#[must_use]
+pub fn is_public_suffix(host: &str) -> bool {
+    let by_wildcard = || {
+        host.split_once('.')
+            .is_some_and(|(label, parent)| !label.is_empty() && is_rule("*.", parent))
+    };
+    !is_rule("!", host) && (is_rule("", host) || by_wildcard())
+}
+
+/// Whether every name directly below `host` is a public suffix, as a rule such as `*.ck` says.
+///
+/// ```
+/// assert!(cors_policy::suffix::has_public_suffixes_below("ck"));
+/// assert!(!cors_policy::suffix::has_public_suffixes_below("com"));
+/// ```
+#[must_use]
+pub fn has_public_suffixes_below(host: &str) -> bool {
+    is_rule("*.", host)
+}
+
+/// Whether `mark` and `name` together are a rule.
+fn is_rule(mark: &str, name: &str) -> bool {
+    let is_end = |&byte: &u8| byte == b'\n';
+    let mut rest = RULES;
+    while !rest.is_empty() {
+        let (before, after) = rest.split_at(rest.len() / 2);
+        let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
+        let end = before.len() + after.iter().position(is_end).unwrap_or(after.len());
+        let wanted = mark.bytes().chain(name.bytes());
+        match rest[start..end].iter().copied().cmp(wanted) {
+            Ordering::Less => rest = rest.get(end + 1..).unwrap_or_default(),
+            Ordering::Equal => return true,
+            Ordering::Greater => rest = &rest[..start],
+        }
+    }
+    false
+}
+
+/// What follows the first empty line.
+const fn without_header(mut text: &[u8]) -> &[u8] {
+    loop {
+        match text {
+            [b'\n', b'\n', rules @ ..] => return rules,
+            [_, tail @ ..] => text = tail,
+            [] => panic!("the header has no end"),
+        }
+    }
+}

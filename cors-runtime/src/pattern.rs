@@ -1,0 +1,76 @@
+//! Origins with a wildcard.
+
+/// An origin with a wildcard for its leading labels, its port, or both.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct OriginPattern {
+    /// The scheme with `://`.
+    pub scheme: &'static str,
+    /// The host; with its leading dot where `*` stands for labels before it.
+    pub host: &'static str,
+    /// What may follow the host.
+    pub port: PortPattern,
+}
+
+/// The port of an [`OriginPattern`].
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum PortPattern {
+    /// These bytes: `:8080`, or nothing for the scheme's default port.
+    Exact(&'static str),
+    /// None, or any port but the scheme's default, which browsers never send.
+    Any {
+        /// The default port in decimal; empty where the scheme has none.
+        default: &'static str,
+    },
+}
+
+impl OriginPattern {
+    pub(crate) fn matches(&self, origin: &[u8]) -> bool {
+        let Some(rest) = origin.strip_prefix(self.scheme.as_bytes()) else {
+            return false;
+        };
+        let host = match self.port {
+            PortPattern::Exact(port) => rest.strip_suffix(port.as_bytes()),
+            PortPattern::Any { default } => without_port(rest, default.as_bytes()),
+        };
+        host.is_some_and(|host| self.matches_host(host))
+    }
+
+    fn matches_host(&self, host: &[u8]) -> bool {
+        if !self.host.starts_with('.') {
+            return host == self.host.as_bytes();
+        }
+        host.len() <= 253
+            && host
+                .strip_suffix(self.host.as_bytes())
+                .is_some_and(is_labels)
+    }
+}
+
+/// One or more labels of 1 to 63 bytes, separated by dots.
+pub(crate) fn is_labels(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'.').all(|label| {
+        (1..=63).contains(&label.len()) && label.iter().all(|&byte| cors_policy::is_host_byte(byte))
+    })
+}
+
+/// Cuts a port from the end of `text`, or nothing where there is none. `None`: not as browsers write it.
+fn without_port<'a>(text: &'a [u8], default: &[u8]) -> Option<&'a [u8]> {
+    let Some(colon) = text.iter().rposition(|&byte| byte == b':') else {
+        return Some(text);
+    };
+    let (host, port) = (&text[..colon], &text[colon + 1..]);
+    (self::port(port).is_some() && port != default).then_some(host)
+}
+
+/// The number that `digits` are, if it is from 1 to 65535 and they have no leading zero.
+pub(crate) fn port(digits: &[u8]) -> Option<u16> {
+    if !matches!(digits, [b'1'..=b'9', ..]) {
+        return None;
+    }
+    digits.iter().try_fold(0_u16, |number, byte| match byte {
+        b'0'..=b'9' => number.checked_mul(10)?.checked_add(u16::from(byte - b'0')),
+        _ => None,
+    })
+}

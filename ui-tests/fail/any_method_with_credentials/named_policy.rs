@@ -1,0 +1,10 @@
+use cors_runtime::{cors, policy};
+
+policy! {
+    pub APP = { origins = ["https://a.example"], credentials }
+}
+
+#[cors(policy = APP, methods = any)]
+async fn handler() {}
+
+fn main() {}

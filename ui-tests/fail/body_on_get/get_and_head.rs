@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+use axum::Json;
+use cors_runtime::cors;
+
+#[cors(origins = any, methods = [GET, HEAD], headers = ["content-type"])]
+async fn handler(_: Json<u8>) {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}

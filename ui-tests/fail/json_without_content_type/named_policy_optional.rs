@@ -1,0 +1,12 @@
+#![deny(warnings)]
+
+use cors_runtime::{cors, policy};
+
+policy! {
+    pub APP = { origins = any }
+}
+
+#[cors(policy = APP, methods = [POST])]
+pub async fn handler(_: Option<axum::Json<u8>>) {}
+
+fn main() {}

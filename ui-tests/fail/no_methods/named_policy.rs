@@ -1,0 +1,10 @@
+use cors_runtime::{cors, policy};
+
+policy! {
+    pub APP = { origins = any }
+}
+
+#[cors(policy = APP)]
+async fn handler() {}
+
+fn main() {}

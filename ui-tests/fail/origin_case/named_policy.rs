@@ -1,0 +1,8 @@
+use cors_runtime::policy;
+
+policy! {
+    pub ONE = { origins = ["https://A.example"] }
+    pub TWO = { origins = ["https://B.example"], credentials }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = [matching(|_| true)], methods = [GET])]
+async fn handler() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], preflight_status = 404)]
+async fn handler() {}
+
+fn main() {}
