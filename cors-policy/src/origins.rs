@@ -152,7 +152,7 @@ fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     })
 }
 
-/// The `https` form, or that of `ws`, `wss`.
+/// The `https` form.
 fn secure(pattern: &OriginPattern<'_>) -> Option<String> {
     let rest = pattern.as_str().strip_prefix("http://")?;
     let origin = format!("https://{rest}");
