@@ -148,7 +148,7 @@ impl Parser<'_> {
                 .error(place, Rule::UnknownKey, what, "remove it");
             return;
         };
-        let Some(key) = self.key(first, place) else {
+        let Some(key) = self.key(first, rest, place) else {
             return;
         };
         let entry = Entry { key, place, rest };
@@ -175,7 +175,7 @@ impl Parser<'_> {
         }
     }
 
-    fn key(&mut self, token: &TokenTree, place: Place) -> Option<Key> {
+    fn key(&mut self, token: &TokenTree, rest: &[TokenTree], place: Place) -> Option<Key> {
         let TokenTree::Ident(ident) = token else {
             let what = format!("expected a key, found `{token}`");
             let help = "write a key with its value, as in `methods = [GET]`";
@@ -187,6 +187,7 @@ impl Parser<'_> {
         if key.is_none() {
             let what = format!("unknown key `{name}`");
             let help = match Key::nearest(&name) {
+                Some(key) if rest.is_empty() => write(key.example()),
                 Some(key) => write(key.name()),
                 None => "remove it".to_owned(),
             };

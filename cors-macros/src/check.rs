@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use crate::{
     args::{Args, List, Slot, Source, Value},
     key::Key,
-    report::{Place, Report},
+    report::{Place, Report, write},
 };
 
 /// A policy that keeps every rule.
@@ -176,14 +176,31 @@ fn check_presence(
     report: &mut Report,
     check: impl Fn(&[&str]) -> Vec<Finding>,
 ) {
+    let (place, help) = match slot.value() {
+        Some(list) if list.is_empty => (list.place, fill(key)),
+        None if !slot.is_written() => (Place::default(), add(key)),
+        _ => return,
+    };
     for Finding { fault, .. } in check(&[]) {
-        if slot.value().is_some_and(|list| list.is_empty) {
-            let place = slot.value().map_or_else(Place::default, |list| list.place);
-            report.fault(place, &fault, &Source::WholeList);
-        } else if !slot.is_written() {
-            let help = format!("add `{}`", key.example());
-            report.error(Place::default(), fault.rule, &fault.what, &help);
+        report.error(place, fault.rule, &fault.what, &help);
+    }
+}
+
+/// What to write in place of an empty list.
+fn fill(key: Key) -> String {
+    match key {
+        Key::Origins => {
+            "write `any`, or list what is meant, as in `[\"https://app.example.com\"]`".to_owned()
         }
+        _ => write("[GET]"),
+    }
+}
+
+/// What to add where a list is missing.
+fn add(key: Key) -> String {
+    match key {
+        Key::Origins => format!("add `origins = any`, or a list, as in `{}`", key.example()),
+        _ => format!("add `{}`", key.example()),
     }
 }
 

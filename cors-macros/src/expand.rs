@@ -44,7 +44,7 @@ pub(crate) fn companion(
     warnings: &[Message],
 ) -> TokenStream {
     let table = policy_table(krate, &handler.source(), policy);
-    whole(krate, handler, warnings, &table)
+    whole(krate, handler, warnings, &TokenStream::new(), &table)
 }
 
 /// The companion of a handler whose policy has a name: the named one, with the handler's own methods.
@@ -59,19 +59,22 @@ pub(crate) fn named_companion(
     let source = handler.source();
     let (methods_static, methods) = methods_table(krate, methods);
     let checks = unchecked.iter().map(check);
+    let named = quote! { const CORS_NAMED: &'static #krate::Policy = &#path; };
+    let name = handler.companion();
     let table = quote! {
         #methods_static
         static POLICY: #krate::Policy =
-            #krate::Policy::__of_handler(&#path, #source, #methods, &METHODS);
+            #krate::Policy::__of_handler(#name::CORS_NAMED, #source, #methods, &METHODS);
         #(#checks)*
     };
-    whole(krate, handler, warnings, &table)
+    whole(krate, handler, warnings, &named, &table)
 }
 
 fn whole(
     krate: &TokenStream,
     handler: &Handler,
     warnings: &[Message],
+    beside: &TokenStream,
     table: &TokenStream,
 ) -> TokenStream {
     let Handler {
@@ -87,6 +90,7 @@ fn whole(
         #(#lints)*
         impl #name {
             #warnings
+            #beside
             #visibility const POLICY: &'static #krate::Policy = {
                 () = Self::CORS_POLICY;
                 #uses

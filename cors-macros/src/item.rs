@@ -171,16 +171,27 @@ impl<'a> Function<'a> {
     /// without either cannot be told from a free one.
     fn method_word(&self) -> Option<Span> {
         let arguments = flatten(self.arguments.stream());
-        let mut first = arguments.iter().take_while(|token| !is_punct(token, ':'));
-        let receiver = first.find(|token| is_ident(token, "self"));
-        receiver.map(TokenTree::span).or_else(|| {
-            let result = self
-                .after_arguments
-                .iter()
-                .take_while(|token| !is_body(token));
-            find_self_type(arguments.iter().chain(result))
+        receiver(&arguments).or_else(|| {
+            let result = self.after_arguments.iter();
+            find_self_type(
+                arguments
+                    .iter()
+                    .chain(result.take_while(|token| !is_body(token))),
+            )
         })
     }
+}
+
+/// `self`, where it is the first argument and no path.
+fn receiver(arguments: &[TokenTree]) -> Option<Span> {
+    let is_end = |token: Option<&TokenTree>| token.is_none_or(|token| !is_punct(token, ':'));
+    let first = arguments.iter().position(|token| is_ident(token, "self"))?;
+    let before = &arguments[..first];
+    let is_path = !is_end(arguments.get(first + 1)) && !is_end(arguments.get(first + 2));
+    let is_first = !before
+        .iter()
+        .any(|token| is_punct(token, ',') || is_punct(token, ':'));
+    (is_first && !is_path).then(|| arguments[first].span())
 }
 
 /// `Self`, at any depth.

@@ -41,7 +41,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         }
     };
     let private = quote! { #krate::__private };
-    let router = Ident::new("router", Span::mixed_site());
+    let router = Ident::new("__router", Span::mixed_site());
     let prelude = prelude(&krate, &handlers);
     let routable = handlers
         .iter()
@@ -80,8 +80,8 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
         Err(Invalid { krate, errors }) => {
             return quote! {{
                 #errors
-                const POLICIES: &'static [&'static #krate::Policy] = &[];
-                POLICIES
+                const __POLICIES: &'static [&'static #krate::Policy] = &[];
+                __POLICIES
             }};
         }
     };
@@ -89,8 +89,8 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
     let imports = handlers.iter().map(|handler| &handler.import);
     quote! {{
         #prelude
-        const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
-        POLICIES
+        const __POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
+        __POLICIES
     }}
 }
 
@@ -266,21 +266,21 @@ fn method_check(
     says: &str,
     help: &str,
 ) -> TokenStream {
-    let panic = quote_spanned! {span=> ::core::panic!("{}", TEXT.as_str()) };
+    let panic = quote_spanned! {span=> ::core::panic!("{}", __TEXT.as_str()) };
     quote! {
         const _: () = {
-            const FOUND: ::core::option::Option<&'static ::core::primitive::str> = #found;
-            const PARTS: [&'static ::core::primitive::str; 3] = [
+            const __FOUND: ::core::option::Option<&'static ::core::primitive::str> = #found;
+            const __PARTS: [&'static ::core::primitive::str; 3] = [
                 #says,
-                match FOUND {
-                    ::core::option::Option::Some(method) => method,
+                match __FOUND {
+                    ::core::option::Option::Some(__method) => __method,
                     ::core::option::Option::None => "",
                 },
                 #help,
             ];
-            const LENGTH: ::core::primitive::usize = #private::join::<0>(&PARTS).length();
-            static TEXT: #private::Text<LENGTH> = #private::join(&PARTS);
-            if FOUND.is_some() {
+            const __LENGTH: ::core::primitive::usize = #private::join::<0>(&__PARTS).length();
+            static __TEXT: #private::Text<{ __LENGTH }> = #private::join(&__PARTS);
+            if __FOUND.is_some() {
                 #panic
             }
         };
@@ -296,11 +296,11 @@ fn path_policies(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
         impl #private::PathPolicies for __Path {
             const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
             const ALLOW: #private::HeaderValue = {
-                const LENGTH: ::core::primitive::usize =
+                const __LENGTH: ::core::primitive::usize =
                     #private::allow::<0>(<__Path as #private::PathPolicies>::POLICIES).length();
-                static TEXT: #private::Text<LENGTH> =
+                static __TEXT: #private::Text<{ __LENGTH }> =
                     #private::allow(<__Path as #private::PathPolicies>::POLICIES);
-                #private::HeaderValue::from_static(TEXT.as_str())
+                #private::HeaderValue::from_static(__TEXT.as_str())
             };
         }
     }

@@ -3,7 +3,7 @@
 use cors_policy::Rule;
 use proc_macro2::{Group, Span, TokenTree};
 
-use crate::tokens::{flatten, is_punct, split_at};
+use crate::tokens::{is_punct, split_at_commas};
 
 /// Something that the arguments ask of the policy.
 pub(crate) struct Demand {
@@ -26,10 +26,16 @@ pub(crate) enum Need {
 
 /// The demands of the arguments, in their order.
 pub(crate) fn demands(arguments: &Group) -> Vec<Demand> {
-    split_at(flatten(arguments.stream()), ',')
+    split_at_commas(arguments.stream())
         .iter()
-        .filter_map(|argument| demand(type_of(argument)))
+        .filter(|argument| !is_conditional(&argument.tokens))
+        .filter_map(|argument| demand(type_of(&argument.tokens)))
         .collect()
+}
+
+/// Whether the argument has an attribute, which may be a `cfg` that takes it away.
+fn is_conditional(argument: &[TokenTree]) -> bool {
+    argument.first().is_some_and(|token| is_punct(token, '#'))
 }
 
 /// What stands behind the first single colon.
@@ -46,7 +52,12 @@ fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
 }
 
 fn demand(kind: &[TokenTree]) -> Option<Demand> {
-    let is_optional = outermost(kind).is_some_and(|name| name == "Option" || name == "Result");
+    let outermost = outermost(kind).unwrap_or_default();
+    let is_optional = outermost == "Option" || outermost == "Result";
+    // What they hold is the program's own, and comes from no header.
+    if outermost == "State" || outermost == "Extension" {
+        return None;
+    }
     kind.iter().find_map(|token| {
         let TokenTree::Ident(name) = token else {
             return None;

@@ -23,12 +23,13 @@ pub(crate) struct Part {
     pub(crate) span: Span,
 }
 
-/// The parts between the commas of `stream`. A trailing comma adds none.
+/// The parts between the commas of `stream` that stand outside of generics. A trailing comma adds none.
 pub(crate) fn split_at_commas(stream: TokenStream) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut tokens: Vec<TokenTree> = Vec::new();
+    let mut generics = Generics::default();
     for token in flatten(stream) {
-        if is_punct(&token, ',') {
+        if generics.pass(&token) && is_punct(&token, ',') {
             let span = tokens.first().unwrap_or(&token).span();
             let tokens = std::mem::take(&mut tokens);
             parts.push(Part { tokens, span });
@@ -57,21 +58,6 @@ pub(crate) fn as_group(token: &TokenTree, delimiter: Delimiter) -> Option<&Group
         TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
         _ => None,
     }
-}
-
-/// The parts between the separators that stand outside of generics. In `->` nothing is closed.
-pub(crate) fn split_at(tokens: Vec<TokenTree>, separator: char) -> Vec<Vec<TokenTree>> {
-    let mut parts = vec![Vec::new()];
-    let mut generics = Generics::default();
-    for token in tokens {
-        let is_outside = generics.pass(&token);
-        if is_outside && is_punct(&token, separator) {
-            parts.push(Vec::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.push(token);
-        }
-    }
-    parts
 }
 
 /// How deep a scan of tokens is inside of `<` and `>`.

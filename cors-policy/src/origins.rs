@@ -76,7 +76,8 @@ fn check_any(count: usize, context: Context) -> Option<Fault> {
     }
     (count > 1).then(|| {
         let what = "`*` allows every origin, so others beside it say nothing more";
-        Fault::new(Rule::OriginAnyNotAlone, what, Fix::Remove)
+        let help = "remove it, or write `origins = any`".to_owned();
+        Fault::new(Rule::OriginAnyNotAlone, what, Fix::Advice(help))
     })
 }
 

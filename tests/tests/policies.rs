@@ -100,7 +100,7 @@ async fn a_function_is_asked_for_origins_that_are_well_formed() {
 /// The variables are set in `.cargo/config.toml`.
 #[cors(origins = [env!("CORS_TEST_COMPILED")], methods = [GET], allow(loopback_in_release))]
 #[expect(dead_code, reason = "only its policy is read")]
-async fn compiled() {}
+fn compiled() {}
 
 #[test]
 fn a_variable_is_read_while_compiling() {

@@ -1,0 +1,21 @@
+//! Macros that write and mount annotated handlers in the crate that calls them.
+
+/// An annotated handler that answers with a constant.
+#[macro_export]
+macro_rules! constant {
+    ($(#[$meta:meta])* $vis:vis $name:ident: $type:ty = $value:expr) => {
+        $(#[$meta])*
+        #[$crate::web::cors(crate = $crate::web, origins = ["https://books.example"], methods = [GET])]
+        $vis async fn $name() -> $type {
+            $value
+        }
+    };
+}
+
+/// A path that lists the books beside the caller's handlers.
+#[macro_export]
+macro_rules! with_books {
+    ($($handler:path),* $(,)?) => {
+        $crate::web::routes![$crate::books::list_books, $($handler),*]
+    };
+}
