@@ -22,6 +22,8 @@ mod policy;
 mod report;
 mod routes;
 mod signature;
+#[cfg(test)]
+mod snapshots;
 mod table;
 mod tokens;
 

@@ -1,0 +1,18 @@
+fn mount() {
+    {
+        mod __unannotated {
+            pub enum __handler_0 {}
+            impl __handler_0 {
+                pub const POLICY: &'static ::cors_runtime::Policy = ::core::panic!(
+                    "`list_users` has no `#[cors]`, so it has no policy\nhelp: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, or add it without a policy, as in `.get(list_users)`\nrule: unannotated_handler"
+                );
+            }
+        }
+        use __unannotated::*;
+        use list_users as __handler_0;
+        const __POLICIES: &'static [&'static ::cors_runtime::Policy] = &[
+            __handler_0::POLICY,
+        ];
+        __POLICIES
+    }
+}

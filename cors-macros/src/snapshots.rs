@@ -1,0 +1,135 @@
+//! What the macros write, pretty-printed in `snapshots/`. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros`
+//! writes the files anew.
+
+use std::{env, fs, path::Path};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{cors::expand, policy::policy, routes};
+
+type Input = (&'static str, TokenStream);
+
+const ITEM: &str = "pub async fn list_users() -> &'static str { \"[]\" }";
+
+/// `#[cors(..)]` on [`ITEM`].
+fn on_item(args: &str) -> TokenStream {
+    expand(tokens(args), tokens(ITEM))
+}
+
+fn tokens(text: &str) -> TokenStream {
+    text.parse().expect("tokens")
+}
+
+/// A function around expressions, to be printed.
+fn in_function(expression: TokenStream) -> TokenStream {
+    quote! { fn mount() { #expression } }
+}
+
+fn snapshots() -> Vec<Input> {
+    vec![
+        ("any", on_item("origins = any, methods = [GET]")),
+        (
+            "one_origin",
+            on_item(r#"origins = ["https://app.example.com"], methods = [GET]"#),
+        ),
+        (
+            "several_origins",
+            on_item(
+                r#"origins = ["https://b.example", "https://app.example.com", "https://a.example"], methods = [GET]"#,
+            ),
+        ),
+        (
+            "patterns",
+            on_item(
+                r#"origins = ["https://*.example.com", "https://a.example:*", "https://*.b.example:8443"], methods = [GET]"#,
+            ),
+        ),
+        (
+            "every_header",
+            on_item(
+                r#"origins = ["https://app.example.com"], methods = [GET, "PURGE"], headers = ["Content-Type", "x-a"],
+                expose = ["ETag"], max_age = "10m", credentials, private_network, preflight_status = 200"#,
+            ),
+        ),
+        (
+            "wildcards",
+            on_item(
+                r#"origins = any, methods = any, headers = [any, "authorization"], expose = any, max_age = 0"#,
+            ),
+        ),
+        (
+            "debug_origins",
+            on_item(
+                r#"origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET]"#,
+            ),
+        ),
+        (
+            "start_up",
+            on_item(
+                r#"origins = ["https://app.example.com", env("APP_ORIGINS"), matching(tenants::is_known)], methods = [GET], credentials"#,
+            ),
+        ),
+        (
+            "warnings",
+            on_item(
+                r#"origins = ["http://localhost", "http://127.0.0.1"], methods = [GET, OPTIONS]"#,
+            ),
+        ),
+        (
+            "mistakes",
+            on_item(r#"origins = ["https://App.example.com"], methods = [get]"#),
+        ),
+        (
+            "crate_path",
+            on_item("crate = crate::web::cors, origins = any, methods = [GET]"),
+        ),
+        (
+            "visibility_and_lints",
+            expand(
+                tokens("origins = any, methods = [GET]"),
+                tokens(
+                    "#[expect(dead_code)] #[deny(unused)] #[doc = \"Lists.\"] pub(crate) fn r#type<T>() where T: Copy {}",
+                ),
+            ),
+        ),
+        (
+            "named_policy",
+            policy(tokens(
+                r#"[::cors_runtime] #[doc = "The app."] pub APP = { origins = ["https://app.example.com"], credentials }"#,
+            )),
+        ),
+        (
+            "handler_of_a_named_policy",
+            expand(
+                tokens("policy = policies::APP, methods = [POST]"),
+                tokens("async fn create(_: Option<Json<u8>>, _: Json<u8>) {}"),
+            ),
+        ),
+        (
+            "routes",
+            in_function(routes::routes(tokens(
+                "[::cors_runtime] list_users, users::create::<Db>",
+            ))),
+        ),
+        (
+            "policies",
+            in_function(routes::policies(tokens("[::cors_runtime] list_users"))),
+        ),
+    ]
+}
+
+#[test]
+fn the_expansions_are_the_ones_in_the_repository() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    for (name, expansion) in snapshots() {
+        let file = syn::parse2(expansion).expect("items");
+        let text = prettyplease::unparse(&file);
+        let path = folder.join(format!("{name}.rs"));
+        if env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            fs::write(&path, &text).expect("a written snapshot");
+        }
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(text, kept, "{name} is expanded otherwise");
+    }
+}
