@@ -23,6 +23,7 @@ impl list_users {
                     "https://app.example.com",
                 ),
             ];
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -34,7 +35,11 @@ impl list_users {
                 origins: ::cors_runtime::__private::Origins::__new(
                     &["https://app.example.com", "http://localhost:3000"],
                     ::cors_runtime::__private::OriginTable::Many {
-                        exact: &ORIGINS,
+                        exact: ::cors_runtime::__private::ExactOrigins {
+                            seed: 0u64,
+                            pilots: &[1u16],
+                            slots: &ORIGINS,
+                        },
                         patterns: &[],
                         variables: &[],
                         predicates: &[],
@@ -47,6 +52,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,
@@ -59,6 +65,7 @@ impl list_users {
             static ORIGIN: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
                 "https://app.example.com",
             );
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -78,6 +85,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

@@ -17,6 +17,7 @@ impl list_users {
             static ORIGIN: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
                 "https://app.example.com",
             );
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -36,6 +37,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

@@ -15,6 +15,7 @@ impl list_users {
         );
         static POLICY: ::cors_runtime::Policy = {
             static ORIGINS: [::cors_runtime::__private::HeaderValue; 0] = [];
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -30,7 +31,11 @@ impl list_users {
                         "https://*.b.example:8443",
                     ],
                     ::cors_runtime::__private::OriginTable::Many {
-                        exact: &ORIGINS,
+                        exact: ::cors_runtime::__private::ExactOrigins {
+                            seed: 0u64,
+                            pilots: &[],
+                            slots: &ORIGINS,
+                        },
                         patterns: &[
                             ::cors_runtime::__private::OriginPattern {
                                 scheme: "https://",
@@ -61,6 +66,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

@@ -21,6 +21,7 @@ impl list_users {
                     "https://app.example.com",
                 ),
             ];
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -36,7 +37,11 @@ impl list_users {
                         "https://a.example",
                     ],
                     ::cors_runtime::__private::OriginTable::Many {
-                        exact: &ORIGINS,
+                        exact: ::cors_runtime::__private::ExactOrigins {
+                            seed: 0u64,
+                            pilots: &[4u16],
+                            slots: &ORIGINS,
+                        },
                         patterns: &[],
                         variables: &[],
                         predicates: &[],
@@ -49,6 +54,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

@@ -29,6 +29,7 @@ impl list_users {
                     allow_public_suffix: false,
                 },
             );
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -40,7 +41,11 @@ impl list_users {
                 origins: ::cors_runtime::__private::Origins::__new(
                     &["https://app.example.com"],
                     ::cors_runtime::__private::OriginTable::Many {
-                        exact: &ORIGINS,
+                        exact: ::cors_runtime::__private::ExactOrigins {
+                            seed: 0u64,
+                            pilots: &[0u16],
+                            slots: &ORIGINS,
+                        },
                         patterns: &[],
                         variables: &[&VARIABLE_0],
                         predicates: &[tenants::is_known],
@@ -53,6 +58,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

@@ -33,6 +33,7 @@ impl list_users {
                 ::cors_runtime::__private::HeaderValue::from_static("http://127.0.0.1"),
                 ::cors_runtime::__private::HeaderValue::from_static("http://localhost"),
             ];
+            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -47,7 +48,11 @@ impl list_users {
                 origins: ::cors_runtime::__private::Origins::__new(
                     &["http://localhost", "http://127.0.0.1"],
                     ::cors_runtime::__private::OriginTable::Many {
-                        exact: &ORIGINS,
+                        exact: ::cors_runtime::__private::ExactOrigins {
+                            seed: 0u64,
+                            pilots: &[0u16],
+                            slots: &ORIGINS,
+                        },
                         patterns: &[],
                         variables: &[],
                         predicates: &[],
@@ -60,6 +65,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
+                    preflight: &PREFLIGHT,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

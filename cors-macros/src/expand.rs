@@ -63,8 +63,15 @@ pub(crate) fn named_companion(
     let name = handler.companion();
     let table = quote! {
         #methods_static
-        static POLICY: #krate::Policy =
-            #krate::Policy::__of_handler(#name::CORS_NAMED, #source, #methods, &METHODS);
+        static PREFLIGHT: #krate::__private::PreflightHeaders =
+            #krate::__private::PreflightHeaders::new();
+        static POLICY: #krate::Policy = #krate::Policy::__of_handler(
+            #name::CORS_NAMED,
+            #source,
+            #methods,
+            &METHODS,
+            &PREFLIGHT,
+        );
         #(#checks)*
     };
     whole(krate, handler, warnings, &named, &table)

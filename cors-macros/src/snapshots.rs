@@ -22,7 +22,7 @@ fn tokens(text: &str) -> TokenStream {
 }
 
 /// A function around expressions, to be printed.
-fn in_function(expression: TokenStream) -> TokenStream {
+fn in_function(expression: &TokenStream) -> TokenStream {
     quote! { fn mount() { #expression } }
 }
 
@@ -108,13 +108,13 @@ fn snapshots() -> Vec<Input> {
         ),
         (
             "routes",
-            in_function(routes::routes(tokens(
+            in_function(&routes::routes(tokens(
                 "[::cors_runtime] list_users, users::create::<Db>",
             ))),
         ),
         (
             "policies",
-            in_function(routes::policies(tokens("[::cors_runtime] list_users"))),
+            in_function(&routes::policies(tokens("[::cors_runtime] list_users"))),
         ),
     ]
 }

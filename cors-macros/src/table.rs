@@ -1,6 +1,6 @@
 //! The static tables of a policy.
 
-use cors_policy::{OriginPattern, Port, default_port};
+use cors_policy::{OriginPattern, PerfectHash, Port, default_port, slot};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -34,6 +34,7 @@ pub(crate) fn policy_table(
             #condition
             static POLICY: #krate::Policy = {
                 #origins_static
+                static PREFLIGHT: #private::PreflightHeaders = #private::PreflightHeaders::new();
                 #krate::Policy::__new(#private::PolicyTable {
                     source: #source,
                     methods: #methods,
@@ -45,6 +46,7 @@ pub(crate) fn policy_table(
                     private_network: #private_network,
                     preflight_status: #preflight_status,
                     values: #private::PolicyValues {
+                        preflight: &PREFLIGHT,
                         methods: &METHODS,
                         headers: #headers_value,
                         expose: #expose_value,
@@ -150,6 +152,9 @@ fn origin_table(private: &TokenStream, origins: &Origins) -> (TokenStream, Token
             quote! { #private::OriginTable::One(&ORIGIN) },
         );
     }
+    let hash = PerfectHash::of(&exact);
+    let (seed, pilots) = (hash.seed, &hash.pilots);
+    let exact = in_slots(&exact, &hash);
     let count = Literal::usize_unsuffixed(exact.len());
     let exact = exact.iter().map(value);
     let patterns = patterns
@@ -164,7 +169,11 @@ fn origin_table(private: &TokenStream, origins: &Origins) -> (TokenStream, Token
         },
         quote! {
             #private::OriginTable::Many {
-                exact: &ORIGINS,
+                exact: #private::ExactOrigins {
+                    seed: #seed,
+                    pilots: &[#(#pilots),*],
+                    slots: &ORIGINS,
+                },
                 patterns: &[#(#patterns),*],
                 variables: &[#(#variables),*],
                 predicates: &[#(#predicates),*],
@@ -173,7 +182,16 @@ fn origin_table(private: &TokenStream, origins: &Origins) -> (TokenStream, Token
     )
 }
 
-/// Exact origins in the order in which they are searched, and patterns.
+/// The origins in the order of their slots.
+fn in_slots<'a>(origins: &[&'a str], hash: &PerfectHash) -> Vec<&'a str> {
+    let mut slots = vec![""; origins.len()];
+    for origin in origins {
+        slots[slot(hash.seed, &hash.pilots, origins.len(), origin.as_bytes())] = origin;
+    }
+    slots
+}
+
+/// Exact origins, each once, and patterns.
 fn split(list: &[String]) -> (Vec<&str>, Vec<OriginPattern<'_>>) {
     let mut exact = Vec::new();
     let mut patterns = Vec::new();
@@ -184,7 +202,7 @@ fn split(list: &[String]) -> (Vec<&str>, Vec<OriginPattern<'_>>) {
             Ok(_) | Err(_) => exact.push(origin.as_str()),
         }
     }
-    exact.sort_by_key(|origin| (origin.len(), *origin));
+    exact.sort_unstable();
     exact.dedup();
     (exact, patterns)
 }

@@ -21,6 +21,7 @@ pub mod methods;
 mod names;
 mod origin;
 pub mod origins;
+mod perfect_hash;
 mod punycode;
 mod rule;
 pub mod suffix;
@@ -30,6 +31,7 @@ pub use self::{
     fault::{Fault, Finding, Fix},
     host::is_host_byte,
     origin::{OriginPattern, Port, default_port},
+    perfect_hash::{PerfectHash, slot},
     rule::{Rule, Severity},
     token::is_token,
 };

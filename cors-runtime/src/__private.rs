@@ -12,9 +12,10 @@ pub use crate::axum::{HandlerPolicy, MethodRouter, PathPolicies, ROUTABLE, mount
 pub use crate::{
     Names, Origins,
     mounting::{Text, allow, common_method, join, unroutable_method},
-    origins::OriginTable,
+    origins::{ExactOrigins, OriginTable},
     pattern::{OriginPattern, PortPattern},
     policy::{PolicyTable, PolicyValues},
+    preflight::PreflightHeaders,
     variable::OriginVariable,
 };
 
@@ -25,7 +26,11 @@ pub static STAND_IN: Policy = Policy::__new(PolicyTable {
     origins: Origins::__new(
         &[],
         OriginTable::Many {
-            exact: &[],
+            exact: ExactOrigins {
+                seed: 0,
+                pilots: &[],
+                slots: &[],
+            },
             patterns: &[],
             variables: &[],
             predicates: &[],
@@ -38,6 +43,7 @@ pub static STAND_IN: Policy = Policy::__new(PolicyTable {
     private_network: false,
     preflight_status: 204,
     values: PolicyValues {
+        preflight: &PREFLIGHT,
         methods: &NOTHING,
         headers: None,
         expose: None,
@@ -45,4 +51,5 @@ pub static STAND_IN: Policy = Policy::__new(PolicyTable {
     },
 });
 
+static PREFLIGHT: PreflightHeaders = PreflightHeaders::new();
 static NOTHING: HeaderValue = HeaderValue::from_static("");

@@ -12,6 +12,7 @@ use crate::{
     Policies, Policy, RequestHead,
     headers::{TRUE, set},
     origins::AllowOrigin,
+    request::origin,
     vary,
 };
 
@@ -40,6 +41,16 @@ impl ActualHeaders {
         }
     }
 
+    /// The headers of a response of the handler whose policy this is.
+    #[cfg(feature = "axum")]
+    #[inline]
+    pub(crate) fn of_handler(policy: &'static Policy, head: &impl RequestHead) -> Self {
+        Self {
+            grant: Some(Grant::decide(policy, head)),
+            options: (head.method() == Method::OPTIONS).then(|| policy.into()),
+        }
+    }
+
     /// Whether a policy applies.
     #[cfg(feature = "tower")]
     pub(crate) fn has_policy(&self) -> bool {
@@ -63,7 +74,7 @@ impl Grant {
     fn decide(policy: &'static Policy, head: &impl RequestHead) -> Self {
         let origin = match policy.origins().constant() {
             Some(constant) => Some(AllowOrigin::Listed(constant)),
-            None => policy.allow_origin(head.headers()).ok(),
+            None => policy.allow_origin(origin(head.headers())).ok(),
         };
         Self { policy, origin }
     }

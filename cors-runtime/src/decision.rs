@@ -10,7 +10,7 @@ use http::{
 use crate::{
     Policy, RequestHead,
     origins::AllowOrigin,
-    request::{self, Kind, OriginFault},
+    request::{Kind, Preflight, origin},
 };
 
 /// What a policy says to a request.
@@ -91,8 +91,8 @@ impl Policy {
     #[must_use]
     pub fn decide(&self, head: &impl RequestHead) -> Decision {
         let verdict = match Kind::of(head) {
-            Kind::Preflight { method } => self.allow_preflight(method, head.headers()),
-            Kind::Actual => self.allow_origin(head.headers()),
+            Kind::Preflight(preflight) => self.allow_preflight(&preflight),
+            Kind::Actual => self.allow_origin(origin(head.headers())),
         };
         match verdict {
             Ok(_) => Decision::Allowed,
@@ -101,31 +101,29 @@ impl Policy {
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-    pub(crate) fn allow_preflight(
-        &self,
-        method: &[u8],
-        headers: &HeaderMap,
-    ) -> Result<AllowOrigin, Reason> {
-        let origin = self.allow_origin(headers)?;
-        if !self.serves(method) {
+    pub(crate) fn allow_preflight(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin, Reason> {
+        let origin = self.allow_origin(preflight.origin)?;
+        if !self.serves(preflight.method) {
             return Err(Reason::MethodNotServed);
         }
-        if !self.allows_headers(headers) {
+        if !self.allows_headers(preflight.headers) {
             return Err(Reason::HeaderNotListed);
         }
         Ok(origin)
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
-    pub(crate) fn allow_origin(&self, headers: &HeaderMap) -> Result<AllowOrigin, Reason> {
-        let origin = request::origin(headers).map_err(|fault| match fault {
-            OriginFault::Missing => Reason::OriginMissing,
-            OriginFault::Repeated => Reason::OriginRepeated,
-        })?;
-        self.origins().allow(origin).ok_or(match origin.as_bytes() {
-            b"null" => Reason::OriginNull,
-            _ => Reason::OriginNotListed,
-        })
+    pub(crate) fn allow_origin(
+        &self,
+        origin: Result<&HeaderValue, Reason>,
+    ) -> Result<AllowOrigin, Reason> {
+        let origin = origin?;
+        self.origins()
+            .allow(origin)
+            .ok_or_else(|| match origin.as_bytes() {
+                b"null" => Reason::OriginNull,
+                _ => Reason::OriginNotListed,
+            })
     }
 
     /// Whether the handler serves `method`. GET also serves HEAD.
@@ -139,8 +137,7 @@ impl Policy {
         headers
             .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
             .iter()
-            .flat_map(elements)
-            .all(|name| self.headers().covers_header(name))
+            .all(|value| self.headers().covers_headers(value))
     }
 }
 

@@ -25,8 +25,8 @@ pub enum OriginTable {
     One(&'static HeaderValue),
     /// Several, patterns, or what is known only when the program runs.
     Many {
-        /// Exact origins, ordered by length, then by bytes.
-        exact: &'static [HeaderValue],
+        /// Exact origins.
+        exact: ExactOrigins,
         /// Origins with a wildcard.
         patterns: &'static [OriginPattern],
         /// Variables that are read at start-up.
@@ -116,35 +116,42 @@ impl Origins {
                 variables,
                 predicates,
             } => {
-                let parsed = Origin::parse(origin.as_bytes());
-                let is_known = || {
-                    patterns
-                        .iter()
-                        .any(|pattern| pattern.matches(origin.as_bytes()))
-                        || variables
-                            .iter()
-                            .any(|variable| variable.allows(origin.as_bytes()))
-                };
-                let is_matched =
-                    |origin: Origin<'_>| predicates.iter().any(|matches| matches(&origin));
-                find(exact, origin.as_bytes())
-                    .map(AllowOrigin::Listed)
-                    .or_else(|| {
-                        let is_allowed = is_known() || parsed.is_some_and(is_matched);
-                        is_allowed.then(|| AllowOrigin::Matched(origin.clone()))
-                    })
+                if let Some(listed) = exact.find(origin.as_bytes()) {
+                    return Some(AllowOrigin::Listed(listed));
+                }
+                let bytes = origin.as_bytes();
+                let is_allowed = patterns.iter().any(|pattern| pattern.matches(bytes))
+                    || variables.iter().any(|variable| variable.allows(bytes))
+                    || is_predicated(predicates, bytes);
+                is_allowed.then(|| AllowOrigin::Matched(origin.clone()))
             }
         }
     }
 }
 
-/// Finds `origin` among values that are ordered by length, then by bytes.
-fn find(exact: &'static [HeaderValue], origin: &[u8]) -> Option<&'static HeaderValue> {
-    let order = |value: &HeaderValue| {
-        let value = value.as_bytes();
-        (value.len(), value).cmp(&(origin.len(), origin))
-    };
-    exact.binary_search_by(order).ok().map(|at| &exact[at])
+/// Whether one of the functions says so of an origin that a browser can send.
+fn is_predicated(predicates: &[fn(&Origin<'_>) -> bool], origin: &[u8]) -> bool {
+    !predicates.is_empty()
+        && Origin::parse(origin)
+            .is_some_and(|origin| predicates.iter().any(|matches| matches(&origin)))
+}
+
+/// Exact origins by a perfect hash: one look decides.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct ExactOrigins {
+    pub seed: u64,
+    pub pilots: &'static [u16],
+    pub slots: &'static [HeaderValue],
+}
+
+impl ExactOrigins {
+    fn find(self, origin: &[u8]) -> Option<&'static HeaderValue> {
+        let slot = cors_policy::slot(self.seed, self.pilots, self.slots.len(), origin);
+        self.slots
+            .get(slot)
+            .filter(|value| value.as_bytes() == origin)
+    }
 }
 
 impl AllowOrigin {
@@ -152,6 +159,67 @@ impl AllowOrigin {
         match self {
             AllowOrigin::Listed(value) => value.clone(),
             AllowOrigin::Matched(value) => value,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use cors_policy::{PerfectHash, slot};
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::ExactOrigins;
+
+    /// A table as the macro writes it; a test may leak it.
+    fn table(origins: &BTreeSet<String>) -> ExactOrigins {
+        let origins: Vec<&str> = origins.iter().map(String::as_str).collect();
+        let hash = PerfectHash::of(&origins);
+        let mut slots = vec![HeaderValue::from_static(""); origins.len()];
+        for origin in &origins {
+            let slot = slot(hash.seed, &hash.pilots, origins.len(), origin.as_bytes());
+            slots[slot] = HeaderValue::from_str(origin).expect("a value");
+        }
+        ExactOrigins {
+            seed: hash.seed,
+            pilots: hash.pilots.leak(),
+            slots: slots.leak(),
+        }
+    }
+
+    /// Texts that are almost `origin`.
+    fn near_misses(origin: &str) -> Vec<Vec<u8>> {
+        let bytes = origin.as_bytes();
+        let changed = (0..bytes.len()).map(|index| {
+            let mut changed = bytes.to_vec();
+            changed[index] ^= 1;
+            changed
+        });
+        let cut = [&bytes[1..], &bytes[..bytes.len() - 1], b""].map(<[u8]>::to_vec);
+        let long = [bytes, &b"a".repeat(65_536)].concat();
+        changed
+            .chain(cut)
+            .chain([[bytes, b"a"].concat(), long])
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_look_finds_what_a_scan_finds(
+            origins in prop::collection::btree_set("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?", 0..80),
+            others in prop::collection::vec("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?|.{0,20}", 0..20),
+        ) {
+            let table = table(&origins);
+            let near = origins.iter().take(3).flat_map(|origin| near_misses(origin));
+            let others = others.into_iter().map(String::into_bytes).chain(near);
+            let own = origins.iter().map(|origin| origin.clone().into_bytes());
+            for text in own.chain(others).collect::<Vec<_>>() {
+                let scanned = origins.iter().find(|origin| origin.as_bytes() == text);
+                let found = table.find(&text).map(HeaderValue::as_bytes);
+                prop_assert_eq!(found, scanned.map(String::as_bytes));
+            }
         }
     }
 }

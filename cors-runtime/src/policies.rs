@@ -78,8 +78,8 @@ impl Policies {
     #[must_use]
     pub fn answer_preflight<B: Default>(self, head: &impl RequestHead) -> Option<Response<B>> {
         match Kind::of(head) {
-            Kind::Preflight { method } => {
-                Some(PreflightAnswer::decide(self, method, head.headers()).into_response())
+            Kind::Preflight(preflight) => {
+                Some(PreflightAnswer::decide(self, &preflight).into_response())
             }
             Kind::Actual => None,
         }

@@ -6,6 +6,8 @@ use http::{
     request::Parts,
 };
 
+use crate::Reason;
+
 /// The part of a request that a decision is made of: its method and its headers.
 ///
 /// `http::Request` and `http::request::Parts` have one.
@@ -37,48 +39,54 @@ impl RequestHead for Parts {
 }
 
 /// The kind of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind<'r> {
-    /// A [CORS-preflight request], and the method that it asks for.
+    /// A [CORS-preflight request].
     ///
     /// [CORS-preflight request]: https://fetch.spec.whatwg.org/#cors-preflight-request
-    Preflight {
-        /// The value of `Access-Control-Request-Method`.
-        method: &'r [u8],
-    },
+    Preflight(Preflight<'r>),
     /// Any other request.
     Actual,
 }
 
+/// What a preflight asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Preflight<'r> {
+    pub(crate) origin: Result<&'r HeaderValue, Reason>,
+    /// The value of `Access-Control-Request-Method`; empty, which is no method, where there are several.
+    pub(crate) method: &'r [u8],
+    pub(crate) headers: &'r HeaderMap,
+}
+
 impl<'r> Kind<'r> {
     pub(crate) fn of(head: &'r impl RequestHead) -> Self {
-        if head.method() != Method::OPTIONS || !head.headers().contains_key(ORIGIN) {
+        if head.method() != Method::OPTIONS {
             return Kind::Actual;
         }
-        let mut requested = head.headers().get_all(ACCESS_CONTROL_REQUEST_METHOD).iter();
-        match (requested.next(), requested.next()) {
-            (None, _) => Kind::Actual,
-            (Some(method), None) => Kind::Preflight {
-                method: method.as_bytes(),
-            },
-            // No browser sends two; no method has an empty name, so nobody serves it.
-            (Some(_), Some(_)) => Kind::Preflight { method: b"" },
+        let headers = head.headers();
+        let mut methods = headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).iter();
+        let method = match (methods.next(), methods.next()) {
+            (None, _) => return Kind::Actual,
+            (Some(method), None) => method.as_bytes(),
+            (Some(_), Some(_)) => b"",
+        };
+        match origin(headers) {
+            Err(Reason::OriginMissing) => Kind::Actual,
+            origin => Kind::Preflight(Preflight {
+                origin,
+                method,
+                headers,
+            }),
         }
     }
 }
 
 /// The request's origin, or why it has none to go by.
-pub(crate) fn origin(headers: &HeaderMap) -> Result<&HeaderValue, OriginFault> {
+pub(crate) fn origin(headers: &HeaderMap) -> Result<&HeaderValue, Reason> {
     let mut origins = headers.get_all(ORIGIN).iter();
     match (origins.next(), origins.next()) {
         (Some(origin), None) => Ok(origin),
-        (None, _) => Err(OriginFault::Missing),
-        (Some(_), Some(_)) => Err(OriginFault::Repeated),
+        (None, _) => Err(Reason::OriginMissing),
+        (Some(_), Some(_)) => Err(Reason::OriginRepeated),
     }
-}
-
-/// Why a request has no origin to go by.
-pub(crate) enum OriginFault {
-    Missing,
-    Repeated,
 }

@@ -189,9 +189,8 @@ enum Decided {
 impl Decided {
     fn of<B>(policies: Policies, request: &Request<B>) -> Self {
         match Kind::of(request) {
-            Kind::Preflight { method } => {
-                let headers = request.headers();
-                Self::Preflight(PreflightAnswer::decide(policies, method, headers))
+            Kind::Preflight(preflight) => {
+                Self::Preflight(PreflightAnswer::decide(policies, &preflight))
             }
             Kind::Actual => Self::Actual(ActualHeaders::decide(policies, request)),
         }

@@ -1,6 +1,9 @@
 //! The `Vary` header: which request headers an answer depends on.
 
-use http::{HeaderMap, HeaderValue, header::VARY};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{Entry, VARY},
+};
 
 use crate::{Policies, Policy, decision::elements, headers::set};
 
@@ -28,28 +31,54 @@ pub(crate) fn on_origin(headers: &mut HeaderMap) {
     add(headers, &ORIGIN);
 }
 
-/// Adds what the answer to an OPTIONS request depends on to what the handler named.
+/// The headers of a preflight that is refused.
+pub(crate) fn of_preflight() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    on_preflight(&mut headers);
+    headers
+}
+
+/// Adds what the answer to a preflight depends on.
+pub(crate) fn on_preflight(headers: &mut HeaderMap) {
+    set(headers, VARY, ALL.clone());
+}
+
+/// Adds what an OPTIONS response depends on to what the handler named.
 pub(crate) fn on_options(policies: Policies, headers: &mut HeaderMap) {
     if headers.contains_key(VARY) {
         for name in [&ORIGIN, &METHOD, &HEADERS] {
             add(headers, name);
         }
     } else {
-        set(headers, VARY, ALL.clone());
+        on_preflight(headers);
     }
+    on_network(policies, headers);
+}
+
+/// Adds what only policies with `private_network` depend on.
+pub(crate) fn on_network(policies: Policies, headers: &mut HeaderMap) {
     if policies.iter().any(Policy::private_network) {
         add(headers, &NETWORK);
     }
 }
 
 fn add(headers: &mut HeaderMap, (name, value): &'static Name) {
-    if !is_named(headers, name) {
-        let _full = headers.try_append(VARY, value.clone());
+    match headers.try_entry(VARY) {
+        Ok(Entry::Vacant(vacant)) => {
+            let _full = vacant.try_insert(value.clone());
+        }
+        Ok(Entry::Occupied(mut occupied)) => {
+            if !is_named(occupied.iter(), name) {
+                occupied.append(value.clone());
+            }
+        }
+        // A map that is full is left as it is: a response is never lost.
+        Err(_full) => {}
     }
 }
 
-/// Whether `Vary` names the header, or is `*`.
-fn is_named(headers: &HeaderMap, name: &str) -> bool {
+/// Whether a value of `Vary` names the header, or is `*`.
+fn is_named<'a>(mut values: impl Iterator<Item = &'a HeaderValue>, name: &str) -> bool {
     let names = |element: &[u8]| element == b"*" || element.eq_ignore_ascii_case(name.as_bytes());
-    headers.get_all(VARY).iter().flat_map(elements).any(names)
+    values.any(|value| elements(value).any(names))
 }

@@ -50,7 +50,7 @@ where
     type Future = CorsFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let headers = ActualHeaders::decide(P::POLICY.into(), &request);
+        let headers = ActualHeaders::of_handler(P::POLICY, &request);
         let mark = Mark::asked_by(&request);
         CorsFuture::actual(self.handler.call(request, state), headers, mark)
     }

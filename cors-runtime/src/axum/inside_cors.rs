@@ -169,8 +169,8 @@ where
     ) -> <Self as Service<Request>>::Future {
         let mark = Mark::asked_by(&request);
         match Kind::of(&request) {
-            Kind::Preflight { method } => {
-                let answer = PreflightAnswer::decide(policies, method, request.headers());
+            Kind::Preflight(preflight) => {
+                let answer = PreflightAnswer::decide(policies, &preflight);
                 CorsFuture::answered(answer, mark)
             }
             Kind::Actual => {

@@ -54,8 +54,8 @@ where
         let mark = Mark::asked_by(&request);
         let policies = Policies::from(P::POLICIES);
         match Kind::of(&request) {
-            Kind::Preflight { method } => {
-                let answer = PreflightAnswer::decide(policies, method, request.headers());
+            Kind::Preflight(preflight) => {
+                let answer = PreflightAnswer::decide(policies, &preflight);
                 CorsFuture::answered(answer, mark)
             }
             Kind::Actual => {
