@@ -11,6 +11,8 @@
 //! | `policy` | `policy!` | a named policy |
 //! | `routes` | handler paths | a mounted path |
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod check;
 mod cors;

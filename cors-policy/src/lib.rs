@@ -11,6 +11,8 @@
 //! assert_eq!(fault.proposal(), Some("https://example.com"));
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod address;
 pub mod expose;
 mod fault;
