@@ -65,6 +65,7 @@ pub(crate) fn is_of_responses(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
+    use crate::fault::places;
 
     #[test]
     fn each_header_is_judged_beside_the_others() {
@@ -109,10 +110,7 @@ mod tests {
             ),
         ];
         for (values, credentials, expected) in rows {
-            let found: Vec<(usize, &str)> = check(values, *credentials)
-                .iter()
-                .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
-                .collect();
+            let found = places(&check(values, *credentials));
             assert_eq!(found, *expected, "{values:?}");
         }
     }

@@ -64,3 +64,12 @@ impl Fault {
         }
     }
 }
+
+/// Positions and rules of what is found, for tables; the list as a whole counts last.
+#[cfg(test)]
+pub(crate) fn places(findings: &[Finding]) -> Vec<(usize, &'static str)> {
+    findings
+        .iter()
+        .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
+        .collect()
+}

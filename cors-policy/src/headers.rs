@@ -81,6 +81,7 @@ fn check_name(name: &str) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::check;
+    use crate::fault::places;
 
     #[test]
     fn each_header_is_judged_beside_the_others() {
@@ -149,10 +150,7 @@ mod tests {
             ),
         ];
         for (values, credentials, expected) in rows {
-            let found: Vec<(usize, &str)> = check(values, *credentials)
-                .iter()
-                .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
-                .collect();
+            let found = places(&check(values, *credentials));
             assert_eq!(found, *expected, "{values:?}");
         }
     }

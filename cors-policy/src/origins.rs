@@ -166,16 +166,14 @@ fn secure(pattern: &OriginPattern<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Context, check};
+    use crate::fault::places;
 
     /// Values and what is found: positions and rules.
     type Row = (&'static [&'static str], &'static [(usize, &'static str)]);
 
     fn assert_rows(rows: &[Row], context: Context) {
         for (values, expected) in rows {
-            let found: Vec<(usize, &str)> = check(values, context)
-                .iter()
-                .map(|finding| (finding.index.unwrap_or(usize::MAX), finding.fault.rule.id()))
-                .collect();
+            let found = places(&check(values, context));
             assert_eq!(found, *expected, "{values:?}");
         }
     }
