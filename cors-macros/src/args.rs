@@ -127,6 +127,7 @@ impl Args {
 /// One `key`, `key = value` or `key(value)`.
 struct Entry<'a> {
     key: Key,
+    is_misspelt: bool,
     place: Place,
     rest: &'a [TokenTree],
 }
@@ -148,10 +149,15 @@ impl Parser<'_> {
                 .error(place, Rule::UnknownKey, what, "remove it");
             return;
         };
-        let Some(key) = self.key(first, rest, place) else {
+        let Some((key, is_misspelt)) = self.key(first, rest, place) else {
             return;
         };
-        let entry = Entry { key, place, rest };
+        let entry = Entry {
+            key,
+            is_misspelt,
+            place,
+            rest,
+        };
         match key {
             Key::Origins => self.fill(&mut args.origins, &entry, Self::list),
             Key::DebugOrigins => self.fill(&mut args.debug_origins, &entry, Self::list),
@@ -175,7 +181,8 @@ impl Parser<'_> {
         }
     }
 
-    fn key(&mut self, token: &TokenTree, rest: &[TokenTree], place: Place) -> Option<Key> {
+    /// The key, or the one that is probably meant, and whether it is misspelt.
+    fn key(&mut self, token: &TokenTree, rest: &[TokenTree], place: Place) -> Option<(Key, bool)> {
         let TokenTree::Ident(ident) = token else {
             let what = format!("expected a key, found `{token}`");
             let help = "write a key with its value, as in `methods = [GET]`";
@@ -183,17 +190,18 @@ impl Parser<'_> {
             return None;
         };
         let name = ident.unraw().to_string();
-        let key = Key::named(&name);
-        if key.is_none() {
-            let what = format!("unknown key `{name}`");
-            let help = match Key::nearest(&name) {
-                Some(key) if rest.is_empty() => write(key.example()),
-                Some(key) => write(key.name()),
-                None => "remove it".to_owned(),
-            };
-            self.report.error(place, Rule::UnknownKey, &what, &help);
+        if let Some(key) = Key::named(&name) {
+            return Some((key, false));
         }
-        key
+        let nearest = Key::nearest(&name);
+        let what = format!("unknown key `{name}`");
+        let help = match nearest {
+            Some(key) if rest.is_empty() => write(key.example()),
+            Some(key) => write(key.name()),
+            None => "remove it".to_owned(),
+        };
+        self.report.error(place, Rule::UnknownKey, &what, &help);
+        nearest.map(|key| (key, true))
     }
 
     /// The one place where a key that comes twice is refused.
@@ -203,6 +211,11 @@ impl Parser<'_> {
         entry: &Entry<'_>,
         parse: impl FnOnce(&mut Self, &Entry<'_>) -> Option<T>,
     ) {
+        if entry.is_misspelt {
+            // It is there, so nobody has to be told that it is missing.
+            slot.place = slot.place.or(Some(entry.place));
+            return;
+        }
         if slot.is_written() {
             let what = format!("`{}` is written twice", entry.key.name());
             let help = "put all of it into one";

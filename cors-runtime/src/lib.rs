@@ -20,6 +20,7 @@ mod policies;
 mod policy;
 mod preflight;
 mod request;
+pub mod rules;
 #[cfg(feature = "axum")]
 mod sight;
 #[cfg(feature = "tower")]

@@ -44,7 +44,8 @@
 ///
 /// # Errors
 ///
-/// All mistakes of an attribute are reported in one build, each on its own token:
+/// All mistakes of an attribute are reported in one build, each on its own token, by the rules of
+/// [`rules`](crate::rules):
 ///
 /// ```text
 /// error: `*` with `credentials`: browsers refuse the response

@@ -3,12 +3,11 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use serde_json::Value;
+use ui_tests::Package;
 
 /// The rules for which RULES ask for a text that can be pasted.
 const WITH_FIX: [&str; 32] = [
@@ -68,7 +67,7 @@ struct Edit {
 #[test]
 fn what_is_proposed_compiles() {
     let mut fixed: BTreeMap<String, Vec<Message>> = BTreeMap::new();
-    let package = Package::new();
+    let package = Package::new("fixes", Path::new(env!("CARGO_TARGET_TMPDIR")));
     for case in cases() {
         let source = fs::read_to_string(&case).expect("a case");
         let source = source.replace("#[cors]", "#[cors()]");
@@ -352,81 +351,4 @@ fn apply(source: &str, mut edits: Vec<Edit>) -> String {
         text.replace_range(start..end, &new);
     }
     text
-}
-
-/// A package with the repaired cases as its programs.
-struct Package {
-    folder: PathBuf,
-}
-
-impl Package {
-    fn new() -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("a workspace");
-        let _absent = fs::remove_dir_all(folder.join("src"));
-        fs::create_dir_all(folder.join("src/bin")).expect("a folder");
-        let manifest = format!(
-            "[package]\nname = \"fixes\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = '{}', features = [\"axum\"] }}\n",
-            root.join("cors-runtime").display()
-        );
-        fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
-        Self { folder }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join("src/bin").join(format!("{name}.rs"))
-    }
-
-    fn write(&self, name: &str, source: &str) {
-        fs::write(self.path(name), source).expect("a written case");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).expect("a case")
-    }
-
-    /// The errors of each program.
-    fn check(&self) -> BTreeMap<String, Vec<String>> {
-        let output = Command::new(env!("CARGO"))
-            .args([
-                "check",
-                "--offline",
-                "--bins",
-                "--keep-going",
-                "--message-format=json",
-            ])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .output()
-            .expect("cargo");
-        let mut errors: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut seen = 0;
-        for line in String::from_utf8_lossy(&output.stdout).lines() {
-            let Ok(event) = serde_json::from_str::<Value>(line) else {
-                continue;
-            };
-            let Some(name) = event["target"]["name"].as_str() else {
-                continue;
-            };
-            seen += 1;
-            if event["message"]["level"] == "error" {
-                let text = event["message"]["rendered"].as_str().unwrap_or_default();
-                errors
-                    .entry(name.to_owned())
-                    .or_default()
-                    .push(text.to_owned());
-            }
-        }
-        assert!(
-            seen > 100,
-            "cargo checked nothing: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        errors
-    }
 }

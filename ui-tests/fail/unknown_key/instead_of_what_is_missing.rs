@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(allow_origins = ["https://a.example"], allowed_methods = [GET])]
+async fn handler() {}
+
+fn main() {}
