@@ -14,7 +14,7 @@ impl list_users {
             "GET",
         );
         static POLICY: crate::web::cors::Policy = {
-            static PREFLIGHT: crate::web::cors::__private::PreflightHeaders = crate::web::cors::__private::PreflightHeaders::new();
+            static TEMPLATES: crate::web::cors::__private::Templates = crate::web::cors::__private::Templates::new();
             crate::web::cors::Policy::__new(crate::web::cors::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -34,7 +34,7 @@ impl list_users {
                 private_network: false,
                 preflight_status: 204u16,
                 values: crate::web::cors::__private::PolicyValues {
-                    preflight: &PREFLIGHT,
+                    templates: &TEMPLATES,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

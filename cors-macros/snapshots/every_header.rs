@@ -26,7 +26,7 @@ impl list_users {
             static ORIGIN: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
                 "https://app.example.com",
             );
-            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
+            static TEMPLATES: ::cors_runtime::__private::Templates = ::cors_runtime::__private::Templates::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "list_users",
@@ -52,7 +52,7 @@ impl list_users {
                 private_network: true,
                 preflight_status: 200u16,
                 values: ::cors_runtime::__private::PolicyValues {
-                    preflight: &PREFLIGHT,
+                    templates: &TEMPLATES,
                     methods: &METHODS,
                     headers: ::core::option::Option::Some(&HEADERS),
                     expose: ::core::option::Option::Some(&EXPOSE),

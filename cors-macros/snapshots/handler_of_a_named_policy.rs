@@ -12,13 +12,13 @@ impl create {
         static METHODS: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
             "POST",
         );
-        static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
+        static TEMPLATES: ::cors_runtime::__private::Templates = ::cors_runtime::__private::Templates::new();
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::Policy::__of_handler(
             create::CORS_NAMED,
             ("create", ::core::module_path!(), ::core::file!(), ::core::line!()),
             ::cors_runtime::__private::Names::__new(false, &["POST"]),
             &METHODS,
-            &PREFLIGHT,
+            &TEMPLATES,
         );
         {
             struct Broken<const IS_BROKEN: ::core::primitive::bool>;

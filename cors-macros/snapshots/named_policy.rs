@@ -7,7 +7,7 @@ pub static APP: ::cors_runtime::Policy = {
         static ORIGIN: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
             "https://app.example.com",
         );
-        static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
+        static TEMPLATES: ::cors_runtime::__private::Templates = ::cors_runtime::__private::Templates::new();
         ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
             source: ("APP", ::core::module_path!(), ::core::file!(), ::core::line!()),
             methods: ::cors_runtime::__private::Names::__new(
@@ -25,7 +25,7 @@ pub static APP: ::cors_runtime::Policy = {
             private_network: false,
             preflight_status: 204u16,
             values: ::cors_runtime::__private::PolicyValues {
-                preflight: &PREFLIGHT,
+                templates: &TEMPLATES,
                 methods: &METHODS,
                 headers: ::core::option::Option::None,
                 expose: ::core::option::Option::None,

@@ -24,7 +24,7 @@ impl r#type {
             "GET",
         );
         static POLICY: ::cors_runtime::Policy = {
-            static PREFLIGHT: ::cors_runtime::__private::PreflightHeaders = ::cors_runtime::__private::PreflightHeaders::new();
+            static TEMPLATES: ::cors_runtime::__private::Templates = ::cors_runtime::__private::Templates::new();
             ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
                 source: (
                     "type",
@@ -44,7 +44,7 @@ impl r#type {
                 private_network: false,
                 preflight_status: 204u16,
                 values: ::cors_runtime::__private::PolicyValues {
-                    preflight: &PREFLIGHT,
+                    templates: &TEMPLATES,
                     methods: &METHODS,
                     headers: ::core::option::Option::None,
                     expose: ::core::option::Option::None,

@@ -63,14 +63,13 @@ pub(crate) fn named_companion(
     let name = handler.companion();
     let table = quote! {
         #methods_static
-        static PREFLIGHT: #krate::__private::PreflightHeaders =
-            #krate::__private::PreflightHeaders::new();
+        static TEMPLATES: #krate::__private::Templates = #krate::__private::Templates::new();
         static POLICY: #krate::Policy = #krate::Policy::__of_handler(
             #name::CORS_NAMED,
             #source,
             #methods,
             &METHODS,
-            &PREFLIGHT,
+            &TEMPLATES,
         );
         #(#checks)*
     };

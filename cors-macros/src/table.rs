@@ -34,7 +34,7 @@ pub(crate) fn policy_table(
             #condition
             static POLICY: #krate::Policy = {
                 #origins_static
-                static PREFLIGHT: #private::PreflightHeaders = #private::PreflightHeaders::new();
+                static TEMPLATES: #private::Templates = #private::Templates::new();
                 #krate::Policy::__new(#private::PolicyTable {
                     source: #source,
                     methods: #methods,
@@ -46,7 +46,7 @@ pub(crate) fn policy_table(
                     private_network: #private_network,
                     preflight_status: #preflight_status,
                     values: #private::PolicyValues {
-                        preflight: &PREFLIGHT,
+                        templates: &TEMPLATES,
                         methods: &METHODS,
                         headers: #headers_value,
                         expose: #expose_value,

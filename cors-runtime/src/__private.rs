@@ -15,7 +15,7 @@ pub use crate::{
     origins::{ExactOrigins, OriginTable},
     pattern::{OriginPattern, PortPattern},
     policy::{PolicyTable, PolicyValues},
-    preflight::PreflightHeaders,
+    template::Templates,
     variable::OriginVariable,
 };
 
@@ -43,7 +43,7 @@ pub static STAND_IN: Policy = Policy::__new(PolicyTable {
     private_network: false,
     preflight_status: 204,
     values: PolicyValues {
-        preflight: &PREFLIGHT,
+        templates: &TEMPLATES,
         methods: &NOTHING,
         headers: None,
         expose: None,
@@ -51,5 +51,5 @@ pub static STAND_IN: Policy = Policy::__new(PolicyTable {
     },
 });
 
-static PREFLIGHT: PreflightHeaders = PreflightHeaders::new();
+static TEMPLATES: Templates = Templates::new();
 static NOTHING: HeaderValue = HeaderValue::from_static("");

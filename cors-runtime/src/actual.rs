@@ -1,18 +1,12 @@
 //! The headers of an actual response.
 
-use http::{
-    HeaderMap, HeaderName, Method,
-    header::{
-        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_EXPOSE_HEADERS,
-    },
-};
+use http::{HeaderMap, HeaderName, Method};
 
 use crate::{
     Policies, Policy, RequestHead,
-    headers::{TRUE, set},
     origins::AllowOrigin,
     request::origin,
+    template::{UNREADABLE, replace_first, write_actual},
     vary,
 };
 
@@ -80,18 +74,35 @@ impl Grant {
     }
 
     fn write(self, headers: &mut HeaderMap) {
+        if headers.is_empty() {
+            if let Some(template) = self.template() {
+                *headers = template;
+            }
+            return;
+        }
         remove_access_control(headers);
         if let Some(origin) = self.origin {
-            set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin.into_value());
-            if self.policy.credentials() {
-                set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
-            }
-            if let Some(names) = self.policy.values().expose {
-                set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
-            }
+            write_actual(self.policy, origin, headers);
         }
         if self.policy.origins().constant().is_none() {
             vary::on_origin(headers);
+        }
+    }
+
+    /// All headers of a response that has none yet.
+    fn template(self) -> Option<HeaderMap> {
+        match self.origin {
+            Some(origin) => {
+                let mut headers = self.policy.values().templates.actual(self.policy);
+                replace_first(&mut headers, origin);
+                Some(headers)
+            }
+            None => self
+                .policy
+                .origins()
+                .constant()
+                .is_none()
+                .then(|| UNREADABLE.clone()),
         }
     }
 }

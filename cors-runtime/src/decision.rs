@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use http::{
-    HeaderMap,
-    header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
-};
+use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue};
 
 use crate::{
     Policy, RequestHead,
@@ -101,14 +98,19 @@ impl Policy {
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-    pub(crate) fn allow_preflight(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin, Reason> {
+    fn allow_preflight(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin, Reason> {
         let origin = self.allow_origin(preflight.origin)?;
         if !self.serves(preflight.method) {
             return Err(Reason::MethodNotServed);
         }
-        if !self.allows_headers(preflight.headers) {
-            return Err(Reason::HeaderNotListed);
-        }
+        self.allow_headers(preflight)?;
+        Ok(origin)
+    }
+
+    /// The same, where it is known that the handler serves the method.
+    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin, Reason> {
+        let origin = self.allow_origin(preflight.origin)?;
+        self.allow_headers(preflight)?;
         Ok(origin)
     }
 
@@ -133,11 +135,13 @@ impl Policy {
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.6 and 7.7.
-    fn allows_headers(&self, headers: &HeaderMap) -> bool {
-        headers
+    fn allow_headers(&self, preflight: &Preflight<'_>) -> Result<(), Reason> {
+        let mut values = preflight
+            .headers
             .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
-            .iter()
-            .all(|value| self.headers().covers_headers(value))
+            .iter();
+        let is_allowed = values.all(|value| self.headers().covers_headers(value));
+        is_allowed.then_some(()).ok_or(Reason::HeaderNotListed)
     }
 }
 

@@ -11,6 +11,9 @@ pub(crate) const ALLOW_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-allow-private-network");
 
 /// Inserts a header. A map that is full (32,768 headers) is left as it is: a response is never lost.
+///
+/// Inlined, as the hash of a name that is known is worked out while compiling.
+#[inline]
 pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _full = headers.try_insert(name, value);
 }

@@ -23,6 +23,7 @@ mod request;
 pub mod rules;
 #[cfg(feature = "axum")]
 mod sight;
+mod template;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod variable;

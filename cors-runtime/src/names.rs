@@ -56,20 +56,19 @@ impl Names {
     /// Whether the names in `rest` are listed, written as browsers do: in lower case, without spaces.
     /// Most requests need no closer look.
     fn lists_exactly(self, mut rest: &[u8]) -> bool {
-        let strip = |name: &&str, rest: &'_ [u8]| match rest.strip_prefix(name.as_bytes())? {
-            [] => Some(0),
-            [b',', more @ ..] => Some(more.len()),
-            _ => None,
-        };
-        loop {
-            let Some(left) = self.list.iter().find_map(|name| strip(name, rest)) else {
-                return false;
-            };
-            if left == 0 {
-                return true;
+        while let Some(first) = rest.first() {
+            let mut names = self.list.iter().map(|name| name.as_bytes());
+            let found = names.find_map(|name| {
+                let is_near = name.first() == Some(first);
+                is_near.then(|| after_name(rest, name)).flatten()
+            });
+            match found {
+                Some([]) => return true,
+                Some([_comma, more @ ..]) => rest = more,
+                None => return false,
             }
-            rest = &rest[rest.len() - left..];
         }
+        false
     }
 
     /// Whether the header `name` is covered, in any letter case.
@@ -85,6 +84,12 @@ impl Names {
                 && cors_policy::is_token(name)
                 && !name.eq_ignore_ascii_case(b"authorization")
     }
+}
+
+/// What stands behind `name`, if that is the end or a comma.
+fn after_name<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let after = text.strip_prefix(name)?;
+    matches!(after, [] | [b',', ..]).then_some(after)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use http::HeaderValue;
 
-use crate::{Names, Origins, StartUpError, mounting, preflight::PreflightHeaders};
+use crate::{Names, Origins, StartUpError, mounting, template::Templates};
 
 /// The CORS policy of one handler.
 ///
@@ -34,7 +34,7 @@ pub struct PolicyTable {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyValues {
-    pub preflight: &'static PreflightHeaders,
+    pub templates: &'static Templates,
     pub methods: &'static HeaderValue,
     pub headers: Option<&'static HeaderValue>,
     pub expose: Option<&'static HeaderValue>,
@@ -56,7 +56,7 @@ impl Policy {
         source: (&'static str, &'static str, &'static str, u32),
         methods: Names,
         value: &'static HeaderValue,
-        preflight: &'static PreflightHeaders,
+        templates: &'static Templates,
     ) -> Self {
         assert!(
             !(methods.is_any() && self.credentials()),
@@ -68,7 +68,7 @@ impl Policy {
         table.source = source;
         table.methods = methods;
         table.values.methods = value;
-        table.values.preflight = preflight;
+        table.values.templates = templates;
         Self { table }
     }
 

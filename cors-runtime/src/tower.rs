@@ -107,9 +107,14 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mark = Mark::asked_by(&request);
-        match Decided::of(self.policies, &request) {
-            Decided::Preflight(answer) => CorsFuture::answered(answer, mark),
-            Decided::Actual(headers) => CorsFuture::actual(self.inner.call(request), headers, mark),
+        match Kind::of(&request) {
+            Kind::Preflight(preflight) => {
+                CorsFuture::answered(PreflightAnswer::decide(self.policies, &preflight), mark)
+            }
+            Kind::Actual => {
+                let headers = ActualHeaders::decide(self.policies, &request);
+                CorsFuture::actual(self.inner.call(request), headers, mark)
+            }
         }
     }
 }

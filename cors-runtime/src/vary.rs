@@ -31,13 +31,6 @@ pub(crate) fn on_origin(headers: &mut HeaderMap) {
     add(headers, &ORIGIN);
 }
 
-/// The headers of a preflight that is refused.
-pub(crate) fn of_preflight() -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    on_preflight(&mut headers);
-    headers
-}
-
 /// Adds what the answer to a preflight depends on.
 pub(crate) fn on_preflight(headers: &mut HeaderMap) {
     set(headers, VARY, ALL.clone());
@@ -62,6 +55,7 @@ pub(crate) fn on_network(policies: Policies, headers: &mut HeaderMap) {
     }
 }
 
+#[inline]
 fn add(headers: &mut HeaderMap, (name, value): &'static Name) {
     match headers.try_entry(VARY) {
         Ok(Entry::Vacant(vacant)) => {
