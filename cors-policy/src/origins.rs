@@ -1,5 +1,7 @@
 //! The rules on a list of origins. `*` stands for `any`.
 
+use std::collections::HashMap;
+
 use crate::{Fault, Finding, Fix, OriginPattern, Rule, suffix};
 
 /// What the rest of a policy says that the rules on origins depend on.
@@ -39,6 +41,7 @@ pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
         .iter()
         .map(|value| OriginPattern::parse(value))
         .collect();
+    let others = Others::of(&patterns);
     let mut findings = Vec::new();
     for (index, (&value, pattern)) in values.iter().zip(&patterns).enumerate() {
         let mut add = |fault: Fault| findings.push(fault.at(index));
@@ -52,7 +55,7 @@ pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
                     .for_each(add);
             }
             Err(fault) => add(fault.clone()),
-            Ok(pattern) => match covered_by(index, pattern, &patterns) {
+            Ok(pattern) => match others.covering(index, pattern) {
                 Some(other) => add(duplicate(pattern, other)),
                 None => check_trust(pattern, context).into_iter().for_each(add),
             },
@@ -97,20 +100,48 @@ fn check_null(value: &str, before: &[&str]) -> Option<Fault> {
     is_twice.then(|| Fault::new(Rule::OriginDuplicate, what, Fix::Remove))
 }
 
-type Parsed<'a> = Result<OriginPattern<'a>, Fault>;
+/// The valid origins of a list, to find what makes one superfluous without comparing each pair.
+struct Others<'a> {
+    /// Where each text stands first.
+    first: HashMap<&'a str, usize>,
+    /// The patterns with a wildcard, and where they stand.
+    wild: Vec<(usize, OriginPattern<'a>)>,
+}
 
-/// An element that makes the one at `index` superfluous. Of two equal ones it is the second.
-fn covered_by<'a>(
-    index: usize,
-    pattern: &OriginPattern<'_>,
-    patterns: &'a [Parsed<'_>],
-) -> Option<&'a str> {
-    let covers = |(other, found): (usize, &'a Parsed<'_>)| {
-        let found = found.as_ref().ok()?;
-        let is_before = other < index || !pattern.covers(found);
-        (other != index && is_before && found.covers(pattern)).then(|| found.as_str())
-    };
-    patterns.iter().enumerate().find_map(covers)
+impl<'a> Others<'a> {
+    fn of(patterns: &[Result<OriginPattern<'a>, Fault>]) -> Self {
+        let mut others = Self {
+            first: HashMap::new(),
+            wild: Vec::new(),
+        };
+        for (index, pattern) in patterns.iter().enumerate() {
+            let Ok(pattern) = pattern else { continue };
+            others.first.entry(pattern.as_str()).or_insert(index);
+            if !pattern.is_exact() {
+                others.wild.push((index, *pattern));
+            }
+        }
+        others
+    }
+
+    /// An element that covers the one at `index`. Of two that cover each other it is the first.
+    fn covering(&self, index: usize, pattern: &OriginPattern<'a>) -> Option<&'a str> {
+        if self
+            .first
+            .get(pattern.as_str())
+            .is_some_and(|&first| first < index)
+        {
+            return Some(pattern.as_str());
+        }
+        let covers = |&&(other, found): &&(usize, OriginPattern<'a>)| {
+            let is_before = other < index || !pattern.covers(&found);
+            other != index && is_before && found.covers(pattern)
+        };
+        self.wild
+            .iter()
+            .find(covers)
+            .map(|(_, found)| found.as_str())
+    }
 }
 
 fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {

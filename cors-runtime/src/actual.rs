@@ -1,12 +1,12 @@
 //! The headers of an actual response.
 
-use http::{HeaderMap, HeaderName, Method};
+use http::{HeaderMap, HeaderName, Method, header::ACCESS_CONTROL_ALLOW_ORIGIN};
 
 use crate::{
     Policies, Policy, RequestHead,
     origins::AllowOrigin,
     request::origin,
-    template::{UNREADABLE, replace_first, write_actual},
+    template::{replace_first, write_actual},
     vary,
 };
 
@@ -74,37 +74,31 @@ impl Grant {
     }
 
     fn write(self, headers: &mut HeaderMap) {
-        if headers.is_empty() {
-            if let Some(template) = self.template() {
-                *headers = template;
+        match self.origin {
+            Some(origin) if headers.is_empty() => {
+                *headers = self.policy.values().templates.actual(self.policy);
+                replace_first(headers, origin);
+                return;
             }
-            return;
-        }
-        remove_access_control(headers);
-        if let Some(origin) = self.origin {
-            write_actual(self.policy, origin, headers);
+            Some(origin) if is_written(&origin, headers) => return,
+            Some(origin) => {
+                remove_access_control(headers);
+                write_actual(self.policy, origin, headers);
+            }
+            None => remove_access_control(headers),
         }
         if self.policy.origins().constant().is_none() {
             vary::on_origin(headers);
         }
     }
+}
 
-    /// All headers of a response that has none yet.
-    fn template(self) -> Option<HeaderMap> {
-        match self.origin {
-            Some(origin) => {
-                let mut headers = self.policy.values().templates.actual(self.policy);
-                replace_first(&mut headers, origin);
-                Some(headers)
-            }
-            None => self
-                .policy
-                .origins()
-                .constant()
-                .is_none()
-                .then(|| UNREADABLE.clone()),
-        }
-    }
+/// Whether the same policy has written its headers already, as the handler's does inside of
+/// `inside_cors`: the value is not only equal, but the very same bytes.
+fn is_written(origin: &AllowOrigin, headers: &HeaderMap) -> bool {
+    let bytes = origin.value().as_bytes();
+    let written = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN);
+    written.is_some_and(|written| std::ptr::eq(written.as_bytes(), bytes))
 }
 
 fn remove_access_control(headers: &mut HeaderMap) {

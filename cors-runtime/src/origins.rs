@@ -155,6 +155,13 @@ impl ExactOrigins {
 }
 
 impl AllowOrigin {
+    pub(crate) fn value(&self) -> &HeaderValue {
+        match self {
+            AllowOrigin::Listed(value) => value,
+            AllowOrigin::Matched(value) => value,
+        }
+    }
+
     pub(crate) fn into_value(self) -> HeaderValue {
         match self {
             AllowOrigin::Listed(value) => value.clone(),

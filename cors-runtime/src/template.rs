@@ -26,13 +26,6 @@ pub(crate) static REFUSED: LazyLock<HeaderMap> = LazyLock::new(|| {
     headers
 });
 
-/// The headers of an actual response that no script may read.
-pub(crate) static UNREADABLE: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let mut headers = HeaderMap::new();
-    vary::on_origin(&mut headers);
-    headers
-});
-
 /// The headers that a policy allows. The first is `Access-Control-Allow-Origin`.
 #[doc(hidden)]
 #[derive(Debug)]
