@@ -1,6 +1,12 @@
 //! The headers of an actual response.
 
-use http::{HeaderMap, HeaderName, Method, header::ACCESS_CONTROL_ALLOW_ORIGIN};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method,
+    header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+    },
+};
 
 use crate::{
     Policies, Policy, RequestHead,
@@ -80,7 +86,7 @@ impl Grant {
                 replace_first(headers, origin);
                 return;
             }
-            Some(origin) if is_written(&origin, headers) => return,
+            Some(origin) if is_written(self.policy, &origin, headers) => return,
             Some(origin) => {
                 remove_access_control(headers);
                 write_actual(self.policy, origin, headers);
@@ -93,12 +99,22 @@ impl Grant {
     }
 }
 
-/// Whether the same policy has written its headers already, as the handler's does inside of
-/// `inside_cors`: the value is not only equal, but the very same bytes.
-fn is_written(origin: &AllowOrigin, headers: &HeaderMap) -> bool {
-    let bytes = origin.value().as_bytes();
-    let written = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN);
-    written.is_some_and(|written| std::ptr::eq(written.as_bytes(), bytes))
+/// Whether what `policy` writes stands there already, as the handler's own policy has written it inside of
+/// `inside_cors`: the origin is not only equal, but the very same bytes.
+fn is_written(policy: &Policy, origin: &AllowOrigin, headers: &HeaderMap) -> bool {
+    let is_same =
+        |written: Option<&HeaderValue>, value: Option<&HeaderValue>| match (written, value) {
+            (Some(written), Some(value)) => std::ptr::eq(written.as_bytes(), value.as_bytes()),
+            (written, value) => written.is_none() && value.is_none(),
+        };
+    let has_credentials = headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    is_same(
+        headers.get(ACCESS_CONTROL_ALLOW_ORIGIN),
+        Some(origin.value()),
+    ) && is_same(
+        headers.get(ACCESS_CONTROL_EXPOSE_HEADERS),
+        policy.values().expose,
+    ) && has_credentials == policy.credentials()
 }
 
 fn remove_access_control(headers: &mut HeaderMap) {

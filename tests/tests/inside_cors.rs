@@ -475,3 +475,41 @@ async fn a_layer_of_policies_around_a_router_keeps_layers_inside() {
         (StatusCode::UNAUTHORIZED, Some(APP))
     );
 }
+
+/// Two policies that share an origin's bytes are not taken for one.
+#[tokio::test]
+async fn the_outermost_of_two_policies_has_the_last_word() {
+    #[cors(origins = ["https://*.example.com"], methods = [GET], expose = ["etag"])]
+    async fn inner() {}
+
+    #[cors(origins = ["https://*.example.com"], methods = [GET], credentials)]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn outer() {}
+
+    #[cors(origins = any, methods = [GET], expose = ["etag"])]
+    async fn inner_any() {}
+
+    #[cors(origins = any, methods = [GET], expose = ["x-outer"])]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn outer_any() {}
+
+    let app: Router = Router::new()
+        .route("/", routes![inner])
+        .layer(CorsLayer::new(outer::POLICY));
+    let answer = send(&app, actual(Method::GET, "/", APP)).await;
+    assert_eq!(
+        answer.access_control(),
+        [
+            "allow-credentials: true",
+            "allow-origin: https://app.example.com"
+        ]
+    );
+    let app: Router = Router::new()
+        .route("/", routes![inner_any])
+        .layer(CorsLayer::new(outer_any::POLICY));
+    let answer = send(&app, actual(Method::GET, "/", APP)).await;
+    assert_eq!(
+        answer.access_control(),
+        ["allow-origin: *", "expose-headers: x-outer"]
+    );
+}
