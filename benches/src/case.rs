@@ -1,0 +1,70 @@
+//! One thing to measure: a scenario, answered by one stack of services.
+
+use std::fmt;
+
+use crate::scenario::{Origins, Scenario};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Case {
+    pub(crate) host: Host,
+    pub(crate) cors: Cors,
+    pub(crate) origins: Origins,
+    pub(crate) scenario: Scenario,
+}
+
+/// What the policy is put on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Host {
+    /// A service whose responses have no headers.
+    Empty,
+    /// A service whose responses have two headers.
+    Json,
+    /// `Empty`, cloned for each request.
+    Cloned,
+    /// A service of actix.
+    Actix,
+    /// A router with one route.
+    Axum,
+    /// The same under a layer that does nothing.
+    AxumLayered,
+}
+
+/// Who does the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Cors {
+    /// Nobody.
+    Bare,
+    /// This library's `CorsLayer`.
+    Layer,
+    /// This library's `routes!`, with `inside_cors` for a layer.
+    Routes,
+    /// `tower_http::cors::CorsLayer`, outermost.
+    TowerHttp,
+    /// `actix_cors::Cors`.
+    Actix,
+}
+
+impl Case {
+    /// The same request without a policy.
+    pub(crate) fn bare(self) -> Self {
+        let origins = Origins::Exact(1);
+        let cors = Cors::Bare;
+        Self {
+            cors,
+            origins,
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            host,
+            cors,
+            origins,
+            scenario,
+        } = self;
+        write!(f, "{host:?}-{cors:?}-{origins}-{scenario:?}")
+    }
+}

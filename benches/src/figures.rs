@@ -1,0 +1,68 @@
+//! What was measured.
+
+use std::{collections::HashMap, io};
+
+use crate::{
+    allocations,
+    case::Case,
+    instructions, nanoseconds,
+    row::{Row, Scope},
+};
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Figure {
+    pub(crate) instructions: f64,
+    pub(crate) nanoseconds: f64,
+    pub(crate) allocations: f64,
+    pub(crate) bytes: f64,
+}
+
+impl Figure {
+    fn less(self, other: Self) -> Self {
+        Self {
+            instructions: self.instructions - other.instructions,
+            nanoseconds: self.nanoseconds - other.nanoseconds,
+            allocations: self.allocations - other.allocations,
+            bytes: self.bytes - other.bytes,
+        }
+    }
+}
+
+pub(crate) struct Figures(HashMap<Case, Figure>);
+
+impl Figures {
+    pub(crate) fn measure(cases: &[Case]) -> io::Result<Self> {
+        let instructions = instructions::measure(cases)?;
+        let nanoseconds = nanoseconds::measure(cases);
+        let measured = cases.iter().zip(instructions).zip(nanoseconds);
+        let figures = measured.map(|((&case, instructions), nanoseconds)| {
+            let allocations = allocations::measure(case);
+            let figure = Figure {
+                instructions,
+                nanoseconds,
+                allocations: allocations.count,
+                bytes: allocations.bytes,
+            };
+            (case, figure)
+        });
+        Ok(Self(figures.collect()))
+    }
+
+    /// A whole request.
+    pub(crate) fn whole(&self, case: Case) -> Figure {
+        self.0[&case]
+    }
+
+    /// What the policy adds to the bare case.
+    pub(crate) fn delta(&self, case: Case) -> Figure {
+        self.whole(case).less(self.whole(case.bare()))
+    }
+
+    /// What a row compares, ours and the peer's.
+    pub(crate) fn pair(&self, row: Row) -> [Figure; 2] {
+        [row.ours, row.peer].map(|case| match row.scope {
+            Scope::Policy => self.delta(case),
+            Scope::Whole => self.whole(case),
+        })
+    }
+}

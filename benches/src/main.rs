@@ -1,0 +1,60 @@
+//! What a CORS policy costs: this library beside tower-http and actix-cors, in one table of ratios.
+
+mod actix;
+mod allocations;
+mod builds;
+mod case;
+mod equality;
+mod figures;
+mod functions;
+mod goals;
+mod instructions;
+mod nanoseconds;
+mod policy;
+mod row;
+mod scenario;
+mod stack;
+mod subject;
+mod table;
+
+use std::{env, io, process::ExitCode};
+
+use crate::figures::Figures;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let reached = match arguments[..] {
+        [] => requests(),
+        ["builds"] => builds::measure(),
+        ["functions"] => {
+            functions::print_cases();
+            Ok(true)
+        }
+        ["functions", case] => functions::print(case).map(|()| true),
+        [instructions::COUNTED] => {
+            instructions::count(&row::cases(&row::all()));
+            Ok(true)
+        }
+        _ => Err(io::Error::other(
+            "usage: benches [builds | functions [CASE]]",
+        )),
+    };
+    match reached {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Measures requests, and says whether all goals are reached.
+fn requests() -> io::Result<bool> {
+    let rows = row::all();
+    rows.iter().copied().for_each(equality::assert);
+    let figures = Figures::measure(&row::cases(&rows))?;
+    table::print(&rows, &figures);
+    Ok(goals::print(&rows, &figures))
+}

@@ -1,0 +1,57 @@
+//! Nanoseconds: the median of batches, the making of the request included.
+
+use std::time::{Duration, Instant};
+
+use crate::{case::Case, stack, subject::Subject};
+
+const ROUNDS: usize = 31;
+const BATCH: Duration = Duration::from_micros(300);
+
+/// The nanoseconds of one request, for each case, with a constant that is the same for the bare case.
+/// Each round visits all cases, so that a disturbance of the machine meets all of them.
+pub(crate) fn measure(cases: &[Case]) -> Vec<f64> {
+    let mut timers: Vec<_> = cases.iter().map(|case| Timer::new(*case)).collect();
+    for _ in 0..ROUNDS {
+        timers.iter_mut().for_each(Timer::round);
+    }
+    timers.into_iter().map(Timer::median).collect()
+}
+
+struct Timer {
+    subject: Box<dyn Subject>,
+    calls: u32,
+    batches: Vec<Duration>,
+}
+
+impl Timer {
+    fn new(case: Case) -> Self {
+        let mut timer = Self {
+            subject: stack::build(case),
+            calls: 1,
+            batches: Vec::with_capacity(ROUNDS),
+        };
+        while timer.batch() < BATCH {
+            timer.calls *= 2;
+        }
+        timer
+    }
+
+    fn round(&mut self) {
+        let batch = self.batch();
+        self.batches.push(batch);
+    }
+
+    fn batch(&mut self) -> Duration {
+        let start = Instant::now();
+        for _ in 0..self.calls {
+            self.subject.load();
+            self.subject.serve();
+        }
+        start.elapsed()
+    }
+
+    fn median(mut self) -> f64 {
+        self.batches.sort();
+        self.batches[ROUNDS / 2].as_secs_f64() * 1e9 / f64::from(self.calls)
+    }
+}

@@ -1,0 +1,101 @@
+//! The same policy for this library and for tower-http.
+
+use std::time::Duration;
+
+use axum::routing::MethodRouter;
+use cors_runtime::{Policy, cors, routes, tower::CorsLayer};
+use http::{HeaderName, HeaderValue, Method};
+use tower_http::cors::{AllowOrigin, Any, CorsLayer as TowerHttpLayer};
+
+use self::handlers::{exact_1, exact_10, exact_100, exact_1000, exact_10000, wildcard};
+use crate::scenario::{Origins, exact_origin};
+
+pub(crate) const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
+pub(crate) const HEADERS: [&str; 3] = ["content-type", "authorization", "x-requested-with"];
+pub(crate) const EXPOSED: [&str; 2] = ["x-request-id", "x-total-count"];
+pub(crate) const MAX_AGE: usize = 3600;
+
+/// What the handlers answer.
+pub(crate) const BODY: &str = "{}";
+
+mod handlers {
+    use cors_runtime::cors;
+
+    include!(concat!(env!("OUT_DIR"), "/handlers.rs"));
+}
+
+#[cors(
+    origins = any,
+    methods = [GET, POST, PUT, DELETE],
+    headers = ["content-type", "authorization", "x-requested-with"],
+)]
+async fn any() -> &'static str {
+    BODY
+}
+
+/// The layer of this library.
+pub(crate) fn ours(origins: Origins) -> CorsLayer {
+    let policy: &'static Policy = match origins {
+        Origins::Exact(1) => exact_1::POLICY,
+        Origins::Exact(10) => exact_10::POLICY,
+        Origins::Exact(100) => exact_100::POLICY,
+        Origins::Exact(1_000) => exact_1000::POLICY,
+        Origins::Exact(10_000) => exact_10000::POLICY,
+        Origins::Exact(_) => unreachable!("no such size"),
+        Origins::Wildcard => wildcard::POLICY,
+        Origins::Any => any::POLICY,
+    };
+    CorsLayer::new(policy)
+}
+
+/// The routes of this library.
+pub(crate) fn our_routes(origins: Origins) -> MethodRouter {
+    match origins {
+        Origins::Exact(1) => routes![exact_1],
+        Origins::Exact(10) => routes![exact_10],
+        Origins::Exact(100) => routes![exact_100],
+        Origins::Exact(1_000) => routes![exact_1000],
+        Origins::Exact(10_000) => routes![exact_10000],
+        Origins::Exact(_) => unreachable!("no such size"),
+        Origins::Wildcard => routes![wildcard],
+        Origins::Any => routes![any],
+    }
+}
+
+/// The layer of tower-http, with origins that are parsed at start-up, as from a configuration.
+pub(crate) fn tower_http(origins: Origins) -> TowerHttpLayer {
+    let names = |names: &[&'static str]| -> Vec<_> {
+        names
+            .iter()
+            .map(|name| HeaderName::from_static(name))
+            .collect()
+    };
+    let methods = METHODS.map(|name| name.parse::<Method>().expect("a method"));
+    let layer = TowerHttpLayer::new()
+        .allow_methods(methods)
+        .allow_headers(names(&HEADERS));
+    let origins = match origins {
+        Origins::Any => return layer.allow_origin(Any),
+        Origins::Wildcard => AllowOrigin::predicate(|origin: &HeaderValue, _: &_| {
+            is_below_example_com(origin.as_bytes())
+        }),
+        Origins::Exact(size) => AllowOrigin::list(
+            (0..size).map(|tenant| exact_origin(tenant).parse().expect("an origin is a value")),
+        ),
+    };
+    layer
+        .allow_origin(origins)
+        .allow_credentials(true)
+        .expose_headers(names(&EXPOSED))
+        .max_age(Duration::from_secs(MAX_AGE as u64))
+}
+
+/// What `https://*.example.com` stands for.
+pub(crate) fn is_below_example_com(origin: &[u8]) -> bool {
+    let labels = origin
+        .strip_prefix(b"https://")
+        .and_then(|rest| rest.strip_suffix(b".example.com"));
+    let is_label_byte =
+        |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(byte);
+    labels.is_some_and(|labels| !labels.is_empty() && labels.iter().all(is_label_byte))
+}

@@ -1,0 +1,104 @@
+//! What is compared: the rows of the table.
+
+use std::fmt;
+
+use crate::{
+    case::{Case, Cors, Host},
+    scenario::{Origins, Scenario},
+};
+
+/// This library's case beside its peer's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    pub(crate) ours: Case,
+    pub(crate) peer: Case,
+    pub(crate) scope: Scope,
+}
+
+/// What of a request is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// What the policy adds to the bare case.
+    Policy,
+    /// Everything.
+    Whole,
+}
+
+const SOME: [Origins; 2] = [Origins::Exact(10), Origins::Exact(1_000)];
+
+/// All rows, in the order of the table.
+pub(crate) fn all() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for host in [Host::Empty, Host::Json, Host::Cloned] {
+        let pair = [(host, Cors::Layer), (host, Cors::TowerHttp)];
+        add(&mut rows, pair, &Origins::ALL, Scope::Policy);
+    }
+    for cors in [Cors::Routes, Cors::Layer] {
+        let pair = [(Host::Axum, cors), (Host::Axum, Cors::TowerHttp)];
+        add(&mut rows, pair, &SOME, Scope::Policy);
+    }
+    let pair = [Cors::Routes, Cors::TowerHttp].map(|cors| (Host::AxumLayered, cors));
+    add(&mut rows, pair, &SOME, Scope::Whole);
+    let pair = [(Host::Empty, Cors::Layer), (Host::Actix, Cors::Actix)];
+    let sizes = [
+        Origins::Exact(10),
+        Origins::Exact(10_000),
+        Origins::Wildcard,
+    ];
+    add(&mut rows, pair, &sizes, Scope::Policy);
+    rows
+}
+
+fn add(rows: &mut Vec<Row>, pair: [(Host, Cors); 2], sizes: &[Origins], scope: Scope) {
+    for scenario in Scenario::ALL {
+        for &origins in sizes {
+            if scenario.exists_for(origins) {
+                let [ours, peer] = pair.map(|(host, cors)| Case {
+                    host,
+                    cors,
+                    origins,
+                    scenario,
+                });
+                rows.push(Row { ours, peer, scope });
+            }
+        }
+    }
+}
+
+/// All cases that the rows need, each once.
+pub(crate) fn cases(rows: &[Row]) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for row in rows {
+        for case in [row.ours, row.ours.bare(), row.peer, row.peer.bare()] {
+            if !cases.contains(&case) {
+                cases.push(case);
+            }
+        }
+    }
+    cases
+}
+
+impl Row {
+    /// How the policy is mounted on both sides.
+    pub(crate) fn mount(self) -> &'static str {
+        match (self.ours.host, self.ours.cors, self.peer.cors) {
+            (_, _, Cors::Actix) => "actix-cors / service alone",
+            (Host::Empty, ..) => "service alone",
+            (Host::Json, ..) => "service alone, response with headers",
+            (Host::Cloned, ..) => "service cloned per request",
+            (Host::Axum, Cors::Routes, _) => "axum, `routes!` / `Router::layer`",
+            (Host::Axum, ..) => "axum, `CorsLayer` in `Router::layer`",
+            (Host::AxumLayered, ..) => "axum, `inside_cors(layer)` / outside it, whole",
+            (Host::Actix, ..) => "actix",
+        }
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Case {
+            scenario, origins, ..
+        } = self.ours;
+        write!(f, "{}: {scenario}, {origins}", self.mount())
+    }
+}

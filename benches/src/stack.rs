@@ -1,0 +1,113 @@
+//! Builds the stack of services of a case.
+
+use std::convert::Infallible;
+
+use axum::{
+    Router,
+    body::Body,
+    routing::{MethodFilter, on},
+};
+use cors_runtime::axum::RouterExt as _;
+use http::{HeaderValue, Request, Response, header};
+use tower::{Layer, Service, layer::util::Identity, service_fn};
+
+use crate::{
+    actix,
+    case::{Case, Cors, Host},
+    policy::{self, BODY},
+    scenario::Recipe,
+    subject::{Subject, Tower},
+};
+
+pub(crate) fn build(case: Case) -> Box<dyn Subject> {
+    match case.host {
+        Host::Empty => alone::<_, false>(service_fn(empty), case),
+        Host::Json => alone::<_, false>(service_fn(json), case),
+        Host::Cloned => alone::<_, true>(service_fn(empty), case),
+        Host::Actix => match case.cors {
+            Cors::Actix => actix::cors(case.origins, recipe(case)),
+            _ => actix::bare(recipe(case)),
+        },
+        Host::Axum => router(plain_router(case), case),
+        Host::AxumLayered => router(layered_router(case), case),
+    }
+}
+
+fn recipe(case: Case) -> Recipe {
+    Recipe::new(case.scenario, case.origins)
+}
+
+async fn empty(_: Request<()>) -> Result<Response<()>, Infallible> {
+    Ok(Response::new(()))
+}
+
+async fn json(_: Request<()>) -> Result<Response<()>, Infallible> {
+    let mut response = Response::new(());
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("2"));
+    Ok(response)
+}
+
+fn alone<S, const CLONED: bool>(inner: S, case: Case) -> Box<dyn Subject>
+where
+    S: Service<Request<()>, Response = Response<()>> + Clone + 'static,
+{
+    match case.cors {
+        Cors::Layer => tower::<_, _, _, CLONED>(policy::ours(case.origins).layer(inner), case),
+        Cors::TowerHttp => {
+            tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
+        }
+        Cors::Bare | Cors::Routes | Cors::Actix => tower::<_, _, _, CLONED>(inner, case),
+    }
+}
+
+fn tower<S, B, C, const CLONED: bool>(service: S, case: Case) -> Box<dyn Subject>
+where
+    S: Service<Request<B>, Response = Response<C>> + Clone + 'static,
+    B: Default + 'static,
+{
+    Box::new(Tower::<_, _, CLONED>::new(service, recipe(case)))
+}
+
+/// As a server has it: with its state, and cloned for each request.
+fn router(router: Router, case: Case) -> Box<dyn Subject> {
+    tower::<_, Body, _, true>(router.with_state(()), case)
+}
+
+fn plain_router(case: Case) -> Router {
+    match case.cors {
+        Cors::Layer => handler().layer(policy::ours(case.origins)),
+        Cors::Routes => annotated_handler(case),
+        Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
+        Cors::Bare | Cors::Actix => handler(),
+    }
+}
+
+fn layered_router(case: Case) -> Router {
+    match case.cors {
+        Cors::Layer => handler()
+            .layer(Identity::new())
+            .layer(policy::ours(case.origins)),
+        Cors::Routes => annotated_handler(case).inside_cors(Identity::new()),
+        Cors::TowerHttp => handler()
+            .layer(Identity::new())
+            .layer(policy::tower_http(case.origins)),
+        Cors::Bare | Cors::Actix => handler().layer(Identity::new()),
+    }
+}
+
+fn handler() -> Router {
+    let methods = MethodFilter::GET
+        .or(MethodFilter::POST)
+        .or(MethodFilter::PUT)
+        .or(MethodFilter::DELETE);
+    Router::new().route("/", on(methods, async || BODY))
+}
+
+fn annotated_handler(case: Case) -> Router {
+    Router::new().route("/", policy::our_routes(case.origins))
+}
