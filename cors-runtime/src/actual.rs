@@ -1,7 +1,7 @@
 //! The headers of an actual response.
 
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method,
+    HeaderMap, HeaderName, HeaderValue,
     header::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
         ACCESS_CONTROL_EXPOSE_HEADERS,
@@ -13,7 +13,7 @@ use crate::{
     origins::AllowOrigin,
     request::origin,
     template::{replace_first, write_actual},
-    vary,
+    vary::Vary,
 };
 
 /// The CORS headers of the response to an actual request: decided when the request comes, written when
@@ -21,23 +21,19 @@ use crate::{
 #[derive(Clone, Debug)]
 #[must_use = "a script can read the response only with these headers"]
 pub struct ActualHeaders {
-    grant: Option<Grant>,
-    /// The policies of the path, where the request is OPTIONS.
-    options: Option<Policies>,
-}
-
-#[derive(Clone, Debug)]
-struct Grant {
-    policy: &'static Policy,
+    policy: Option<&'static Policy>,
     origin: Option<AllowOrigin>,
+    vary: Vary,
 }
 
 impl ActualHeaders {
+    #[inline]
     pub(crate) fn decide(policies: Policies, head: &impl RequestHead) -> Self {
         let policy = policies.serving(head.method().as_str().as_bytes());
         Self {
-            grant: policy.map(|policy| Grant::decide(policy, head)),
-            options: (head.method() == Method::OPTIONS).then_some(policies),
+            policy,
+            origin: policy.and_then(|policy| allow(policy, head)),
+            vary: Vary::of(policies, policy, head),
         }
     }
 
@@ -46,57 +42,65 @@ impl ActualHeaders {
     #[inline]
     pub(crate) fn of_handler(policy: &'static Policy, head: &impl RequestHead) -> Self {
         Self {
-            grant: Some(Grant::decide(policy, head)),
-            options: (head.method() == Method::OPTIONS).then(|| policy.into()),
+            policy: Some(policy),
+            origin: allow(policy, head),
+            vary: Vary::of(policy.into(), Some(policy), head),
         }
     }
 
     /// Whether a policy applies.
     #[cfg(feature = "tower")]
     pub(crate) fn has_policy(&self) -> bool {
-        self.grant.is_some()
+        self.policy.is_some()
     }
 
     /// Writes the headers. Where a policy applies it has the last word: what the handler itself says
     /// about CORS is replaced, and removed where the policy allows nothing. `Vary` is added to what the
     /// handler named.
+    #[inline]
     pub fn write(self, headers: &mut HeaderMap) {
-        if let Some(grant) = self.grant {
-            grant.write(headers);
-        }
-        if let Some(policies) = self.options {
-            vary::on_options(policies, headers);
+        let origin = self.origin;
+        let has_vary = self
+            .policy
+            .is_some_and(|policy| write_policy(policy, origin, headers));
+        if !(has_vary && matches!(self.vary, Vary::Origin)) {
+            self.vary.write(headers);
         }
     }
 }
 
-impl Grant {
-    fn decide(policy: &'static Policy, head: &impl RequestHead) -> Self {
-        let origin = match policy.origins().constant() {
-            Some(constant) => Some(AllowOrigin::Listed(constant)),
-            None => policy.allow_origin(origin(head.headers())).ok(),
-        };
-        Self { policy, origin }
+/// What the response carries to the request's origin.
+#[inline]
+fn allow(policy: &Policy, head: &impl RequestHead) -> Option<AllowOrigin> {
+    match policy.origins().constant() {
+        Some(constant) => Some(AllowOrigin::Listed(constant)),
+        None => policy.allow_origin(origin(head.headers())).ok(),
     }
+}
 
-    fn write(self, headers: &mut HeaderMap) {
-        match self.origin {
-            Some(origin) if headers.is_empty() => {
-                *headers = self.policy.values().templates.actual(self.policy);
-                replace_first(headers, origin);
-                return;
-            }
-            Some(origin) if is_written(self.policy, &origin, headers) => return,
-            Some(origin) => {
-                remove_access_control(headers);
-                write_actual(self.policy, origin, headers);
-            }
-            None => remove_access_control(headers),
-        }
-        if self.policy.origins().constant().is_none() {
-            vary::on_origin(headers);
-        }
+/// Writes what the policy says to the origin; whether `Vary` names `Origin` by that, where it must.
+fn write_policy(
+    policy: &'static Policy,
+    origin: Option<AllowOrigin>,
+    headers: &mut HeaderMap,
+) -> bool {
+    let Some(origin) = origin else {
+        remove_access_control(headers);
+        return false;
+    };
+    if headers.is_empty() {
+        *headers = policy.values().templates.actual(policy);
+        replace_first(headers, origin);
+        return true;
     }
+    if headers.keys().any(is_access_control) {
+        if is_written(policy, &origin, headers) {
+            return true;
+        }
+        remove_access_control(headers);
+    }
+    write_actual(policy, origin, headers);
+    false
 }
 
 /// Whether what `policy` writes stands there already, as the handler's own policy has written it inside of
@@ -118,8 +122,11 @@ fn is_written(policy: &Policy, origin: &AllowOrigin, headers: &HeaderMap) -> boo
 }
 
 fn remove_access_control(headers: &mut HeaderMap) {
-    let ours = |name: &&HeaderName| name.as_str().starts_with("access-control-");
-    while let Some(name) = headers.keys().find(ours).cloned() {
+    while let Some(name) = headers.keys().find(|name| is_access_control(name)).cloned() {
         headers.remove(name);
     }
+}
+
+fn is_access_control(name: &HeaderName) -> bool {
+    name.as_str().starts_with("access-control-")
 }

@@ -1,11 +1,11 @@
 //! The `Vary` header: which request headers an answer depends on.
 
 use http::{
-    HeaderMap, HeaderValue,
+    HeaderMap, HeaderValue, Method,
     header::{Entry, VARY},
 };
 
-use crate::{Policies, Policy, decision::elements, headers::set};
+use crate::{Policies, Policy, RequestHead, decision::elements, headers::set};
 
 type Name = (&'static str, HeaderValue);
 
@@ -26,18 +26,52 @@ static ALL: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
 );
 
+/// What the response to an actual request depends on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Vary {
+    /// No request header: the policy's headers are constant, or there is no policy.
+    Nothing,
+    /// `Origin`.
+    Origin,
+    /// All that the answer to a preflight depends on, as both are OPTIONS requests.
+    Options { on_network: bool },
+}
+
+impl Vary {
+    #[inline]
+    pub(crate) fn of(policies: Policies, policy: Option<&Policy>, head: &impl RequestHead) -> Self {
+        if head.method() == Method::OPTIONS {
+            let on_network = policies.iter().any(Policy::private_network);
+            return Vary::Options { on_network };
+        }
+        match policy {
+            Some(policy) if policy.origins().constant().is_none() => Vary::Origin,
+            Some(_) | None => Vary::Nothing,
+        }
+    }
+
+    /// Adds it to what the handler named.
+    #[inline]
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        match self {
+            Vary::Nothing => {}
+            Vary::Origin => on_origin(headers),
+            Vary::Options { on_network } => on_options(on_network, headers),
+        }
+    }
+}
+
 /// Adds what an actual response depends on to what the handler named.
+#[inline]
 pub(crate) fn on_origin(headers: &mut HeaderMap) {
-    add(headers, &ORIGIN);
+    if headers.is_empty() {
+        set(headers, VARY, ORIGIN.1.clone());
+    } else {
+        add(headers, &ORIGIN);
+    }
 }
 
-/// Adds what the answer to a preflight depends on.
-pub(crate) fn on_preflight(headers: &mut HeaderMap) {
-    set(headers, VARY, ALL.clone());
-}
-
-/// Adds what an OPTIONS response depends on to what the handler named.
-pub(crate) fn on_options(policies: Policies, headers: &mut HeaderMap) {
+fn on_options(on_network: bool, headers: &mut HeaderMap) {
     if headers.contains_key(VARY) {
         for name in [&ORIGIN, &METHOD, &HEADERS] {
             add(headers, name);
@@ -45,7 +79,14 @@ pub(crate) fn on_options(policies: Policies, headers: &mut HeaderMap) {
     } else {
         on_preflight(headers);
     }
-    on_network(policies, headers);
+    if on_network {
+        add(headers, &NETWORK);
+    }
+}
+
+/// Adds what the answer to a preflight depends on.
+pub(crate) fn on_preflight(headers: &mut HeaderMap) {
+    set(headers, VARY, ALL.clone());
 }
 
 /// Adds what only policies with `private_network` depend on.
