@@ -62,6 +62,36 @@ impl Package {
         fs::read_to_string(self.path(name)).expect("a case")
     }
 
+    /// What a program prints, built with `arguments` to cargo and with a variable set.
+    ///
+    /// # Panics
+    ///
+    /// If it does not build or run.
+    #[must_use]
+    pub fn run(&self, name: &str, arguments: &[&str], (variable, value): (&str, &str)) -> String {
+        let output = self
+            .cargo()
+            .args(["run", "--offline", "--quiet", "--bin", name])
+            .args(arguments)
+            .env(variable, value)
+            .output()
+            .expect("cargo");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn cargo(&self) -> Command {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"));
+        cargo
+    }
+
     /// The errors of each program that has some.
     ///
     /// # Panics
@@ -69,7 +99,8 @@ impl Package {
     /// If cargo cannot be run, or checks next to nothing.
     #[must_use]
     pub fn check(&self) -> BTreeMap<String, Vec<String>> {
-        let output = Command::new(env!("CARGO"))
+        let output = self
+            .cargo()
             .args([
                 "check",
                 "--offline",
@@ -77,8 +108,6 @@ impl Package {
                 "--keep-going",
                 "--message-format=json",
             ])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .output()
             .expect("cargo");
         let mut errors: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -1,0 +1,49 @@
+//! What a policy is depends on how it is built.
+
+use std::path::Path;
+
+use ui_tests::Package;
+
+const PROGRAM: &str = r#"
+use cors_runtime::cors;
+
+#[cors(
+    origins = [env!("CORS_BUILD_ORIGIN")],
+    debug_origins = ["http://localhost:3000"],
+    methods = [GET]
+)]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let allows = |origin| {
+        let request = axum::http::Request::get("/").header("origin", origin).body(()).unwrap();
+        handler::POLICY.decide(&request).is_allowed()
+    };
+    println!("{:?} {}", handler::POLICY.origins().list(), allows("http://localhost:3000"));
+}
+"#;
+
+#[test]
+fn variables_and_debug_assertions_of_the_build_count() {
+    let package = Package::new("builds", Path::new(env!("CARGO_TARGET_TMPDIR")));
+    package.write("program", PROGRAM);
+    let run = |arguments: &[&str], origin| {
+        package.run("program", arguments, ("CORS_BUILD_ORIGIN", origin))
+    };
+    let debug = |origin| format!("[\"{origin}\", \"http://localhost:3000\"] true\n");
+    assert_eq!(
+        run(&[], "https://one.example"),
+        debug("https://one.example")
+    );
+    assert_eq!(
+        run(&[], "https://two.example"),
+        debug("https://two.example")
+    );
+
+    let release = ["--config", "profile.dev.debug-assertions=false"];
+    assert_eq!(
+        run(&release, "https://two.example"),
+        "[\"https://two.example\"] false\n"
+    );
+}
