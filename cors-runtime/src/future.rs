@@ -6,10 +6,12 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use http::Response;
+use http::{Request, Response};
 use pin_project_lite::pin_project;
 
-use crate::{actual::ActualHeaders, mark::Mark, preflight::PreflightAnswer};
+use crate::{
+    Policies, actual::ActualHeaders, mark::Mark, preflight::PreflightAnswer, request::Kind,
+};
 
 pin_project! {
     /// The future of a response under a policy.
@@ -33,7 +35,25 @@ pin_project! {
 }
 
 impl<F> CorsFuture<F> {
-    pub(crate) fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
+    /// Answers a preflight, and calls for the response to any other request.
+    pub(crate) fn decide<B>(
+        policies: Policies,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let mark = Mark::asked_by(&request);
+        match Kind::of(&request) {
+            Kind::Preflight(preflight) => {
+                Self::answered(PreflightAnswer::decide(policies, &preflight), mark)
+            }
+            Kind::Actual => {
+                let headers = ActualHeaders::decide(policies, &request);
+                Self::actual(call(request), headers, mark)
+            }
+        }
+    }
+
+    fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
         let state = State::Answered { answer };
         Self { state, mark }
     }

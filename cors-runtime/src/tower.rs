@@ -106,16 +106,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let mark = Mark::asked_by(&request);
-        match Kind::of(&request) {
-            Kind::Preflight(preflight) => {
-                CorsFuture::answered(PreflightAnswer::decide(self.policies, &preflight), mark)
-            }
-            Kind::Actual => {
-                let headers = ActualHeaders::decide(self.policies, &request);
-                CorsFuture::actual(self.inner.call(request), headers, mark)
-            }
-        }
+        CorsFuture::decide(self.policies, request, |request| self.inner.call(request))
     }
 }
 

@@ -17,12 +17,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::{
-    Policies,
     actual::ActualHeaders,
     future::CorsFuture,
     mark::Mark,
-    preflight::PreflightAnswer,
-    request::Kind,
     sight::{self, Endpoint},
 };
 
@@ -147,37 +144,18 @@ where
 
     fn call(&mut self, request: Request) -> Self::Future {
         match self.endpoint {
-            Some(Endpoint::Options(policies)) => self.call_options(policies, request),
+            Some(Endpoint::Options(policies)) => {
+                let inner = self.inner.clone();
+                CorsFuture::decide(policies, request, |request| {
+                    Either::Right(Oneshot::new(inner, request))
+                })
+            }
             Some(Endpoint::Handler(policies)) => {
                 let headers = ActualHeaders::decide(policies, &request);
                 let mark = Mark::asked_by(&request);
                 CorsFuture::actual(Either::Left(self.inner.call(request)), headers, mark)
             }
             None => CorsFuture::untouched(Either::Left(self.inner.call(request))),
-        }
-    }
-}
-
-impl<S> InsideCors<S>
-where
-    S: Service<Request, Response = Response> + Clone,
-{
-    fn call_options(
-        &self,
-        policies: Policies,
-        request: Request,
-    ) -> <Self as Service<Request>>::Future {
-        let mark = Mark::asked_by(&request);
-        match Kind::of(&request) {
-            Kind::Preflight(preflight) => {
-                let answer = PreflightAnswer::decide(policies, &preflight);
-                CorsFuture::answered(answer, mark)
-            }
-            Kind::Actual => {
-                let headers = ActualHeaders::decide(policies, &request);
-                let inner = Oneshot::new(self.inner.clone(), request);
-                CorsFuture::actual(Either::Right(inner), headers, mark)
-            }
         }
     }
 }

@@ -10,13 +10,8 @@ use http::{StatusCode, header::ALLOW};
 
 use super::mount::PathPolicies;
 use crate::{
-    Policies,
-    actual::ActualHeaders,
     future::CorsFuture,
     headers::set,
-    mark::Mark,
-    preflight::PreflightAnswer,
-    request::Kind,
     sight::{self, Endpoint},
 };
 
@@ -51,18 +46,9 @@ where
     type Future = CorsFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        let mark = Mark::asked_by(&request);
-        let policies = Policies::from(P::POLICIES);
-        match Kind::of(&request) {
-            Kind::Preflight(preflight) => {
-                let answer = PreflightAnswer::decide(policies, &preflight);
-                CorsFuture::answered(answer, mark)
-            }
-            Kind::Actual => {
-                let headers = ActualHeaders::decide(policies, &request);
-                CorsFuture::actual(self.other.call(request, state), headers, mark)
-            }
-        }
+        CorsFuture::decide(P::POLICIES.into(), request, |request| {
+            self.other.call(request, state)
+        })
     }
 }
 
