@@ -6,41 +6,15 @@ pub async fn list_users() -> &'static str {
 pub enum list_users {}
 impl list_users {
     const CORS_POLICY: () = ();
-}
-impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static METHODS: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
-            "GET",
-        );
         static POLICY: ::cors_runtime::Policy = {
-            static TEMPLATES: ::cors_runtime::__private::Templates = ::cors_runtime::__private::Templates::new();
-            ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
-                source: (
-                    "list_users",
-                    ::core::module_path!(),
-                    ::core::file!(),
-                    ::core::line!(),
-                ),
-                methods: ::cors_runtime::__private::Names::__new(false, &["GET"]),
-                origins: ::cors_runtime::__private::Origins::__new(
-                    &[],
-                    ::cors_runtime::__private::OriginTable::Any,
-                ),
-                headers: ::cors_runtime::__private::Names::__new(false, &[]),
-                expose: ::cors_runtime::__private::Names::__new(false, &[]),
-                max_age: ::core::option::Option::None,
-                credentials: false,
-                private_network: false,
-                preflight_status: 204u16,
-                values: ::cors_runtime::__private::PolicyValues {
-                    templates: &TEMPLATES,
-                    methods: &METHODS,
-                    headers: ::core::option::Option::None,
-                    expose: ::core::option::Option::None,
-                    max_age: ::core::option::Option::None,
-                },
-            })
+            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+            ::cors_runtime::__private::Table::EMPTY
+                .of("list_users", ::core::module_path!())
+                .any_origin()
+                .methods(&["GET"], "GET")
+                .policy(&CORS_PREPARED)
         };
         &POLICY
     };

@@ -6,65 +6,19 @@ pub async fn list_users() -> &'static str {
 pub enum list_users {}
 impl list_users {
     const CORS_POLICY: () = ();
-}
-impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static METHODS: ::cors_runtime::__private::HeaderValue = ::cors_runtime::__private::HeaderValue::from_static(
-            "GET",
-        );
         static POLICY: ::cors_runtime::Policy = {
-            static ORIGINS: [::cors_runtime::__private::HeaderValue; 1] = [
-                ::cors_runtime::__private::HeaderValue::from_static(
-                    "https://app.example.com",
-                ),
-            ];
-            static VARIABLE_0: ::cors_runtime::__private::OriginVariable = ::cors_runtime::__private::OriginVariable::new(
-                "APP_ORIGINS",
-                ::cors_runtime::__private::Context {
-                    others: 2usize,
-                    credentials: true,
-                    allow_null: false,
-                    allow_insecure: false,
-                    allow_public_suffix: false,
-                },
-            );
-            static TEMPLATES: ::cors_runtime::__private::Templates = ::cors_runtime::__private::Templates::new();
-            ::cors_runtime::Policy::__new(::cors_runtime::__private::PolicyTable {
-                source: (
-                    "list_users",
-                    ::core::module_path!(),
-                    ::core::file!(),
-                    ::core::line!(),
-                ),
-                methods: ::cors_runtime::__private::Names::__new(false, &["GET"]),
-                origins: ::cors_runtime::__private::Origins::__new(
-                    &["https://app.example.com"],
-                    ::cors_runtime::__private::OriginTable::Many {
-                        exact: ::cors_runtime::__private::ExactOrigins {
-                            seed: 0u64,
-                            pilots: &[0u16],
-                            slots: &ORIGINS,
-                        },
-                        patterns: &[],
-                        variables: &[&VARIABLE_0],
-                        predicates: &[tenants::is_known],
-                    },
-                ),
-                headers: ::cors_runtime::__private::Names::__new(false, &[]),
-                expose: ::cors_runtime::__private::Names::__new(false, &[]),
-                max_age: ::core::option::Option::None,
-                credentials: true,
-                private_network: false,
-                preflight_status: 204u16,
-                values: ::cors_runtime::__private::PolicyValues {
-                    templates: &TEMPLATES,
-                    methods: &METHODS,
-                    headers: ::core::option::Option::None,
-                    expose: ::core::option::Option::None,
-                    max_age: ::core::option::Option::None,
-                },
-            })
+            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+            ::cors_runtime::__private::Table::EMPTY
+                .of("list_users", ::core::module_path!())
+                .origins(&["https://app.example.com"])
+                .hash(0, &[0], &[0])
+                .variables(&["APP_ORIGINS"])
+                .predicates(&[("tenants::is_known", tenants::is_known)])
+                .methods(&["GET"], "GET")
+                .credentials()
+                .policy(&CORS_PREPARED)
         };
         &POLICY
     };

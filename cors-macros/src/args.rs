@@ -122,6 +122,24 @@ impl Args {
     pub(crate) fn allowed(&self) -> &[Rule] {
         self.allow.value().map_or(&[], Vec::as_slice)
     }
+
+    /// The rules that do not hold: those that are opted out of, and those whose warnings are silenced.
+    pub(crate) fn waived(&self) -> impl Iterator<Item = Rule> {
+        let opt_outs = [
+            (&self.danger_null_origin, Rule::OriginNull),
+            (
+                &self.danger_insecure_origins,
+                Rule::InsecureOriginWithCredentials,
+            ),
+            (
+                &self.danger_public_suffix,
+                Rule::PublicSuffixWithCredentials,
+            ),
+        ];
+        let opted_out = opt_outs.into_iter().filter(|(word, _)| word.is_written());
+        let opted_out = opted_out.map(|(_, rule)| rule);
+        opted_out.chain(self.allowed().iter().copied())
+    }
 }
 
 /// One `key`, `key = value` or `key(value)`.

@@ -21,6 +21,8 @@ pub(crate) struct Policy {
     pub(crate) credentials: bool,
     pub(crate) private_network: bool,
     pub(crate) preflight_status: u16,
+    /// The ids of the rules that are opted out of, and of those whose warnings are silenced.
+    pub(crate) allowed: Vec<&'static str>,
 }
 
 /// The origins of a policy.
@@ -34,8 +36,6 @@ pub(crate) struct Origins {
     pub(crate) variables: Vec<String>,
     /// Functions that are asked.
     pub(crate) predicates: Vec<TokenStream>,
-    /// What the rules allow the variables that are read at start-up.
-    pub(crate) context: origins::Context,
 }
 
 /// Methods or header names.
@@ -239,12 +239,11 @@ fn lower_case(names: Vec<String>) -> Vec<String> {
 
 impl Policy {
     fn of(args: &Args) -> Self {
-        let context = context(args);
-        let origins = Origins::of(&[&args.origins], context);
+        let origins = Origins::of(&[&args.origins]);
         let debug_origins = args
             .debug_origins
             .is_written()
-            .then(|| Origins::of(&[&args.origins, &args.debug_origins], context));
+            .then(|| Origins::of(&[&args.origins, &args.debug_origins]));
         Self {
             origins,
             debug_origins,
@@ -252,19 +251,17 @@ impl Policy {
             headers: Names::of(lower_case(texts(&args.headers))),
             expose: Names::of(lower_case(texts(&args.expose))),
             max_age: args.max_age.value().map(|max_age| max_age.seconds),
-            credentials: context.credentials,
+            credentials: args.credentials.is_written(),
             private_network: args.private_network.is_written(),
             preflight_status: args.preflight_status.value().copied().unwrap_or(204),
+            allowed: args.waived().map(Rule::id).collect(),
         }
     }
 }
 
 impl Origins {
-    fn of(slots: &[&Slot<List>], context: origins::Context) -> Self {
-        let mut origins = Self {
-            context,
-            ..Self::default()
-        };
+    fn of(slots: &[&Slot<List>]) -> Self {
+        let mut origins = Self::default();
         for list in slots.iter().filter_map(|slot| slot.value()) {
             for value in &list.values {
                 origins.list.push(value.text.clone());
@@ -275,7 +272,6 @@ impl Origins {
             origins.variables.extend(list.variables.iter().cloned());
             origins.predicates.extend(list.predicates.iter().cloned());
         }
-        origins.context.others = origins.list.len() + origins.predicates.len();
         origins
     }
 }

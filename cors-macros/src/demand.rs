@@ -15,7 +15,7 @@ use crate::{
 pub(crate) struct Unchecked {
     pub(crate) message: Message,
     pub(crate) is_error: bool,
-    /// Whether `POLICY` breaks the rule.
+    /// Whether `CORS_NAMED` breaks the rule.
     pub(crate) condition: TokenStream,
 }
 
@@ -67,11 +67,11 @@ pub(crate) fn leave(
         }
         let (condition, help) = match demand.need {
             Need::Header(name) => (
-                quote! { !POLICY.__allows_header(#name) },
+                quote! { !CORS_NAMED.__allows_header(#name) },
                 format!("add `\"{name}\"` to the `headers` of `{path}`"),
             ),
             Need::Credentials => (
-                quote! { !POLICY.credentials() },
+                quote! { !CORS_NAMED.credentials() },
                 format!("add `credentials` to `{path}`"),
             ),
         };

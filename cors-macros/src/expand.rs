@@ -2,14 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::ext::IdentExt as _;
 
 use crate::{
     check::{Names, Policy},
     demand::Unchecked,
     item::Handler,
     report::Message,
-    table::{methods_table, policy_table},
+    table::{named_table, policy_table},
 };
 
 // Input:
@@ -24,13 +23,16 @@ use crate::{
 //     pub enum list_users {}
 //     impl list_users {
 //         const CORS_POLICY: () = ();
-//     }
-//     impl list_users {
 //         pub const POLICY: &'static ::cors_runtime::Policy = {
 //             () = Self::CORS_POLICY;
-//             static METHODS: HeaderValue = HeaderValue::from_static("GET");
-//             static ORIGIN: HeaderValue = HeaderValue::from_static("https://app.example.com");
-//             static POLICY: Policy = Policy::__new(PolicyTable { .. });
+//             static POLICY: ::cors_runtime::Policy = {
+//                 static CORS_PREPARED: Slot = Slot::new();
+//                 ::cors_runtime::__private::Table::EMPTY
+//                     .of("list_users", ::core::module_path!())
+//                     .origins(&["https://app.example.com"])
+//                     .methods(&["GET"], "GET")
+//                     .policy(&CORS_PREPARED)
+//             };
 //             &POLICY
 //         };
 //     }
@@ -43,7 +45,7 @@ pub(crate) fn companion(
     policy: &Policy,
     warnings: &[Message],
 ) -> TokenStream {
-    let table = policy_table(krate, &handler.source(), policy);
+    let table = policy_table(krate, &handler.name, policy);
     whole(krate, handler, warnings, &TokenStream::new(), &table)
 }
 
@@ -53,27 +55,21 @@ pub(crate) fn named_companion(
     handler: &Handler,
     path: &TokenStream,
     methods: &Names,
+    allowed: &[&str],
     unchecked: &[Unchecked],
     warnings: &[Message],
 ) -> TokenStream {
-    let source = handler.source();
-    let (methods_static, methods) = methods_table(krate, methods);
     let checks = unchecked.iter().map(check);
-    let named = quote! { const CORS_NAMED: &'static #krate::Policy = &#path; };
-    let name = handler.companion();
+    let beside = quote! { const CORS_NAMED: &'static #krate::Policy = &#path; };
+    let companion = handler.companion();
+    let named = quote! { #companion::CORS_NAMED };
+    let table = named_table(krate, &handler.name, methods, allowed);
     let table = quote! {
-        #methods_static
-        static TEMPLATES: #krate::__private::Templates = #krate::__private::Templates::new();
-        static POLICY: #krate::Policy = #krate::Policy::__of_handler(
-            #name::CORS_NAMED,
-            #source,
-            #methods,
-            &METHODS,
-            &TEMPLATES,
-        );
+        const CORS_NAMED: &'static #krate::Policy = #named;
         #(#checks)*
+        #table
     };
-    whole(krate, handler, warnings, &named, &table)
+    whole(krate, handler, warnings, &beside, &table)
 }
 
 fn whole(
@@ -88,19 +84,19 @@ fn whole(
     } = handler;
     let name = handler.companion();
     let shell = shell(handler);
-    let tripwire = tripwire(handler);
+    let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     quote! {
         #shell
-        #tripwire
         #(#lints)*
         impl #name {
+            #tripwire
             #warnings
             #beside
             #visibility const POLICY: &'static #krate::Policy = {
                 () = Self::CORS_POLICY;
                 #uses
-                #table
+                static POLICY: #krate::Policy = { #table };
                 &POLICY
             };
         }
@@ -131,17 +127,6 @@ impl Handler {
         name.set_span(Span::mixed_site().located_at(self.name.span()));
         name
     }
-
-    fn source(&self) -> TokenStream {
-        source(&self.name)
-    }
-}
-
-/// Where `name` stands.
-pub(crate) fn source(name: &Ident) -> TokenStream {
-    let text = name.unraw().to_string();
-    let line = quote_spanned! {name.span()=> ::core::line!() };
-    quote! { (#text, ::core::module_path!(), ::core::file!(), #line) }
 }
 
 fn shell(handler: &Handler) -> TokenStream {
@@ -154,16 +139,6 @@ fn shell(handler: &Handler) -> TokenStream {
         #[non_exhaustive]
         #(#lints)*
         #visibility enum #name {}
-    }
-}
-
-fn tripwire(handler: &Handler) -> TokenStream {
-    let lints = &handler.lints;
-    let name = handler.companion();
-    let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
-    quote! {
-        #(#lints)*
-        impl #name { #tripwire }
     }
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::{
     args::Args,
     check::check_service,
-    expand::{source, warnings},
+    expand::warnings,
     item::{split_attributes, split_visibility},
     report::Report,
     table::policy_table,
@@ -91,7 +91,7 @@ fn value(krate: &TokenStream, name: &Ident, body: TokenStream) -> TokenStream {
     match report.finish(args.allowed()) {
         Ok(warnings) => {
             let (constants, uses) = self::warnings(&warnings, &quote! { Warnings });
-            let table = policy_table(krate, &source(name), &policy);
+            let table = policy_table(krate, name, &policy);
             let holder = (!warnings.is_empty()).then(|| {
                 quote! {
                     enum Warnings {}
@@ -102,7 +102,6 @@ fn value(krate: &TokenStream, name: &Ident, body: TokenStream) -> TokenStream {
                 #holder
                 #uses
                 #table
-                POLICY
             }}
         }
         Err(errors) => quote! {{ #errors #krate::__private::STAND_IN }},

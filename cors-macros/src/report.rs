@@ -1,6 +1,6 @@
 //! The mistakes of an attribute, collected and reported together.
 
-use cors_policy::{Fault, Fix, Rule, Severity};
+use cors_policy::{Fault, Rule, Severity};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -66,7 +66,7 @@ impl Report {
 
     /// A mistake in a value.
     pub(crate) fn fault(&mut self, place: Place, fault: &Fault, source: &Source) {
-        let help = help(&fault.fix, source);
+        let help = fault.fix.help(|value| written(value, source));
         match (fault.rule.severity(), source) {
             (Severity::Warning, _) => self.warning(place, fault.rule, &fault.what, &help),
             (_, Source::Variable(name)) => {
@@ -100,16 +100,6 @@ impl Report {
         }
         let errors = self.errors.iter().map(Message::to_tokens);
         Err(quote! { #(#errors)* })
-    }
-}
-
-/// What to write, in the form in which the wrong value is written.
-fn help(fix: &Fix, source: &Source) -> String {
-    match fix {
-        Fix::Write(value) => write(&written(value, source)),
-        Fix::Name(example) => format!("name what is meant, as in `{}`", written(example, source)),
-        Fix::Remove => "remove it".to_owned(),
-        Fix::Advice(help) => help.clone(),
     }
 }
 

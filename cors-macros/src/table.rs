@@ -1,270 +1,192 @@
-//! The static tables of a policy.
+//! The static table of a policy.
 
-use cors_policy::{OriginPattern, PerfectHash, Port, default_port, slot};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use cors_policy::{OriginPattern, PerfectHash};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt as _;
 
 use crate::check::{Names, Origins, Policy};
 
-/// The statics of a policy, the last of them `POLICY`.
-pub(crate) fn policy_table(
+/// The policy of the item that is called `name`, as the last statements of a block.
+pub(crate) fn policy_table(krate: &TokenStream, name: &Ident, policy: &Policy) -> TokenStream {
+    let start = start(krate, name);
+    let keys = keys(policy);
+    let table = |origins: &Origins| {
+        let compiled = compiled(origins);
+        let origins = self::origins(origins);
+        quote! {
+            #compiled
+            #start #origins #keys.policy(&CORS_PREPARED)
+        }
+    };
+    let slot = self::slot(krate);
+    let release = table(&policy.origins);
+    let Some(debug_origins) = &policy.debug_origins else {
+        return quote! { #slot #release };
+    };
+    let debug = table(debug_origins);
+    quote! {
+        #slot
+        #[cfg(debug_assertions)]
+        const POLICY: #krate::Policy = { #debug };
+        #[cfg(not(debug_assertions))]
+        const POLICY: #krate::Policy = { #release };
+        POLICY
+    }
+}
+
+/// Where the policy keeps what is made of it before the first request.
+fn slot(krate: &TokenStream) -> TokenStream {
+    quote! { static CORS_PREPARED: #krate::__private::Slot = #krate::__private::Slot::new(); }
+}
+
+/// The policy of a handler whose policy is `CORS_NAMED`, as above.
+pub(crate) fn named_table(
     krate: &TokenStream,
-    source: &TokenStream,
-    policy: &Policy,
+    name: &Ident,
+    methods: &Names,
+    allowed: &[&str],
 ) -> TokenStream {
-    let private = quote! { #krate::__private };
-    let Policy {
-        credentials,
-        private_network,
-        preflight_status,
-        ..
-    } = policy;
-    let (methods_static, methods) = methods_table(krate, &policy.methods);
-    let headers = names(&private, &policy.headers);
-    let expose = names(&private, &policy.expose);
-    let (headers_static, headers_value) = optional(&private, "HEADERS", joined(&policy.headers));
-    let (expose_static, expose_value) = optional(&private, "EXPOSE", joined(&policy.expose));
-    let seconds = policy.max_age.map(|seconds| seconds.to_string());
-    let (max_age_static, max_age_value) = optional(&private, "MAX_AGE", seconds);
-    let max_age = option(policy.max_age.map(Literal::u64_unsuffixed));
-
-    let policy_static = |condition: TokenStream, origins: &Origins| {
-        let (origins_static, origins) = self::origins(&private, origins);
-        quote! {
-            #condition
-            static POLICY: #krate::Policy = {
-                #origins_static
-                static TEMPLATES: #private::Templates = #private::Templates::new();
-                #krate::Policy::__new(#private::PolicyTable {
-                    source: #source,
-                    methods: #methods,
-                    origins: #origins,
-                    headers: #headers,
-                    expose: #expose,
-                    max_age: #max_age,
-                    credentials: #credentials,
-                    private_network: #private_network,
-                    preflight_status: #preflight_status,
-                    values: #private::PolicyValues {
-                        templates: &TEMPLATES,
-                        methods: &METHODS,
-                        headers: #headers_value,
-                        expose: #expose_value,
-                        max_age: #max_age_value,
-                    },
-                })
-            };
-        }
-    };
-    let policy_statics = match &policy.debug_origins {
-        None => policy_static(TokenStream::new(), &policy.origins),
-        Some(debug_origins) => {
-            let debug = policy_static(quote! { #[cfg(debug_assertions)] }, debug_origins);
-            let release = policy_static(quote! { #[cfg(not(debug_assertions))] }, &policy.origins);
-            quote! { #debug #release }
-        }
-    };
+    let text = name.unraw().to_string();
+    let methods = list_and_value(methods);
+    let slot = slot(krate);
+    let of_handler = Ident::new("__of_handler", name.span());
     quote! {
-        #methods_static
-        #headers_static
-        #expose_static
-        #max_age_static
-        #policy_statics
+        #slot
+        CORS_NAMED.#of_handler(
+            #text,
+            ::core::module_path!(),
+            #methods,
+            &[#(#allowed),*],
+            &CORS_PREPARED,
+        )
     }
 }
 
-/// The static `METHODS`, and the expression of the methods.
-pub(crate) fn methods_table(krate: &TokenStream, methods: &Names) -> (TokenStream, TokenStream) {
-    let private = quote! { #krate::__private };
-    let value = joined(methods).unwrap_or_default();
-    let item = quote! {
-        static METHODS: #private::HeaderValue = #private::HeaderValue::from_static(#value);
-    };
-    (item, names(&private, methods))
+/// The table of `name`; the call has the name's place in the source, which the table notes.
+fn start(krate: &TokenStream, name: &Ident) -> TokenStream {
+    let text = name.unraw().to_string();
+    let of = Ident::new("of", name.span());
+    quote! { #krate::__private::Table::EMPTY.#of(#text, ::core::module_path!()) }
 }
 
-fn names(private: &TokenStream, names: &Names) -> TokenStream {
+/// The calls for all keys but the origins.
+fn keys(policy: &Policy) -> TokenStream {
+    let mut calls = TokenStream::new();
+    for (key, names) in [
+        (quote! { methods }, &policy.methods),
+        (quote! { headers }, &policy.headers),
+        (quote! { expose }, &policy.expose),
+    ] {
+        if names.any || !names.list.is_empty() {
+            let names = list_and_value(names);
+            calls.extend(quote! { .#key(#names) });
+        }
+    }
+    if let Some(seconds) = policy.max_age {
+        let text = seconds.to_string();
+        let seconds = Literal::u64_unsuffixed(seconds);
+        calls.extend(quote! { .max_age(#seconds, #text) });
+    }
+    if policy.credentials {
+        calls.extend(quote! { .credentials() });
+    }
+    if policy.private_network {
+        calls.extend(quote! { .private_network() });
+    }
+    if policy.preflight_status != 204 {
+        let status = Literal::u16_unsuffixed(policy.preflight_status);
+        calls.extend(quote! { .preflight_status(#status) });
+    }
+    if !policy.allowed.is_empty() {
+        let allowed = &policy.allowed;
+        calls.extend(quote! { .allow(&[#(#allowed),*]) });
+    }
+    calls
+}
+
+/// Names, and the value of the header that lists them.
+fn list_and_value(names: &Names) -> TokenStream {
     let Names { any, list } = names;
-    quote! { #private::Names::__new(#any, &[#(#list),*]) }
-}
-
-/// The value of the header that lists `names`.
-fn joined(names: &Names) -> Option<String> {
-    let wildcard = names.any.then_some("*");
-    let list: Vec<&str> = wildcard
+    let wildcard = any.then_some("*");
+    let value: Vec<&str> = wildcard
         .into_iter()
-        .chain(names.list.iter().map(String::as_str))
+        .chain(list.iter().map(String::as_str))
         .collect();
-    (!list.is_empty()).then(|| list.join(","))
+    let value = value.join(",");
+    quote! { &[#(#list),*], #value }
 }
 
-/// A static of the value and a reference to it, where there is one.
-fn optional(
-    private: &TokenStream,
-    name: &str,
-    value: Option<String>,
-) -> (Option<TokenStream>, TokenStream) {
-    let name = Ident::new(name, Span::mixed_site());
-    let reference = option(value.as_ref().map(|_| quote! { &#name }));
-    let item = value.map(|value| {
-        quote! {
-            static #name: #private::HeaderValue = #private::HeaderValue::from_static(#value);
-        }
-    });
-    (item, reference)
-}
-
-fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote! { ::core::option::Option::Some(#value) },
-        None => quote! { ::core::option::Option::None },
+/// The calls for the origins.
+fn origins(origins: &Origins) -> TokenStream {
+    let Origins {
+        list,
+        variables,
+        predicates,
+        ..
+    } = origins;
+    let mut calls = match &list[..] {
+        [] => TokenStream::new(),
+        list if list.iter().any(|origin| origin == "*") => quote! { .any_origin() },
+        list => quote! { .origins(&[#(#list),*]) },
+    };
+    let is_constant = list.len() == 1 && variables.is_empty() && predicates.is_empty();
+    if !is_constant {
+        calls.extend(hash(list));
     }
+    if !variables.is_empty() {
+        calls.extend(quote! { .variables(&[#(#variables),*]) });
+    }
+    if !predicates.is_empty() {
+        let paths = predicates
+            .iter()
+            .map(|path| path.to_string().replace(' ', ""));
+        calls.extend(quote! { .predicates(&[#((#paths, #predicates)),*]) });
+    }
+    calls
 }
 
-/// The statics of the origins, and the expression of the origins.
-fn origins(private: &TokenStream, origins: &Origins) -> (TokenStream, TokenStream) {
-    let Origins { list, compiled, .. } = origins;
-    let compiled = compiled.iter().map(|name| {
-        quote! {
-            const _: ::core::option::Option<&'static ::core::primitive::str> =
-                ::core::option_env!(#name);
-        }
-    });
-    let (items, table) = origin_table(private, origins);
-    let list = list.iter().filter(|origin| *origin != "*");
-    (
-        // rustc notes each variable that the policy was made of, and builds anew when one changes.
-        quote! { #(#compiled)* #items },
-        quote! { #private::Origins::__new(&[#(#list),*], #table) },
-    )
+/// The call for the perfect hash of the exact origins, where there are any.
+fn hash(list: &[String]) -> TokenStream {
+    let exact = exact(list);
+    if exact.is_empty() {
+        return TokenStream::new();
+    }
+    let texts: Vec<&str> = exact.iter().map(|&(_, text)| text).collect();
+    let hash = PerfectHash::of(&texts);
+    let count = exact.len();
+    let mut slots = vec![0; count];
+    for (place, text) in exact {
+        slots[cors_policy::slot(hash.seed, &hash.pilots, count, text.as_bytes())] = place;
+    }
+    let seed = Literal::u64_unsuffixed(hash.seed);
+    let pilots = hash.pilots.into_iter().map(Literal::u16_unsuffixed);
+    let slots = slots.into_iter().map(Literal::usize_unsuffixed);
+    quote! { .hash(#seed, &[#(#pilots),*], &[#(#slots),*]) }
 }
 
-fn origin_table(private: &TokenStream, origins: &Origins) -> (TokenStream, TokenStream) {
-    if origins.list.iter().any(|origin| origin == "*") {
-        return (TokenStream::new(), quote! { #private::OriginTable::Any });
-    }
-    let (exact, patterns) = split(&origins.list);
-    let value = |origin: &&str| quote! { #private::HeaderValue::from_static(#origin) };
-    if let ([only], true) = (&exact[..], patterns.is_empty() && origins.is_static()) {
-        let only = value(only);
-        return (
-            quote! { static ORIGIN: #private::HeaderValue = #only; },
-            quote! { #private::OriginTable::One(&ORIGIN) },
-        );
-    }
-    let hash = PerfectHash::of(&exact);
-    let (seed, pilots) = (hash.seed, &hash.pilots);
-    let exact = in_slots(&exact, &hash);
-    let count = Literal::usize_unsuffixed(exact.len());
-    let exact = exact.iter().map(value);
-    let patterns = patterns
+/// The exact origins, each once, and their places in the list.
+fn exact(list: &[String]) -> Vec<(usize, &str)> {
+    // `null` is no pattern, but may be opted into.
+    let is_exact = |text: &str| OriginPattern::parse(text).map_or(true, |origin| origin.is_exact());
+    let mut exact: Vec<(usize, &str)> = list
         .iter()
-        .map(|pattern| self::pattern(private, pattern));
-    let Origins { predicates, .. } = origins;
-    let (variable_items, variables) = variables(private, origins);
-    (
-        quote! {
-            static ORIGINS: [#private::HeaderValue; #count] = [#(#exact),*];
-            #variable_items
-        },
-        quote! {
-            #private::OriginTable::Many {
-                exact: #private::ExactOrigins {
-                    seed: #seed,
-                    pilots: &[#(#pilots),*],
-                    slots: &ORIGINS,
-                },
-                patterns: &[#(#patterns),*],
-                variables: &[#(#variables),*],
-                predicates: &[#(#predicates),*],
-            }
-        },
-    )
+        .map(String::as_str)
+        .enumerate()
+        .filter(|(_, text)| *text != "*" && is_exact(text))
+        .collect();
+    exact.sort_unstable_by_key(|&(_, text)| text);
+    exact.dedup_by_key(|&mut (_, text)| text);
+    exact
 }
 
-/// The origins in the order of their slots.
-fn in_slots<'a>(origins: &[&'a str], hash: &PerfectHash) -> Vec<&'a str> {
-    let mut slots = vec![""; origins.len()];
-    for origin in origins {
-        slots[slot(hash.seed, &hash.pilots, origins.len(), origin.as_bytes())] = origin;
-    }
-    slots
-}
-
-/// Exact origins, each once, and patterns.
-fn split(list: &[String]) -> (Vec<&str>, Vec<OriginPattern<'_>>) {
-    let mut exact = Vec::new();
-    let mut patterns = Vec::new();
-    for origin in list {
-        match OriginPattern::parse(origin) {
-            Ok(pattern) if !pattern.is_exact() => patterns.push(pattern),
-            // `null` is no pattern, but may be opted into.
-            Ok(_) | Err(_) => exact.push(origin.as_str()),
-        }
-    }
-    exact.sort_unstable();
-    exact.dedup();
-    (exact, patterns)
-}
-
-fn pattern(private: &TokenStream, pattern: &OriginPattern<'_>) -> TokenStream {
-    let scheme = format!("{}://", pattern.scheme());
-    let dot = if pattern.has_subdomain_wildcard() {
-        "."
-    } else {
-        ""
-    };
-    let host = format!("{dot}{}", pattern.host());
-    let port = match pattern.port() {
-        Port::Default => quote! { Exact("") },
-        Port::Number(number) => {
-            let port = format!(":{number}");
-            quote! { Exact(#port) }
-        }
-        Port::Any => {
-            let default = default_port(pattern.scheme());
-            let default = default.map(|port| port.to_string()).unwrap_or_default();
-            quote! { Any { default: #default } }
-        }
-    };
+/// rustc notes each variable that the policy was made of, and builds anew when one changes.
+fn compiled(origins: &Origins) -> TokenStream {
+    let names = &origins.compiled;
     quote! {
-        #private::OriginPattern { scheme: #scheme, host: #host, port: #private::PortPattern::#port }
-    }
-}
-
-/// A static for each variable that is read at start-up, and references to them.
-fn variables(private: &TokenStream, origins: &Origins) -> (TokenStream, Vec<TokenStream>) {
-    let context = origins.context;
-    let (others, credentials) = (context.others, context.credentials);
-    let (null, insecure, suffix) = (
-        context.allow_null,
-        context.allow_insecure,
-        context.allow_public_suffix,
-    );
-    let mut items = TokenStream::new();
-    let mut references = Vec::new();
-    for (number, name) in origins.variables.iter().enumerate() {
-        let variable = Ident::new(&format!("VARIABLE_{number}"), Span::mixed_site());
-        items.extend(quote! {
-            static #variable: #private::OriginVariable = #private::OriginVariable::new(
-                #name,
-                #private::Context {
-                    others: #others,
-                    credentials: #credentials,
-                    allow_null: #null,
-                    allow_insecure: #insecure,
-                    allow_public_suffix: #suffix,
-                },
-            );
-        });
-        references.push(quote! { &#variable });
-    }
-    (items, references)
-}
-
-impl Origins {
-    /// Whether all origins are known while compiling.
-    fn is_static(&self) -> bool {
-        self.variables.is_empty() && self.predicates.is_empty()
+        #(
+            const _: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option_env!(#names);
+        )*
     }
 }

@@ -26,6 +26,26 @@ pub enum Fix {
     Advice(String),
 }
 
+impl Fix {
+    /// The sentence that says so; `written` gives a value the form of the wrong one.
+    ///
+    /// ```
+    /// use cors_policy::Fix;
+    ///
+    /// let fix = Fix::Write("https://app.example.com".to_owned());
+    /// assert_eq!(fix.help(|value| format!("{value:?}")), "write `\"https://app.example.com\"`");
+    /// ```
+    #[must_use]
+    pub fn help(&self, written: impl FnOnce(&str) -> String) -> String {
+        match self {
+            Fix::Write(value) => format!("write `{}`", written(value)),
+            Fix::Name(example) => format!("name what is meant, as in `{}`", written(example)),
+            Fix::Remove => "remove it".to_owned(),
+            Fix::Advice(help) => help.clone(),
+        }
+    }
+}
+
 /// A fault of a list, and where in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

@@ -3,53 +3,20 @@
 #[cfg(feature = "axum")]
 pub use cors_macros::routes;
 pub use cors_macros::{policies, policy};
-pub use cors_policy::origins::Context;
 pub use http::HeaderValue;
 
 use crate::Policy;
 #[cfg(feature = "axum")]
 pub use crate::axum::{HandlerPolicy, MethodRouter, PathPolicies, ROUTABLE, mount, mount_options};
 pub use crate::{
-    Names, Origins,
     mounting::{Text, allow, common_method, join, unroutable_method},
-    origins::{ExactOrigins, OriginTable},
-    pattern::{OriginPattern, PortPattern},
-    policy::{PolicyTable, PolicyValues},
-    template::Templates,
-    variable::OriginVariable,
+    table::Table,
 };
 
 /// The policy of a handler whose attribute does not compile.
-pub static STAND_IN: Policy = Policy::__new(PolicyTable {
-    source: ("", "", "", 0),
-    methods: Names::__new(false, &[]),
-    origins: Origins::__new(
-        &[],
-        OriginTable::Many {
-            exact: ExactOrigins {
-                seed: 0,
-                pilots: &[],
-                slots: &[],
-            },
-            patterns: &[],
-            variables: &[],
-            predicates: &[],
-        },
-    ),
-    headers: Names::__new(false, &[]),
-    expose: Names::__new(false, &[]),
-    max_age: None,
-    credentials: false,
-    private_network: false,
-    preflight_status: 204,
-    values: PolicyValues {
-        templates: &TEMPLATES,
-        methods: &NOTHING,
-        headers: None,
-        expose: None,
-        max_age: None,
-    },
-});
+pub static STAND_IN: Policy = Table::EMPTY.policy(&PREPARED);
 
-static TEMPLATES: Templates = Templates::new();
-static NOTHING: HeaderValue = HeaderValue::from_static("");
+static PREPARED: Slot = Slot::new();
+
+/// Where a policy keeps what is made of it before the first request.
+pub type Slot = std::sync::OnceLock<crate::prepared::Prepared>;

@@ -9,11 +9,8 @@ use http::{
 };
 
 use crate::{
-    Policies, Policy, RequestHead,
-    origins::AllowOrigin,
-    request::origin,
-    template::{replace_first, write_actual},
-    vary::Vary,
+    Policies, Policy, RequestHead, origin_table::AllowOrigin, prepared::replace_first,
+    request::origin, vary::Vary,
 };
 
 /// The CORS headers of the response to an actual request: decided when the request comes, written when
@@ -22,7 +19,7 @@ use crate::{
 #[must_use = "a script can read the response only with these headers"]
 pub struct ActualHeaders {
     policy: Option<&'static Policy>,
-    origin: Option<AllowOrigin>,
+    origin: Option<AllowOrigin<'static>>,
     vary: Vary,
 }
 
@@ -71,8 +68,8 @@ impl ActualHeaders {
 
 /// What the response carries to the request's origin.
 #[inline]
-fn allow(policy: &Policy, head: &impl RequestHead) -> Option<AllowOrigin> {
-    match policy.origins().constant() {
+fn allow<'p>(policy: &'p Policy, head: &impl RequestHead) -> Option<AllowOrigin<'p>> {
+    match policy.prepared().origins.constant() {
         Some(constant) => Some(AllowOrigin::Listed(constant)),
         None => policy.allow_origin(origin(head.headers())).ok(),
     }
@@ -81,15 +78,16 @@ fn allow(policy: &Policy, head: &impl RequestHead) -> Option<AllowOrigin> {
 /// Writes what the policy says to the origin; whether `Vary` names `Origin` by that, where it must.
 fn write_policy(
     policy: &'static Policy,
-    origin: Option<AllowOrigin>,
+    origin: Option<AllowOrigin<'static>>,
     headers: &mut HeaderMap,
 ) -> bool {
     let Some(origin) = origin else {
         remove_access_control(headers);
         return false;
     };
+    let prepared = policy.prepared();
     if headers.is_empty() {
-        *headers = policy.values().templates.actual(policy);
+        *headers = prepared.actual.clone();
         replace_first(headers, origin);
         return true;
     }
@@ -99,13 +97,13 @@ fn write_policy(
         }
         remove_access_control(headers);
     }
-    write_actual(policy, origin, headers);
+    prepared.write_actual(origin, policy.credentials(), headers);
     false
 }
 
 /// Whether what `policy` writes stands there already, as the handler's own policy has written it inside of
 /// `inside_cors`: the origin is not only equal, but the very same bytes.
-fn is_written(policy: &Policy, origin: &AllowOrigin, headers: &HeaderMap) -> bool {
+fn is_written(policy: &Policy, origin: &AllowOrigin<'_>, headers: &HeaderMap) -> bool {
     let is_same =
         |written: Option<&HeaderValue>, value: Option<&HeaderValue>| match (written, value) {
             (Some(written), Some(value)) => std::ptr::eq(written.as_bytes(), value.as_bytes()),
@@ -117,7 +115,7 @@ fn is_written(policy: &Policy, origin: &AllowOrigin, headers: &HeaderMap) -> boo
         Some(origin.value()),
     ) && is_same(
         headers.get(ACCESS_CONTROL_EXPOSE_HEADERS),
-        policy.values().expose,
+        policy.prepared().expose.as_ref(),
     ) && has_credentials == policy.credentials()
 }
 

@@ -6,7 +6,7 @@ use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue};
 
 use crate::{
     Policy, RequestHead,
-    origins::AllowOrigin,
+    origin_table::AllowOrigin,
     request::{Kind, Preflight, origin},
 };
 
@@ -98,7 +98,7 @@ impl Policy {
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-    fn allow_preflight(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin, Reason> {
+    fn allow_preflight(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin<'_>, Reason> {
         let origin = self.allow_origin(preflight.origin)?;
         if !self.serves(preflight.method) {
             return Err(Reason::MethodNotServed);
@@ -108,7 +108,7 @@ impl Policy {
     }
 
     /// The same, where it is known that the handler serves the method.
-    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin, Reason> {
+    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin<'_>, Reason> {
         let origin = self.allow_origin(preflight.origin)?;
         self.allow_headers(preflight)?;
         Ok(origin)
@@ -118,9 +118,10 @@ impl Policy {
     pub(crate) fn allow_origin(
         &self,
         origin: Result<&HeaderValue, Reason>,
-    ) -> Result<AllowOrigin, Reason> {
+    ) -> Result<AllowOrigin<'_>, Reason> {
         let origin = origin?;
-        self.origins()
+        self.prepared()
+            .origins
             .allow(origin)
             .ok_or_else(|| match origin.as_bytes() {
                 b"null" => Reason::OriginNull,

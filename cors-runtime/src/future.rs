@@ -3,7 +3,7 @@
 use std::{
     mem,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
 use http::{Request, Response};
@@ -88,11 +88,13 @@ where
                 Poll::Ready(Outcome::answered(mem::take(answer), *this.mark))
             }
             StateProjection::Actual { inner, headers } => {
-                let mut outcome = ready!(inner.poll(cx));
-                if let Some(headers) = headers.take() {
+                let mut poll = inner.poll(cx);
+                if let Poll::Ready(outcome) = &mut poll
+                    && let Some(headers) = headers.take()
+                {
                     outcome.finish(headers, *this.mark);
                 }
-                Poll::Ready(outcome)
+                poll
             }
         }
     }

@@ -14,16 +14,18 @@ mod mark;
 mod mounting;
 mod names;
 mod origin;
+mod origin_table;
 mod origins;
 mod pattern;
 mod policies;
 mod policy;
 mod preflight;
+mod prepared;
 mod request;
 pub mod rules;
 #[cfg(feature = "axum")]
 mod sight;
-mod template;
+mod table;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod variable;

@@ -7,21 +7,21 @@ use crate::decision::elements;
 /// A list of methods or header names, the wildcard `any`, or both (`[any, "authorization"]`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names {
-    any: bool,
-    list: &'static [&'static str],
+    pub(crate) list: &'static [&'static str],
+    /// The value of the header that lists them, `*` first; empty where nothing is listed.
+    pub(crate) value: &'static str,
 }
 
 impl Names {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __new(any: bool, list: &'static [&'static str]) -> Self {
-        Self { any, list }
-    }
+    pub(crate) const NONE: Self = Self {
+        list: &[],
+        value: "",
+    };
 
     /// Whether the wildcard `any` is among them.
     #[must_use]
     pub const fn is_any(self) -> bool {
-        self.any
+        matches!(self.value.as_bytes(), [b'*', ..])
     }
 
     /// The names that are listed, header names in lower case.
@@ -33,14 +33,19 @@ impl Names {
     /// Whether nothing is listed, not even the wildcard.
     #[must_use]
     pub const fn is_empty(self) -> bool {
-        !self.any && self.list.is_empty()
+        self.value.is_empty()
+    }
+
+    /// The value of the header that lists them, where there are any.
+    pub(crate) fn header_value(self) -> Option<HeaderValue> {
+        (!self.is_empty()).then(|| HeaderValue::from_static(self.value))
     }
 
     /// Whether `method` is listed. Methods are [case-sensitive], and `any` covers every token.
     ///
     /// [case-sensitive]: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
     pub(crate) fn covers_method(self, method: &[u8]) -> bool {
-        self.lists_method(method) || self.any && cors_policy::is_token(method)
+        self.lists_method(method) || self.is_any() && cors_policy::is_token(method)
     }
 
     /// Whether `method` is listed by its name.
@@ -80,7 +85,7 @@ impl Names {
     pub(crate) fn covers_header(self, name: &[u8]) -> bool {
         let listed = |listed: &&str| listed.as_bytes().eq_ignore_ascii_case(name);
         self.list.iter().any(listed)
-            || self.any
+            || self.is_any()
                 && cors_policy::is_token(name)
                 && !name.eq_ignore_ascii_case(b"authorization")
     }
@@ -106,7 +111,10 @@ mod tests {
             value in "((a|b|a-b|x-long-name|authorization|,| |A|\t|c)[, ]?){0,6}",
             any: bool,
         ) {
-            let names = Names::__new(any, &["a", "a-b", "x-long-name"]);
+            let names = Names {
+                list: &["a", "a-b", "x-long-name"],
+                value: if any { "*,a,a-b,x-long-name" } else { "a,a-b,x-long-name" },
+            };
             let value = HeaderValue::from_str(&value).expect("a value");
             let tolerant = elements(&value).all(|name| names.covers_header(name));
             prop_assert_eq!(names.covers_headers(&value), tolerant);

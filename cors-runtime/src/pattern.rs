@@ -1,38 +1,57 @@
 //! Origins with a wildcard.
 
+use cors_policy::{Port, default_port};
+
 /// An origin with a wildcard for its leading labels, its port, or both.
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct OriginPattern {
+pub(crate) struct OriginPattern {
     /// The scheme with `://`.
-    pub scheme: &'static str,
+    scheme: &'static str,
     /// The host; with its leading dot where `*` stands for labels before it.
-    pub host: &'static str,
+    host: &'static str,
     /// What may follow the host.
-    pub port: PortPattern,
+    port: PortPattern,
 }
 
 /// The port of an [`OriginPattern`].
-#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub enum PortPattern {
+enum PortPattern {
     /// These bytes: `:8080`, or nothing for the scheme's default port.
     Exact(&'static str),
     /// None, or any port but the scheme's default, which browsers never send.
-    Any {
-        /// The default port in decimal; empty where the scheme has none.
-        default: &'static str,
-    },
+    Any { default: Option<u16> },
 }
 
 impl OriginPattern {
+    /// The slices of a text that has a wildcard; `None` where it has none.
+    pub(crate) fn parse(text: &'static str) -> Option<Self> {
+        let pattern = cors_policy::OriginPattern::parse(text).ok()?;
+        if pattern.is_exact() {
+            return None;
+        }
+        let (scheme, authority) = text.split_at(pattern.scheme().len() + "://".len());
+        let authority = authority.strip_prefix('*').unwrap_or(authority);
+        let dot = usize::from(pattern.has_subdomain_wildcard());
+        let (host, port) = authority.split_at(pattern.host().len() + dot);
+        Some(Self {
+            scheme,
+            host,
+            port: match pattern.port() {
+                Port::Any => PortPattern::Any {
+                    default: default_port(pattern.scheme()),
+                },
+                Port::Default | Port::Number(_) => PortPattern::Exact(port),
+            },
+        })
+    }
+
     pub(crate) fn matches(&self, origin: &[u8]) -> bool {
         let Some(rest) = origin.strip_prefix(self.scheme.as_bytes()) else {
             return false;
         };
         let host = match self.port {
             PortPattern::Exact(port) => rest.strip_suffix(port.as_bytes()),
-            PortPattern::Any { default } => without_port(rest, default.as_bytes()),
+            PortPattern::Any { default } => without_port(rest, default),
         };
         host.is_some_and(|host| self.matches_host(host))
     }
@@ -56,12 +75,13 @@ pub(crate) fn is_labels(text: &[u8]) -> bool {
 }
 
 /// Cuts a port from the end of `text`, or nothing where there is none. `None`: not as browsers write it.
-fn without_port<'a>(text: &'a [u8], default: &[u8]) -> Option<&'a [u8]> {
+fn without_port(text: &[u8], default: Option<u16>) -> Option<&[u8]> {
     let Some(colon) = text.iter().rposition(|&byte| byte == b':') else {
         return Some(text);
     };
     let (host, port) = (&text[..colon], &text[colon + 1..]);
-    (self::port(port).is_some() && port != default).then_some(host)
+    let port = self::port(port)?;
+    (Some(port) != default).then_some(host)
 }
 
 /// The number that `digits` are, if it is from 1 to 65535 and they have no leading zero.

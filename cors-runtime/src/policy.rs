@@ -1,8 +1,8 @@
-//! What an annotation says, as static data.
+//! What an annotation says, for readers.
 
-use http::HeaderValue;
+use std::sync::OnceLock;
 
-use crate::{Names, Origins, StartUpError, mounting, template::Templates};
+use crate::{Names, Origins, StartUpError, mounting, prepared::Prepared, table::Table};
 
 /// The CORS policy of one handler.
 ///
@@ -10,66 +10,34 @@ use crate::{Names, Origins, StartUpError, mounting, template::Templates};
 /// `list_users`. It is checked by the compiler, and never built or changed while the program runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    table: PolicyTable,
-}
-
-/// What the macros fill in. Not part of the public interface.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct PolicyTable {
-    /// Name, module, file and line.
-    pub source: (&'static str, &'static str, &'static str, u32),
-    pub methods: Names,
-    pub origins: Origins,
-    pub headers: Names,
-    pub expose: Names,
-    pub max_age: Option<u32>,
-    pub credentials: bool,
-    pub private_network: bool,
-    pub preflight_status: u16,
-    pub values: PolicyValues,
-}
-
-/// The prepared header values of a policy. Not part of the public interface.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct PolicyValues {
-    pub templates: &'static Templates,
-    pub methods: &'static HeaderValue,
-    pub headers: Option<&'static HeaderValue>,
-    pub expose: Option<&'static HeaderValue>,
-    pub max_age: Option<&'static HeaderValue>,
+    pub(crate) table: Table,
+    /// Beside the policy, as constants read the policy: what changes cannot be read by constants.
+    pub(crate) prepared: &'static OnceLock<Prepared>,
 }
 
 impl Policy {
+    /// This policy for the handler that stands where this is called.
     #[doc(hidden)]
     #[must_use]
-    pub const fn __new(table: PolicyTable) -> Self {
-        Self { table }
-    }
-
-    /// This policy for a handler with these methods.
-    #[doc(hidden)]
-    #[must_use]
+    #[track_caller]
     pub const fn __of_handler(
         &self,
-        source: (&'static str, &'static str, &'static str, u32),
-        methods: Names,
-        value: &'static HeaderValue,
-        templates: &'static Templates,
+        name: &'static str,
+        module: &'static str,
+        methods: &'static [&'static str],
+        value: &'static str,
+        allowed: &'static [&'static str],
+        prepared: &'static OnceLock<Prepared>,
     ) -> Self {
+        let mut table = self.table.of(name, module).methods(methods, value);
+        table.allowed_beside = allowed;
         assert!(
-            !(methods.is_any() && self.credentials()),
+            !(table.methods.is_any() && table.credentials),
             "`*` with `credentials`: browsers take it for a method of that name\n\
              help: name the handler's methods, as in `methods = [GET]`\n\
              rule: any_method_with_credentials"
         );
-        let mut table = self.table;
-        table.source = source;
-        table.methods = methods;
-        table.values.methods = value;
-        table.values.templates = templates;
-        Self { table }
+        table.policy(prepared)
     }
 
     /// Whether a script may send the header, which is given in lower case.
@@ -81,40 +49,46 @@ impl Policy {
             || headers.is_any() && !mounting::same(name, "authorization")
     }
 
-    /// Reads the origins that are read at start-up, from the variables of `env("X")`.
+    /// Makes the headers of the responses, and reads the origins that are read at start-up, from the
+    /// variables of `env("X")`.
     ///
     /// Mounting a handler does so itself, and panics on an error. Where a policy is used without being
-    /// mounted they are read at the first request, and a variable with a mistake allows nothing.
+    /// mounted it is done at the first request, and a variable with a mistake allows nothing.
     ///
     /// # Errors
     ///
     /// A variable that is not set, or that breaks a rule: all mistakes of all variables in one text.
     pub fn prepare(&self) -> Result<(), StartUpError> {
-        self.origins().prepare()
+        self.prepared().result()
+    }
+
+    #[inline]
+    pub(crate) fn prepared(&self) -> &'static Prepared {
+        self.prepared.get_or_init(|| Prepared::of(&self.table))
     }
 
     /// The name of the handler.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.table.source.0
+        self.table.name
     }
 
     /// The module that the handler stands in.
     #[must_use]
     pub const fn module(&self) -> &'static str {
-        self.table.source.1
+        self.table.module
     }
 
     /// The source file that the handler stands in.
     #[must_use]
     pub const fn file(&self) -> &'static str {
-        self.table.source.2
+        self.table.location.file()
     }
 
     /// The line of the handler's name in [`file`](Self::file).
     #[must_use]
     pub const fn line(&self) -> u32 {
-        self.table.source.3
+        self.table.location.line()
     }
 
     /// The methods that the handler serves.
@@ -151,7 +125,10 @@ impl Policy {
     /// [5 seconds]: https://fetch.spec.whatwg.org/#http-access-control-max-age
     #[must_use]
     pub const fn max_age(&self) -> Option<u32> {
-        self.table.max_age
+        match self.table.max_age {
+            Some((seconds, _)) => Some(seconds),
+            None => None,
+        }
     }
 
     /// Whether a script on a public page may reach the handler on a private network
@@ -175,7 +152,14 @@ impl Policy {
         self.table.credentials
     }
 
-    pub(crate) const fn values(&self) -> PolicyValues {
-        self.table.values
+    /// The ids of the [rules](crate::rules) that the policy opts out of (`danger_null_origin` and its
+    /// like), and of those whose warnings it silences (`allow(..)`).
+    pub fn allowed_rules(&self) -> impl Iterator<Item = &'static str> {
+        let Table {
+            allowed,
+            allowed_beside,
+            ..
+        } = self.table;
+        allowed.iter().chain(allowed_beside).copied()
     }
 }

@@ -5,9 +5,9 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::{
     Policies, Policy,
     headers::{ALLOW_PRIVATE_NETWORK, REQUEST_PRIVATE_NETWORK, TRUE, set},
-    origins::AllowOrigin,
+    origin_table::AllowOrigin,
+    prepared::{REFUSED, replace_first},
     request::Preflight,
-    template::{REFUSED, replace_first},
     vary,
 };
 
@@ -29,9 +29,8 @@ impl PreflightAnswer {
         });
         let (status, mut headers) = match allowed {
             Some((policy, origin)) => {
-                let status = StatusCode::from_u16(policy.preflight_status());
-                let headers = allow(policy, origin, preflight);
-                (status.unwrap_or(StatusCode::NO_CONTENT), headers)
+                let status = policy.prepared().preflight_status;
+                (status, allow(policy, origin, preflight))
             }
             None => (StatusCode::FORBIDDEN, REFUSED.clone()),
         };
@@ -47,8 +46,8 @@ impl PreflightAnswer {
     }
 }
 
-fn allow(policy: &Policy, origin: AllowOrigin, preflight: &Preflight<'_>) -> HeaderMap {
-    let mut headers = policy.values().templates.preflight(policy);
+fn allow(policy: &Policy, origin: AllowOrigin<'_>, preflight: &Preflight<'_>) -> HeaderMap {
+    let mut headers = policy.prepared().preflight.clone();
     replace_first(&mut headers, origin);
     if policy.private_network() && preflight.headers.get(REQUEST_PRIVATE_NETWORK) == Some(&TRUE) {
         set(&mut headers, ALLOW_PRIVATE_NETWORK, TRUE);

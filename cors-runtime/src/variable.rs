@@ -1,24 +1,17 @@
 //! Origins that are read at start-up, from the variable of `env("X")`.
 
-use std::{env, error::Error, fmt, sync::OnceLock};
+use std::{env, error::Error, fmt};
 
 use cors_policy::{
-    Finding, Fix, Port, Rule, Severity, default_port,
+    Finding, Rule, Severity,
     origins::{self, Context},
 };
 
-use crate::pattern::{OriginPattern, PortPattern};
+use crate::pattern::OriginPattern;
 
-/// A variable with origins, comma-separated. It is read once.
-#[doc(hidden)]
-pub struct OriginVariable {
-    name: &'static str,
-    context: Context,
-    origins: OnceLock<Result<VariableOrigins, Vec<String>>>,
-}
-
+/// What the variables of a policy allow, each with origins, comma-separated.
 #[derive(Debug, Default)]
-struct VariableOrigins {
+pub(crate) struct VariableOrigins {
     any: bool,
     exact: Vec<&'static str>,
     patterns: Vec<OriginPattern>,
@@ -38,104 +31,81 @@ impl fmt::Display for StartUpError {
 
 impl Error for StartUpError {}
 
-impl fmt::Debug for OriginVariable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OriginVariable").field(&self.name).finish()
-    }
-}
-
-impl OriginVariable {
-    #[must_use]
-    pub const fn new(name: &'static str, context: Context) -> Self {
-        Self {
-            name,
-            context,
-            origins: OnceLock::new(),
-        }
-    }
-
-    pub(crate) const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Whether `origin` is in the variable. One with a mistake allows nothing.
-    pub(crate) fn allows(&self, origin: &[u8]) -> bool {
-        self.read().is_ok_and(|origins| {
-            origins.any
-                || origins.exact.iter().any(|exact| exact.as_bytes() == origin)
-                || origins
-                    .patterns
-                    .iter()
-                    .any(|pattern| pattern.matches(origin))
-        })
-    }
-
-    fn read(&self) -> Result<&VariableOrigins, &[String]> {
-        let origins = self.origins.get_or_init(|| match env::var(self.name) {
-            Ok(text) => parse(self.name, text, self.context),
-            Err(error) => {
-                let help = format!("set it, as in `{}=https://app.example.com`", self.name);
-                let what = format!("the variable `{}` cannot be read: {error}", self.name);
-                Err(vec![message(&what, &help, Rule::EnvMissing)])
+impl VariableOrigins {
+    /// Reads the variables; one with a mistake allows nothing.
+    pub(crate) fn read(names: &[&str], context: Context) -> (Self, Vec<String>) {
+        let mut origins = Self::default();
+        let mut mistakes = Vec::new();
+        for name in names {
+            if let Err(more) = origins.read_one(name, context) {
+                mistakes.extend(more);
             }
-        });
-        origins.as_ref().map_err(Vec::as_slice)
+        }
+        (origins, mistakes)
     }
-}
 
-/// Reads the variables.
-pub(crate) fn prepare(variables: &[&OriginVariable]) -> Result<(), StartUpError> {
-    let error = |mistakes: &[String]| StartUpError {
-        mistakes: mistakes.to_vec(),
-    };
-    StartUpError::collect(
-        variables
+    pub(crate) fn allow(&self, origin: &[u8]) -> bool {
+        self.any
+            || self.exact.iter().any(|exact| exact.as_bytes() == origin)
+            || self.patterns.iter().any(|pattern| pattern.matches(origin))
+    }
+
+    fn read_one(&mut self, name: &str, context: Context) -> Result<(), Vec<String>> {
+        let text = env::var(name).map_err(|error| {
+            let help = format!("set it, as in `{name}=https://app.example.com`");
+            let what = format!("the variable `{name}` cannot be read: {error}");
+            vec![message(&what, &help, Rule::EnvMissing)]
+        })?;
+        self.add(name, text, context)
+    }
+
+    /// Checks and splits what a variable holds, by the rules that literals keep.
+    ///
+    /// The text is kept for the rest of the program, as the policy is.
+    fn add(&mut self, name: &str, text: String, context: Context) -> Result<(), Vec<String>> {
+        let text: &'static str = text.leak();
+        let values: Vec<&'static str> = text
+            .split(',')
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .collect();
+        let findings = origins::check(&values, context);
+        let mistakes: Vec<String> = findings
             .iter()
-            .map(|variable| variable.read().map(drop).map_err(error)),
-    )
+            .filter(|finding| finding.fault.rule.severity() != Severity::Warning)
+            .map(|finding| explain(name, &values, finding))
+            .collect();
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        for value in values {
+            match OriginPattern::parse(value) {
+                Some(pattern) => self.patterns.push(pattern),
+                None if value == "*" => self.any = true,
+                None => self.exact.push(value),
+            }
+        }
+        Ok(())
+    }
 }
 
 impl StartUpError {
+    /// What comes of mistakes.
+    pub(crate) fn of(mistakes: &[String]) -> Result<(), Self> {
+        if mistakes.is_empty() {
+            return Ok(());
+        }
+        Err(Self {
+            mistakes: mistakes.to_vec(),
+        })
+    }
+
     /// The mistakes of all results together.
     pub(crate) fn collect(results: impl Iterator<Item = Result<(), Self>>) -> Result<(), Self> {
         let errors = results.filter_map(Result::err);
         let mistakes: Vec<String> = errors.flat_map(|error| error.mistakes).collect();
-        if mistakes.is_empty() {
-            return Ok(());
-        }
-        Err(Self { mistakes })
+        Self::of(&mistakes)
     }
-}
-
-/// Checks and splits what a variable holds, by the rules that literals keep.
-///
-/// The text is kept for the rest of the program, as the policy is.
-fn parse(name: &str, text: String, context: Context) -> Result<VariableOrigins, Vec<String>> {
-    let text: &'static str = text.leak();
-    let values: Vec<&'static str> = text
-        .split(',')
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
-        .collect();
-    let findings = origins::check(&values, context);
-    let mistakes: Vec<String> = findings
-        .iter()
-        .filter(|finding| finding.fault.rule.severity() != Severity::Warning)
-        .map(|finding| explain(name, &values, finding))
-        .collect();
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    let mut origins = VariableOrigins::default();
-    for value in values {
-        match cors_policy::OriginPattern::parse(value) {
-            Ok(pattern) if !pattern.is_exact() => origins.patterns.push(wild(&pattern)),
-            Err(_) if value == "*" => origins.any = true,
-            // `null` is no pattern, but may be opted into.
-            Ok(_) | Err(_) => origins.exact.push(value),
-        }
-    }
-    Ok(origins)
 }
 
 fn explain(name: &str, values: &[&str], Finding { index, fault }: &Finding) -> String {
@@ -145,12 +115,7 @@ fn explain(name: &str, values: &[&str], Finding { index, fault }: &Finding) -> S
         value.escape_debug(),
         fault.what
     );
-    let help = match &fault.fix {
-        Fix::Write(value) => format!("write `{value}`"),
-        Fix::Name(example) => format!("name what is meant, as in `{example}`"),
-        Fix::Remove => "remove it".to_owned(),
-        Fix::Advice(help) => help.clone(),
-    };
+    let help = fault.fix.help(str::to_owned);
     message(&what, &help, fault.rule)
 }
 
@@ -159,34 +124,11 @@ fn message(what: &str, help: &str, rule: Rule) -> String {
     format!("error: {what}\n       help: {help}\n       rule: {rule}")
 }
 
-/// The pattern as the request path reads it: slices of the variable's text.
-fn wild(pattern: &cors_policy::OriginPattern<'static>) -> OriginPattern {
-    let text = pattern.as_str();
-    let (scheme, authority) = text.split_at(pattern.scheme().len() + "://".len());
-    let authority = authority.strip_prefix('*').unwrap_or(authority);
-    let dot = usize::from(pattern.has_subdomain_wildcard());
-    let (host, port) = authority.split_at(pattern.host().len() + dot);
-    OriginPattern {
-        scheme,
-        host,
-        port: match pattern.port() {
-            Port::Any => PortPattern::Any {
-                default: match default_port(pattern.scheme()) {
-                    Some(80) => "80",
-                    Some(443) => "443",
-                    _ => "",
-                },
-            },
-            Port::Default | Port::Number(_) => PortPattern::Exact(port),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use cors_policy::origins::Context;
 
-    use super::parse;
+    use super::VariableOrigins;
 
     const WITH_CREDENTIALS: Context = Context {
         others: 0,
@@ -196,25 +138,28 @@ mod tests {
         allow_public_suffix: false,
     };
 
+    fn parse(name: &str, text: &str, context: Context) -> Result<VariableOrigins, Vec<String>> {
+        let mut origins = VariableOrigins::default();
+        origins.add(name, text.to_owned(), context)?;
+        Ok(origins)
+    }
+
     #[test]
     fn origins_are_separated_by_commas() {
         let text = " https://a.example,https://*.b.example:* ,, http://c.example:8080,";
-        let origins = parse("X", text.to_owned(), Context::default()).expect("origins");
+        let origins = parse("X", text, Context::default()).expect("origins");
         assert_eq!(
             origins.exact,
             ["https://a.example", "http://c.example:8080"]
         );
-        let pattern = origins.patterns[0];
-        assert_eq!((pattern.scheme, pattern.host), ("https://", ".b.example"));
-        assert!(pattern.matches(b"https://x.b.example:8443"));
-        assert!(!pattern.matches(b"https://x.b.example:443"));
+        assert!(origins.allow(b"https://x.b.example:8443"));
+        assert!(!origins.allow(b"https://x.b.example:443"));
     }
 
     #[test]
     fn all_mistakes_are_listed_with_rule_and_help() {
         let text = "https://A.example,http://b.example,*,https://c.example,null";
-        let mistakes =
-            parse("APP_ORIGINS", text.to_owned(), WITH_CREDENTIALS).expect_err("mistakes");
+        let mistakes = parse("APP_ORIGINS", text, WITH_CREDENTIALS).expect_err("mistakes");
         let rules: Vec<&str> = mistakes
             .iter()
             .filter_map(|mistake| mistake.rsplit_once("rule: "))
@@ -240,7 +185,7 @@ mod tests {
 
     #[test]
     fn an_empty_variable_is_a_mistake() {
-        let mistakes = parse("X", " , ".to_owned(), Context::default()).expect_err("mistakes");
+        let mistakes = parse("X", " , ", Context::default()).expect_err("mistakes");
         assert!(mistakes[0].ends_with("rule: no_origins"), "{mistakes:?}");
     }
 }

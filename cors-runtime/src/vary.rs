@@ -45,7 +45,7 @@ impl Vary {
             return Vary::Options { on_network };
         }
         match policy {
-            Some(policy) if policy.origins().constant().is_none() => Vary::Origin,
+            Some(policy) if policy.prepared().origins.constant().is_none() => Vary::Origin,
             Some(_) | None => Vary::Nothing,
         }
     }

@@ -1,0 +1,220 @@
+//! The origins of a policy, in a shape that is searched without parsing.
+
+use cors_policy::slot;
+use http::HeaderValue;
+
+use crate::{
+    Origin,
+    origins::{Origins, Predicate},
+    pattern::OriginPattern,
+    variable::VariableOrigins,
+};
+
+/// How the origins are searched.
+#[derive(Debug)]
+pub(crate) enum OriginTable {
+    /// `any`: the header is constant.
+    Any(HeaderValue),
+    /// One exact origin: the header is constant.
+    One(HeaderValue),
+    /// Several, patterns, or what is known only when the program runs.
+    Several(Several),
+}
+
+/// What a policy with several origins allows.
+#[derive(Debug)]
+pub(crate) struct Several {
+    exact: ExactOrigins,
+    /// Origins and patterns of variables that were read at start-up.
+    variables: VariableOrigins,
+    patterns: Vec<OriginPattern>,
+    /// Functions that are asked, last.
+    predicates: &'static [Predicate],
+}
+
+/// Exact origins by a perfect hash: one look decides.
+#[derive(Debug)]
+struct ExactOrigins {
+    seed: u64,
+    pilots: &'static [u16],
+    slots: Box<[HeaderValue]>,
+}
+
+/// The value of `Access-Control-Allow-Origin` that allows an origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AllowOrigin<'p> {
+    /// `*`, or an origin that the policy lists.
+    Listed(&'p HeaderValue),
+    /// An origin that a pattern of the policy matches.
+    Matched(HeaderValue),
+}
+
+impl OriginTable {
+    pub(crate) fn of(origins: &Origins, variables: VariableOrigins) -> Self {
+        let is_static = origins.variables.is_empty() && origins.predicates.is_empty();
+        match origins.list {
+            _ if origins.any => OriginTable::Any(HeaderValue::from_static("*")),
+            [only] if is_static && OriginPattern::parse(only).is_none() => {
+                OriginTable::One(HeaderValue::from_static(only))
+            }
+            list => OriginTable::Several(Several {
+                exact: ExactOrigins::of(origins),
+                variables,
+                patterns: list
+                    .iter()
+                    .filter_map(|text| OriginPattern::parse(text))
+                    .collect(),
+                predicates: origins.predicates,
+            }),
+        }
+    }
+
+    /// The value that stands in every actual response, whoever asks
+    /// ([Fetch, CORS protocol and HTTP caches]).
+    ///
+    /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+    pub(crate) fn constant(&self) -> Option<&HeaderValue> {
+        match self {
+            OriginTable::Any(value) | OriginTable::One(value) => Some(value),
+            OriginTable::Several(_) => None,
+        }
+    }
+
+    /// The header that allows `origin`, if the policy does.
+    pub(crate) fn allow(&self, origin: &HeaderValue) -> Option<AllowOrigin<'_>> {
+        match self {
+            OriginTable::Any(wildcard) => Some(AllowOrigin::Listed(wildcard)),
+            OriginTable::One(only) => (only == origin).then_some(AllowOrigin::Listed(only)),
+            OriginTable::Several(several) => several.allow(origin),
+        }
+    }
+}
+
+impl Several {
+    fn allow(&self, origin: &HeaderValue) -> Option<AllowOrigin<'_>> {
+        let bytes = origin.as_bytes();
+        if bytes.len() > Origin::MAX_LENGTH {
+            return None;
+        }
+        if let Some(listed) = self.exact.find(bytes) {
+            return Some(AllowOrigin::Listed(listed));
+        }
+        let is_allowed = self.patterns.iter().any(|pattern| pattern.matches(bytes))
+            || self.variables.allow(bytes)
+            || self.is_predicated(bytes);
+        is_allowed.then(|| AllowOrigin::Matched(origin.clone()))
+    }
+
+    /// Whether one of the functions says so of an origin that a browser can send.
+    fn is_predicated(&self, origin: &[u8]) -> bool {
+        !self.predicates.is_empty()
+            && Origin::parse(origin)
+                .is_some_and(|origin| self.predicates.iter().any(|(_, matches)| matches(&origin)))
+    }
+}
+
+impl ExactOrigins {
+    fn of(origins: &Origins) -> Self {
+        let at = |&place: &u32| {
+            usize::try_from(place)
+                .ok()
+                .and_then(|at| origins.list.get(at))
+        };
+        let value = |place| HeaderValue::from_static(at(place).copied().unwrap_or_default());
+        Self {
+            seed: origins.seed,
+            pilots: origins.pilots,
+            slots: origins.slots.iter().map(value).collect(),
+        }
+    }
+
+    #[inline]
+    fn find(&self, origin: &[u8]) -> Option<&HeaderValue> {
+        let slot = slot(self.seed, self.pilots, self.slots.len(), origin);
+        self.slots
+            .get(slot)
+            .filter(|value| value.as_bytes() == origin)
+    }
+}
+
+impl AllowOrigin<'_> {
+    pub(crate) fn value(&self) -> &HeaderValue {
+        match self {
+            AllowOrigin::Listed(value) => value,
+            AllowOrigin::Matched(value) => value,
+        }
+    }
+
+    pub(crate) fn into_value(self) -> HeaderValue {
+        match self {
+            AllowOrigin::Listed(value) => value.clone(),
+            AllowOrigin::Matched(value) => value,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use cors_policy::{PerfectHash, slot};
+    use http::HeaderValue;
+    use proptest::prelude::*;
+
+    use super::ExactOrigins;
+    use crate::Origins;
+
+    /// A table as the macro writes it; a test may leak it.
+    fn table(origins: &BTreeSet<String>) -> ExactOrigins {
+        let list: Vec<&'static str> = origins
+            .iter()
+            .map(|origin| &*origin.clone().leak())
+            .collect();
+        let hash = PerfectHash::of(&list);
+        let mut slots = vec![0; list.len()];
+        for (place, origin) in (0..).zip(&list) {
+            slots[slot(hash.seed, &hash.pilots, list.len(), origin.as_bytes())] = place;
+        }
+        ExactOrigins::of(&Origins {
+            list: list.leak(),
+            seed: hash.seed,
+            pilots: hash.pilots.leak(),
+            slots: slots.leak(),
+            ..Origins::NONE
+        })
+    }
+
+    /// Texts that are almost `origin`.
+    fn near_misses(origin: &str) -> Vec<Vec<u8>> {
+        let bytes = origin.as_bytes();
+        let changed = (0..bytes.len()).map(|index| {
+            let mut changed = bytes.to_vec();
+            changed[index] ^= 1;
+            changed
+        });
+        let cut = [&bytes[1..], &bytes[..bytes.len() - 1], b""].map(<[u8]>::to_vec);
+        let long = [bytes, &b"a".repeat(65_536)].concat();
+        changed
+            .chain(cut)
+            .chain([[bytes, b"a"].concat(), long])
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_look_finds_what_a_scan_finds(
+            origins in prop::collection::btree_set("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?", 0..80),
+            others in prop::collection::vec("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?|.{0,20}", 0..20),
+        ) {
+            let table = table(&origins);
+            let near = origins.iter().take(3).flat_map(|origin| near_misses(origin));
+            let others = others.into_iter().map(String::into_bytes).chain(near);
+            let own = origins.iter().map(|origin| origin.clone().into_bytes());
+            for text in own.chain(others).collect::<Vec<_>>() {
+                let scanned = origins.iter().find(|origin| origin.as_bytes() == text);
+                let found = table.find(&text).map(HeaderValue::as_bytes);
+                prop_assert_eq!(found, scanned.map(String::as_bytes));
+            }
+        }
+    }
+}

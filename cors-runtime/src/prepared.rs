@@ -1,0 +1,152 @@
+//! What is made of a policy once, before its first request: the origins as they are searched, and the
+//! headers of its responses, as a map is copied in less time than it is filled.
+
+use std::sync::LazyLock;
+
+use cors_policy::origins::Context;
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS,
+        ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+        ACCESS_CONTROL_MAX_AGE,
+    },
+};
+
+use crate::{
+    StartUpError,
+    headers::{TRUE, set},
+    origin_table::{AllowOrigin, OriginTable},
+    table::Table,
+    variable::VariableOrigins,
+    vary,
+};
+
+/// The headers of a preflight that is refused.
+pub(crate) static REFUSED: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::new();
+    vary::on_preflight(&mut headers);
+    headers
+});
+
+/// What requests are answered with.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Prepared {
+    pub(crate) origins: OriginTable,
+    /// The headers of an allowed preflight, the first to be completed by [`replace_first`].
+    pub(crate) preflight: HeaderMap,
+    pub(crate) preflight_status: StatusCode,
+    /// The headers of an allowed actual response, the first to be completed by [`replace_first`].
+    pub(crate) actual: HeaderMap,
+    pub(crate) expose: Option<HeaderValue>,
+    mistakes: Vec<String>,
+}
+
+impl Prepared {
+    #[cold]
+    pub(crate) fn of(table: &Table) -> Self {
+        let (variables, mistakes) = VariableOrigins::read(table.origins.variables, context(table));
+        let origins = OriginTable::of(&table.origins, variables);
+        let expose = table.expose.header_value();
+        Self {
+            preflight: preflight(table),
+            preflight_status: StatusCode::from_u16(table.preflight_status)
+                .unwrap_or(StatusCode::NO_CONTENT),
+            actual: actual(table, &origins, expose.as_ref()),
+            origins,
+            expose,
+            mistakes,
+        }
+    }
+
+    pub(crate) fn result(&self) -> Result<(), StartUpError> {
+        StartUpError::of(&self.mistakes)
+    }
+
+    /// Writes what allows the origin.
+    #[inline]
+    pub(crate) fn write_actual(
+        &self,
+        origin: AllowOrigin<'_>,
+        credentials: bool,
+        headers: &mut HeaderMap,
+    ) {
+        write_actual(origin, credentials, self.expose.as_ref(), headers);
+    }
+}
+
+/// What the rules say of the origins that are read at start-up.
+fn context(table: &Table) -> Context {
+    let is_allowed = |rule: &str| table.allowed.contains(&rule);
+    Context {
+        others: table.origins.list.len()
+            + table.origins.predicates.len()
+            + usize::from(table.origins.any),
+        credentials: table.credentials,
+        allow_null: is_allowed("origin_null"),
+        allow_insecure: is_allowed("insecure_origin_with_credentials"),
+        allow_public_suffix: is_allowed("public_suffix_with_credentials"),
+    }
+}
+
+/// Puts the origin in its place.
+pub(crate) fn replace_first(headers: &mut HeaderMap, origin: AllowOrigin<'_>) {
+    if let Some(first) = headers.values_mut().next() {
+        *first = origin.into_value();
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#http-responses>, the headers of a response to a preflight.
+///
+/// There is room for a header that a framework adds.
+fn preflight(table: &Table) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(7);
+    set(&mut headers, ACCESS_CONTROL_ALLOW_ORIGIN, TRUE);
+    if let Some(methods) = table.methods.header_value() {
+        set(&mut headers, ACCESS_CONTROL_ALLOW_METHODS, methods);
+    }
+    if let Some(names) = table.headers.header_value() {
+        set(&mut headers, ACCESS_CONTROL_ALLOW_HEADERS, names);
+    }
+    if let Some((_, seconds)) = table.max_age {
+        let seconds = HeaderValue::from_static(seconds);
+        set(&mut headers, ACCESS_CONTROL_MAX_AGE, seconds);
+    }
+    if table.credentials {
+        set(&mut headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+    }
+    vary::on_preflight(&mut headers);
+    headers
+}
+
+fn actual(table: &Table, origins: &OriginTable, expose: Option<&HeaderValue>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    write_actual(
+        AllowOrigin::Matched(TRUE),
+        table.credentials,
+        expose,
+        &mut headers,
+    );
+    if origins.constant().is_none() {
+        vary::on_origin(&mut headers);
+    }
+    headers
+}
+
+/// <https://fetch.spec.whatwg.org/#http-responses>, the headers of any other response.
+#[inline]
+fn write_actual(
+    origin: AllowOrigin<'_>,
+    credentials: bool,
+    expose: Option<&HeaderValue>,
+    headers: &mut HeaderMap,
+) {
+    set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin.into_value());
+    if credentials {
+        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+    }
+    if let Some(names) = expose {
+        set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+    }
+}
