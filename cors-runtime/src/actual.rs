@@ -1,7 +1,7 @@
 //! The headers of an actual response.
 
 use http::{
-    HeaderMap, HeaderName, HeaderValue,
+    HeaderMap, HeaderName, HeaderValue, Method,
     header::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
         ACCESS_CONTROL_EXPOSE_HEADERS,
@@ -9,8 +9,11 @@ use http::{
 };
 
 use crate::{
-    Policies, Policy, RequestHead, origin_table::AllowOrigin, prepared::replace_first,
-    request::origin, vary::Vary,
+    Policies, Policy, RequestHead,
+    origin_table::AllowOrigin,
+    prepared::{Prepared, replace_first},
+    request::origin,
+    vary::Vary,
 };
 
 /// The CORS headers of the response to an actual request: decided when the request comes, written when
@@ -18,7 +21,7 @@ use crate::{
 #[derive(Clone, Debug)]
 #[must_use = "a script can read the response only with these headers"]
 pub struct ActualHeaders {
-    policy: Option<&'static Policy>,
+    policy: Option<&'static Prepared>,
     origin: Option<AllowOrigin<'static>>,
     vary: Vary,
 }
@@ -27,21 +30,37 @@ impl ActualHeaders {
     #[inline]
     pub(crate) fn decide(policies: Policies, head: &impl RequestHead) -> Self {
         let policy = policies.serving(head.method().as_str().as_bytes());
-        Self {
-            policy,
-            origin: policy.and_then(|policy| allow(policy, head)),
-            vary: Vary::of(policies, policy, head),
-        }
+        Self::of(policies, policy, head)
     }
 
     /// The headers of a response of the handler whose policy this is.
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) fn of_handler(policy: &'static Policy, head: &impl RequestHead) -> Self {
+        Self::of(policy.into(), Some(policy), head)
+    }
+
+    #[inline]
+    fn of(policies: Policies, policy: Option<&'static Policy>, head: &impl RequestHead) -> Self {
+        let policy = policy.map(Policy::prepared);
+        let constant = policy.map(|policy| policy.origins.constant());
+        let (origin, vary) = match (policy, constant.flatten()) {
+            (None, _) => (None, Vary::Nothing),
+            (_, Some(constant)) => (Some(AllowOrigin::Listed(constant)), Vary::Nothing),
+            (Some(policy), None) => {
+                let origin = origin(head.headers()).ok();
+                let allowed = origin.and_then(|origin| policy.origins.allow(origin));
+                (allowed, Vary::Origin)
+            }
+        };
+        let vary = match head.method() {
+            &Method::OPTIONS => Vary::of_options(policies),
+            _ => vary,
+        };
         Self {
-            policy: Some(policy),
-            origin: allow(policy, head),
-            vary: Vary::of(policy.into(), Some(policy), head),
+            policy,
+            origin,
+            vary,
         }
     }
 
@@ -56,54 +75,42 @@ impl ActualHeaders {
     /// handler named.
     #[inline]
     pub fn write(self, headers: &mut HeaderMap) {
-        let origin = self.origin;
-        let has_vary = self
-            .policy
-            .is_some_and(|policy| write_policy(policy, origin, headers));
-        if !(has_vary && matches!(self.vary, Vary::Origin)) {
-            self.vary.write(headers);
+        let Self {
+            policy,
+            origin,
+            vary,
+        } = self;
+        match (policy, origin) {
+            (Some(policy), Some(origin)) if headers.is_empty() => {
+                *headers = policy.actual.clone();
+                replace_first(headers, origin);
+                // The copied headers have it.
+                if matches!(vary, Vary::Origin) {
+                    return;
+                }
+            }
+            (Some(policy), Some(origin)) => write_beside(policy, origin, headers),
+            (Some(_), None) if !headers.is_empty() => remove_access_control(headers),
+            (_, None) | (None, _) => {}
         }
+        vary.write(headers);
     }
 }
 
-/// What the response carries to the request's origin.
-#[inline]
-fn allow<'p>(policy: &'p Policy, head: &impl RequestHead) -> Option<AllowOrigin<'p>> {
-    match policy.prepared().origins.constant() {
-        Some(constant) => Some(AllowOrigin::Listed(constant)),
-        None => policy.allow_origin(origin(head.headers())).ok(),
-    }
-}
-
-/// Writes what the policy says to the origin; whether `Vary` names `Origin` by that, where it must.
-fn write_policy(
-    policy: &'static Policy,
-    origin: Option<AllowOrigin<'static>>,
-    headers: &mut HeaderMap,
-) -> bool {
-    let Some(origin) = origin else {
-        remove_access_control(headers);
-        return false;
-    };
-    let prepared = policy.prepared();
-    if headers.is_empty() {
-        *headers = prepared.actual.clone();
-        replace_first(headers, origin);
-        return true;
-    }
+/// Writes what the policy says beside what the handler wrote.
+fn write_beside(policy: &Prepared, origin: AllowOrigin<'_>, headers: &mut HeaderMap) {
     if headers.keys().any(is_access_control) {
         if is_written(policy, &origin, headers) {
-            return true;
+            return;
         }
         remove_access_control(headers);
     }
-    prepared.write_actual(origin, policy.credentials(), headers);
-    false
+    policy.write_actual(origin, headers);
 }
 
 /// Whether what `policy` writes stands there already, as the handler's own policy has written it inside of
 /// `inside_cors`: the origin is not only equal, but the very same bytes.
-fn is_written(policy: &Policy, origin: &AllowOrigin<'_>, headers: &HeaderMap) -> bool {
+fn is_written(policy: &Prepared, origin: &AllowOrigin<'_>, headers: &HeaderMap) -> bool {
     let is_same =
         |written: Option<&HeaderValue>, value: Option<&HeaderValue>| match (written, value) {
             (Some(written), Some(value)) => std::ptr::eq(written.as_bytes(), value.as_bytes()),
@@ -115,8 +122,8 @@ fn is_written(policy: &Policy, origin: &AllowOrigin<'_>, headers: &HeaderMap) ->
         Some(origin.value()),
     ) && is_same(
         headers.get(ACCESS_CONTROL_EXPOSE_HEADERS),
-        policy.prepared().expose.as_ref(),
-    ) && has_credentials == policy.credentials()
+        policy.expose.as_ref(),
+    ) && has_credentials == policy.credentials
 }
 
 fn remove_access_control(headers: &mut HeaderMap) {

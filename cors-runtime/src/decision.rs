@@ -7,7 +7,7 @@ use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue};
 use crate::{
     Policy, RequestHead,
     origin_table::AllowOrigin,
-    request::{Kind, Preflight, origin},
+    request::{Kind, Lines, Preflight, origin},
 };
 
 /// What a policy says to a request.
@@ -131,17 +131,19 @@ impl Policy {
 
     /// Whether the handler serves `method`. GET also serves HEAD.
     pub(crate) fn serves(&self, method: &[u8]) -> bool {
-        self.methods().covers_method(method)
-            || method == b"HEAD" && self.methods().lists_method(b"GET")
+        let methods = self.prepared().methods;
+        methods.covers(method) || method == b"HEAD" && methods.covers(b"GET")
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.6 and 7.7.
     fn allow_headers(&self, preflight: &Preflight<'_>) -> Result<(), Reason> {
-        let mut values = preflight
-            .headers
-            .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
-            .iter();
-        let is_allowed = values.all(|value| self.headers().covers_headers(value));
+        let covers = |value| self.headers().covers_headers(value);
+        let all = || preflight.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+        let is_allowed = match preflight.names {
+            Lines::None => true,
+            Lines::One(value) => covers(value),
+            Lines::Several => all().iter().all(covers),
+        };
         is_allowed.then_some(()).ok_or(Reason::HeaderNotListed)
     }
 }

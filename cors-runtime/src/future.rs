@@ -34,44 +34,61 @@ pin_project! {
     }
 }
 
+// Each future is written where it stays: an inner future may be large, and a move of it costs as much as
+// the decision.
 impl<F> CorsFuture<F> {
     /// Answers a preflight, and calls for the response to any other request.
+    #[inline]
     pub(crate) fn decide<B>(
         policies: Policies,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let mark = Mark::asked_by(&request);
-        match Kind::of(&request) {
-            Kind::Preflight(preflight) => {
-                Self::answered(PreflightAnswer::decide(policies, &preflight), mark)
-            }
-            Kind::Actual => {
-                let headers = ActualHeaders::decide(policies, &request);
-                Self::actual(call(request), headers, mark)
-            }
+        if let Kind::Preflight(preflight) = Kind::of(&request) {
+            let answer = PreflightAnswer::decide(policies, &preflight);
+            return Self {
+                state: State::Answered { answer },
+                mark,
+            };
+        }
+        let headers = ActualHeaders::decide(policies, &request);
+        Self {
+            state: State::Actual {
+                inner: call(request),
+                headers: Some(headers),
+            },
+            mark,
         }
     }
 
-    fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
-        let state = State::Answered { answer };
-        Self { state, mark }
-    }
-
-    pub(crate) fn actual(inner: F, headers: ActualHeaders, mark: Mark) -> Self {
-        let headers = Some(headers);
-        let state = State::Actual { inner, headers };
-        Self { state, mark }
+    /// Calls for the response to an actual request.
+    #[cfg(feature = "axum")]
+    #[inline]
+    pub(crate) fn actual<B>(
+        headers: ActualHeaders,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let mark = Mark::asked_by(&request);
+        Self {
+            state: State::Actual {
+                inner: call(request),
+                headers: Some(headers),
+            },
+            mark,
+        }
     }
 
     #[cfg(feature = "axum")]
     pub(crate) fn untouched(inner: F) -> Self {
-        let state = State::Actual {
-            inner,
-            headers: None,
-        };
-        let mark = Mark::default();
-        Self { state, mark }
+        Self {
+            state: State::Actual {
+                inner,
+                headers: None,
+            },
+            mark: Mark::default(),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod headers;
 mod macros;
 #[cfg(feature = "tower")]
 mod mark;
+mod method_set;
 mod mounting;
 mod names;
 mod origin;

@@ -120,8 +120,27 @@ impl Policies {
     /// The policy of the handler that serves `method`. A handler of its own for HEAD comes before
     /// the one for GET.
     pub(crate) fn serving(self, method: &[u8]) -> Option<&'static Policy> {
-        self.iter()
-            .find(|policy| policy.methods().covers_method(method))
-            .or_else(|| self.iter().find(|policy| policy.serves(method)))
+        match self.covering(method) {
+            None if method == b"HEAD" => self.covering(b"GET"),
+            policy => policy,
+        }
+    }
+
+    #[inline]
+    fn covering(self, method: &[u8]) -> Option<&'static Policy> {
+        let covers = |policy: &Policy| policy.prepared().methods.covers(method);
+        match self.0 {
+            Members::One(policy) => covers(policy).then_some(policy),
+            Members::Several(policies) => policies.iter().copied().find(|policy| covers(policy)),
+        }
+    }
+
+    /// Whether `is` holds for one of the policies.
+    #[inline]
+    pub(crate) fn any(self, is: impl Fn(&Policy) -> bool) -> bool {
+        match self.0 {
+            Members::One(policy) => is(policy),
+            Members::Several(policies) => policies.iter().any(|policy| is(policy)),
+        }
     }
 }

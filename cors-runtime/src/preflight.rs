@@ -1,56 +1,80 @@
 //! The answer to a preflight.
 
-use http::{HeaderMap, Response, StatusCode};
+use http::{Response, StatusCode};
 
 use crate::{
     Policies, Policy,
     headers::{ALLOW_PRIVATE_NETWORK, REQUEST_PRIVATE_NETWORK, TRUE, set},
     origin_table::AllowOrigin,
-    prepared::{REFUSED, replace_first},
+    prepared::replace_first,
     request::Preflight,
     vary,
 };
 
-/// The whole answer to a preflight but its body, which is empty.
-#[derive(Debug, Default)]
+/// The answer to a preflight, decided; by default it is refused.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PreflightAnswer {
-    status: StatusCode,
-    headers: HeaderMap,
+    allowed: Option<Allowed>,
+    /// Whether the answer depends on `Access-Control-Request-Private-Network`.
+    on_network: bool,
+}
+
+/// What is allowed, and by which policy.
+#[derive(Clone, Debug)]
+struct Allowed {
+    policy: &'static Policy,
+    origin: AllowOrigin<'static>,
+    private_network: bool,
 }
 
 impl PreflightAnswer {
     /// The answer by the policy of the handler that serves the method asked for.
-    ///
-    /// A refusal gives no reason: an origin that is not allowed learns nothing about the policy.
     pub(crate) fn decide(policies: Policies, preflight: &Preflight<'_>) -> Self {
-        let allowed = policies.serving(preflight.method).and_then(|policy| {
-            let origin = policy.allow_asked(preflight).ok()?;
-            Some((policy, origin))
-        });
-        let (status, mut headers) = match allowed {
-            Some((policy, origin)) => {
-                let status = policy.prepared().preflight_status;
-                (status, allow(policy, origin, preflight))
-            }
-            None => (StatusCode::FORBIDDEN, REFUSED.clone()),
-        };
-        vary::on_network(policies, &mut headers);
-        Self { status, headers }
+        let policy = policies.serving(preflight.method);
+        Self {
+            allowed: policy.and_then(|policy| Allowed::by(policy, preflight)),
+            on_network: policies.any(Policy::private_network),
+        }
     }
 
+    /// The whole answer. Its body is empty: an origin that is refused learns nothing about the policy.
     pub(crate) fn into_response<B: Default>(self) -> Response<B> {
         let mut response = Response::new(B::default());
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
+        let headers = response.headers_mut();
+        let status = match self.allowed {
+            Some(Allowed {
+                policy,
+                origin,
+                private_network,
+            }) => {
+                let prepared = policy.prepared();
+                *headers = prepared.preflight.clone();
+                replace_first(headers, origin);
+                if private_network {
+                    set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
+                }
+                prepared.preflight_status
+            }
+            None => {
+                *headers = vary::ON_PREFLIGHT.clone();
+                StatusCode::FORBIDDEN
+            }
+        };
+        if self.on_network {
+            vary::on_network(headers);
+        }
+        *response.status_mut() = status;
         response
     }
 }
 
-fn allow(policy: &Policy, origin: AllowOrigin<'_>, preflight: &Preflight<'_>) -> HeaderMap {
-    let mut headers = policy.prepared().preflight.clone();
-    replace_first(&mut headers, origin);
-    if policy.private_network() && preflight.headers.get(REQUEST_PRIVATE_NETWORK) == Some(&TRUE) {
-        set(&mut headers, ALLOW_PRIVATE_NETWORK, TRUE);
+impl Allowed {
+    fn by(policy: &'static Policy, preflight: &Preflight<'_>) -> Option<Self> {
+        Some(Self {
+            policy,
+            origin: policy.allow_asked(preflight).ok()?,
+            private_network: policy.private_network()
+                && preflight.headers.get(REQUEST_PRIVATE_NETWORK) == Some(&TRUE),
+        })
     }
-    headers
 }

@@ -1,8 +1,6 @@
 //! What is made of a policy once, before its first request: the origins as they are searched, and the
 //! headers of its responses, as a map is copied in less time than it is filled.
 
-use std::sync::LazyLock;
-
 use cors_policy::origins::Context;
 use http::{
     HeaderMap, HeaderValue, StatusCode,
@@ -16,29 +14,25 @@ use http::{
 use crate::{
     StartUpError,
     headers::{TRUE, set},
+    method_set::MethodSet,
     origin_table::{AllowOrigin, OriginTable},
     table::Table,
     variable::VariableOrigins,
     vary,
 };
 
-/// The headers of a preflight that is refused.
-pub(crate) static REFUSED: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let mut headers = HeaderMap::new();
-    vary::on_preflight(&mut headers);
-    headers
-});
-
 /// What requests are answered with.
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct Prepared {
+    pub(crate) methods: MethodSet,
     pub(crate) origins: OriginTable,
     /// The headers of an allowed preflight, the first to be completed by [`replace_first`].
     pub(crate) preflight: HeaderMap,
     pub(crate) preflight_status: StatusCode,
     /// The headers of an allowed actual response, the first to be completed by [`replace_first`].
     pub(crate) actual: HeaderMap,
+    pub(crate) credentials: bool,
     pub(crate) expose: Option<HeaderValue>,
     mistakes: Vec<String>,
 }
@@ -50,11 +44,13 @@ impl Prepared {
         let origins = OriginTable::of(&table.origins, variables);
         let expose = table.expose.header_value();
         Self {
+            methods: MethodSet::of(table.methods),
             preflight: preflight(table),
             preflight_status: StatusCode::from_u16(table.preflight_status)
                 .unwrap_or(StatusCode::NO_CONTENT),
             actual: actual(table, &origins, expose.as_ref()),
             origins,
+            credentials: table.credentials,
             expose,
             mistakes,
         }
@@ -66,13 +62,8 @@ impl Prepared {
 
     /// Writes what allows the origin.
     #[inline]
-    pub(crate) fn write_actual(
-        &self,
-        origin: AllowOrigin<'_>,
-        credentials: bool,
-        headers: &mut HeaderMap,
-    ) {
-        write_actual(origin, credentials, self.expose.as_ref(), headers);
+    pub(crate) fn write_actual(&self, origin: AllowOrigin<'_>, headers: &mut HeaderMap) {
+        write_actual(origin, self.credentials, self.expose.as_ref(), headers);
     }
 }
 

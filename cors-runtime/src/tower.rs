@@ -105,6 +105,7 @@ where
         self.inner.poll_ready(cx)
     }
 
+    #[inline]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         CorsFuture::decide(self.policies, request, |request| self.inner.call(request))
     }

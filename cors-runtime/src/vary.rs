@@ -1,11 +1,13 @@
 //! The `Vary` header: which request headers an answer depends on.
 
+use std::sync::LazyLock;
+
 use http::{
-    HeaderMap, HeaderValue, Method,
+    HeaderMap, HeaderValue,
     header::{Entry, VARY},
 };
 
-use crate::{Policies, Policy, RequestHead, decision::elements, headers::set};
+use crate::{Policies, Policy, decision::elements, headers::set};
 
 type Name = (&'static str, HeaderValue);
 
@@ -26,6 +28,17 @@ static ALL: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
 );
 
+/// The header alone, where an actual response depends on the origin.
+static ON_ORIGIN: LazyLock<HeaderMap> = LazyLock::new(|| alone(&ORIGIN.1));
+/// The header alone, in the answer to a preflight.
+pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| alone(&ALL));
+
+fn alone(value: &HeaderValue) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    set(&mut headers, VARY, value.clone());
+    headers
+}
+
 /// What the response to an actual request depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Vary {
@@ -39,15 +52,9 @@ pub(crate) enum Vary {
 
 impl Vary {
     #[inline]
-    pub(crate) fn of(policies: Policies, policy: Option<&Policy>, head: &impl RequestHead) -> Self {
-        if head.method() == Method::OPTIONS {
-            let on_network = policies.iter().any(Policy::private_network);
-            return Vary::Options { on_network };
-        }
-        match policy {
-            Some(policy) if policy.prepared().origins.constant().is_none() => Vary::Origin,
-            Some(_) | None => Vary::Nothing,
-        }
+    pub(crate) fn of_options(policies: Policies) -> Self {
+        let on_network = policies.any(Policy::private_network);
+        Vary::Options { on_network }
     }
 
     /// Adds it to what the handler named.
@@ -65,7 +72,7 @@ impl Vary {
 #[inline]
 pub(crate) fn on_origin(headers: &mut HeaderMap) {
     if headers.is_empty() {
-        set(headers, VARY, ORIGIN.1.clone());
+        *headers = ON_ORIGIN.clone();
     } else {
         add(headers, &ORIGIN);
     }
@@ -80,7 +87,7 @@ fn on_options(on_network: bool, headers: &mut HeaderMap) {
         on_preflight(headers);
     }
     if on_network {
-        add(headers, &NETWORK);
+        self::on_network(headers);
     }
 }
 
@@ -90,10 +97,8 @@ pub(crate) fn on_preflight(headers: &mut HeaderMap) {
 }
 
 /// Adds what only policies with `private_network` depend on.
-pub(crate) fn on_network(policies: Policies, headers: &mut HeaderMap) {
-    if policies.iter().any(Policy::private_network) {
-        add(headers, &NETWORK);
-    }
+pub(crate) fn on_network(headers: &mut HeaderMap) {
+    add(headers, &NETWORK);
 }
 
 #[inline]

@@ -8,7 +8,6 @@ use crate::{
     Policy,
     actual::ActualHeaders,
     future::CorsFuture,
-    mark::Mark,
     sight::{self, Endpoint},
 };
 
@@ -51,7 +50,8 @@ where
 
     fn call(self, request: Request, state: S) -> Self::Future {
         let headers = ActualHeaders::of_handler(P::POLICY, &request);
-        let mark = Mark::asked_by(&request);
-        CorsFuture::actual(self.handler.call(request, state), headers, mark)
+        CorsFuture::actual(headers, request, |request| {
+            self.handler.call(request, state)
+        })
     }
 }

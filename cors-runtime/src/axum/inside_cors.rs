@@ -19,7 +19,6 @@ use tower_service::Service;
 use crate::{
     actual::ActualHeaders,
     future::CorsFuture,
-    mark::Mark,
     sight::{self, Endpoint},
 };
 
@@ -152,8 +151,9 @@ where
             }
             Some(Endpoint::Handler(policies)) => {
                 let headers = ActualHeaders::decide(policies, &request);
-                let mark = Mark::asked_by(&request);
-                CorsFuture::actual(Either::Left(self.inner.call(request)), headers, mark)
+                CorsFuture::actual(headers, request, |request| {
+                    Either::Left(self.inner.call(request))
+                })
             }
             None => CorsFuture::untouched(Either::Left(self.inner.call(request))),
         }
