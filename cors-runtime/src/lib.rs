@@ -24,6 +24,8 @@ pub mod rules;
 #[cfg(feature = "axum")]
 mod sight;
 mod template;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod variable;
