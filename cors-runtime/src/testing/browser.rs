@@ -14,7 +14,7 @@ use super::{
     call::{Call, Tainting},
     cookies::Jar,
     cors_check::cors_check,
-    network::Purpose,
+    network::{Network, Purpose},
     outcome::Outcome,
     page::Page,
     preflight,
@@ -125,15 +125,14 @@ impl Browser {
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, once for each redirect.
-    async fn main_fetch<S, B>(&mut self, service: &S, call: &mut Call) -> Result<Outcome, Step>
-    where
-        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
-            + Clone,
-        B: Body<Error: Display>,
-    {
+    async fn main_fetch(
+        &mut self,
+        network: &impl Network,
+        call: &mut Call,
+    ) -> Result<Outcome, Step> {
         loop {
             taint(call)?;
-            let response = self.http_fetch(service, call).await?;
+            let response = self.http_fetch(network, call).await?;
             match redirect(call, &response)? {
                 Hop::Stay => return Ok(filtered(call, response)),
                 Hop::Opaque => return Ok(Outcome::Opaque),
@@ -143,23 +142,18 @@ impl Browser {
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>
-    async fn http_fetch<S, B>(
+    async fn http_fetch(
         &mut self,
-        service: &S,
+        network: &impl Network,
         call: &mut Call,
-    ) -> Result<http::Response<Bytes>, Step>
-    where
-        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
-            + Clone,
-        B: Body<Error: Display>,
-    {
+    ) -> Result<http::Response<Bytes>, Step> {
         if call.tainting == Tainting::Cors && call.is_unsafe() {
             call.is_preflighted = true;
             if !self.preflights.covers(call, self.now) {
-                self.preflight_fetch(service, call).await?;
+                self.preflight_fetch(network, call).await?;
             }
         }
-        let response = self.network_fetch(service, call, Purpose::Script).await?;
+        let response = self.network_fetch(network, call, Purpose::Script).await?;
         if call.tainting == Tainting::Cors {
             cors_check(call, response.headers()).map_err(Step::CorsCheck)?;
         }
@@ -167,15 +161,10 @@ impl Browser {
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
-    async fn preflight_fetch<S, B>(&mut self, service: &S, call: &Call) -> Result<(), Step>
-    where
-        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
-            + Clone,
-        B: Body<Error: Display>,
-    {
+    async fn preflight_fetch(&mut self, network: &impl Network, call: &Call) -> Result<(), Step> {
         let preflight = preflight::request(call);
         let answer = self
-            .network_fetch(service, &preflight, Purpose::Preflight)
+            .network_fetch(network, &preflight, Purpose::Preflight)
             .await?;
         let grant = preflight::grant(call, &answer)?;
         self.preflights.keep(call, grant, self.now);

@@ -1,6 +1,6 @@
 //! The way from a request to the service and back.
 
-use std::fmt::Display;
+use std::{fmt::Display, future::poll_fn};
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, COOKIE, HOST, ORIGIN};
@@ -19,6 +19,32 @@ use super::{
     traffic::{Exchange, ResponseHead},
 };
 
+/// All servers of the world, as one service.
+pub(super) trait Network {
+    /// <https://fetch.spec.whatwg.org/#concept-http-network-fetch>
+    async fn exchange(&self, request: http::Request<Full<Bytes>>) -> Result<Response<Bytes>, Step>;
+}
+
+impl<S, B> Network for S
+where
+    S: Service<http::Request<Full<Bytes>>, Response = Response<B>, Error: Display> + Clone,
+    B: Body<Error: Display>,
+{
+    async fn exchange(&self, request: http::Request<Full<Bytes>>) -> Result<Response<Bytes>, Step> {
+        let mut service = self.clone();
+        poll_fn(|context| service.poll_ready(context))
+            .await
+            .map_err(|error| failed(&error))?;
+        let response = service
+            .call(request)
+            .await
+            .map_err(|error| failed(&error))?;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| failed(&error))?;
+        Ok(Response::from_parts(head, body.to_bytes()))
+    }
+}
+
 /// What a request is sent for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
@@ -28,16 +54,12 @@ pub(super) enum Purpose {
 
 impl Browser {
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, without a cache.
-    pub(super) async fn network_fetch<S, B>(
+    pub(super) async fn network_fetch(
         &mut self,
-        service: &S,
+        network: &impl Network,
         call: &Call,
         purpose: Purpose,
-    ) -> Result<Response<Bytes>, Step>
-    where
-        S: Service<http::Request<Full<Bytes>>, Response = Response<B>, Error: Display> + Clone,
-        B: Body<Error: Display>,
-    {
+    ) -> Result<Response<Bytes>, Step> {
         let body = call.body.clone().unwrap_or_default();
         let headers = self.wire_headers(call);
         self.traffic.push(Exchange {
@@ -49,7 +71,7 @@ impl Browser {
             response: None,
         });
         let request = wire_request(call, headers, body)?;
-        let response = exchange(service.clone(), request).await?;
+        let response = network.exchange(request).await?;
         if let Some(exchange) = self.traffic.last_mut() {
             exchange.response = Some(ResponseHead {
                 status: response.status(),
@@ -128,27 +150,6 @@ fn wire_request(
         .map_err(|error| Step::UrlInvalid(error.to_string()))?;
     *request.headers_mut() = headers;
     Ok(request)
-}
-
-/// <https://fetch.spec.whatwg.org/#concept-http-network-fetch>
-async fn exchange<S, B>(
-    mut service: S,
-    request: http::Request<Full<Bytes>>,
-) -> Result<Response<Bytes>, Step>
-where
-    S: Service<http::Request<Full<Bytes>>, Response = Response<B>, Error: Display>,
-    B: Body<Error: Display>,
-{
-    std::future::poll_fn(|context| service.poll_ready(context))
-        .await
-        .map_err(|error| failed(&error))?;
-    let response = service
-        .call(request)
-        .await
-        .map_err(|error| failed(&error))?;
-    let (head, body) = response.into_parts();
-    let body = body.collect().await.map_err(|error| failed(&error))?;
-    Ok(Response::from_parts(head, body.to_bytes()))
 }
 
 fn failed(error: &impl Display) -> Step {

@@ -50,10 +50,15 @@ impl Response {
 
     /// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
     pub(super) fn cors(call: &Call, response: http::Response<Bytes>) -> Self {
-        let exposed = exposed_header_names(call, response.headers());
+        let exposed = header_list::tokens(response.headers(), &ACCESS_CONTROL_EXPOSE_HEADERS);
+        let exposed = exposed.ok().flatten().unwrap_or_default();
+        let is_wildcard =
+            call.credentials != Credentials::Include && exposed.iter().any(|name| name == "*");
         let is_exposed = |name: &str| {
-            let mut exposed = exposed.iter();
-            exposed.any(|exposed| exposed == "*" || exposed.eq_ignore_ascii_case(name))
+            is_wildcard
+                || exposed
+                    .iter()
+                    .any(|exposed| exposed.eq_ignore_ascii_case(name))
         };
         Self::filtered(call, response, |name| {
             !is_forbidden_response_header(name)
@@ -78,18 +83,6 @@ impl Response {
                 .collect(),
         }
     }
-}
-
-/// The [CORS-exposed header-name list], where `*` stands for all names.
-///
-/// [CORS-exposed header-name list]: https://fetch.spec.whatwg.org/#concept-response-cors-exposed-header-name-list
-fn exposed_header_names(call: &Call, headers: &HeaderMap) -> Vec<String> {
-    let names = header_list::tokens(headers, &ACCESS_CONTROL_EXPOSE_HEADERS);
-    let mut names = names.ok().flatten().unwrap_or_default();
-    if call.credentials == Credentials::Include {
-        names.retain(|name| name != "*");
-    }
-    names
 }
 
 /// Whether a script of another origin may read the header `name`, in lower case, without its being
