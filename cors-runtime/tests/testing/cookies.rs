@@ -1,0 +1,139 @@
+//! Which cookies travel.
+
+use std::time::Duration;
+
+use cors_runtime::testing::{Browser, Credentials, Request};
+
+use crate::{API, CREDENTIALS, ORIGIN, PAGE, answers, carried, permissive, server};
+
+#[tokio::test]
+async fn cookies_travel_as_the_credentials_mode_says() {
+    use Credentials::{Include, Omit, SameOrigin};
+    let lines = [
+        ORIGIN,
+        CREDENTIALS,
+        ("set-cookie", "new=1; Secure; SameSite=None"),
+    ];
+    let service = server(answers(&[], &lines));
+    for (url, credentials, is_sent) in [
+        (API, Omit, false),
+        (API, SameOrigin, false),
+        (API, Include, true),
+        ("/users", Omit, false),
+        ("/users", SameOrigin, true),
+        ("/users", Include, true),
+    ] {
+        let mut browser = Browser::at(PAGE);
+        browser.set_cookie(API, "old=1; Secure; Path=/");
+        browser.set_cookie(PAGE, "old=1; Secure; Path=/");
+        let request = Request::get(url).credentials(credentials);
+        browser.fetch(&service, request).await.assert_readable();
+        let sent = carried(&browser, "cookie");
+        assert_eq!(
+            sent.as_deref(),
+            is_sent.then_some("old=1"),
+            "{url} {credentials:?}"
+        );
+
+        // What came back was kept under the same condition.
+        let again = Request::get(url).credentials(Include);
+        browser.fetch(&service, again).await.assert_readable();
+        let expected = if is_sent { "old=1; new=1" } else { "old=1" };
+        let sent = carried(&browser, "cookie").expect("a cookie");
+        assert_eq!(sent, expected, "{url} {credentials:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_goes_where_its_attributes_say() {
+    let home = "https://api.example.com/a/b";
+    let cases = [
+        ("c=1", "https://api.example.com/a/x", true),
+        ("c=1", "https://api.example.com/ab", false),
+        ("c=1", "https://b.api.example.com/a/", false),
+        ("c=1; Path=/", "https://api.example.com/x", true),
+        ("c=1; Path=/", "http://api.example.com:8080/x", false),
+        ("c=1; Path=/", "https://api.example.com:8080/x", true),
+        (
+            "c=1; Domain=example.com; Path=/",
+            "https://b.example.com/",
+            true,
+        ),
+        (
+            "c=1; Domain=.Example.com; Path=/",
+            "https://example.com/",
+            true,
+        ),
+        (
+            "c=1; Domain=example.com; Path=/",
+            "https://badexample.com/",
+            false,
+        ),
+        (
+            "c=1; Domain=other.example; Path=/",
+            "https://other.example/",
+            false,
+        ),
+        ("c=1; Domain=com; Path=/", "https://b.com/", false),
+        ("c=1; Max-Age=0", home, false),
+        ("c=1; Max-Age=10", home, true),
+        ("c=1; Max-Age=5", home, false),
+        (
+            "c=1; Max-Age=10; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            home,
+            true,
+        ),
+        ("c=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT", home, false),
+        ("c=1; SameSite=None", home, false),
+        ("c=1; SameSite=None; Secure", home, true),
+    ];
+    for (line, url, is_sent) in cases {
+        let mut browser = Browser::at("https://app.example.com");
+        browser.set_cookie(home, line);
+        browser.advance(Duration::from_secs(5));
+        let request = Request::get(url).credentials(Credentials::Include);
+        let _ = browser.fetch(&server(permissive), request).await;
+        assert_eq!(
+            carried(&browser, "cookie").is_some(),
+            is_sent,
+            "{line} to {url}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_strangers_page_brings_only_cookies_that_say_so() {
+    for (cookie, page, is_sent) in [
+        (
+            "c=1; Secure; SameSite=None",
+            "https://foreign.example",
+            true,
+        ),
+        (
+            "c=1; Secure; SameSite=Lax",
+            "https://foreign.example",
+            false,
+        ),
+        (
+            "c=1; Secure; SameSite=Strict",
+            "https://foreign.example",
+            false,
+        ),
+        ("c=1; Secure", "https://foreign.example", false),
+        ("c=1; Secure", "null", false),
+        ("c=1; Secure", "http://app.example.com", false),
+        ("c=1; Secure", "https://app.example.com", true),
+        ("c=1; SameSite=Strict", "https://app.example.com:8443", true),
+    ] {
+        let mut browser = Browser::at("https://api.example.com");
+        browser.set_cookie(API, cookie);
+        browser.visit(page);
+        let request = Request::get(API).credentials(Credentials::Include);
+        let _ = browser.fetch(&server(permissive), request).await;
+        assert_eq!(
+            carried(&browser, "cookie").is_some(),
+            is_sent,
+            "{cookie} from {page}"
+        );
+    }
+}
