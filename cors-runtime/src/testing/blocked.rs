@@ -14,7 +14,9 @@ use super::cors_check::CorsFault;
 pub struct Blocked {
     /// What was to be fetched when the step failed.
     pub url: String,
-    /// The page's origin.
+    /// What the script wanted to fetch, if redirects led from there to `url`.
+    pub redirected_from: Option<String>,
+    /// The origin that the request came from: `null` if one foreign origin redirected to another.
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
@@ -96,14 +98,23 @@ impl Blocked {
 
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { url, origin, step } = self;
+        let Self {
+            url, origin, step, ..
+        } = self;
+        let redirected = match &self.redirected_from {
+            Some(first) => format!(" (redirected from '{first}')"),
+            None => String::new(),
+        };
         if self.is_by_cors_policy() {
             write!(
                 f,
-                "Access to fetch at '{url}' from origin '{origin}' has been blocked by CORS policy: {step}"
+                "Access to fetch at '{url}'{redirected} from origin '{origin}' has been blocked by CORS policy: {step}"
             )
         } else {
-            write!(f, "Failed to fetch '{url}' from origin '{origin}': {step}")
+            write!(
+                f,
+                "Failed to fetch '{url}'{redirected} from origin '{origin}': {step}"
+            )
         }
     }
 }

@@ -111,7 +111,14 @@ impl Browser {
         let url = request.url.clone();
         let mut call = match Call::construct(request, &self.page) {
             Ok(call) => call,
-            Err(step) => return self.blocked(url, step),
+            Err(step) => {
+                return Outcome::Blocked(Blocked {
+                    url,
+                    redirected_from: None,
+                    origin: self.page.origin().ascii_serialization(),
+                    step,
+                });
+            }
         };
         match self.main_fetch(service, &mut call).await {
             Ok(outcome) => outcome,
@@ -119,7 +126,12 @@ impl Browser {
                 if call.is_preflighted {
                     self.preflights.clear(&call);
                 }
-                self.blocked(call.url.to_string(), step)
+                Outcome::Blocked(Blocked {
+                    url: call.url.to_string(),
+                    redirected_from: call.earlier_urls.first().map(ToString::to_string),
+                    origin: call.serialized_origin(),
+                    step,
+                })
             }
         }
     }
@@ -169,14 +181,6 @@ impl Browser {
         let grant = preflight::grant(call, &answer)?;
         self.preflights.keep(call, grant, self.now);
         Ok(())
-    }
-
-    fn blocked(&self, url: String, step: Step) -> Outcome {
-        Outcome::Blocked(Blocked {
-            url,
-            origin: self.page.origin().ascii_serialization(),
-            step,
-        })
     }
 }
 

@@ -3,6 +3,22 @@
 use super::{blocked::Blocked, response::Response};
 
 /// How a fetch ends for the script that called it.
+///
+/// ```
+/// # use axum::{Router, routing::get};
+/// use cors_runtime::testing::{Browser, Outcome, Request};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let app: Router = Router::new().route("/", get("hello"));
+/// let mut browser = Browser::at("https://app.example.com");
+/// match browser.fetch(&app, Request::get("https://api.example.com/")).await {
+///     Outcome::Readable(response) => println!("{} {:?}", response.status, response.headers()),
+///     Outcome::Opaque => println!("sent"),
+///     Outcome::Blocked(why) => println!("{why}"),
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub enum Outcome {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::ACCESS_CONTROL_EXPOSE_HEADERS;
 use http::{HeaderMap, HeaderName, StatusCode};
+use url::Position;
 
 use super::{call::Call, header_list, request::Credentials};
 
@@ -12,7 +13,7 @@ use super::{call::Call, header_list, request::Credentials};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response {
-    /// Where the response came from, after all redirects.
+    /// Where the response came from, after all redirects, without a fragment.
     pub url: String,
     /// The status.
     pub status: StatusCode,
@@ -75,7 +76,7 @@ impl Response {
         let headers = head.headers.iter();
         let kept = headers.filter(|(name, _)| is_kept(name.as_str()));
         Self {
-            url: call.url.to_string(),
+            url: call.url[..Position::AfterQuery].to_owned(),
             status: head.status,
             body,
             headers: kept

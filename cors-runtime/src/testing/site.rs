@@ -52,6 +52,7 @@ mod tests {
             ("a.b.example.co.uk", "example.co.uk"),
             ("me.github.io", "me.github.io"),
             ("github.io", "github.io"),
+            ("s3.amazonaws.com", "s3.amazonaws.com"),
             ("team.localhost", "team.localhost"),
             ("localhost", "localhost"),
             ("a.www.ck", "www.ck"),

@@ -102,6 +102,42 @@ async fn a_cookie_goes_where_its_attributes_say() {
 }
 
 #[tokio::test]
+async fn the_same_cookie_is_kept_once_and_the_longest_path_goes_first() {
+    let mut browser = Browser::at(PAGE);
+    for line in [
+        "a=1; Path=/",
+        "b=1; Path=/",
+        "a=2; Path=/",
+        "a=3; Path=/users",
+    ] {
+        browser.set_cookie(API, line);
+    }
+    let request = Request::get(API).credentials(Credentials::Include);
+    let _ = browser.fetch(&server(permissive), request).await;
+    let cookies = carried(&browser, "cookie");
+    assert_eq!(cookies.as_deref(), Some("a=3; b=1; a=2"));
+}
+
+#[tokio::test]
+async fn a_secure_cookie_needs_a_trustworthy_way() {
+    for (url, is_sent) in [
+        ("https://a.example", true),
+        ("http://a.example", false),
+        ("http://localhost:8080", true),
+        ("http://team.localhost", true),
+        ("http://notlocalhost", false),
+        ("http://127.0.0.1", true),
+        ("http://192.168.0.1", false),
+        ("http://[::1]", true),
+    ] {
+        let mut browser = Browser::at(url);
+        browser.set_cookie(url, "c=1; Secure");
+        let _ = browser.fetch(&server(permissive), Request::get("/")).await;
+        assert_eq!(carried(&browser, "cookie").is_some(), is_sent, "{url}");
+    }
+}
+
+#[tokio::test]
 async fn a_strangers_page_brings_only_cookies_that_say_so() {
     for (cookie, page, is_sent) in [
         (

@@ -3,7 +3,9 @@
 use cors_runtime::testing::{Browser, Credentials, Request, Step};
 use tower::{ServiceExt as _, service_fn};
 
-use crate::{ANY_ORIGIN, API, Lines, ORIGIN, PAGE, Sent, answers, permissive, server, step};
+use crate::{
+    ANY_ORIGIN, API, Lines, ORIGIN, PAGE, Sent, answers, permissive, response, server, step,
+};
 
 #[tokio::test]
 async fn a_service_that_fails_is_a_network_error() {
@@ -72,4 +74,37 @@ async fn a_failed_assertion_says_why() {
     let service = server(answers(&[], &[]));
     let outcome = Browser::at(PAGE).fetch(&service, Request::get(API)).await;
     outcome.assert_readable();
+}
+
+#[tokio::test]
+async fn an_explanation_names_where_a_redirect_came_from() {
+    let service = server(|request: Sent| match request.uri().path() {
+        "/from" => response(302, &[ANY_ORIGIN, ("location", "https://b.example/to")]),
+        _ => response(200, &[ORIGIN]),
+    });
+    let request = Request::get("https://api.example.com/from");
+    let outcome = Browser::at(PAGE).fetch(&service, request).await;
+    let why = outcome.assert_blocked().to_string();
+    let words = "Access to fetch at 'https://b.example/to' (redirected from \
+                 'https://api.example.com/from') from origin 'null' has been blocked by CORS policy";
+    assert!(why.starts_with(words), "{why}");
+}
+
+#[tokio::test]
+async fn a_preflight_that_is_redirected_is_explained() {
+    let service = server(|_| response(302, &[ORIGIN]));
+    let outcome = Browser::at(PAGE).fetch(&service, Request::put(API)).await;
+    let why = outcome.assert_blocked().to_string();
+    let words = "Redirect is not allowed for a preflight request.";
+    assert!(why.contains(words), "{why}");
+}
+
+#[test]
+fn a_fetch_can_move_to_another_thread() {
+    fn send<T: Send>(value: T) -> T {
+        value
+    }
+    let mut browser = Browser::at(PAGE);
+    let service = server(permissive as fn(Sent) -> http::Response<String>);
+    drop(send(browser.fetch(&service, Request::get(API))));
 }

@@ -150,6 +150,11 @@ async fn a_redirect_that_the_standard_refuses_is_blocked() {
             Some(with_credentials("https://me@api.example.com/")),
         ),
         (
+            FROM,
+            "https://me@app.example.com/",
+            Some(with_credentials("https://me@app.example.com/")),
+        ),
+        (
             "/from",
             "https://me@b.example/",
             Some(with_credentials("https://me@b.example/")),
@@ -165,6 +170,31 @@ async fn a_redirect_that_the_standard_refuses_is_blocked() {
         if expected == Some(Step::RedirectLimit) {
             assert_eq!(browser.traffic().len(), 21);
         }
+    }
+}
+
+#[tokio::test]
+async fn two_locations_lead_nowhere() {
+    let lines = [ANY_ORIGIN, ("location", "/to"), ("location", "/to")];
+    let service = server(move |_| response(302, &lines));
+    let outcome = Browser::at(PAGE).fetch(&service, Request::get(FROM)).await;
+    let expected = Step::RedirectLocation("/to".to_owned());
+    assert_eq!(step(&outcome), Some(expected));
+}
+
+#[tokio::test]
+async fn a_redirect_keeps_the_fragment_unless_it_has_its_own() {
+    for (location, url) in [
+        ("/to", "https://api.example.com/to#part"),
+        ("/to#other", "https://api.example.com/to#other"),
+    ] {
+        let mut browser = Browser::at(PAGE);
+        let request = Request::get(format!("{FROM}#part"));
+        let outcome = browser
+            .fetch(&server(redirector(302, location)), request)
+            .await;
+        assert_eq!(outcome.assert_readable().url, "https://api.example.com/to");
+        assert_eq!(browser.traffic()[1].url, url);
     }
 }
 

@@ -92,3 +92,15 @@ async fn without_cors_a_request_is_sent_and_its_response_is_opaque() {
         .assert_opaque();
     assert_eq!(carried(&browser, "origin"), None);
 }
+
+#[tokio::test]
+async fn without_cors_all_lines_of_a_header_count_as_one() {
+    let mut browser = Browser::at(PAGE);
+    let request = Request::get(API)
+        .mode(Mode::NoCors)
+        .header("accept", "a".repeat(100))
+        .header("accept", "b".repeat(100));
+    let _ = browser.fetch(&server(permissive), request).await;
+    let headers = &browser.traffic()[0].headers;
+    assert_eq!(headers.get_all("accept").iter().count(), 1);
+}
