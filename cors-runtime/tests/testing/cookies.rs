@@ -52,7 +52,7 @@ async fn a_cookie_goes_where_its_attributes_say() {
         ("c=1", "https://api.example.com/ab", false),
         ("c=1", "https://b.api.example.com/a/", false),
         ("c=1; Path=/", "https://api.example.com/x", true),
-        ("c=1; Path=/", "http://api.example.com:8080/x", false),
+        ("c=1; Path=/", "http://api.example.com:8080/x", true),
         ("c=1; Path=/", "https://api.example.com:8080/x", true),
         (
             "c=1; Domain=example.com; Path=/",
@@ -88,16 +88,32 @@ async fn a_cookie_goes_where_its_attributes_say() {
         ("c=1; SameSite=None; Secure", home, true),
     ];
     for (line, url, is_sent) in cases {
-        let mut browser = Browser::at("https://app.example.com");
+        let mut browser = Browser::at(url);
         browser.set_cookie(home, line);
         browser.advance(Duration::from_secs(5));
-        let request = Request::get(url).credentials(Credentials::Include);
-        let _ = browser.fetch(&server(permissive), request).await;
-        assert_eq!(
-            carried(&browser, "cookie").is_some(),
-            is_sent,
-            "{line} to {url}"
-        );
+        let _ = browser.fetch(&server(permissive), Request::get(url)).await;
+        let is_carried = carried(&browser, "cookie").is_some();
+        assert_eq!(is_carried, is_sent, "{line} to {url}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_cannot_set_a_cookie_for_others() {
+    for (url, domain, is_kept) in [
+        ("https://api.example.com", "api.example.com", true),
+        ("https://api.example.com", "example.com", true),
+        ("https://api.example.com", "b.example.com", false),
+        ("https://api.example.com", "pi.example.com", false),
+        ("https://api.example.com", "com", false),
+        ("https://example.co.uk", "co.uk", false),
+        ("https://127.0.0.1", "127.0.0.1", true),
+        ("https://127.0.0.1", "0.0.1", false),
+    ] {
+        let mut browser = Browser::at(url);
+        browser.set_cookie(url, &format!("c=1; Domain={domain}"));
+        let _ = browser.fetch(&server(permissive), Request::get("/")).await;
+        let is_carried = carried(&browser, "cookie").is_some();
+        assert_eq!(is_carried, is_kept, "{domain} by {url}");
     }
 }
 

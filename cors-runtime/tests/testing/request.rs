@@ -111,3 +111,18 @@ async fn the_service_sees_a_request_of_http_1_1() {
         Some("api.example.com:8080")
     );
 }
+
+#[tokio::test]
+async fn a_length_is_sent_where_a_body_is_expected() {
+    for (request, length) in [
+        (Request::get(API), None),
+        (Request::delete(API), None),
+        (Request::post(API), Some("0")),
+        (Request::put(API), Some("0")),
+        (Request::delete(API).body("text"), Some("4")),
+    ] {
+        let mut browser = Browser::at(PAGE);
+        let _ = browser.fetch(&server(permissive), request).await;
+        assert_eq!(carried(&browser, "content-length").as_deref(), length);
+    }
+}

@@ -104,3 +104,18 @@ async fn without_cors_all_lines_of_a_header_count_as_one() {
     let headers = &browser.traffic()[0].headers;
     assert_eq!(headers.get_all("accept").iter().count(), 1);
 }
+
+#[tokio::test]
+async fn without_cors_a_page_does_not_name_itself_on_an_unencrypted_way() {
+    for (mode, url, origin) in [
+        (Mode::NoCors, "https://api.example.com/", PAGE),
+        (Mode::NoCors, "http://api.example.com/", "null"),
+        (Mode::Cors, "http://api.example.com/", PAGE),
+    ] {
+        let mut browser = Browser::at(PAGE);
+        let _ = browser
+            .fetch(&server(permissive), Request::post(url).mode(mode))
+            .await;
+        assert_eq!(carried(&browser, "origin").as_deref(), Some(origin));
+    }
+}
