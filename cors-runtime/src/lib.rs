@@ -27,6 +27,8 @@ pub mod rules;
 #[cfg(feature = "axum")]
 mod sight;
 mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod variable;

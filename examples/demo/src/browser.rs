@@ -1,38 +1,36 @@
-//! A tiny browser: it speaks HTTP to the servers and keeps from the script what Fetch says to keep.
+//! The browser of a check: the library's, connected to servers that speak HTTP.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::http::header::{
-    ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, COOKIE, HOST, ORIGIN,
-    SET_COOKIE,
-};
-use axum::http::{HeaderMap, Request, Response, StatusCode};
+use axum::http::header::HOST;
+use axum::http::{Request, Response, StatusCode};
+use cors_runtime::testing::{self, Step};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tower::service_fn;
 
 use crate::calls::{Call, Credentials, Verdict};
-use crate::fetch;
 
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Longer than a browser keeps the answer to a preflight.
+const BETWEEN_CALLS: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// Speaks of the public origins and connects to where their servers really listen, as
 /// `curl --connect-to` does, so that a check needs no fixed port.
-///
-/// It keeps no preflight cache, and its cookies are all for one host: cookies do not tell ports
-/// apart, <https://www.rfc-editor.org/rfc/rfc6265#section-8.5>.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Browser {
     addresses: BTreeMap<&'static str, SocketAddr>,
-    cookies: BTreeMap<String, String>,
+    inner: testing::Browser,
 }
 
 /// What became of a call.
@@ -48,16 +46,26 @@ pub(crate) struct Outcome {
 }
 
 impl Browser {
+    pub(crate) fn new() -> Self {
+        Self {
+            addresses: BTreeMap::new(),
+            inner: testing::Browser::at("null"),
+        }
+    }
+
     pub(crate) fn connect_to(&mut self, origin: &'static str, address: SocketAddr) {
-        self.addresses.insert(origin, address);
+        self.addresses.insert(host(origin), address);
     }
 
     /// Opens a page and says with which status it came.
-    pub(crate) async fn open(&self, origin: &'static str) -> Result<StatusCode, Failure> {
-        let request = Request::get("/")
-            .header(ACCEPT, "text/html")
-            .body(Full::default())?;
-        Ok(self.send(origin, request).await?.status())
+    pub(crate) async fn open(&mut self, origin: &'static str) -> Result<StatusCode, Failure> {
+        self.inner.visit(origin);
+        let request = testing::Request::get("/").header("accept", "text/html");
+        match self.send(request).await {
+            testing::Outcome::Readable(response) => Ok(response.status),
+            testing::Outcome::Opaque => Err(format!("{origin} redirects").into()),
+            testing::Outcome::Blocked(blocked) => Err(blocked.into()),
+        }
     }
 
     /// Makes a call to `server` for a script of `origin`.
@@ -67,114 +75,91 @@ impl Browser {
         origin: &str,
         call: &Call,
     ) -> Result<Outcome, Failure> {
-        let mut preflight = None;
-        if fetch::needs_preflight(call) {
-            let answer = self.send(server, preflight_request(origin, call)?).await?;
-            preflight = Some(answer.status());
-            if let Err(reason) = fetch::preflight_check(call, origin, &answer) {
-                return Ok(Outcome::blocked(
+        self.inner.visit(origin);
+        self.inner.advance(BETWEEN_CALLS);
+        let earlier = self.inner.traffic().len();
+        let outcome = self.send(request(server, call)).await;
+        let preflight = self.preflight_after(earlier);
+        match outcome {
+            testing::Outcome::Readable(response) => Ok(Outcome {
+                preflight,
+                verdict: Verdict::Readable(response.status.as_u16()),
+                reason: None,
+                headers: response.headers().keys().map(ToString::to_string).collect(),
+            }),
+            testing::Outcome::Blocked(blocked) if !matches!(blocked.step, Step::Network(_)) => {
+                Ok(Outcome {
                     preflight,
-                    Verdict::BlockedByPreflight,
-                    reason,
-                ));
+                    verdict: if blocked.is_by_preflight() {
+                        Verdict::BlockedByPreflight
+                    } else {
+                        Verdict::BlockedReading
+                    },
+                    reason: Some(blocked.to_string()),
+                    headers: BTreeSet::new(),
+                })
             }
-        }
-        let request = self.actual_request(origin, call)?;
-        let response = self.send(server, request).await?;
-        if call.credentials == Credentials::Include {
-            self.keep_cookies(response.headers());
-        }
-        if let Err(reason) = fetch::cors_check(origin, call.credentials, response.headers()) {
-            return Ok(Outcome::blocked(preflight, Verdict::BlockedReading, reason));
-        }
-        Ok(Outcome {
-            preflight,
-            verdict: Verdict::Readable(response.status().as_u16()),
-            reason: None,
-            headers: fetch::readable_headers(call.credentials, response.headers()),
-        })
-    }
-
-    fn actual_request(&self, origin: &str, call: &Call) -> Result<Request<Full<Bytes>>, Failure> {
-        let mut request = Request::builder()
-            .method(call.method)
-            .uri(call.path)
-            .header(ACCEPT, "*/*")
-            .header(ORIGIN, origin);
-        for (name, value) in call.headers {
-            request = request.header(*name, *value);
-        }
-        if call.credentials == Credentials::Include && !self.cookies.is_empty() {
-            let cookies = self.cookies.iter();
-            let pairs: Vec<_> = cookies
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            request = request.header(COOKIE, pairs.join("; "));
-        }
-        Ok(request.body(call.body.unwrap_or_default().into())?)
-    }
-
-    fn keep_cookies(&mut self, headers: &HeaderMap) {
-        let lines = headers.get_all(SET_COOKIE).iter();
-        for line in lines.filter_map(|line| line.to_str().ok()) {
-            let pair = line.split(';').next().unwrap_or_default();
-            if let Some((name, value)) = pair.split_once('=') {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
+            testing::Outcome::Blocked(blocked) => Err(blocked.into()),
+            testing::Outcome::Opaque => Err("a call in CORS mode is never opaque".into()),
         }
     }
 
-    async fn send(
-        &self,
-        server: &'static str,
-        request: Request<Full<Bytes>>,
-    ) -> Result<Response<Bytes>, Failure> {
-        let Some(&address) = self.addresses.get(server) else {
-            return Err(format!("no server for {server}").into());
-        };
-        let host = server.trim_start_matches("http://");
-        match timeout(PATIENCE, exchange(address, host, request)).await {
-            Ok(response) => response,
-            Err(_elapsed) => Err(format!("{server} does not answer").into()),
-        }
+    async fn send(&mut self, request: testing::Request) -> testing::Outcome {
+        let addresses = &self.addresses;
+        let network = service_fn(|request| send(addresses, request));
+        self.inner.fetch(&network, request).await
+    }
+
+    /// The status of the preflight that was sent after so many other requests.
+    fn preflight_after(&self, earlier: usize) -> Option<StatusCode> {
+        let mut later = self.inner.traffic()[earlier..].iter();
+        let preflight = later.find(|exchange| exchange.is_preflight)?;
+        Some(preflight.response.as_ref()?.status)
     }
 }
 
-impl Outcome {
-    fn blocked(preflight: Option<StatusCode>, verdict: Verdict, reason: String) -> Self {
-        Self {
-            preflight,
-            verdict,
-            reason: Some(reason),
-            headers: BTreeSet::new(),
-        }
+fn request(server: &str, call: &Call) -> testing::Request {
+    let mut request = testing::Request::new(call.method, format!("{server}{}", call.path))
+        .credentials(match call.credentials {
+            Credentials::Omit => testing::Credentials::Omit,
+            Credentials::Include => testing::Credentials::Include,
+        });
+    for (name, value) in call.headers {
+        request = request.header(*name, *value);
+    }
+    match call.body {
+        Some(body) => request.body(body),
+        None => request,
     }
 }
 
-/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 1 to 5: never with credentials.
-fn preflight_request(origin: &str, call: &Call) -> Result<Request<Full<Bytes>>, Failure> {
-    let mut request = Request::options(call.path)
-        .header(ACCEPT, "*/*")
-        .header(ORIGIN, origin)
-        .header(ACCESS_CONTROL_REQUEST_METHOD, call.method);
-    let names = fetch::unsafe_headers(call.headers);
-    if !names.is_empty() {
-        request = request.header(ACCESS_CONTROL_REQUEST_HEADERS, names.join(","));
+fn host(origin: &str) -> &str {
+    origin.trim_start_matches("http://")
+}
+
+async fn send(
+    addresses: &BTreeMap<&str, SocketAddr>,
+    request: Request<Full<Bytes>>,
+) -> Result<Response<Full<Bytes>>, Failure> {
+    let host = request.headers()[HOST].to_str()?.to_owned();
+    let Some(&address) = addresses.get(&*host) else {
+        return Err(format!("no server for {host}").into());
+    };
+    match timeout(PATIENCE, exchange(address, request)).await {
+        Ok(response) => response,
+        Err(_elapsed) => Err(format!("{host} does not answer").into()),
     }
-    Ok(request.body(Full::default())?)
 }
 
 async fn exchange(
     address: SocketAddr,
-    host: &str,
-    mut request: Request<Full<Bytes>>,
-) -> Result<Response<Bytes>, Failure> {
-    request.headers_mut().insert(HOST, host.parse()?);
+    request: Request<Full<Bytes>>,
+) -> Result<Response<Full<Bytes>>, Failure> {
     let stream = TcpStream::connect(address).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let connection = tokio::spawn(connection);
     let (head, body) = sender.send_request(request).await?.into_parts();
     let body = body.collect().await?.to_bytes();
     connection.abort();
-    Ok(Response::from_parts(head, body))
+    Ok(Response::from_parts(head, body.into()))
 }

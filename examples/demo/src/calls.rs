@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cors_runtime::testing::{is_safelisted_method, is_safelisted_request_header};
 use serde::Serialize;
 
 use crate::pages::Page;
@@ -33,6 +34,13 @@ impl Call {
             Sender::Page => page.origin(),
             Sender::Team => page.team_origin(),
         }
+    }
+
+    /// Whether a browser asks before it sends the call.
+    pub(crate) fn needs_preflight(&self) -> bool {
+        let is_safelisted =
+            |(name, value): &(&str, &str)| is_safelisted_request_header(name, value.as_bytes());
+        !is_safelisted_method(self.method) || !self.headers.iter().all(is_safelisted)
     }
 
     pub(crate) fn expected(&self, page: Page) -> Verdict {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use axum::Router;
 use axum::http::StatusCode;
+use cors_runtime::testing::is_safelisted_response_header;
 use tokio::task::JoinSet;
 
 use crate::api;
 use crate::browser::{Browser, Failure, Outcome};
 use crate::calls::{CALLS, Call, Verdict};
-use crate::fetch;
 use crate::pages::{self, Page};
 use crate::servers::Port;
 
@@ -34,7 +34,7 @@ impl Row {
 fn exposes(outcome: &Outcome) -> BTreeSet<&str> {
     let names = outcome.headers.iter().map(String::as_str);
     names
-        .filter(|name| !fetch::is_safe_response_header(name))
+        .filter(|name| !is_safelisted_response_header(name))
         .collect()
 }
 
@@ -51,7 +51,7 @@ pub(crate) async fn run() -> Result<Vec<Row>, Failure> {
 
 async fn play(api: Router) -> Result<Vec<Row>, Failure> {
     let mut tasks = JoinSet::new();
-    let mut browser = Browser::default();
+    let mut browser = Browser::new();
     let mut serve = async |origin, router: Router| -> Result<(), Failure> {
         let (port, address) = Port::listen_anywhere().await?;
         port.serve(&router, &mut tasks);
@@ -64,7 +64,7 @@ async fn play(api: Router) -> Result<Vec<Row>, Failure> {
     }
     let mut rows = Vec::new();
     for page in Page::BOTH {
-        open(&browser, page).await?;
+        open(&mut browser, page).await?;
         for call in CALLS {
             let outcome = browser.fetch(api::ORIGIN, call.origin(page), call).await;
             rows.push(Row {
@@ -77,7 +77,7 @@ async fn play(api: Router) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-async fn open(browser: &Browser, page: Page) -> Result<(), Failure> {
+async fn open(browser: &mut Browser, page: Page) -> Result<(), Failure> {
     match browser.open(page.origin()).await? {
         StatusCode::OK => Ok(()),
         status => Err(format!("{} answered {status} instead of the page", page.origin()).into()),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_server_that_is_gone_is_no_block() {
-        let mut browser = Browser::default();
+        let mut browser = Browser::new();
         browser.connect_to(api::ORIGIN, ([127, 0, 0, 1], 1).into());
         let runtime = Builder::new_current_thread()
             .enable_all()

@@ -17,7 +17,6 @@ mod args;
 mod browser;
 mod calls;
 mod check;
-mod fetch;
 mod pages;
 mod report;
 mod servers;

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::api;
 use crate::calls::{CALLS, Call, Verdict};
-use crate::fetch;
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Page {
@@ -90,7 +89,7 @@ impl Script {
         let line = |call: &Call| Line {
             call: *call,
             origin: call.origin(page),
-            preflight: fetch::needs_preflight(call),
+            preflight: call.needs_preflight(),
             expected: call.expected(page),
         };
         Self {

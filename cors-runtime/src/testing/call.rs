@@ -1,0 +1,208 @@
+//! The request as the standard's algorithms hand it from one to the next.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RANGE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use url::{Origin, Url};
+
+use super::{
+    blocked::Step,
+    forbidden::{is_forbidden_method, is_forbidden_request_header},
+    header_list,
+    page::Page,
+    request::{Body, Credentials, Mode, Redirect, Request},
+    safelist::{is_safelisted_method, is_safelisted_request_header, unsafe_request_header_names},
+};
+
+/// A [request](https://fetch.spec.whatwg.org/#concept-request).
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) origin: Origin,
+    pub(super) method: Method,
+    /// The [URL list](https://fetch.spec.whatwg.org/#concept-request-url-list) without its last: one for each redirect.
+    pub(super) earlier_urls: Vec<Url>,
+    /// The [current URL](https://fetch.spec.whatwg.org/#concept-request-current-url).
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) mode: Mode,
+    pub(super) credentials: Credentials,
+    pub(super) redirect: Redirect,
+    pub(super) tainting: Tainting,
+    /// Whether the preflight cache has a part in it.
+    pub(super) is_preflighted: bool,
+}
+
+/// The [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting) of a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Tainting {
+    Basic,
+    Cors,
+    Opaque,
+}
+
+impl Call {
+    /// The steps of the [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request).
+    pub(super) fn construct(request: Request, page: &Page) -> Result<Self, Step> {
+        let url = page
+            .resolve(&request.url)
+            .map_err(|error| Step::UrlInvalid(error.to_string()))?;
+        if has_credentials(&url) {
+            return Err(Step::UrlWithCredentials);
+        }
+        let method = method(&request)?;
+        let mut headers = headers(&request)?;
+        let body = body(request.body, &method, &mut headers)?;
+        // <https://fetch.spec.whatwg.org/#concept-fetch>
+        headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static("*/*"));
+        Ok(Self {
+            origin: page.origin().clone(),
+            method,
+            earlier_urls: Vec::new(),
+            url,
+            headers,
+            body,
+            mode: request.mode,
+            credentials: request.credentials,
+            redirect: request.redirect,
+            tainting: Tainting::Basic,
+            is_preflighted: false,
+        })
+    }
+
+    pub(super) fn redirect_to(&mut self, url: Url) {
+        let earlier = std::mem::replace(&mut self.url, url);
+        self.earlier_urls.push(earlier);
+    }
+
+    pub(super) fn is_for_own_origin(&self) -> bool {
+        self.url.origin() == self.origin
+    }
+
+    /// <https://fetch.spec.whatwg.org/#byte-serializing-a-request-origin>
+    pub(super) fn serialized_origin(&self) -> String {
+        if self.has_redirect_tainted_origin() {
+            return "null".to_owned();
+        }
+        self.origin.ascii_serialization()
+    }
+
+    /// Whether one foreign origin redirected to another,
+    /// <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>.
+    fn has_redirect_tainted_origin(&self) -> bool {
+        let froms = self.earlier_urls.iter();
+        let tos = froms.clone().skip(1).chain([&self.url]);
+        froms.zip(tos).any(|(from, to)| {
+            let from = from.origin();
+            to.origin() != from && self.origin != from
+        })
+    }
+
+    /// Whether a request to another origin has to be asked for first: the condition in
+    /// <https://fetch.spec.whatwg.org/#concept-main-fetch>.
+    pub(super) fn is_unsafe(&self) -> bool {
+        !is_safelisted_method(self.method.as_str())
+            || !unsafe_request_header_names(&self.headers).is_empty()
+    }
+
+    /// Whether credentials go with the request,
+    /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>.
+    pub(super) fn includes_credentials(&self) -> bool {
+        match self.credentials {
+            Credentials::Omit => false,
+            Credentials::SameOrigin => self.tainting == Tainting::Basic,
+            Credentials::Include => true,
+        }
+    }
+}
+
+pub(super) fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>
+pub(super) const NON_WILDCARD_REQUEST_HEADER: HeaderName = AUTHORIZATION;
+
+fn method(request: &Request) -> Result<Method, Step> {
+    let method = Method::from_bytes(normalized(&request.method).as_bytes())
+        .map_err(|_| Step::MethodInvalid(request.method.clone()))?;
+    if is_forbidden_method(method.as_str()) {
+        return Err(Step::MethodForbidden(method));
+    }
+    if request.mode == Mode::NoCors && !is_safelisted_method(method.as_str()) {
+        return Err(Step::MethodInNoCorsMode(method));
+    }
+    Ok(method)
+}
+
+/// PATCH stays as it is written, <https://fetch.spec.whatwg.org/#concept-method-normalize>.
+fn normalized(method: &str) -> String {
+    let upper = method.to_ascii_uppercase();
+    match upper.as_str() {
+        "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" => upper,
+        _ => method.to_owned(),
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-headers-fill>
+fn headers(request: &Request) -> Result<HeaderMap, Step> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &request.headers {
+        let invalid = || Step::HeaderInvalid(name.clone());
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+        let value = HeaderValue::from_bytes(trim_space(value)).map_err(|_| invalid())?;
+        if admits(request.mode, &headers, &name, &value) {
+            headers.append(name, value);
+        }
+    }
+    Ok(headers)
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-headers-append>
+fn admits(mode: Mode, headers: &HeaderMap, name: &HeaderName, value: &HeaderValue) -> bool {
+    if is_forbidden_request_header(name, value.as_bytes()) {
+        return false;
+    }
+    if mode != Mode::NoCors {
+        return true;
+    }
+    let mut whole = headers.clone();
+    whole.append(name, value.clone());
+    let whole = header_list::get(&whole, name).unwrap_or_default();
+    // <https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name>
+    name != RANGE && is_safelisted_request_header(name.as_str(), &whole)
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-bodyinit-extract>
+fn body(
+    body: Option<Body>,
+    method: &Method,
+    headers: &mut HeaderMap,
+) -> Result<Option<Bytes>, Step> {
+    let Some(body) = body else {
+        return Ok(None);
+    };
+    if *method == Method::GET || *method == Method::HEAD {
+        return Err(Step::BodyOfGet);
+    }
+    Ok(Some(match body {
+        Body::Bytes(bytes) => bytes,
+        Body::Text(text) => {
+            let text_type = HeaderValue::from_static("text/plain;charset=UTF-8");
+            headers.entry(CONTENT_TYPE).or_insert(text_type);
+            text.into()
+        }
+    }))
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-header-value-normalize>
+fn trim_space(mut value: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..]
+    | [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = value
+    {
+        value = rest;
+    }
+    value
+}

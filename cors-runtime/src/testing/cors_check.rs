@@ -1,0 +1,85 @@
+//! The CORS check: whether a response may be shared with a script.
+
+use std::fmt;
+
+use http::HeaderMap;
+use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN};
+
+use super::{call::Call, header_list, request::Credentials};
+
+/// How a response fails the [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
+///
+/// It is written as Chromium's console writes it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum CorsFault {
+    /// There is no `Access-Control-Allow-Origin`.
+    AllowOriginMissing,
+    /// `Access-Control-Allow-Origin` is `*`, but the request includes credentials.
+    AllowOriginWildcard,
+    /// `Access-Control-Allow-Origin` is another value than the request's origin.
+    AllowOriginMismatch(String),
+    /// `Access-Control-Allow-Credentials` is not `true`, but the request includes credentials.
+    AllowCredentials(String),
+}
+
+/// <https://fetch.spec.whatwg.org/#concept-cors-check>
+pub(super) fn cors_check(call: &Call, headers: &HeaderMap) -> Result<(), CorsFault> {
+    let includes_credentials = call.credentials == Credentials::Include;
+    let Some(origin) = header_list::get(headers, &ACCESS_CONTROL_ALLOW_ORIGIN) else {
+        return Err(CorsFault::AllowOriginMissing);
+    };
+    if !includes_credentials && origin == b"*" {
+        return Ok(());
+    }
+    if call.serialized_origin().as_bytes() != origin {
+        return Err(match &origin[..] {
+            b"*" => CorsFault::AllowOriginWildcard,
+            other => CorsFault::AllowOriginMismatch(shown(other)),
+        });
+    }
+    if !includes_credentials {
+        return Ok(());
+    }
+    match header_list::get(headers, &ACCESS_CONTROL_ALLOW_CREDENTIALS).unwrap_or_default() {
+        credentials if credentials == b"true" => Ok(()),
+        other => Err(CorsFault::AllowCredentials(shown(&other))),
+    }
+}
+
+/// A value of the service's, so that it cannot disturb a terminal or fill it.
+pub(super) fn shown(value: &[u8]) -> String {
+    const LIMIT: usize = 200;
+    let cut = &value[..value.len().min(LIMIT)];
+    let dots = if cut.len() < value.len() { "..." } else { "" };
+    format!("{}{dots}", cut.escape_ascii())
+}
+
+impl fmt::Display for CorsFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AllowOriginMissing => f.write_str(
+                "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+            ),
+            Self::AllowOriginWildcard => f.write_str(
+                "The value of the 'Access-Control-Allow-Origin' header in the response must not be \
+                 the wildcard '*' when the request's credentials mode is 'include'.",
+            ),
+            Self::AllowOriginMismatch(value) if value.contains(',') => write!(
+                f,
+                "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but \
+                 only one is allowed."
+            ),
+            Self::AllowOriginMismatch(value) => write!(
+                f,
+                "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal \
+                 to the supplied origin."
+            ),
+            Self::AllowCredentials(value) => write!(
+                f,
+                "The value of the 'Access-Control-Allow-Credentials' header in the response is \
+                 '{value}' which must be 'true' when the request's credentials mode is 'include'."
+            ),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Reading header lists.
+
+use http::{HeaderMap, HeaderName};
+
+/// A header's value breaks its grammar.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Malformed;
+
+/// All lines of a header as one value, <https://fetch.spec.whatwg.org/#concept-header-list-get>.
+pub(super) fn get(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
+    let lines: Vec<_> = headers.get_all(name).iter().map(AsRef::as_ref).collect();
+    (!lines.is_empty()).then(|| lines.join(&b", "[..]))
+}
+
+/// The tokens of a header such as `Access-Control-Allow-Methods`; none if there is no such header,
+/// <https://fetch.spec.whatwg.org/#extract-header-list-values>.
+pub(super) fn tokens(
+    headers: &HeaderMap,
+    name: &HeaderName,
+) -> Result<Option<Vec<String>>, Malformed> {
+    let Some(value) = get(headers, name) else {
+        return Ok(None);
+    };
+    let elements = value.split(|&byte| byte == b',').map(trim_optional_space);
+    let tokens = elements.filter(|element| !element.is_empty()).map(token);
+    tokens.collect::<Result<_, _>>().map(Some)
+}
+
+/// The seconds of `Access-Control-Max-Age`; none if they are missing or no number.
+pub(super) fn seconds(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    let mut lines = headers.get_all(name).iter();
+    let (Some(line), None) = (lines.next(), lines.next()) else {
+        return None;
+    };
+    let digits = trim_optional_space(line.as_bytes());
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let push = |number: u64, digit: &u8| {
+        let digit = u64::from(digit - b'0');
+        number.saturating_mul(10).saturating_add(digit)
+    };
+    Some(digits.iter().fold(0, push))
+}
+
+fn token(bytes: &[u8]) -> Result<String, Malformed> {
+    if !cors_policy::is_token(bytes) {
+        return Err(Malformed);
+    }
+    String::from_utf8(bytes.to_vec()).map_err(|_| Malformed)
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.3>
+fn trim_optional_space(mut bytes: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = bytes {
+        bytes = rest;
+    }
+    bytes
+}

@@ -1,0 +1,108 @@
+//! What a script sees of a response.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::ACCESS_CONTROL_EXPOSE_HEADERS;
+use http::{HeaderMap, HeaderName, StatusCode};
+use url::Position;
+
+use super::{call::Call, header_list, request::Credentials};
+
+/// A response as the script sees it: the headers that it may not read are gone.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Response {
+    /// Where the response came from, after all redirects, without a fragment.
+    pub url: String,
+    /// The status.
+    pub status: StatusCode,
+    /// The whole body.
+    pub body: Bytes,
+    headers: HeaderMap,
+}
+
+impl Response {
+    /// The headers that the script can read.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The value of a header, as `response.headers.get(name)` gives it to the script: several lines
+    /// joined by commas.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let value = header_list::get(&self.headers, &name)?;
+        Some(String::from_utf8_lossy(&value).into_owned())
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-filtered-response-basic>
+    pub(super) fn basic(call: &Call, response: http::Response<Bytes>) -> Self {
+        Self::filtered(call, response, |name| !is_forbidden_response_header(name))
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
+    pub(super) fn cors(call: &Call, response: http::Response<Bytes>) -> Self {
+        let exposed = header_list::tokens(response.headers(), &ACCESS_CONTROL_EXPOSE_HEADERS);
+        let exposed = exposed.ok().flatten().unwrap_or_default();
+        let is_wildcard =
+            call.credentials != Credentials::Include && exposed.iter().any(|name| name == "*");
+        let is_exposed = |name: &str| {
+            is_wildcard
+                || exposed
+                    .iter()
+                    .any(|exposed| exposed.eq_ignore_ascii_case(name))
+        };
+        Self::filtered(call, response, |name| {
+            !is_forbidden_response_header(name)
+                && (is_safelisted_response_header(name) || is_exposed(name))
+        })
+    }
+
+    fn filtered(
+        call: &Call,
+        response: http::Response<Bytes>,
+        is_kept: impl Fn(&str) -> bool,
+    ) -> Self {
+        let (head, body) = response.into_parts();
+        let headers = head.headers.iter();
+        let kept = headers.filter(|(name, _)| is_kept(name.as_str()));
+        Self {
+            url: call.url[..Position::AfterQuery].to_owned(),
+            status: head.status,
+            body,
+            headers: kept
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        }
+    }
+}
+
+/// Whether a script of another origin may read the header `name`, in lower case, without its being
+/// exposed, <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>.
+#[must_use]
+pub fn is_safelisted_response_header(name: &str) -> bool {
+    [
+        "cache-control",
+        "content-language",
+        "content-length",
+        "content-type",
+        "expires",
+        "last-modified",
+        "pragma",
+    ]
+    .contains(&name)
+}
+
+/// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
+fn is_forbidden_response_header(name: &str) -> bool {
+    matches!(name, "set-cookie" | "set-cookie2")
+}
