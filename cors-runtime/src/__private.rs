@@ -5,12 +5,16 @@ pub use cors_macros::routes;
 pub use cors_macros::{policies, policy};
 pub use cors_policy::origins::Context;
 pub use http::HeaderValue;
+#[cfg(feature = "manifest")]
+pub use inventory;
 
 use crate::Policy;
 #[cfg(feature = "axum")]
 pub use crate::axum::{HandlerPolicy, MethodRouter, PathPolicies, ROUTABLE, mount, mount_options};
+#[cfg(feature = "manifest")]
+pub use crate::manifest::{Entry, assert_matches};
 pub use crate::{
-    Names, Origins,
+    __manifest_entry as manifest_entry, Names, Origins,
     mounting::{Text, allow, common_method, join, unroutable_method},
     origins::{ExactOrigins, OriginTable},
     pattern::{OriginPattern, PortPattern},

@@ -9,6 +9,8 @@ mod decision;
 mod future;
 mod headers;
 mod macros;
+#[cfg(feature = "manifest")]
+pub mod manifest;
 #[cfg(feature = "tower")]
 mod mark;
 mod mounting;
@@ -19,6 +21,7 @@ mod pattern;
 mod policies;
 mod policy;
 mod preflight;
+mod registration;
 mod request;
 pub mod rules;
 #[cfg(feature = "axum")]
