@@ -144,13 +144,13 @@ impl Side<'_> {
         let new = this
             .origins
             .iter()
-            .filter(|origin| covering(&self.other.origins, origin).is_none());
+            .filter(|origin| self.other.covering(origin).is_none());
         new.map(move |origin| grant(&origin.to_string(), turn, &this.methods, this, self.name))
     }
 
     /// The origins that both forms allow.
     fn kept_origins(&self) -> Option<String> {
-        let is_kept = |origin: &&Origin| covering(&self.other.origins, origin).is_some();
+        let is_kept = |origin: &&Origin| self.other.covering(origin).is_some();
         let kept: Vec<&Origin> = self.this.origins.iter().filter(is_kept).collect();
         match kept.len() {
             0 => None,
@@ -232,24 +232,18 @@ fn described(names: &Names) -> Option<String> {
     }
 }
 
-/// The first origin that lets in all that `origin` does.
-fn covering<'a>(origins: &'a [Origin], origin: &Origin) -> Option<&'a Origin> {
-    let same = origins.iter().find(|&other| other == origin);
-    same.or_else(|| origins.iter().find(|other| other.covers(origin)))
-}
-
 /// What is written in another way and comes to the same.
 fn rewritten(name: &str, before: &Handler, after: &Handler) -> Vec<String> {
     let mut texts = Vec::new();
     for origin in &after.origins {
-        if let Some(old) = covering(&before.origins, origin).filter(|&old| old != origin) {
+        if let Some(old) = before.covering(origin).filter(|&old| old != origin) {
             texts.push(format!(
                 "{name} now lists {origin}, which was allowed before by {old}"
             ));
         }
     }
     for origin in &before.origins {
-        if let Some(new) = covering(&after.origins, origin).filter(|&new| new != origin) {
+        if let Some(new) = after.covering(origin).filter(|&new| new != origin) {
             texts.push(format!(
                 "{name} no longer lists {origin}, which is allowed still by {new}"
             ));

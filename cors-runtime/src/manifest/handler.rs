@@ -60,6 +60,12 @@ impl Handler {
         format!("{}::{}", self.module, self.name)
     }
 
+    /// The element of `origins` that lets in all that `origin` does: itself, or one that covers it.
+    pub(super) fn covering(&self, origin: &Origin) -> Option<&Origin> {
+        let same = self.origins.iter().find(|&own| own == origin);
+        same.or_else(|| self.origins.iter().find(|own| own.covers(origin)))
+    }
+
     /// What handlers are sorted by.
     pub(super) fn key(&self) -> (&str, &str, u32) {
         (&self.module, &self.name, self.line)

@@ -52,8 +52,12 @@ mod handler;
 mod html;
 mod json;
 mod markdown;
+mod matrix;
 mod names;
 mod origin;
+mod risk;
+#[cfg(test)]
+mod samples;
 mod text;
 
 #[doc(hidden)]

@@ -64,6 +64,11 @@ impl Origin {
         }
     }
 
+    /// The origin as the attribute writes it, for people.
+    pub(super) fn written(&self) -> String {
+        shown(&String::from(self.clone()))
+    }
+
     /// Whether it is a scheme that the network can forge, and not the visitor's own machine.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
