@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{link, methods, tags};
+use super::{breakable, link, methods, tags};
 use crate::manifest::{
     Handler,
     matrix::{Cell, Matrix, Row},
@@ -16,7 +16,7 @@ pub(super) fn grid(matrix: &Matrix<'_>) -> Markup {
             h2 #who { "Who may call what" }
             div.scroll role="region" aria-labelledby="who" tabindex="0" {
                 table {
-                    caption { "Handlers in rows, origins in columns. The arrow keys scroll." }
+                    caption { span { "Handlers in rows, origins in columns. The arrow keys scroll." } }
                     thead { (head(matrix)) }
                     @for rows in matrix.modules() { (module(rows, matrix.origins.len())) }
                 }
@@ -31,7 +31,7 @@ fn head(matrix: &Matrix<'_>) -> Markup {
             th scope="col" { "Handler" }
             @for origin in &matrix.origins {
                 th scope="col" {
-                    span.origin { (origin.written()) }
+                    span.origin { (breakable(&origin.written())) }
                     small { (origin.kind.name()) }
                 }
             }
@@ -71,7 +71,7 @@ fn cell(cell: &Cell<'_>, handler: &Handler) -> Markup {
             @if cell.is_high() { span.high { "high risk" } " " }
             (methods(&handler.methods)) " "
             (tags(cell.risks.iter().copied()))
-            @if !cell.is_named() { small { "by " (cell.by.written()) } }
+            @if !cell.is_named() { small { "by " (breakable(&cell.by.to_string())) } }
         }
     }
 }

@@ -52,7 +52,14 @@ fn page(body: &Markup) -> Markup {
 
 /// A link to what the page says of the handler in detail.
 fn link(handler: &Handler) -> Markup {
-    html! { a href={ "#" (anchor(handler)) } { (shown(&handler.name)) } }
+    html! { a href={ "#" (anchor(handler)) } { (breakable(&shown(&handler.name))) } }
+}
+
+/// A text that may break where its parts end.
+fn breakable(text: &str) -> Markup {
+    html! {
+        @for part in text.split_inclusive(['.', ':', '/', '_', '(', '-']) { (part) wbr; }
+    }
 }
 
 /// A name without white space, unlike any other handler's.

@@ -8,18 +8,16 @@ use crate::manifest::{
     risk::Risk,
 };
 
-/// How many handlers and origins there are, and how many handlers have each risk.
+/// How much there is to review.
 pub(super) fn figures(matrix: &Matrix<'_>) -> Markup {
     html! {
         section aria-label="Figures" {
             ul.figures {
                 (figure(matrix.rows.len(), "handlers"))
                 (figure(matrix.origins.len(), "origins"))
+                (figure(having(matrix, Risk::AnyOrigin), "handlers open to any origin"))
+                (figure(having(matrix, Risk::Credentials), "handlers with credentials"))
                 (figure(matrix.high_risks().count(), "high risks"))
-                @for risk in Risk::ALL {
-                    @let count = matrix.rows.iter().filter(|row| has(row, risk)).count();
-                    @if count > 0 { (figure(count, &format!("with {}", risk.name()))) }
-                }
             }
         }
     }
@@ -29,11 +27,13 @@ fn figure(count: usize, what: &str) -> Markup {
     html! { li { b { (count) } " " span { (what) } } }
 }
 
-/// Whether the row's handler has the risk, or lets in an origin that has it.
-fn has(row: &Row<'_>, risk: Risk) -> bool {
-    let origins = &row.handler.origins;
-    let mut of_origins = origins.iter().flat_map(Risk::of_origin);
-    Risk::of_handler(row.handler).any(|own| own == risk) || of_origins.any(|own| own == risk)
+/// How many handlers have the risk, or let in an origin that has it.
+fn having(matrix: &Matrix<'_>, risk: Risk) -> usize {
+    let has = |row: &&Row<'_>| {
+        let mut of_origins = row.handler.origins.iter().flat_map(Risk::of_origin);
+        Risk::of_handler(row.handler).any(|own| own == risk) || of_origins.any(|own| own == risk)
+    };
+    matrix.rows.iter().filter(has).count()
 }
 
 pub(super) fn high_risks(matrix: &Matrix<'_>) -> Markup {
@@ -57,9 +57,9 @@ pub(super) fn high_risks(matrix: &Matrix<'_>) -> Markup {
     }
 }
 
-/// What the marks mean that the page has.
+/// What the marks mean that the page has, and how many handlers have each.
 pub(super) fn legend(matrix: &Matrix<'_>) -> Markup {
-    let is_met = |risk: &Risk| matrix.rows.iter().any(|row| has(row, *risk));
+    let counted = Risk::ALL.map(|risk| (risk, having(matrix, risk)));
     html! {
         section aria-labelledby="marks" {
             h2 #marks { "What the marks mean" }
@@ -68,10 +68,13 @@ pub(super) fn legend(matrix: &Matrix<'_>) -> Markup {
                     dt { span.high { "high risk" } }
                     dd { "Others than one known site may act with the visitor's credentials, or as the origin null." }
                 }
-                @for risk in Risk::ALL.into_iter().filter(is_met) {
+                @for (risk, count) in counted.into_iter().filter(|(_, count)| *count > 0) {
                     div {
                         dt { span.tag { (risk.name()) } }
-                        dd { (risk.meaning()) }
+                        dd {
+                            (risk.meaning()) " "
+                            span.none { (count) @if count == 1 { " handler." } @else { " handlers." } }
+                        }
                     }
                 }
             }
