@@ -107,3 +107,88 @@ fn compare(path: &Path, manifest: &Manifest) -> Result<(), String> {
         lines.collect::<String>()
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Mode;
+    use crate::manifest::{Manifest, samples::handler};
+
+    fn manifest(origins: &[&str]) -> Manifest {
+        Manifest::from_iter([handler("list_users", origins)])
+    }
+
+    #[test]
+    fn the_difference_is_said_with_what_to_do() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cors.json");
+        let file = path.display();
+        let old = manifest(&["https://old.example.com"]);
+        let new = manifest(&["https://new.example.com"]);
+
+        let missing = Mode::Compare.check(&path, &old);
+        let expected =
+            format!("there is no `{file}` yet\n\nto write it: CORS_MANIFEST=update cargo test");
+        assert_eq!(missing, Err(expected));
+        assert!(!path.exists());
+
+        assert_eq!(Mode::Update.check(&path, &old), Ok(()));
+        assert_eq!(fs::read_to_string(&path).expect("a file"), old.to_json());
+        assert_eq!(Mode::Compare.check(&path, &old), Ok(()));
+
+        let different = Mode::Compare.check(&path, &new);
+        let expected = format!(
+            "the CORS policies are not those of `{file}`:\n\n\
+             \x20 widened   https://new.example.com may now GET list_users\n\
+             \x20 narrowed  https://old.example.com may no longer GET list_users\n\n\
+             to accept them: CORS_MANIFEST=update cargo test"
+        );
+        assert_eq!(different, Err(expected));
+        assert_eq!(fs::read_to_string(&path).expect("a file"), old.to_json());
+
+        assert_eq!(Mode::Update.check(&path, &new), Ok(()));
+        assert_eq!(Mode::Compare.check(&path, &new), Ok(()));
+    }
+
+    #[test]
+    fn a_handler_may_move_to_another_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cors.json");
+        let mut moved = manifest(&["*"]);
+        assert_eq!(Mode::Update.check(&path, &moved), Ok(()));
+        moved.handlers[0].line += 1;
+        assert_eq!(Mode::Compare.check(&path, &moved), Ok(()));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let broken = folder.path().join("broken.json");
+        fs::write(&broken, "{").expect("a written file");
+        let below = broken.join("cors.json");
+        let table = [
+            (
+                Mode::Compare,
+                broken.as_path(),
+                "is not a manifest: EOF while parsing",
+            ),
+            (Mode::Compare, folder.path(), "cannot be read: "),
+            (Mode::Update, below.as_path(), "cannot be written: "),
+        ];
+        for (mode, path, expected) in table {
+            let why = mode.check(path, &manifest(&["*"])).expect_err(expected);
+            let expected = format!("`{}` {expected}", path.display());
+            assert!(why.starts_with(&expected), "{why}");
+        }
+    }
+
+    #[test]
+    fn the_variable_takes_one_value() {
+        assert_eq!(Mode::of(None), Ok(Mode::Compare));
+        assert_eq!(Mode::of(Some("")), Ok(Mode::Compare));
+        assert_eq!(Mode::of(Some("update")), Ok(Mode::Update));
+        let why = r"CORS_MANIFEST is `1\n`, and `update` is the one value that it takes";
+        assert_eq!(Mode::of(Some("1\n")), Err(why.to_owned()));
+    }
+}

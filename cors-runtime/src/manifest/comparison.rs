@@ -53,26 +53,17 @@ impl<'a> Comparison<'a> {
     /// What changed in one handler.
     pub(super) fn changes(&self, before: &Handler, after: &Handler) -> Vec<Change> {
         let name = &self.name(after);
-        let of = |turn, this, other| {
-            Side {
-                turn,
-                name,
-                this,
-                other,
-            }
-            .texts()
-            .map(move |text| turn.change(text))
-        };
-        let rewritten = rewritten(name, before, after)
-            .into_iter()
-            .map(|text| Change {
-                effect: Effect::Changed,
-                text,
-            });
-        of(Turn::More, after, before)
-            .chain(of(Turn::Less, before, after))
-            .chain(rewritten)
-            .collect()
+        let more = Side::new(Turn::More, name, after, before);
+        let less = Side::new(Turn::Less, name, before, after);
+        let rewritten = more.rewritten().chain(less.rewritten());
+        let rewritten = rewritten.chain(renotated(name, before, after));
+        let mut changes = more.changes();
+        changes.extend(less.changes());
+        changes.extend(rewritten.map(|text| Change {
+            effect: Effect::Changed,
+            text,
+        }));
+        changes
     }
 
     /// The handler's name; with its module where others have the same.
@@ -124,8 +115,17 @@ struct Side<'a> {
     other: &'a Handler,
 }
 
-impl Side<'_> {
-    fn texts(&self) -> impl Iterator<Item = String> + use<> {
+impl<'a> Side<'a> {
+    fn new(turn: Turn, name: &'a str, this: &'a Handler, other: &'a Handler) -> Self {
+        Self {
+            turn,
+            name,
+            this,
+            other,
+        }
+    }
+
+    fn changes(&self) -> Vec<Change> {
         let mut texts: Vec<String> = self.origins().collect();
         if let Some(kept) = self.kept_origins() {
             texts.extend(self.methods(&kept));
@@ -136,7 +136,13 @@ impl Side<'_> {
         texts.extend(self.max_age());
         texts.extend(self.private_network());
         texts.extend(self.opt_outs());
-        texts.into_iter()
+        let changes = texts.into_iter().map(|text| self.turn.change(text));
+        changes.collect()
+    }
+
+    /// What the other form lacks and allows all the same.
+    fn rewritten(&self) -> impl Iterator<Item = String> {
+        self.covered_origins().chain(self.silenced_warnings())
     }
 
     fn origins(&self) -> impl Iterator<Item = String> {
@@ -185,8 +191,7 @@ impl Side<'_> {
     }
 
     fn max_age(&self) -> Option<String> {
-        let [this, other] =
-            [self.this, self.other].map(|handler| handler.max_age.unwrap_or(DEFAULT_MAX_AGE));
+        let (this, other) = (seconds(self.this), seconds(self.other));
         let (now, otherwise, name) = (self.turn.now(), self.turn.otherwise(), self.name);
         (this > other).then(|| {
             format!("browsers may {now} keep a preflight of {name} for {this} seconds ({otherwise}: {other})")
@@ -200,9 +205,30 @@ impl Side<'_> {
     }
 
     fn opt_outs(&self) -> impl Iterator<Item = String> {
-        let own = self.this.opt_outs();
-        let new = own.filter(|rule| !self.other.opt_outs().any(|other| other == *rule));
-        new.map(|rule| format!("{} {} has {}", self.name, self.turn.now(), shown(rule)))
+        let (now, name) = (self.turn.now(), self.name);
+        let new = self.this.opt_outs().filter(|rule| !self.other.allows(rule));
+        new.map(move |rule| format!("{name} {now} has {}", shown(rule)))
+    }
+
+    fn covered_origins(&self) -> impl Iterator<Item = String> {
+        let Self { turn, name, .. } = *self;
+        let covered = self.this.origins.iter().filter_map(|origin| {
+            let by = self.other.covering(origin)?;
+            (by != origin).then_some((origin, by))
+        });
+        covered.map(move |(origin, by)| match turn {
+            Turn::More => format!("{name} now lists {origin}, which was allowed before by {by}"),
+            Turn::Less => {
+                format!("{name} no longer lists {origin}, which is allowed still by {by}")
+            }
+        })
+    }
+
+    fn silenced_warnings(&self) -> impl Iterator<Item = String> {
+        let (now, name) = (self.turn.now(), self.name);
+        let own = self.this.silenced_warnings();
+        let new = own.filter(|rule| !self.other.allows(rule));
+        new.map(move |rule| format!("{name} {now} silences the warning {}", shown(rule)))
     }
 }
 
@@ -228,57 +254,38 @@ fn described(names: &Names) -> Option<String> {
         (false, 1) => Some(format!("the header {names}")),
         (false, _) => Some(format!("the headers {names}")),
         (true, 0) => Some("any header".to_owned()),
-        (true, _) => Some(format!("any header, and {}", text::list(&names.list))),
+        (true, _) => Some({
+            let list = names.list.iter().map(|name| shown(name));
+            format!("any header, and {}", text::list(list))
+        }),
     }
 }
 
-/// What is written in another way and comes to the same.
-fn rewritten(name: &str, before: &Handler, after: &Handler) -> Vec<String> {
-    let mut texts = Vec::new();
-    for origin in &after.origins {
-        if let Some(old) = before.covering(origin).filter(|&old| old != origin) {
-            texts.push(format!(
-                "{name} now lists {origin}, which was allowed before by {old}"
-            ));
-        }
-    }
-    for origin in &before.origins {
-        if let Some(new) = after.covering(origin).filter(|&new| new != origin) {
-            texts.push(format!(
-                "{name} no longer lists {origin}, which is allowed still by {new}"
-            ));
-        }
-    }
+/// Lists and durations that are written in another way and come to the same.
+fn renotated(name: &str, before: &Handler, after: &Handler) -> impl Iterator<Item = String> {
     let lists = [
         ("methods", &before.methods, &after.methods),
         ("headers", &before.headers, &after.headers),
-        ("expose", &before.expose, &after.expose),
+        ("exposed headers", &before.expose, &after.expose),
     ];
-    for (key, old, new) in lists {
-        let is_as_wide = old.beyond(new).is_empty() && new.beyond(old).is_empty();
-        if is_as_wide && !old.is_same(new) {
-            texts.push(format!(
-                "the {key} of {name} are now written {new} instead of {old}"
-            ));
-        }
-    }
-    let ages = [before.max_age, after.max_age];
-    if ages == [None, Some(DEFAULT_MAX_AGE)] || ages == [Some(DEFAULT_MAX_AGE), None] {
-        texts.push(format!(
-            "the max-age of {name} is the browsers' own, now written in another way"
-        ));
-    }
-    for (turn, this, other) in [(Turn::More, after, before), (Turn::Less, before, after)] {
-        for rule in this
-            .silenced_warnings()
-            .filter(|rule| !other.allow.iter().any(|own| own == rule))
-        {
-            texts.push(format!(
-                "{name} {} silences the warning {}",
-                turn.now(),
-                shown(rule)
-            ));
-        }
-    }
-    texts
+    let lists = lists.into_iter().filter(|(_, old, new)| {
+        old.beyond(new).is_empty() && new.beyond(old).is_empty() && !old.is_same(new)
+    });
+    let lists = lists.map(move |(key, old, new)| {
+        format!("the {key} of {name} are now written {new} instead of {old}")
+    });
+    lists.chain(renotated_max_age(name, before, after))
+}
+
+fn renotated_max_age(name: &str, before: &Handler, after: &Handler) -> Option<String> {
+    let is_renotated = before.max_age != after.max_age && seconds(before) == seconds(after);
+    let [old, new] = [before, after].map(|handler| match handler.max_age {
+        Some(seconds) => format!("{seconds} seconds"),
+        None => "the browsers' own".to_owned(),
+    });
+    is_renotated.then(|| format!("the max-age of {name} is now written as {new} instead of {old}"))
+}
+
+fn seconds(handler: &Handler) -> u32 {
+    handler.max_age.unwrap_or(DEFAULT_MAX_AGE)
 }

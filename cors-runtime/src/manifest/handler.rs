@@ -66,6 +66,10 @@ impl Handler {
         same.or_else(|| self.origins.iter().find(|own| own.covers(origin)))
     }
 
+    pub(super) fn allows(&self, rule: &str) -> bool {
+        self.allow.iter().any(|own| own == rule)
+    }
+
     /// What handlers are sorted by.
     pub(super) fn key(&self) -> (&str, &str, u32) {
         (&self.module, &self.name, self.line)

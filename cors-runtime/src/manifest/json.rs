@@ -79,6 +79,135 @@ impl Manifest {
 }
 
 fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, ManifestError> {
-    serde_json::from_str(json)
-        .map_err(|error| ManifestError(format!("not a manifest: {}", shown(&error.to_string()))))
+    serde_json::from_str(json).map_err(|error| {
+        let text = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let what = shown(text.strip_suffix(&place).unwrap_or(&text));
+        ManifestError(format!("not a manifest: {what}{place}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Manifest;
+    use crate::manifest::samples::{handler, names};
+
+    const ORIGINS: [&str; 5] = [
+        "https://app.example.com",
+        "https://*.example.com",
+        "null",
+        "env(\"APP_ORIGINS\")",
+        "matching(tenants::is_known)",
+    ];
+
+    #[test]
+    fn the_form_is_the_documented_one() {
+        let mut handler = handler("list_users", &ORIGINS);
+        handler.headers = names(&["*", "authorization"]);
+        handler.max_age = Some(600);
+        handler.allow = vec!["danger_null_origin".to_owned()];
+        let expected = r#"{
+  "version": 1,
+  "handlers": [
+    {
+      "name": "list_users",
+      "module": "api::users",
+      "file": "src/users.rs",
+      "line": 1,
+      "methods": [
+        "GET"
+      ],
+      "origins": [
+        "https://app.example.com",
+        "https://*.example.com",
+        "null",
+        "env(\"APP_ORIGINS\")",
+        "matching(tenants::is_known)"
+      ],
+      "headers": [
+        "*",
+        "authorization"
+      ],
+      "expose": [],
+      "credentials": false,
+      "max_age": 600,
+      "private_network": false,
+      "allow": [
+        "danger_null_origin"
+      ]
+    }
+  ]
+}
+"#;
+        let manifest = Manifest::from_iter([handler]);
+        assert_eq!(manifest.to_json(), expected);
+        assert_eq!(Manifest::from_json(expected), Ok(manifest));
+    }
+
+    #[test]
+    fn the_same_handlers_give_the_same_text() {
+        let mut last = handler("create", &["*"]);
+        last.module = "b".to_owned();
+        let mut nested = handler("list", &["*"]);
+        nested.line = 2;
+        let handlers = [
+            handler("create", &["*"]),
+            handler("list", &["*"]),
+            nested,
+            last,
+        ];
+        let sorted = Manifest::from_iter(handlers.clone());
+        assert_eq!(sorted.handlers, handlers);
+        let reversed = Manifest::from_iter(handlers.into_iter().rev());
+        assert_eq!(reversed.to_json(), sorted.to_json());
+    }
+
+    #[test]
+    fn a_text_that_is_no_manifest_is_refused_with_its_reason() {
+        let valid = Manifest::from_iter([handler("list_users", &["https://a.example"])]).to_json();
+        let long = "x".repeat(65_536);
+        let table = [
+            ("\"version\": 1,", "", "missing field `version`"),
+            (
+                "\"version\": 1",
+                "\"version\": 2",
+                "version 2, and this version of cors-runtime reads version 1",
+            ),
+            (
+                "\"methods\"",
+                "\"method\"",
+                "unknown field `method`, expected one of `name`",
+            ),
+            ("\"handlers\"", "\"handler\"", "unknown field `handler`"),
+            (
+                "\"line\": 1",
+                "\"line\": -1",
+                "invalid value: integer `-1`, expected u32 at line 8 column",
+            ),
+            ("\"credentials\": false,", "", "missing field `credentials`"),
+            (
+                "https://a.example",
+                "https://A.example",
+                "`https://A.example` is no origin: ",
+            ),
+            ("https://a.example", &long, "xxx… at line "),
+            (
+                "https://a.example",
+                r"\u0000\u001b",
+                r"`\0\u{1b}` is no origin",
+            ),
+        ];
+        for (part, replacement, expected) in table {
+            let text = valid.replace(part, replacement);
+            let error = Manifest::from_json(&text).expect_err(replacement);
+            let error = error.to_string();
+            assert!(error.contains(expected), "{error}");
+            assert!(error.len() < 900, "{}", error.len());
+        }
+        let error = Manifest::from_json("").expect_err("nothing").to_string();
+        assert_eq!(
+            error,
+            "not a manifest: EOF while parsing a value at line 1 column 0"
+        );
+    }
 }

@@ -130,9 +130,11 @@ impl TryFrom<String> for Origin {
         }
         let kind = kind_of(&text);
         match OriginPattern::parse(&text) {
-            Err(fault) if !matches!(kind, OriginKind::Any | OriginKind::Null) => {
-                Err(format!("`{}` is no origin: {}", shown(&text), fault.what))
-            }
+            Err(fault) if !matches!(kind, OriginKind::Any | OriginKind::Null) => Err(format!(
+                "`{}` is no origin: {}",
+                shown(&text),
+                shown(&fault.what)
+            )),
             _ => Ok(Self { kind, text }),
         }
     }

@@ -4,6 +4,7 @@
 const LIMIT: usize = 400;
 
 /// `text` on one line: what is invisible or reorders other text is escaped, and what is too long is cut.
+/// What is shown twice stays as it is.
 pub(super) fn shown(text: &str) -> String {
     let mut shown: String = text.chars().take(LIMIT).flat_map(visible).collect();
     if text.chars().nth(LIMIT).is_some() {
@@ -19,7 +20,7 @@ pub(super) fn list(texts: impl IntoIterator<Item: ToString>) -> String {
 }
 
 fn visible(char: char) -> impl Iterator<Item = char> {
-    let is_plain = matches!(char, '"' | '\'');
+    let is_plain = matches!(char, '"' | '\'' | '\\');
     let escaped = (!is_plain).then(|| char.escape_debug());
     escaped
         .into_iter()
@@ -42,11 +43,12 @@ mod tests {
             ("a\r\nb\0", "a\\r\\nb\\0"),
             ("\u{1b}[31m", "\\u{1b}[31m"),
             ("a\u{202e}b\u{200b}", "a\\u{202e}b\\u{200b}"),
-            ("a\\n", "a\\\\n"),
+            ("a\\n", "a\\n"),
             (&long, &cut),
         ];
         for (text, expected) in table {
             assert_eq!(shown(text), expected);
+            assert_eq!(shown(&shown(text)), expected);
         }
     }
 }

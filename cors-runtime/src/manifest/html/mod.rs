@@ -81,3 +81,84 @@ fn methods(methods: &Names) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::{
+        Manifest,
+        samples::{handler, names},
+    };
+
+    #[test]
+    fn a_cell_says_its_risks_in_words() {
+        let mut risky = handler("delete_user", &["https://*.b.example"]);
+        risky.credentials = true;
+        risky.methods = names(&["DELETE"]);
+        let plain = handler("list_users", &["https://a.example"]);
+        let page = Manifest::from_iter([risky, plain]).to_html();
+        let table = [
+            r#"<td class="yes risky"><span class="high">high risk</span> <span class="method">DELETE</span>  <span class="tag">pattern</span> <span class="tag">credentials</span> </td>"#,
+            r#"<td class="yes"><span class="method">GET</span>  </td>"#,
+            r#"<td class="no">no</td>"#,
+        ];
+        for cell in table {
+            assert!(page.contains(cell), "{cell}\n{page}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_named_and_can_be_scrolled_by_keys() {
+        let page = Manifest::from_iter([handler("list_users", &["*"])]).to_html();
+        let parts = [
+            r#"<html lang="en">"#,
+            r#"<h2 id="who">"#,
+            r#"role="region" aria-labelledby="who" tabindex="0""#,
+            "<caption>",
+            r#"<th scope="col">"#,
+            r#"<th scope="row">"#,
+            r#"<th scope="rowgroup" colspan="2">"#,
+        ];
+        for part in parts {
+            assert!(page.contains(part), "{part}\n{page}");
+        }
+    }
+
+    #[test]
+    fn links_lead_to_the_handler() {
+        let page = Manifest::from_iter([handler("list users", &["*"])]).to_html();
+        let anchor = "api::users::list_users:1";
+        assert!(page.contains(&format!("<a href=\"#{anchor}\">")), "{page}");
+        assert!(
+            page.contains(&format!("<article id=\"{anchor}\">")),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn no_text_becomes_markup() {
+        let evil = "\"'><script>alert(1)</script>\0\u{202e}".repeat(2000);
+        let mut handler = handler("list_users", &["https://a.example"]);
+        for text in [&mut handler.name, &mut handler.module, &mut handler.file] {
+            text.clone_from(&evil);
+        }
+        handler.origins[0].text.clone_from(&evil);
+        for names in [
+            &mut handler.methods,
+            &mut handler.headers,
+            &mut handler.expose,
+        ] {
+            names.list = vec![evil.clone()];
+        }
+        handler.allow = vec![evil];
+        let page = Manifest::from_iter([handler]).to_html();
+        assert!(!page.contains("<script"), "{page}");
+        assert!(!page.contains(['\0', '\u{202e}']), "{page}");
+        assert!(page.len() < 65_536, "{}", page.len());
+    }
+
+    #[test]
+    fn a_program_without_handlers_has_a_page() {
+        let page = Manifest::default().to_html();
+        assert!(page.contains("No handler lets others"), "{page}");
+    }
+}
