@@ -1,6 +1,6 @@
 //! What changed in one handler, in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Change, Effect, Handler, Manifest, Names, Origin,
@@ -16,24 +16,18 @@ const NAMED_ORIGINS: usize = 3;
 
 /// Makes sentences on the handlers of two manifests.
 pub(super) struct Comparison<'a> {
-    /// How many handlers have this name, at most, in one manifest.
-    namesakes: BTreeMap<&'a str, usize>,
+    /// The modules of the handlers that have a name.
+    modules: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(manifests: [&'a Manifest; 2]) -> Self {
-        let mut namesakes = BTreeMap::new();
-        for manifest in manifests {
-            let mut own: BTreeMap<&str, usize> = BTreeMap::new();
-            for handler in &manifest.handlers {
-                *own.entry(&handler.name).or_default() += 1;
-            }
-            for (name, count) in own {
-                let most: &mut usize = namesakes.entry(name).or_default();
-                *most = count.max(*most);
-            }
+        let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for handler in manifests.iter().flat_map(|manifest| &manifest.handlers) {
+            let of_name = modules.entry(&handler.name).or_default();
+            of_name.insert(&handler.module);
         }
-        Self { namesakes }
+        Self { modules }
     }
 
     pub(super) fn added(&self, handler: &Handler) -> Change {
@@ -66,11 +60,13 @@ impl<'a> Comparison<'a> {
         changes
     }
 
-    /// The handler's name; with its module where others have the same.
+    /// The handler's name; with its module where another module has one of that name.
     fn name(&self, handler: &Handler) -> String {
-        match self.namesakes.get(handler.name.as_str()) {
-            Some(2..) => shown(&handler.path()),
-            _ => shown(&handler.name),
+        let modules = self.modules.get(handler.name.as_str());
+        if modules.is_some_and(|modules| modules.len() > 1) {
+            shown(&handler.path())
+        } else {
+            shown(&handler.name)
         }
     }
 }

@@ -116,6 +116,8 @@ impl Effect {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::Manifest;
     use crate::manifest::{
         Handler,
@@ -139,7 +141,7 @@ mod tests {
     /// Checks what is said of a change and of its reverse.
     fn check(before: &Handler, after: &Handler, there: &[&str], back: &[&str]) {
         let lines = |one: &Handler, other: &Handler| {
-            let difference = difference(&[one.clone()], &[other.clone()]);
+            let difference = difference(from_ref(one), from_ref(other));
             difference.lines().map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(lines(before, after), there);
@@ -365,7 +367,7 @@ mod tests {
         inner.line = 9;
         assert_eq!(
             difference(&[users.clone(), inner], &[users]),
-            "narrowed  https://beta.example.com may no longer GET api::users::list: the handler is gone\n"
+            "narrowed  https://beta.example.com may no longer GET list: the handler is gone\n"
         );
     }
 

@@ -44,7 +44,7 @@ struct Versioned {
 impl Manifest {
     /// The manifest as indented JSON with a line break at its end.
     ///
-    /// The same policies give the same text. Its form is documented in [the module](self#json).
+    /// The same policies give the same text. Its form is documented in [the module](crate::manifest#json).
     ///
     /// # Panics
     ///
@@ -158,7 +158,7 @@ mod tests {
         ];
         let sorted = Manifest::from_iter(handlers.clone());
         assert_eq!(sorted.handlers, handlers);
-        let reversed = Manifest::from_iter(handlers.into_iter().rev());
+        let reversed: Manifest = handlers.into_iter().rev().collect();
         assert_eq!(reversed.to_json(), sorted.to_json());
     }
 

@@ -4,9 +4,15 @@
 const LIMIT: usize = 400;
 
 /// `text` on one line: what is invisible or reorders other text is escaped, and what is too long is cut.
-/// What is shown twice stays as it is.
+/// An escape is left as it is.
 pub(super) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(LIMIT).flat_map(visible).collect();
+    let mut shown = String::new();
+    for char in text.chars().take(LIMIT) {
+        match char {
+            '"' | '\'' | '\\' => shown.push(char),
+            _ => shown.extend(char.escape_debug()),
+        }
+    }
     if text.chars().nth(LIMIT).is_some() {
         shown.push('…');
     }
@@ -17,15 +23,6 @@ pub(super) fn shown(text: &str) -> String {
 pub(super) fn list(texts: impl IntoIterator<Item: ToString>) -> String {
     let texts = texts.into_iter().map(|text| text.to_string());
     texts.collect::<Vec<_>>().join(", ")
-}
-
-fn visible(char: char) -> impl Iterator<Item = char> {
-    let is_plain = matches!(char, '"' | '\'' | '\\');
-    let escaped = (!is_plain).then(|| char.escape_debug());
-    escaped
-        .into_iter()
-        .flatten()
-        .chain(is_plain.then_some(char))
 }
 
 #[cfg(test)]
