@@ -40,9 +40,11 @@
 //!
 //! # How handlers are collected
 //!
-//! [`inventory`] gathers them, because it is a macro by example without dependencies, which passes a
-//! user's `#![forbid(unsafe_code)]` and works on wasm too. `linkme` would save the few instructions
-//! that each entry runs before `main`, at the price of a procedural macro and of platforms.
+//! [`inventory`] gathers them: a macro by example without dependencies, which passes a user's
+//! `#![forbid(unsafe_code)]` and works on wasm. `linkme` would save the few instructions that each
+//! entry runs before `main`, at the price of a procedural macro and of [wasm].
+//!
+//! [wasm]: https://github.com/dtolnay/linkme/issues/86
 
 mod assertion;
 mod comparison;

@@ -12,7 +12,7 @@ use crate::manifest::{
 
 pub(super) fn grid(matrix: &Matrix<'_>) -> Markup {
     html! {
-        section aria-labelledby="who" {
+        section {
             h2 #who { "Who may call what" }
             div.scroll role="region" aria-labelledby="who" tabindex="0" {
                 table {
