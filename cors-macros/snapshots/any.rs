@@ -16,6 +16,9 @@ impl list_users {
                 .methods(&["GET"], "GET")
                 .policy(&CORS_PREPARED)
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

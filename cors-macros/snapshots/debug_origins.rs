@@ -29,6 +29,9 @@ impl list_users {
             };
             POLICY
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

@@ -22,6 +22,9 @@ impl list_users {
                 .preflight_status(200)
                 .policy(&CORS_PREPARED)
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

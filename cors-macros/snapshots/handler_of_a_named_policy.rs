@@ -40,6 +40,9 @@ impl create {
                     &CORS_PREPARED,
                 )
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

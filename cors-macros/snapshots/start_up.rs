@@ -20,6 +20,9 @@ impl list_users {
                 .credentials()
                 .policy(&CORS_PREPARED)
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

@@ -24,6 +24,9 @@ impl r#type {
                 .methods(&["GET"], "GET")
                 .policy(&CORS_PREPARED)
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

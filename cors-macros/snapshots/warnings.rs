@@ -32,6 +32,9 @@ impl list_users {
                 .methods(&["GET", "OPTIONS"], "GET,OPTIONS")
                 .policy(&CORS_PREPARED)
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

@@ -19,6 +19,9 @@ impl list_users {
                 .max_age(0, "0")
                 .policy(&CORS_PREPARED)
         };
+        ::cors_runtime::__private::manifest_entry! {
+            & POLICY
+        }
         &POLICY
     };
 }

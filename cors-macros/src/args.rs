@@ -123,22 +123,19 @@ impl Args {
         self.allow.value().map_or(&[], Vec::as_slice)
     }
 
-    /// The rules that do not hold: those that are opted out of, and those whose warnings are silenced.
-    pub(crate) fn waived(&self) -> impl Iterator<Item = Rule> {
+    /// What the attribute allows itself: the opt-outs, and the ids of the rules whose warnings are silenced.
+    pub(crate) fn allowances(&self) -> Vec<&'static str> {
         let opt_outs = [
-            (&self.danger_null_origin, Rule::OriginNull),
-            (
-                &self.danger_insecure_origins,
-                Rule::InsecureOriginWithCredentials,
-            ),
-            (
-                &self.danger_public_suffix,
-                Rule::PublicSuffixWithCredentials,
-            ),
+            (&self.danger_null_origin, Key::DangerNullOrigin),
+            (&self.danger_insecure_origins, Key::DangerInsecureOrigins),
+            (&self.danger_public_suffix, Key::DangerPublicSuffix),
         ];
         let opted_out = opt_outs.into_iter().filter(|(word, _)| word.is_written());
-        let opted_out = opted_out.map(|(_, rule)| rule);
-        opted_out.chain(self.allowed().iter().copied())
+        let silenced = self.allowed().iter().map(|rule| rule.id());
+        opted_out
+            .map(|(_, key)| key.name())
+            .chain(silenced)
+            .collect()
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Policy {
     pub(crate) credentials: bool,
     pub(crate) private_network: bool,
     pub(crate) preflight_status: u16,
-    /// The ids of the rules that are opted out of, and of those whose warnings are silenced.
+    /// The opt-outs, and the ids of the rules whose warnings are silenced.
     pub(crate) allowed: Vec<&'static str>,
 }
 
@@ -254,7 +254,7 @@ impl Policy {
             credentials: args.credentials.is_written(),
             private_network: args.private_network.is_written(),
             preflight_status: args.preflight_status.value().copied().unwrap_or(204),
-            allowed: args.waived().map(Rule::id).collect(),
+            allowed: args.allowances(),
         }
     }
 }

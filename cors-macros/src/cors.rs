@@ -1,6 +1,5 @@
 //! `#[cors]`, from its tokens to the function with its companion.
 
-use cors_policy::Rule;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -43,10 +42,15 @@ fn beside(
         let methods = check_named(args, &mut report);
         let unchecked = demand::leave(demands, path, &methods, allowed, &mut report);
         let warnings = report.finish(allowed)?;
-        let waived: Vec<&str> = args.waived().map(Rule::id).collect();
         let expand = |handler| {
             named_companion(
-                &krate, handler, path, &methods, &waived, &unchecked, &warnings,
+                &krate,
+                handler,
+                path,
+                &methods,
+                &args.allowances(),
+                &unchecked,
+                &warnings,
             )
         };
         return Ok(handler.map(expand).unwrap_or_default());

@@ -33,6 +33,7 @@ use crate::{
 //                     .methods(&["GET"], "GET")
 //                     .policy(&CORS_PREPARED)
 //             };
+//             ::cors_runtime::__private::manifest_entry! { &POLICY }
 //             &POLICY
 //         };
 //     }
@@ -97,6 +98,7 @@ fn whole(
                 () = Self::CORS_POLICY;
                 #uses
                 static POLICY: #krate::Policy = { #table };
+                #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
             };
         }

@@ -4,11 +4,16 @@
 pub use cors_macros::routes;
 pub use cors_macros::{policies, policy};
 pub use http::HeaderValue;
+#[cfg(feature = "manifest")]
+pub use inventory;
 
 use crate::Policy;
 #[cfg(feature = "axum")]
 pub use crate::axum::{HandlerPolicy, MethodRouter, PathPolicies, ROUTABLE, mount, mount_options};
+#[cfg(feature = "manifest")]
+pub use crate::manifest::{Entry, assert_matches};
 pub use crate::{
+    __manifest_entry as manifest_entry,
     mounting::{Text, allow, common_method, join, unroutable_method},
     table::Table,
 };

@@ -9,6 +9,8 @@ mod decision;
 mod future;
 mod headers;
 mod macros;
+#[cfg(feature = "manifest")]
+pub mod manifest;
 #[cfg(feature = "tower")]
 mod mark;
 mod method_set;
@@ -22,6 +24,7 @@ mod policies;
 mod policy;
 mod preflight;
 mod prepared;
+mod registration;
 mod request;
 pub mod rules;
 #[cfg(feature = "axum")]

@@ -152,9 +152,9 @@ impl Policy {
         self.table.credentials
     }
 
-    /// The ids of the [rules](crate::rules) that the policy opts out of (`danger_null_origin` and its
-    /// like), and of those whose warnings it silences (`allow(..)`).
-    pub fn allowed_rules(&self) -> impl Iterator<Item = &'static str> {
+    /// What the policy allows itself: the opt-outs (`danger_null_origin` and its like), and the ids of
+    /// the [rules](crate::rules) whose warnings it silences (`allow(..)`).
+    pub fn allowances(&self) -> impl Iterator<Item = &'static str> {
         let Table {
             allowed,
             allowed_beside,

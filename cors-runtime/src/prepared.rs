@@ -69,15 +69,15 @@ impl Prepared {
 
 /// What the rules say of the origins that are read at start-up.
 fn context(table: &Table) -> Context {
-    let is_allowed = |rule: &str| table.allowed.contains(&rule);
+    let is_allowed = |opt_out: &str| table.allowed.contains(&opt_out);
     Context {
         others: table.origins.list.len()
             + table.origins.predicates.len()
             + usize::from(table.origins.any),
         credentials: table.credentials,
-        allow_null: is_allowed("origin_null"),
-        allow_insecure: is_allowed("insecure_origin_with_credentials"),
-        allow_public_suffix: is_allowed("public_suffix_with_credentials"),
+        allow_null: is_allowed("danger_null_origin"),
+        allow_insecure: is_allowed("danger_insecure_origins"),
+        allow_public_suffix: is_allowed("danger_public_suffix"),
     }
 }
 

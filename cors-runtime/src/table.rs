@@ -20,7 +20,7 @@ pub struct Table {
     pub(crate) credentials: bool,
     pub(crate) private_network: bool,
     pub(crate) preflight_status: u16,
-    /// The rules that are opted out of, and those whose warnings are silenced.
+    /// The opt-outs, and the ids of the rules whose warnings are silenced.
     pub(crate) allowed: &'static [&'static str],
     /// The same of a handler whose policy has a name.
     pub(crate) allowed_beside: &'static [&'static str],
@@ -120,8 +120,8 @@ impl Table {
         self
     }
 
-    pub const fn allow(mut self, rules: &'static [&'static str]) -> Self {
-        self.allowed = rules;
+    pub const fn allow(mut self, words: &'static [&'static str]) -> Self {
+        self.allowed = words;
         self
     }
 
