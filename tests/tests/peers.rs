@@ -421,7 +421,7 @@ fn a_huge_list_of_requested_headers_costs_no_memory_and_little_time() {
         ] {
             let start = Instant::now();
             let cost = allocations(policy, huge);
-            assert!(start.elapsed() < Duration::from_secs(2));
+            assert!(start.elapsed() < Duration::from_secs(10));
             assert!(cost.count_total <= least.count_total, "{cost:?} {least:?}");
             assert!(cost.bytes_total <= least.bytes_total, "{cost:?} {least:?}");
         }
