@@ -1,0 +1,1 @@
+//! Requests: such as browsers send, and such as nobody should.
