@@ -106,38 +106,11 @@ pub enum Reply {
     Failing,
 }
 
-impl Path {
-    /// The handler that serves `method`: the one that lists it, the one for GET where HEAD has none,
-    /// or the one for any method.
-    #[must_use]
-    pub fn serving(&self, method: &str) -> Option<&Declared> {
-        let lists = |name: &str| {
-            let mut handlers = self.handlers.iter();
-            handlers.find(|handler| handler.methods.list.contains(&name))
-        };
-        let of_get = || if method == "HEAD" { lists("GET") } else { None };
-        let of_any = || self.handlers.iter().find(|handler| handler.methods.any);
-        lists(method).or_else(of_get).or_else(of_any)
-    }
-}
-
 impl Declared {
     /// Whether every origin is allowed.
     #[must_use]
     pub fn allows_any_origin(&self) -> bool {
         self.origins.is_empty()
-    }
-
-    /// The origins of this build.
-    pub fn active_origins(&self) -> impl Iterator<Item = &Origin> {
-        let debug = self.debug_origins.iter().filter(|_| cfg!(debug_assertions));
-        self.origins.iter().chain(debug)
-    }
-
-    /// All origins and patterns that are allowed.
-    #[must_use]
-    pub fn patterns(&self) -> Vec<&str> {
-        self.active_origins().flat_map(Origin::patterns).collect()
     }
 }
 

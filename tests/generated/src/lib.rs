@@ -6,6 +6,8 @@
 
 use std::sync::LazyLock;
 
+pub mod answer;
+mod cover;
 mod declared;
 mod generator;
 mod handlers;
@@ -13,6 +15,7 @@ pub mod meaning;
 pub mod pattern;
 mod reply;
 pub mod request;
+pub mod script;
 
 pub use declared::{Declared, MaxAge, Names, Origin, Path, Reply, StartUp, Trust};
 pub use handlers::router;
