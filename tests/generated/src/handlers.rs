@@ -5,8 +5,10 @@ use cors_runtime::{Origin, cors, policy, routes};
 
 use crate::declared::Reply;
 
+/// An [`Origin`] may be longer than a domain name.
 fn is_tenant(origin: &Origin<'_>) -> bool {
-    origin.scheme() == "https" && origin.host().ends_with(".tenants.example")
+    let host = origin.host();
+    origin.scheme() == "https" && host.ends_with(".tenants.example") && host.len() <= 253
 }
 
 fn is_partner(origin: &Origin<'_>) -> bool {

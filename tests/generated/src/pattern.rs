@@ -66,13 +66,15 @@ fn matches_port(pattern: Option<&str>, port: Option<&str>, scheme: &str) -> bool
     if pattern != Some("*") {
         return pattern == port;
     }
-    let Some(port) = port else {
-        return true;
-    };
     let default = match scheme {
         "http" => "80",
         "https" => "443",
         _ => "",
     };
-    port != default && (1..=65_535_u16).any(|number| number.to_string() == port)
+    port.is_none_or(|port| port != default && is_port(port))
+}
+
+fn is_port(text: &str) -> bool {
+    let number: Result<u16, _> = text.parse();
+    number.is_ok_and(|number| number > 0 && number.to_string() == text)
 }

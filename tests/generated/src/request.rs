@@ -1,5 +1,7 @@
 //! Requests to the handlers of a path: such as browsers send, and such as only an attacker would.
 
+use std::fmt;
+
 use http::Method;
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -10,7 +12,7 @@ mod origin;
 pub use origin::{allowed_origin, near_origin};
 
 /// A request, without a body.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// The method, which is a token.
     pub method: String,
@@ -50,6 +52,14 @@ impl Request {
     }
 }
 
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.uri)?;
+        let mut lines = self.headers.iter();
+        lines.try_for_each(|(name, value)| write!(f, "\n{name}: {}", value.escape_ascii()))
+    }
+}
+
 /// A text that stands nowhere but in one request.
 #[derive(Clone, Debug)]
 pub struct Marker(String);
@@ -81,7 +91,7 @@ pub fn requests(path: &'static Path) -> impl Strategy<Value = (Marker, Request)>
 
 type Lines = Vec<(String, Vec<u8>)>;
 
-fn request(path: &Path, marker: &Marker, method: String, lines: Vec<Lines>) -> Request {
+fn request(path: &Path, marker: &Marker, method: String, lines: &[Lines]) -> Request {
     Request {
         method,
         uri: format!("{}?{}", path.path, marker.as_str()),
@@ -101,7 +111,7 @@ fn actual(
     );
     (method, origins, others(&marker))
         .prop_map(move |(method, origins, others)| {
-            request(path, &marker, method, vec![others, origins])
+            request(path, &marker, method, &[others, origins])
         })
         .boxed()
 }
@@ -129,8 +139,8 @@ fn preflights(path: &'static Path, marker: Marker) -> BoxedStrategy<Request> {
     );
     lines
         .prop_map(move |(origins, methods, headers, network, others)| {
-            let lines = vec![others, headers, origins, methods, network];
-            request(path, &marker, "OPTIONS".to_owned(), lines)
+            let lines = [others, headers, origins, methods, network];
+            request(path, &marker, "OPTIONS".to_owned(), &lines)
         })
         .boxed()
 }

@@ -4,9 +4,8 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use axum::{Router, body::Body};
 use generated::{
-    Declared, Origin, Path, answer,
+    Declared, Origin, Path, answer, paths,
     pattern::sample,
-    paths,
     request::{Marker, Request, requests},
     router,
 };
@@ -86,6 +85,7 @@ fn asked() -> impl Strategy<Value = (&'static Path, Marker, Request)> {
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
+        failure_persistence: None,
         ..ProptestConfig::default()
     }
 }
