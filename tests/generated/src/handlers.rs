@@ -18,11 +18,7 @@ fn is_partner(origin: &Origin<'_>) -> bool {
     }
 }
 
-mod written {
-    use super::*;
-
-    include!(concat!(env!("OUT_DIR"), "/handlers.rs"));
-}
+include!(concat!(env!("OUT_DIR"), "/handlers.rs"));
 
 /// All handlers, mounted.
 ///
@@ -30,5 +26,5 @@ mod written {
 ///
 /// If a variable of `.cargo/config.toml` is not set.
 pub fn router() -> Router {
-    written::router()
+    mount(Router::new())
 }

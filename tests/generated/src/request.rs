@@ -132,7 +132,7 @@ fn preflights(path: &'static Path, marker: Marker) -> BoxedStrategy<Request> {
         ),
         lines(
             "access-control-request-private-network",
-            select(vec!["true", "false"]).prop_map(|value| value.into()),
+            select(vec!["true", "false"]).prop_map(Into::into),
             &[(2, 0), (1, 1)],
         ),
         others(&marker),

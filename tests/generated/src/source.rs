@@ -1,37 +1,18 @@
 //! The text of the handlers, as a person would write them.
 
-use std::fmt::Write as _;
-
 use crate::declared::{Declared, Names, Origin, Path, Trust};
 
-/// How many paths stand in one module.
-const PATHS: usize = 50;
-
-/// The source of all handlers, and of the function `router` that mounts them.
+/// The source of all handlers, and of the function `mount` that mounts them.
 pub(crate) fn write(paths: &[Path]) -> String {
-    let mut source = String::new();
-    let mut routers = String::new();
-    for (number, paths) in paths.chunks(PATHS).enumerate() {
-        let (mut items, mut routes) = (String::new(), String::new());
-        for path in paths {
-            path.handlers
-                .iter()
-                .for_each(|handler| items += &item(handler));
-            let names: Vec<&str> = path.handlers.iter().map(|it| it.handler.as_str()).collect();
-            let _ = write!(
-                routes,
-                ".route({:?}, routes![{}])",
-                path.path,
-                names.join(", ")
-            );
-        }
-        let _ = writeln!(
-            source,
-            "mod part{number} {{ use super::*;\n{items}pub(super) fn router() -> Router {{ Router::new(){routes} }} }}"
-        );
-        let _ = write!(routers, ".merge(part{number}::router())");
-    }
-    source + &format!("pub(super) fn router() -> Router {{ Router::new(){routers} }}\n")
+    let handlers = paths.iter().flat_map(|path| &path.handlers);
+    let items: String = handlers.map(item).collect();
+    let routes: String = paths.iter().map(route).collect();
+    format!("{items}fn mount(router: Router) -> Router {{ router{routes} }}\n")
+}
+
+fn route(Path { path, handlers }: &Path) -> String {
+    let names: Vec<&str> = handlers.iter().map(|it| it.handler.as_str()).collect();
+    format!(".route({path:?}, routes![{}])", names.join(", "))
 }
 
 fn item(declared: &Declared) -> String {

@@ -1,6 +1,9 @@
 //! What the server answers is what the policies say, whatever is asked.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use axum::{Router, body::Body};
 use generated::{
@@ -9,9 +12,9 @@ use generated::{
     request::{Marker, Request, requests},
     router,
 };
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use http_body_util::BodyExt as _;
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt as _;
 
@@ -46,7 +49,7 @@ fn send(request: &Request) -> Response {
 impl Response {
     fn values(&self, name: &str) -> Vec<&[u8]> {
         let values = self.headers.get_all(name).iter();
-        values.map(|value| value.as_bytes()).collect()
+        values.map(HeaderValue::as_bytes).collect()
     }
 
     /// The headers of the CORS protocol, sorted.
@@ -173,6 +176,32 @@ proptest! {
             prop_assert!(*name == "vary" || found.len() == values.len(), "{name} of {response:?}");
         }
     }
+}
+
+/// What becomes of a request, in one word.
+fn kind(path: &Path, request: &Request) -> &'static str {
+    let answer = answer::of(path, request);
+    match (answer.handler, answer.status, answer.cors.is_empty()) {
+        (Some(_), _, true) => "unreadable",
+        (Some(_), _, false) => "readable",
+        (None, 403, _) => "refused preflight",
+        (None, 405, _) => "method not allowed",
+        (None, _, false) => "allowed preflight",
+        (None, _, true) => "plain OPTIONS",
+    }
+}
+
+#[test]
+fn the_requests_meet_all_kinds_of_answers() {
+    let mut runner = TestRunner::deterministic();
+    let mut counts = BTreeMap::new();
+    for _ in 0..2_000 {
+        let tree = asked().new_tree(&mut runner).expect("a request");
+        let (path, _, request) = tree.current();
+        *counts.entry(kind(path, &request)).or_insert(0) += 1;
+    }
+    assert_eq!(counts.len(), 6, "{counts:?}");
+    assert!(counts.values().all(|&count| count >= 40), "{counts:?}");
 }
 
 /// A preflight for the handler's first method, or GET, with the headers that it lists.
