@@ -172,6 +172,7 @@ fn wild(pattern: &cors_policy::OriginPattern<'static>) -> OriginPattern {
         port: match pattern.port() {
             Port::Any => PortPattern::Any {
                 default: match default_port(pattern.scheme()) {
+                    Some(21) => "21",
                     Some(80) => "80",
                     Some(443) => "443",
                     _ => "",
