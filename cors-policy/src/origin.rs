@@ -398,6 +398,9 @@ fn advice(rule: Rule) -> &'static str {
 fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
     check_kind(text).ok()?;
+    if text.starts_with(char::is_control) {
+        return None;
+    }
     let (scheme, rest) = match split_scheme(text) {
         Ok((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         Err(_) => guess_scheme(text),

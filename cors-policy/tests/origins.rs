@@ -181,6 +181,7 @@ const TABLE: &[(&str, Verdict)] = &[
     ),
     ("[::1]:3000", fix("origin_scheme", "http://[::1]:3000")),
     ("::1", fix("origin_scheme", "https://[::1]")),
+    ("\0wss:user@example.com", wrong("origin_scheme")),
     ("1http://a", wrong("origin_scheme")),
     ("ht_tp://a", wrong("origin_scheme")),
     (
