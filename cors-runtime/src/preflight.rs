@@ -50,8 +50,13 @@ impl PreflightAnswer {
 fn allow(policy: &Policy, origin: AllowOrigin, preflight: &Preflight<'_>) -> HeaderMap {
     let mut headers = policy.values().templates.preflight(policy);
     replace_first(&mut headers, origin);
-    if policy.private_network() && preflight.headers.get(REQUEST_PRIVATE_NETWORK) == Some(&TRUE) {
+    if policy.private_network() && asks_for_private_network(preflight.headers) {
         set(&mut headers, ALLOW_PRIVATE_NETWORK, TRUE);
     }
     headers
+}
+
+/// Whether `true` is the header's whole value, which several lines make together.
+fn asks_for_private_network(headers: &HeaderMap) -> bool {
+    headers.get_all(REQUEST_PRIVATE_NETWORK).iter().eq([&TRUE])
 }
