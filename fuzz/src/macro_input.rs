@@ -3,8 +3,9 @@
 use cors_macros_source::{expand_cors, expand_policies, expand_policy, expand_routes};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
-    Block, File, Item,
-    parse::{Parse, Parser as _},
+    Attribute, Block, File, Ident, Item, Path, Result, Token, Visibility,
+    parse::{Parse, ParseStream, Parser as _},
+    punctuated::Punctuated,
 };
 
 /// What stands under an attribute whose input has no item.
@@ -100,7 +101,7 @@ fn is_annotated_again(item: &Item) -> bool {
     let Item::Fn(function) = item else {
         return false;
     };
-    let is_cors = |attribute: &syn::Attribute| {
+    let is_cors = |attribute: &Attribute| {
         let last = attribute.path().segments.last();
         last.is_some_and(|segment| segment.ident == "cors")
     };
@@ -110,15 +111,44 @@ fn is_annotated_again(item: &Item) -> bool {
 fn hold_macro(name: &str, input: &TokenStream) {
     let krate: TokenStream = "::cors_runtime".parse().expect("a path is of tokens");
     let krate = Group::new(Delimiter::Bracket, krate);
-    let input: TokenStream = std::iter::once(TokenTree::Group(krate))
+    let with_crate: TokenStream = std::iter::once(TokenTree::Group(krate))
         .chain(input.clone())
         .collect();
     match name {
-        "policy" => assert_parses::<File>(&expand_policy(input)),
-        "routes" => assert_parses::<Block>(&expand_routes(input)),
-        "policies" => assert_parses::<Block>(&expand_policies(input)),
+        "policy" => hold_written::<File>(&expand_policy(with_crate), policies, input),
+        "routes" => hold_written::<Block>(&expand_routes(with_crate), paths, input),
+        "policies" => hold_written::<Block>(&expand_policies(with_crate), paths, input),
         _ => {}
     }
+}
+
+/// Attributes, visibilities and generic arguments are handed on as they are written, so that only of a
+/// well-formed input it is known that the output can be parsed.
+fn hold_written<T: Parse>(
+    output: &TokenStream,
+    form: fn(ParseStream<'_>) -> Result<()>,
+    input: &TokenStream,
+) {
+    if form.parse2(input.clone()).is_ok() {
+        assert_parses::<T>(output);
+    }
+}
+
+/// The input of `routes!` and `policies!`.
+fn paths(input: ParseStream<'_>) -> Result<()> {
+    Punctuated::<Path, Token![,]>::parse_terminated(input).map(drop)
+}
+
+/// The input of `policy!`.
+fn policies(input: ParseStream<'_>) -> Result<()> {
+    while !input.is_empty() {
+        Attribute::parse_outer(input)?;
+        input.parse::<Visibility>()?;
+        input.parse::<Ident>()?;
+        input.parse::<Token![=]>()?;
+        input.parse::<Group>()?;
+    }
+    Ok(())
 }
 
 fn assert_parses<T: Parse>(output: &TokenStream) {
