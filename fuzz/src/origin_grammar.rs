@@ -52,6 +52,7 @@ fn hold_refused(text: &str, fault: &Fault) {
     }
 }
 
+/// What is proposed is accepted, and the origin that a browser sends where it reads `text` as a URL.
 fn hold_fix(text: &str, fix: &str) {
     let pattern = OriginPattern::parse(fix);
     let pattern = pattern.unwrap_or_else(|fault| panic!("{text:?} gets {fix:?}: {fault:?}"));
@@ -103,7 +104,7 @@ fn is_refused_though_sent(text: &str, rule: Rule) -> bool {
         // `,` and `*` belong to the grammar of lists and patterns.
         Rule::OriginJoined => host.contains(','),
         Rule::OriginWildcardPlace => host.contains('*'),
-        // Longer than the domain name system can hold; without a browser's own schemes.
+        // The URL Standard has no limits on lengths, and lets other schemes have any host.
         Rule::OriginHost => {
             let is_label = |label: &str| (1..=63).contains(&label.len());
             is_opaque || host.len() > 253 || !host.split('.').all(is_label)
