@@ -1,7 +1,7 @@
 //! The attribute's arguments: what is written for each key, and where.
 
 use cors_policy::{Rule, Severity, max_age};
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{LitInt, LitStr, ext::IdentExt as _};
 
@@ -499,10 +499,29 @@ fn wildcard(place: Place, source: Source) -> Value {
     }
 }
 
+/// Words with `::` between them; `::` may stand before the first.
 fn is_path(tokens: &[TokenTree]) -> bool {
-    tokens
-        .iter()
-        .all(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'))
+    let words = match tokens {
+        [a, b, words @ ..] if is_separator(a, b) => words,
+        words => words,
+    };
+    let is_step = |step: &[TokenTree]| match step {
+        [TokenTree::Ident(word)] => is_segment(word),
+        [TokenTree::Ident(word), a, b] => is_segment(word) && is_separator(a, b),
+        _ => false,
+    };
+    words.len() % 3 == 1 && words.chunks(3).all(is_step)
+}
+
+/// `::`
+fn is_separator(a: &TokenTree, b: &TokenTree) -> bool {
+    let is_joint = matches!(a, TokenTree::Punct(a) if a.spacing() == Spacing::Joint);
+    is_joint && is_punct(a, ':') && is_punct(b, ':')
+}
+
+fn is_segment(word: &Ident) -> bool {
+    let is_root = ["crate", "self", "super"].iter().any(|root| word == root);
+    is_root || syn::parse2::<Ident>(word.to_token_stream()).is_ok()
 }
 
 fn is_origins(key: Key) -> bool {

@@ -50,6 +50,7 @@ pub fn default_port(scheme: &str) -> Option<u16> {
     match scheme {
         "http" | "ws" => Some(80),
         "https" | "wss" => Some(443),
+        "ftp" => Some(21),
         _ => None,
     }
 }
@@ -256,7 +257,7 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Problem> {
 }
 
 /// The schemes of the web, with their colon.
-const WEB: [&str; 4] = ["http:", "https:", "ws:", "wss:"];
+const WEB: [&str; 5] = ["http:", "https:", "ws:", "wss:", "ftp:"];
 
 /// <https://www.rfc-editor.org/rfc/rfc3986#section-3.1>
 fn check_scheme(scheme: &str) -> Result<(), Problem> {
@@ -397,6 +398,9 @@ fn advice(rule: Rule) -> &'static str {
 fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
     check_kind(text).ok()?;
+    if text.starts_with(char::is_control) {
+        return None;
+    }
     let (scheme, rest) = match split_scheme(text) {
         Ok((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         Err(_) => guess_scheme(text),

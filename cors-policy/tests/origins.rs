@@ -43,6 +43,7 @@ const TABLE: &[(&str, Verdict)] = &[
     ("https://com", OK),
     ("ws://a.example", OK),
     ("wss://a.example:8443", OK),
+    ("ftp://a.example", OK),
     ("chrome-extension://abcdefghijklmnopabcdefghijklmnop", OK),
     ("moz-extension://f1a2-b3_c.d", OK),
     ("tauri://localhost", OK),
@@ -180,6 +181,7 @@ const TABLE: &[(&str, Verdict)] = &[
     ),
     ("[::1]:3000", fix("origin_scheme", "http://[::1]:3000")),
     ("::1", fix("origin_scheme", "https://[::1]")),
+    ("\0wss:user@example.com", wrong("origin_scheme")),
     ("1http://a", wrong("origin_scheme")),
     ("ht_tp://a", wrong("origin_scheme")),
     (
@@ -202,6 +204,10 @@ const TABLE: &[(&str, Verdict)] = &[
     (
         "http://[::1]:80",
         fix("origin_default_port", "http://[::1]"),
+    ),
+    (
+        "ftp://example.com:21",
+        fix("origin_default_port", "ftp://example.com"),
     ),
     // origin_port
     (
@@ -284,6 +290,8 @@ const TABLE: &[(&str, Verdict)] = &[
     ("http://127.1", fix("origin_ip", "http://127.0.0.1")),
     ("http://2130706433", fix("origin_ip", "http://127.0.0.1")),
     ("http://127.0.0.1.", fix("origin_ip", "http://127.0.0.1")),
+    ("ftp:///0X7F.1", fix("origin_syntax", "ftp://127.0.0.1")),
+    ("ftp://1", fix("origin_ip", "ftp://0.0.0.1")),
     ("http://256.0.0.1", wrong("origin_ip")),
     ("http://1.2.3.4.5", wrong("origin_ip")),
     ("http://a.1", wrong("origin_ip")),

@@ -1,6 +1,6 @@
 //! The answer to a preflight.
 
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 
 use crate::{
     Policies, Policy,
@@ -74,7 +74,12 @@ impl Allowed {
             policy,
             origin: policy.allow_asked(preflight).ok()?,
             private_network: policy.private_network()
-                && preflight.headers.get(REQUEST_PRIVATE_NETWORK) == Some(&TRUE),
+                && asks_for_private_network(preflight.headers),
         })
     }
+}
+
+/// Whether `true` is the header's whole value, which several lines make together.
+fn asks_for_private_network(headers: &HeaderMap) -> bool {
+    headers.get_all(REQUEST_PRIVATE_NETWORK).iter().eq([&TRUE])
 }

@@ -247,6 +247,9 @@ async fn private_networks_and_the_status_of_preflights() {
         answer.header("access-control-allow-private-network"),
         Some("true")
     );
+    let twice = request().header(network, "true").header(network, "false");
+    let answer = send(&app, twice).await;
+    assert_eq!(answer.header("access-control-allow-private-network"), None);
     let answer = send(&app, preflight("/", FOREIGN, "PUT").header(network, "true")).await;
     assert_eq!(
         (answer.status, answer.access_control().len()),

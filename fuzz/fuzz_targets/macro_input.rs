@@ -1,0 +1,13 @@
+//! Fuzzes `fuzz::macro_input`; without cargo-fuzz it replays the files that are named as arguments.
+
+#![cfg_attr(fuzzing, no_main)]
+
+use fuzz::macro_input::hold;
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| hold(data));
+
+#[cfg(not(fuzzing))]
+fn main() -> std::io::Result<()> {
+    fuzz::replay::arguments(hold)
+}

@@ -1,0 +1,31 @@
+//! The macros of `cors-runtime` as functions on tokens, which need no compiler around them.
+
+#![forbid(unsafe_code)]
+
+use proc_macro2::TokenStream;
+
+include!(concat!(env!("OUT_DIR"), "/modules.rs"));
+
+/// What stands in place of `item` under `#[cors(args)]`.
+#[must_use]
+pub fn expand_cors(args: TokenStream, item: TokenStream) -> TokenStream {
+    cors::expand(args, item)
+}
+
+/// What `policy!` gives.
+#[must_use]
+pub fn expand_policy(input: TokenStream) -> TokenStream {
+    policy::policy(input)
+}
+
+/// What `routes!` gives.
+#[must_use]
+pub fn expand_routes(input: TokenStream) -> TokenStream {
+    routes::routes(input)
+}
+
+/// What `policies!` gives.
+#[must_use]
+pub fn expand_policies(input: TokenStream) -> TokenStream {
+    routes::policies(input)
+}

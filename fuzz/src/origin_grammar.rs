@@ -1,0 +1,192 @@
+//! The origin grammar, held against the `url` crate: lines of text, each read as an origin, and all
+//! of them as the list of a policy.
+
+use cors_policy::{
+    Fault, Finding, Fix, OriginPattern, Rule,
+    origins::{Context, check},
+};
+use url::{Origin, Url};
+
+/// Runs the lines of a text.
+pub fn hold(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else {
+        return;
+    };
+    let lines: Vec<&str> = text.split('\n').collect();
+    for line in &lines {
+        match OriginPattern::parse(line) {
+            Ok(pattern) => hold_accepted(line, &pattern),
+            Err(fault) => hold_refused(line, &fault),
+        }
+    }
+    hold_matches(&lines);
+    hold_list(&lines, context(text.len()));
+}
+
+/// An exact origin that is accepted is what a browser sends.
+fn hold_accepted(text: &str, pattern: &OriginPattern<'_>) {
+    assert_eq!(pattern.as_str(), text);
+    if !pattern.is_exact() {
+        return;
+    }
+    assert!(pattern.matches(text.as_bytes()), "{text:?}");
+    assert!(
+        is_sent(text) || is_unknown_to_url(text),
+        "{text:?} is accepted"
+    );
+}
+
+/// What is refused breaks a rule on origins; what is proposed is accepted, and what a browser sends.
+fn hold_refused(text: &str, fault: &Fault) {
+    let id = fault.rule.id();
+    assert!(id.starts_with("origin_"), "{text:?}: {id}");
+    assert_eq!(Rule::from_id(id), Some(fault.rule));
+    assert_ne!(fault.what, "", "{text:?}");
+    assert!(
+        !is_sent(text) || is_refused_though_sent(text, fault.rule),
+        "{text:?} is refused: {fault:?}"
+    );
+    match &fault.fix {
+        Fix::Write(fix) => hold_fix(text, fix),
+        fix => assert!(matches!(fix, Fix::Advice(_)), "{text:?} gets {fix:?}"),
+    }
+}
+
+/// What is proposed is accepted, and the origin that a browser sends where it reads `text` as a URL.
+fn hold_fix(text: &str, fix: &str) {
+    let pattern = OriginPattern::parse(fix);
+    let pattern = pattern.unwrap_or_else(|fault| panic!("{text:?} gets {fix:?}: {fault:?}"));
+    if !pattern.is_exact() || is_unknown_to_url(fix) {
+        return;
+    }
+    assert!(is_sent(fix), "{text:?} gets {fix:?}");
+    if let Ok(url) = Url::parse(text.trim())
+        && is_web(url.scheme())
+        && !url.host_str().is_some_and(|host| host.ends_with('.'))
+    {
+        assert_eq!(sent_by(&url), fix, "{text:?}");
+    }
+}
+
+/// The origin that a browser sends for a page at `url`. The `url` crate knows no extensions and
+/// applications: their origin is what stands before the path.
+fn sent_by(url: &Url) -> String {
+    match url.origin() {
+        Origin::Tuple(..) => url.origin().ascii_serialization(),
+        Origin::Opaque(_) => {
+            let host = url.host_str().unwrap_or_default();
+            let port = url.port().map(|port| format!(":{port}"));
+            format!("{}://{host}{}", url.scheme(), port.unwrap_or_default())
+        }
+    }
+}
+
+/// Whether a browser sends this very text.
+fn is_sent(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| sent_by(&url) == text)
+}
+
+/// `xn--` labels: which of them decode to a valid name is a large table that the grammar does without.
+fn is_unknown_to_url(origin: &str) -> bool {
+    origin.contains("xn--")
+}
+
+fn is_web(scheme: &str) -> bool {
+    cors_policy::default_port(scheme).is_some()
+}
+
+/// What the rules refuse though a browser could send it.
+fn is_refused_though_sent(text: &str, rule: Rule) -> bool {
+    let authority = text.split("://").nth(1).unwrap_or_default();
+    let host = authority.split(':').next().unwrap_or_default();
+    let is_opaque = !is_web(text.split("://").next().unwrap_or_default());
+    match rule {
+        // `,` and `*` belong to the grammar of lists and patterns.
+        Rule::OriginJoined => host.contains(','),
+        Rule::OriginWildcardPlace => host.contains('*'),
+        // The URL Standard has no limits on lengths, and lets other schemes have any host.
+        Rule::OriginHost => {
+            let is_label = |label: &str| (1..=63).contains(&label.len());
+            is_opaque || host.len() > 253 || !host.split('.').all(is_label)
+        }
+        Rule::OriginPort => text.ends_with(":0"),
+        Rule::OriginScheme => text.find(':').is_some_and(|length| length > 64),
+        _ => is_opaque,
+    }
+}
+
+/// Patterns match what browsers send, an exact origin only itself; what a pattern covers, it matches.
+fn hold_matches(lines: &[&str]) {
+    let patterns: Vec<_> = lines
+        .iter()
+        .filter_map(|line| OriginPattern::parse(line).ok())
+        .take(8)
+        .collect();
+    for pattern in &patterns {
+        for line in lines.iter().take(8) {
+            let is_matched = pattern.matches(line.as_bytes());
+            if pattern.is_exact() {
+                assert_eq!(is_matched, pattern.as_str() == *line);
+            }
+            let is_known = || is_sent(line) || is_unknown_to_url(line);
+            assert!(!is_matched || is_known(), "{pattern:?} matches {line:?}");
+            let mut covered = patterns.iter().filter(|other| pattern.covers(other));
+            assert!(
+                is_matched || covered.all(|other| !other.matches(line.as_bytes())),
+                "{pattern:?} covers what matches {line:?}"
+            );
+        }
+    }
+}
+
+/// One of all contexts, by the lowest bits of `seed`.
+fn context(seed: usize) -> Context {
+    let has = |bit: u32| seed >> bit & 1 == 1;
+    Context {
+        others: 0,
+        credentials: has(0),
+        allow_null: has(1),
+        allow_insecure: has(2),
+        allow_public_suffix: has(3),
+    }
+}
+
+/// A list without findings holds nothing that is refused alone; and doing what is proposed ends in a
+/// list with no more proposals.
+fn hold_list(lines: &[&str], context: Context) {
+    let mut values: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let most = 2 + 2 * values.len();
+    for _ in 0..most {
+        let texts: Vec<&str> = values.iter().map(String::as_str).collect();
+        let findings = check(&texts, context);
+        hold_findings(&texts, &findings, context);
+        if !apply(&mut values, &findings) {
+            return;
+        }
+    }
+    panic!("{lines:?}: no end of proposals, {values:?}");
+}
+
+fn hold_findings(values: &[&str], findings: &[Finding], context: Context) {
+    let is_found = |index| findings.iter().any(|finding| finding.index == Some(index));
+    for (index, value) in values.iter().enumerate() {
+        let is_word = *value == "*" || *value == "null" && context.allow_null;
+        let is_refused = OriginPattern::parse(value).is_err() && !is_word;
+        assert!(is_found(index) || !is_refused, "{value:?} passes");
+    }
+    let is_inside = |finding: &Finding| finding.index.is_none_or(|index| index < values.len());
+    assert!(findings.iter().all(is_inside), "{values:?}: {findings:?}");
+}
+
+/// Does what the findings propose, from the last one on; whether one does.
+fn apply(values: &mut Vec<String>, findings: &[Finding]) -> bool {
+    let before = values.clone();
+    for finding in findings.iter().rev() {
+        match (finding.index, &finding.fault.fix) {
+            (Some(index), Fix::Write(value)) => values[index].clone_from(value),
+            (Some(index), Fix::Remove) => drop(values.remove(index)),
+            _ => {}
+        }
+    }
+    *values != before
+}
