@@ -94,6 +94,7 @@ impl Manifest {
     pub fn of_program() -> Self {
         inventory::iter::<Entry>
             .into_iter()
+            .copied()
             .map(Handler::of)
             .collect()
     }
