@@ -44,9 +44,11 @@ impl<F> CorsFuture<F> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
+        #[cfg(feature = "tracing")]
+        crate::trace::decided(policies, &request);
         let mark = Mark::asked_by(&request);
         if let Kind::Preflight(preflight) = Kind::of(&request) {
-            let answer = PreflightAnswer::decide(policies, &preflight);
+            let answer = PreflightAnswer::decide_for(mark, policies, &preflight);
             return Self {
                 state: State::Answered { answer },
                 mark,

@@ -10,13 +10,24 @@ use crate::{
     request::Preflight,
     vary,
 };
+#[cfg(feature = "tower")]
+use crate::{explanation::Explanation, mark::Mark};
 
 /// The answer to a preflight, decided; by default it is refused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PreflightAnswer {
-    allowed: Option<Allowed>,
+    verdict: Verdict,
     /// Whether the answer depends on `Access-Control-Request-Private-Network`.
     on_network: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Verdict {
+    #[default]
+    Refused,
+    Allowed(Allowed),
+    #[cfg(feature = "tower")]
+    Explained(Box<Explanation>),
 }
 
 /// What is allowed, and by which policy.
@@ -31,9 +42,29 @@ impl PreflightAnswer {
     /// The answer by the policy of the handler that serves the method asked for.
     pub(crate) fn decide(policies: Policies, preflight: &Preflight<'_>) -> Self {
         let policy = policies.serving(preflight.method);
+        let allowed = policy.and_then(|policy| Allowed::by(policy, preflight));
         Self {
-            allowed: policy.and_then(|policy| Allowed::by(policy, preflight)),
+            verdict: allowed.map_or(Verdict::Refused, Verdict::Allowed),
             on_network: policies.any(Policy::private_network),
+        }
+    }
+
+    /// The same; a refusal says why, if the mark asks for it.
+    #[cfg(feature = "tower")]
+    #[inline]
+    pub(crate) fn decide_for(mark: Mark, policies: Policies, preflight: &Preflight<'_>) -> Self {
+        let mut answer = Self::decide(policies, preflight);
+        if mark.explains {
+            answer.explain(policies, preflight);
+        }
+        answer
+    }
+
+    #[cfg(feature = "tower")]
+    #[cold]
+    fn explain(&mut self, policies: Policies, preflight: &Preflight<'_>) {
+        if let Some(explanation) = Explanation::of(policies, preflight) {
+            self.verdict = Verdict::Explained(Box::new(explanation));
         }
     }
 
@@ -41,27 +72,17 @@ impl PreflightAnswer {
     pub(crate) fn into_response<B: Default>(self) -> Response<B> {
         let mut response = Response::new(B::default());
         let headers = response.headers_mut();
-        let status = match self.allowed {
-            Some(Allowed {
-                policy,
-                origin,
-                private_network,
-            }) => {
-                let prepared = policy.prepared();
-                *headers = prepared.preflight.clone();
-                replace_first(headers, origin);
-                if private_network {
-                    set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
-                }
-                prepared.preflight_status
-            }
-            None => {
+        let status = match self.verdict {
+            Verdict::Allowed(allowed) => allowed.write(headers),
+            Verdict::Refused => {
                 *headers = vary::ON_PREFLIGHT.clone();
                 StatusCode::FORBIDDEN
             }
+            #[cfg(feature = "tower")]
+            Verdict::Explained(explanation) => explanation.write(&mut response),
         };
         if self.on_network {
-            vary::on_network(headers);
+            vary::on_network(response.headers_mut());
         }
         *response.status_mut() = status;
         response
@@ -72,10 +93,21 @@ impl Allowed {
     fn by(policy: &'static Policy, preflight: &Preflight<'_>) -> Option<Self> {
         Some(Self {
             policy,
-            origin: policy.allow_asked(preflight).ok()?,
+            origin: policy.allow_asked(preflight)?,
             private_network: policy.private_network()
                 && asks_for_private_network(preflight.headers),
         })
+    }
+
+    #[inline]
+    fn write(self, headers: &mut HeaderMap) -> StatusCode {
+        let prepared = self.policy.prepared();
+        *headers = prepared.preflight.clone();
+        replace_first(headers, self.origin);
+        if self.private_network {
+            set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
+        }
+        prepared.preflight_status
     }
 }
 

@@ -60,7 +60,6 @@ mod origin;
 mod risk;
 #[cfg(test)]
 mod samples;
-mod text;
 
 #[doc(hidden)]
 pub use self::{assertion::assert_matches, entry::Entry};
