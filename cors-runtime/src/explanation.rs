@@ -4,7 +4,7 @@ use http::{Response, StatusCode};
 
 use crate::{
     Policies, Policy, ReasonKind, origin_table::AllowOrigin, prepared::replace_first, reason,
-    request::Preflight, vary,
+    request::Preflight,
 };
 
 /// Why a preflight is refused, and what lets the browser's own message name the step that fails.
@@ -48,16 +48,14 @@ impl Explanation {
         })
     }
 
-    pub(crate) fn write(self, response: &mut Response<impl Sized>) -> StatusCode {
-        *response.headers_mut() = match self.allowed {
-            Some((policy, origin)) => {
-                let mut headers = policy.prepared().preflight.clone();
-                replace_first(&mut headers, origin);
-                headers
-            }
-            None => vary::ON_PREFLIGHT.clone(),
-        };
+    /// Makes it of the refusal.
+    #[cold]
+    pub(crate) fn write(self, response: &mut Response<impl Sized>) {
+        *response.status_mut() = self.status;
+        if let Some((policy, origin)) = self.allowed {
+            *response.headers_mut() = policy.prepared().preflight.clone();
+            replace_first(response.headers_mut(), origin);
+        }
         response.extensions_mut().insert(self.text);
-        self.status
     }
 }

@@ -16,18 +16,12 @@ use crate::{explanation::Explanation, mark::Mark};
 /// The answer to a preflight, decided; by default it is refused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PreflightAnswer {
-    verdict: Verdict,
+    allowed: Option<Allowed>,
+    /// Why it is refused, where that is asked.
+    #[cfg(feature = "tower")]
+    explanation: Option<Box<Explanation>>,
     /// Whether the answer depends on `Access-Control-Request-Private-Network`.
     on_network: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-enum Verdict {
-    #[default]
-    Refused,
-    Allowed(Allowed),
-    #[cfg(feature = "tower")]
-    Explained(Box<Explanation>),
 }
 
 /// What is allowed, and by which policy.
@@ -42,10 +36,11 @@ impl PreflightAnswer {
     /// The answer by the policy of the handler that serves the method asked for.
     pub(crate) fn decide(policies: Policies, preflight: &Preflight<'_>) -> Self {
         let policy = policies.serving(preflight.method);
-        let allowed = policy.and_then(|policy| Allowed::by(policy, preflight));
         Self {
-            verdict: allowed.map_or(Verdict::Refused, Verdict::Allowed),
+            allowed: policy.and_then(|policy| Allowed::by(policy, preflight)),
             on_network: policies.any(Policy::private_network),
+            #[cfg(feature = "tower")]
+            explanation: None,
         }
     }
 
@@ -63,28 +58,28 @@ impl PreflightAnswer {
     #[cfg(feature = "tower")]
     #[cold]
     fn explain(&mut self, policies: Policies, preflight: &Preflight<'_>) {
-        if let Some(explanation) = Explanation::of(policies, preflight) {
-            self.verdict = Verdict::Explained(Box::new(explanation));
-        }
+        self.explanation = Explanation::of(policies, preflight).map(Box::new);
     }
 
     /// The whole answer. Its body is empty: an origin that is refused learns nothing about the policy.
     pub(crate) fn into_response<B: Default>(self) -> Response<B> {
         let mut response = Response::new(B::default());
         let headers = response.headers_mut();
-        let status = match self.verdict {
-            Verdict::Allowed(allowed) => allowed.write(headers),
-            Verdict::Refused => {
+        let status = match self.allowed {
+            Some(allowed) => allowed.write(headers),
+            None => {
                 *headers = vary::ON_PREFLIGHT.clone();
                 StatusCode::FORBIDDEN
             }
-            #[cfg(feature = "tower")]
-            Verdict::Explained(explanation) => explanation.write(&mut response),
         };
+        *response.status_mut() = status;
+        #[cfg(feature = "tower")]
+        if let Some(explanation) = self.explanation {
+            explanation.write(&mut response);
+        }
         if self.on_network {
             vary::on_network(response.headers_mut());
         }
-        *response.status_mut() = status;
         response
     }
 }

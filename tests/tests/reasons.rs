@@ -180,7 +180,7 @@ fn the_policy_of_the_handler_that_serves_the_method_decides() {
 #[test]
 fn a_long_or_strange_origin_is_cut_and_escaped() {
     let origins: [&[u8]; 3] = [
-        &[b'a'; 65_536],
+        &b"a".repeat(65_536),
         b"https://\xff\xfe.example",
         b"https://a\tb\x1f",
     ];
