@@ -46,7 +46,7 @@ impl<F> CorsFuture<F> {
     ) -> Self {
         #[cfg(feature = "tracing")]
         crate::trace::decided(policies, &request);
-        let mark = Mark::asked_by(&request);
+        let mark = Mark::heard(policies, &request);
         if let Kind::Preflight(preflight) = Kind::of(&request) {
             let answer = PreflightAnswer::decide_for(mark, policies, &preflight);
             return Self {
@@ -68,11 +68,12 @@ impl<F> CorsFuture<F> {
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) fn actual<B>(
+        policies: Policies,
         headers: ActualHeaders,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let mark = Mark::asked_by(&request);
+        let mark = Mark::heard(policies, &request);
         Self {
             state: State::Actual {
                 inner: call(request),

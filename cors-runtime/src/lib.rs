@@ -13,6 +13,8 @@ mod explanation;
 #[cfg(feature = "tower")]
 mod future;
 mod headers;
+#[cfg(feature = "testing")]
+mod listener;
 mod macros;
 #[cfg(feature = "manifest")]
 pub mod manifest;

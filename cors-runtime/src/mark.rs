@@ -3,6 +3,10 @@
 
 use http::{Request, Response};
 
+use crate::Policies;
+#[cfg(feature = "testing")]
+use crate::listener::Listener;
+
 /// What is asked of whoever applies a policy.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mark {
@@ -22,6 +26,18 @@ impl Mark {
         mark.copied().unwrap_or_default()
     }
 
+    /// The same; whoever listens is told why `policies` refuse the request.
+    #[inline]
+    pub(crate) fn heard<B>(policies: Policies, request: &Request<B>) -> Self {
+        match request.extensions().get::<Self>() {
+            None => Self::default(),
+            Some(&mark) => {
+                tell(policies, request);
+                mark
+            }
+        }
+    }
+
     pub(crate) fn ask<B>(self, request: &mut Request<B>) {
         request.extensions_mut().insert(self);
     }
@@ -30,6 +46,20 @@ impl Mark {
         if self.says_so {
             response.extensions_mut().insert(Applied);
         }
+    }
+}
+
+/// Tells a test's browser why `policies` refuse the request.
+#[cold]
+#[cfg_attr(
+    not(feature = "testing"),
+    expect(unused_variables, reason = "nobody listens")
+)]
+fn tell<B>(policies: Policies, request: &Request<B>) {
+    #[cfg(feature = "testing")]
+    if let Some(listener) = request.extensions().get::<Listener>() {
+        let reason = policies.decide(request).reason();
+        listener.hear(reason.map(|reason| reason.to_string()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Each decision is an event: a refusal at `info`, leave at `debug`, with what came escaped.
 
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -79,7 +79,7 @@ struct Fields<'a>(&'a mut String);
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if field.name() != "message" {
-            self.0.push_str(&format!(" {}={value:?}", field.name()));
+            write!(self.0, " {}={value:?}", field.name()).expect("a string takes all");
         }
     }
 }

@@ -1,8 +1,13 @@
 //! A refusal says what came, what the policy allows, and what to write; what it says to write helps.
 
-use axum::Router;
+use axum::{
+    Router,
+    middleware::{Next, from_fn},
+};
 use cors_runtime::{
-    Policies, Policy, cors, policies, policy, routes,
+    Policies, Policy,
+    axum::RouterExt as _,
+    cors, policies, policy, routes,
     testing::{Browser, Credentials, Request, Step},
     tower::explain,
 };
@@ -307,4 +312,27 @@ async fn explained_refusals_name_the_failing_step_and_stay_refused() {
     }
     let allowed = send(&explained, preflight("/", APP, "PUT")).await;
     assert_eq!((allowed.status.as_u16(), allowed.body.as_str()), (204, ""));
+}
+
+#[tokio::test]
+async fn a_failed_assertion_says_why_the_policy_refuses() {
+    let pass = from_fn(|request, next: Next| next.run(request));
+    let app = Router::new()
+        .route("/", routes![before])
+        .inside_cors(pass)
+        .fallback(|| async {});
+    let url = "https://api.example.com/";
+    let mut browser = Browser::at("http://app.example.com");
+    let outcome = browser.fetch(&app, Request::put(url)).await;
+    let text = outcome.assert_blocked().to_string();
+    assert!(text.contains("has been blocked by CORS policy: "), "{text}");
+    assert!(
+        text.contains("help: add `\"http://app.example.com\"` to `origins`"),
+        "{text}"
+    );
+
+    let outcome = browser
+        .fetch(&app, Request::get("https://api.example.com/other"))
+        .await;
+    assert_eq!(outcome.assert_blocked().reason, None);
 }
