@@ -7,6 +7,7 @@ pub mod axum;
 mod decision;
 #[cfg(feature = "tower")]
 mod future;
+pub mod guide;
 mod headers;
 mod macros;
 #[cfg(feature = "manifest")]
