@@ -11,7 +11,8 @@
 //! | [`troubleshooting`] | What does this message in the browser's console mean? |
 //! | [`security`] | What does a policy protect, and what does it not? |
 //!
-//! Each rule of the compiler has its place in [`rules`](crate::rules).
+//! Who comes from another library starts with [`migration`](crate::migration). Each rule of the
+//! compiler has its place in [`rules`](crate::rules).
 
 #[doc = include_str!("guide/preflights.md")]
 pub mod preflights {}

@@ -15,6 +15,7 @@ pub mod manifest;
 #[cfg(feature = "tower")]
 mod mark;
 mod method_set;
+pub mod migration;
 mod mounting;
 mod names;
 mod origin;
