@@ -12,6 +12,7 @@ mod explain;
 mod explanation;
 #[cfg(feature = "tower")]
 mod future;
+pub mod guide;
 mod headers;
 #[cfg(feature = "testing")]
 mod listener;
@@ -21,6 +22,7 @@ pub mod manifest;
 #[cfg(feature = "tower")]
 mod mark;
 mod method_set;
+pub mod migration;
 mod mounting;
 mod names;
 mod near_miss;
