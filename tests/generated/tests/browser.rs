@@ -44,10 +44,10 @@ fn request(path: &Path, script: &Script) -> Request {
     for (name, value) in &script.headers {
         request = request.header(name, value.as_str());
     }
-    match script.credentials {
-        true => request.credentials(Credentials::Include),
-        false => request,
+    if script.credentials {
+        request = request.credentials(Credentials::Include);
     }
+    request
 }
 
 /// Scripts of pages; the scripts of extensions are under other rules.
