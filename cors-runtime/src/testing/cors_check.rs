@@ -73,7 +73,7 @@ impl fmt::Display for CorsFault {
             Self::AllowOriginMismatch(value) => write!(
                 f,
                 "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal \
-                 to the supplied origin."
+                 to the supplied origin. Have the server send the header with a valid value."
             ),
             Self::AllowCredentials(value) => write!(
                 f,

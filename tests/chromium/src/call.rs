@@ -35,8 +35,10 @@ pub enum Page {
     Of(String),
     /// A sandboxed frame.
     SandboxedFrame,
-    /// A page in a `data:` URL.
-    Data,
+    /// A frame with a `data:` URL.
+    DataFrame,
+    /// A page with a `data:` URL.
+    DataPage,
 }
 
 /// What a script calls to send a request.
@@ -109,7 +111,7 @@ impl Page {
     pub fn origin(&self) -> &str {
         match self {
             Self::Of(origin) => origin,
-            Self::SandboxedFrame | Self::Data => "null",
+            Self::SandboxedFrame | Self::DataFrame | Self::DataPage => "null",
         }
     }
 }
@@ -119,7 +121,8 @@ impl fmt::Display for Page {
         f.write_str(match self {
             Self::Of(origin) => origin,
             Self::SandboxedFrame => "a sandboxed frame",
-            Self::Data => "a data: page",
+            Self::DataFrame => "a data: frame",
+            Self::DataPage => "a data: page",
         })
     }
 }

@@ -87,17 +87,25 @@ impl Chromium {
         let client = &self.driver.client;
         match page {
             Page::Of(origin) => client.goto(&format!("{origin}{PAGE}")).await?,
-            Page::SandboxedFrame => {
-                client.goto(&format!("https://frame.example{PAGE}")).await?;
-                client.enter_frame(0).await?;
-            }
-            Page::Data => client.goto("data:text/html,A page").await?,
+            Page::SandboxedFrame => self.open_frame(0).await?,
+            Page::DataFrame => self.open_frame(1).await?,
+            Page::DataPage => client.goto("data:text/html,A page").await?,
         }
         let origin = client.execute("return self.origin", Vec::new()).await?;
         if origin != Value::from(page.origin()) {
             return Err(format!("{page} has the origin {origin}").into());
         }
         self.page = Some(page.clone());
+        Ok(())
+    }
+
+    /// Opens a frame of `page.html`.
+    async fn open_frame(&self, index: u16) -> Result<(), Error> {
+        let client = &self.driver.client;
+        client
+            .goto(&format!("https://around.example{PAGE}"))
+            .await?;
+        client.enter_frame(index).await?;
         Ok(())
     }
 }

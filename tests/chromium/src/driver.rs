@@ -22,6 +22,7 @@ pub struct Driver {
     _profile: TempDir,
 }
 
+/// The last but one but one: `chromedriver` does not see the console of a frame with a process of its own.
 const FLAGS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
@@ -32,7 +33,7 @@ const FLAGS: [&str; 12] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=HttpsUpgrades",
+    "--disable-features=HttpsUpgrades,IsolateSandboxedIframes",
     "--force-device-scale-factor=1",
     "--ignore-certificate-errors",
 ];
@@ -110,8 +111,13 @@ async fn port(process: &mut Child) -> Result<u16, Error> {
 }
 
 fn capabilities(flags: &[String]) -> serde_json::Map<String, Value> {
+    // Chromium would keep all cookies from other sites than the page's, whatever their `SameSite`.
+    let preferences = json!({ "profile.cookie_controls_mode": 0 });
     let options = [
-        ("goog:chromeOptions", json!({ "args": flags })),
+        (
+            "goog:chromeOptions",
+            json!({ "args": flags, "prefs": preferences }),
+        ),
         ("goog:loggingPrefs", json!({ "browser": "ALL" })),
     ];
     options

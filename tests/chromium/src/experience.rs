@@ -46,10 +46,15 @@ pub struct Arrival {
     pub headers: BTreeMap<String, String>,
 }
 
+/// The header that only preflights have.
+const PREFLIGHT: &str = "access-control-request-method";
+
 impl Arrival {
     pub(crate) fn of(call: &Call, method: &Method, target: &str, headers: &HeaderMap) -> Self {
         let mut headers = joined(headers);
-        headers.retain(|name, _| !is_beside_the_point(call, name));
+        let is_preflight = headers.contains_key(PREFLIGHT);
+        let is_set = |name: &str| call.sets(name) && !is_preflight;
+        headers.retain(|name, _| !is_beside_the_point(name) || is_set(name));
         Self {
             method: method.clone(),
             target: target.to_owned(),
@@ -60,7 +65,7 @@ impl Arrival {
     /// Whether it asks for leave.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
-        self.headers.contains_key("access-control-request-method")
+        self.headers.contains_key(PREFLIGHT)
     }
 }
 
@@ -121,7 +126,7 @@ pub(crate) fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
 }
 
 /// Headers that the browser in code does not send: they have no part in the CORS protocol.
-fn is_beside_the_point(call: &Call, name: &str) -> bool {
+fn is_beside_the_point(name: &str) -> bool {
     const NAMES: [&str; 8] = [
         "accept-encoding",
         "accept-language",
@@ -132,5 +137,5 @@ fn is_beside_the_point(call: &Call, name: &str) -> bool {
         "referer",
         "user-agent",
     ];
-    name.starts_with("sec-") || NAMES.contains(&name) && !call.sets(name)
+    name.starts_with("sec-") || NAMES.contains(&name)
 }

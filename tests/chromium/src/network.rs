@@ -13,7 +13,7 @@ use axum::{
     response::{Html, Response},
     routing::get,
 };
-use http::request::Parts;
+use http::{header::HOST, request::Parts};
 use hyper::server::conn::http1;
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use rcgen::CertifiedKey;
@@ -39,7 +39,7 @@ pub struct Network {
 
 type Log = Arc<Mutex<Vec<Parts>>>;
 
-/// Where each host has an empty page, with a sandboxed frame in it.
+/// Where each host has an empty page with two frames of no origin.
 pub(crate) const PAGE: &str = "/page";
 
 impl Network {
@@ -70,7 +70,7 @@ impl Network {
         self.address
     }
 
-    /// What has arrived since the last time that it was asked, the oldest first.
+    /// What has arrived at hosts under `test` since the last time that it was asked, the oldest first.
     pub(crate) fn take_log(&self) -> Vec<Parts> {
         std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -78,10 +78,18 @@ impl Network {
 
 async fn note(State(log): State<Log>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    log.lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(head.clone());
+    if is_service(&head) {
+        log.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(head.clone());
+    }
     next.run(Request::from_parts(head, body)).await
+}
+
+/// Chromium asks hosts of its own accord, too: those of services are under `test`.
+fn is_service(head: &Parts) -> bool {
+    let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
+    host.is_some_and(|host| host.ends_with(".test"))
 }
 
 fn tls() -> Result<TlsAcceptor, Error> {

@@ -34,6 +34,11 @@ impl Prediction {
         self.browser.set_cookie(origin, cookie);
     }
 
+    /// Lets time pass.
+    pub fn advance(&mut self, time: Duration) {
+        self.browser.advance(time);
+    }
+
     /// Makes the call.
     pub async fn make(&mut self, call: &Call) -> Experience {
         let earlier = self.browser.traffic().len();
@@ -69,6 +74,19 @@ fn console(api: Api, outcome: &testing::Outcome) -> Option<String> {
         return None;
     };
     let message = blocked.to_string();
-    let message = message.replacen("Access to fetch", &format!("Access to {api}"), 1);
+    let message = match api {
+        Api::Fetch => message,
+        Api::XmlHttpRequest => in_words_of_xml_http_request(&message),
+    };
     console::is_about_cors(&message).then_some(message)
+}
+
+/// The browser in code has `fetch` alone.
+fn in_words_of_xml_http_request(message: &str) -> String {
+    let message = message.replacen("Access to fetch", "Access to XMLHttpRequest", 1);
+    if message.ends_with("credentials mode is 'include'.") {
+        let hint = "The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.";
+        return format!("{message} {hint}");
+    }
+    message
 }
