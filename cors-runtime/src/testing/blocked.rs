@@ -16,7 +16,7 @@ pub struct Blocked {
     pub url: String,
     /// What the script wanted to fetch, if redirects led from there to `url`.
     pub redirected_from: Option<String>,
-    /// The origin that the request came from: `null` if one foreign origin redirected to another.
+    /// The origin of the page.
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
@@ -146,12 +146,8 @@ impl fmt::Display for Step {
                 "Cross origin requests are only supported for protocol schemes: http, https, not {scheme}."
             ),
             Self::PreflightCorsCheck(fault) => write!(f, "{PREFLIGHT_CHECK}{fault}"),
-            Self::PreflightStatus(status) if status.is_redirection() => write!(
-                f,
-                "{PREFLIGHT_CHECK}Redirect is not allowed for a preflight request. (It is {status}.)"
-            ),
-            Self::PreflightStatus(status) => {
-                write!(f, "{PREFLIGHT_CHECK}It does not have HTTP ok status. (It is {status}.)")
+            Self::PreflightStatus(_) => {
+                write!(f, "{PREFLIGHT_CHECK}It does not have HTTP ok status.")
             }
             Self::PreflightMalformed(name) => write!(
                 f,

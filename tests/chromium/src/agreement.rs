@@ -55,19 +55,24 @@ impl Agreement {
         tokio::time::sleep(time).await;
     }
 
-    /// Makes the call in both, and says what Chromium made of it.
+    /// Makes the call in both, and says what Chromium made of it. They must agree, or else deviate in
+    /// the way that is named.
     ///
     /// # Errors
     ///
     /// As [`Chromium::make`].
-    pub async fn make(&mut self, call: &Call) -> Result<Experience, Error> {
+    pub async fn make(
+        &mut self,
+        call: &Call,
+        deviation: Option<Deviation>,
+    ) -> Result<Experience, Error> {
         let predicted = self.prediction.make(call).await;
         let found = self.chromium.make(call).await?;
         self.report.pairs.push(Pair {
             call: call.clone(),
             found: found.clone(),
-            deviation: Deviation::of(call, &predicted),
             predicted,
+            deviation,
         });
         Ok(found)
     }

@@ -10,7 +10,7 @@ async function byFetch() {
   return response.type.startsWith("opaque") ? { kind: "opaque" } : readable(response.status, response.headers);
 }
 
-function byXmlHttpRequest() {
+async function byXmlHttpRequest() {
   const request = new XMLHttpRequest();
   request.open(init.method, url);
   request.withCredentials = init.credentials === "include";

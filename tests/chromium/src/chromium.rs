@@ -1,7 +1,5 @@
 //! Chromium, on the network of one server.
 
-use serde_json::Value;
-
 use crate::{
     Error,
     call::{Call, Page},
@@ -92,7 +90,7 @@ impl Chromium {
             Page::DataPage => client.goto("data:text/html,A page").await?,
         }
         let origin = client.execute("return self.origin", Vec::new()).await?;
-        if origin != Value::from(page.origin()) {
+        if origin != page.origin() {
             return Err(format!("{page} has the origin {origin}").into());
         }
         self.page = Some(page.clone());

@@ -16,13 +16,12 @@ use crate::Error;
 /// A Chromium that is driven by `chromedriver`; both end when it is closed.
 #[derive(Debug)]
 pub struct Driver {
-    /// The WebDriver session.
+    /// The session, <https://www.w3.org/TR/webdriver2/>.
     pub client: Client,
     process: Child,
     _profile: TempDir,
 }
 
-/// The last but one but one: `chromedriver` does not see the console of a frame with a process of its own.
 const FLAGS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
@@ -33,6 +32,7 @@ const FLAGS: [&str; 12] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Pages keep their `http`; `chromedriver` sees no console of a frame in a process of its own.
     "--disable-features=HttpsUpgrades,IsolateSandboxedIframes",
     "--force-device-scale-factor=1",
     "--ignore-certificate-errors",

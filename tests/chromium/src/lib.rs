@@ -2,7 +2,7 @@
 //!
 //! [`Chromium`] and [`Prediction`] both turn a [`Call`] into an [`Experience`]: what the script sees,
 //! what the console says, and what goes over the wire. They agree where the experiences are equal;
-//! [`DEVIATIONS`] names where Chromium leaves the standard. [`Agreement`] asks both.
+//! [`Deviation`] names where Chromium leaves the standard. [`Agreement`] asks both.
 //!
 //! Chromium's network is one server on loopback, which answers for every host, over HTTP and HTTPS. So
 //! pages have the origins that the policies name.
@@ -22,7 +22,7 @@ pub use self::{
     agreement::Agreement,
     call::{Api, Call, Page},
     chromium::Chromium,
-    deviation::{DEVIATIONS, Deviation},
+    deviation::Deviation,
     driver::Driver,
     experience::{Arrival, Experience, Outcome},
     network::Network,

@@ -89,7 +89,8 @@ async fn note(State(log): State<Log>, request: Request, next: Next) -> Response 
 /// Chromium asks hosts of its own accord, too: those of services are under `test`.
 fn is_service(head: &Parts) -> bool {
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
-    host.is_some_and(|host| host.ends_with(".test"))
+    let domain = host.and_then(|host| host.rsplit('.').next());
+    domain == Some("test")
 }
 
 fn tls() -> Result<TlsAcceptor, Error> {

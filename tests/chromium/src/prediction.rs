@@ -83,10 +83,13 @@ fn console(api: Api, outcome: &testing::Outcome) -> Option<String> {
 
 /// The browser in code has `fetch` alone.
 fn in_words_of_xml_http_request(message: &str) -> String {
+    const HINT_OF_FETCH: &str = " Have the server send the header with a valid value.";
+    const CREDENTIALS: &str = "credentials mode is 'include'.";
+    const HINT: &str = " The credentials mode of requests initiated by the XMLHttpRequest is controlled \
+                        by the withCredentials attribute.";
     let message = message.replacen("Access to fetch", "Access to XMLHttpRequest", 1);
-    if message.ends_with("credentials mode is 'include'.") {
-        let hint = "The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.";
-        return format!("{message} {hint}");
+    if message.ends_with(CREDENTIALS) {
+        return message + HINT;
     }
-    message
+    message.replace(HINT_OF_FETCH, "")
 }

@@ -14,7 +14,7 @@ pub struct Pair {
     /// What the browser in code made of it.
     pub predicted: Experience,
     /// How Chromium leaves the standard here.
-    pub deviation: Option<&'static Deviation>,
+    pub deviation: Option<Deviation>,
 }
 
 /// All calls, in their order.
@@ -30,10 +30,7 @@ impl Pair {
     pub fn is_right(&self) -> bool {
         match self.deviation {
             None => self.found == self.predicted,
-            Some(deviation) => {
-                let expected = deviation.instead(&self.call, &self.predicted);
-                self.found == expected && self.found != self.predicted
-            }
+            Some(deviation) => deviation.is_met(&self.call, &self.found, &self.predicted),
         }
     }
 }
@@ -67,7 +64,11 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pairs.iter().try_for_each(|pair| writeln!(f, "{pair}"))
+        writeln!(f, "Deviations of Chromium from the standard:\n")?;
+        for deviation in Deviation::ALL {
+            writeln!(f, "- {deviation}")?;
+        }
+        self.pairs.iter().try_for_each(|pair| write!(f, "\n{pair}"))
     }
 }
 
@@ -84,7 +85,11 @@ impl fmt::Display for Pair {
             writeln!(f, "    {message}")?;
         }
         if let Some(deviation) = deviation {
-            writeln!(f, "    {}: by the standard {predicted}", deviation.name)?;
+            writeln!(
+                f,
+                "    Deviation: {}; by the standard: {predicted}",
+                deviation.name
+            )?;
         }
         if !self.is_right() {
             writeln!(f, "    NOT AS PREDICTED: {predicted}")?;
