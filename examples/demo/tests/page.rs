@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     time::Duration,
 };
 
@@ -17,17 +17,23 @@ const ALLOWED: &str = "http://localhost:4001";
 const FOREIGN: &str = "http://localhost:4002";
 
 /// The demo, until it is dropped.
-struct Demo(Child);
+struct Demo {
+    process: Child,
+    _output: BufReader<ChildStdout>,
+}
 
 impl Demo {
     /// Returns when it serves.
     fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut demo = Self(command.spawn().expect("the demo starts"));
-        let output = demo.0.stdout.take().expect("its output");
-        let mut line = String::new();
-        let read = BufReader::new(output).read_line(&mut line);
+        let mut process = command.spawn().expect("the demo starts");
+        let mut output = BufReader::new(process.stdout.take().expect("its output"));
+        let read = output.read_line(&mut String::new());
+        let demo = Self {
+            process,
+            _output: output,
+        };
         assert!(
             read.is_ok_and(|length| length > 0),
             "the demo does not serve"
@@ -38,8 +44,8 @@ impl Demo {
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        self.0.kill().expect("the demo can be stopped");
-        self.0.wait().expect("the demo ends");
+        self.process.kill().expect("the demo can be stopped");
+        self.process.wait().expect("the demo ends");
     }
 }
 
@@ -73,5 +79,4 @@ async fn each_call_ends_in_chromium_as_the_page_promises() {
         let picture = driver.client.screenshot().await.expect("a picture");
         fs::write(file, picture).expect("a file");
     }
-    driver.close().await.expect("an end");
 }

@@ -78,12 +78,8 @@ impl Agreement {
     }
 
     /// Ends both, and says what they made of the calls.
-    ///
-    /// # Errors
-    ///
-    /// As [`Chromium::close`].
-    pub async fn end(self) -> Result<Report, Error> {
-        self.chromium.close().await?;
-        Ok(self.report)
+    #[must_use]
+    pub fn end(self) -> Report {
+        self.report
     }
 }

@@ -33,15 +33,6 @@ impl Chromium {
         }))
     }
 
-    /// Ends it.
-    ///
-    /// # Errors
-    ///
-    /// As [`Driver::close`].
-    pub async fn close(self) -> Result<(), Error> {
-        self.driver.close().await
-    }
-
     /// Lets a page of `origin` set a cookie.
     ///
     /// # Errors

@@ -1,24 +1,20 @@
-//! `chromedriver`, and the Chromium that it starts.
+//! A Chromium that is driven.
 
-use std::{io, process::Stdio};
+use std::io;
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
-};
 
-use crate::Error;
+use crate::{Error, chromedriver::Chromedriver};
 
-/// A Chromium that is driven by `chromedriver`; both end when it is closed.
+/// A Chromium that is driven by `chromedriver`; both end when it is dropped.
 #[derive(Debug)]
 pub struct Driver {
     /// The session, <https://www.w3.org/TR/webdriver2/>.
     pub client: Client,
-    process: Child,
+    _chromedriver: Chromedriver,
     _profile: TempDir,
 }
 
@@ -45,15 +41,14 @@ impl Driver {
     ///
     /// If it does not start, or if none is installed under CI.
     pub async fn start(flags: &[String]) -> Result<Option<Self>, Error> {
-        let mut process = match chromedriver().spawn() {
-            Ok(process) => process,
+        let chromedriver = match Chromedriver::start() {
+            Ok(chromedriver) => chromedriver,
             Err(error) if is_optional(&error) => {
                 println!("skipped: there is no `chromedriver` on this machine");
                 return Ok(None);
             }
             Err(error) => return Err(format!("cannot start `chromedriver`: {error}").into()),
         };
-        let port = port(&mut process).await?;
         let profile = TempDir::new()?;
         let profile_flag = format!("--user-data-dir={}", profile.path().display());
         let flags = FLAGS
@@ -63,51 +58,19 @@ impl Driver {
         let flags: Vec<String> = flags.chain([profile_flag]).collect();
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(&flags))
-            .connect(&format!("http://127.0.0.1:{port}"))
+            .connect(&format!("http://{}", chromedriver.address()))
             .await?;
         Ok(Some(Self {
             client,
-            process,
+            _chromedriver: chromedriver,
             _profile: profile,
         }))
     }
-
-    /// Ends it.
-    ///
-    /// # Errors
-    ///
-    /// If `chromedriver` does not answer.
-    pub async fn close(mut self) -> Result<(), Error> {
-        self.client.close().await?;
-        self.process.kill().await?;
-        Ok(())
-    }
-}
-
-fn chromedriver() -> Command {
-    let mut command = Command::new("chromedriver");
-    command
-        .args(["--port=0"])
-        .stdout(Stdio::piped())
-        .kill_on_drop(true);
-    command
 }
 
 /// Under CI, a browser must be there.
 fn is_optional(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound && std::env::var_os("CI").is_none()
-}
-
-/// The port that `chromedriver` has chosen, as it says.
-async fn port(process: &mut Child) -> Result<u16, Error> {
-    let output = process.stdout.take().ok_or("no output of `chromedriver`")?;
-    let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines.next_line().await? {
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return Ok(port.trim_end_matches('.').parse()?);
-        }
-    }
-    Err("`chromedriver` does not say its port".into())
 }
 
 fn capabilities(flags: &[String]) -> serde_json::Map<String, Value> {

@@ -9,6 +9,7 @@
 
 mod agreement;
 mod call;
+mod chromedriver;
 mod chromium;
 mod console;
 mod deviation;
