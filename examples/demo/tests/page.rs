@@ -64,7 +64,9 @@ async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn each_call_ends_in_chromium_as_the_page_promises() {
-    let Some(driver) = Driver::start(&[]).await.expect("a browser") else {
+    // Wide as a laptop, and high enough for the whole table.
+    let size = "--window-size=1280,2200".to_owned();
+    let Some(driver) = Driver::start(&[size]).await.expect("a browser") else {
         return;
     };
     let _demo = Demo::start();
@@ -76,7 +78,9 @@ async fn each_call_ends_in_chromium_as_the_page_promises() {
         }
     }
     if let Some(file) = std::env::var_os(PICTURE) {
-        let picture = driver.client.screenshot().await.expect("a picture");
+        let body = driver.client.find(Locator::Css("body")).await;
+        let picture = body.expect("a body").screenshot().await;
+        let picture = picture.expect("a picture");
         fs::write(file, picture).expect("a file");
     }
 }
