@@ -141,9 +141,8 @@ impl fmt::Display for Step {
             Self::RedirectModeInNoCorsMode => f.write_str(
                 "Request mode is \"no-cors\" but the redirect mode is not \"follow\".",
             ),
-            Self::SchemeNotHttp(scheme) => write!(
-                f,
-                "Cross origin requests are only supported for protocol schemes: http, https, not {scheme}."
+            Self::SchemeNotHttp(_) => f.write_str(
+                "Cross origin requests are only supported for protocol schemes: http, https.",
             ),
             Self::PreflightCorsCheck(fault) => write!(f, "{PREFLIGHT_CHECK}{fault}"),
             Self::PreflightStatus(_) => {

@@ -65,7 +65,7 @@ async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
 #[tokio::test]
 async fn each_call_ends_in_chromium_as_the_page_promises() {
     // Wide as a laptop, and high enough for the whole table.
-    let size = "--window-size=1280,2200".to_owned();
+    let size = "--window-size=1280,2400".to_owned();
     let Some(driver) = Driver::start(&[size]).await.expect("a browser") else {
         return;
     };
@@ -78,7 +78,7 @@ async fn each_call_ends_in_chromium_as_the_page_promises() {
         }
     }
     if let Some(file) = std::env::var_os(PICTURE) {
-        let body = driver.client.find(Locator::Css("body")).await;
+        let body = driver.client.find(Locator::Css("main")).await;
         let picture = body.expect("a body").screenshot().await;
         let picture = picture.expect("a picture");
         fs::write(file, picture).expect("a file");

@@ -42,8 +42,8 @@ impl Deviation {
     /// `*` in `Access-Control-Allow-Headers` covers `authorization`.
     pub const AUTHORIZATION_BY_WILDCARD: Self = Self {
         name: "authorization by wildcard",
-        reason: "`Access-Control-Allow-Headers: *` covers `authorization`, because pages relied on it \
-                 before the standard excluded it, https://crbug.com/1176753.",
+        reason: "`Access-Control-Allow-Headers: *` still covers `authorization`, which the standard \
+                 excludes, https://crbug.com/1176753.",
         is_met: |call, found, standard| {
             let message = blocked(
                 call,
@@ -59,8 +59,7 @@ impl Deviation {
     /// Client hints need no leave.
     pub const CLIENT_HINTS: Self = Self {
         name: "client hints",
-        reason: "A script may set client hints without leave, as an older draft of them had it, \
-                 https://wicg.github.io/client-hints-infrastructure/.",
+        reason: "A script may set client hints without leave, as the standard once had it.",
         is_met: |_, found, standard| {
             found.outcome == standard.outcome
                 && standard.preflight_count() == 1

@@ -18,7 +18,7 @@ pub struct Driver {
     _profile: TempDir,
 }
 
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -30,6 +30,7 @@ const FLAGS: [&str; 12] = [
     "--disable-sync",
     // Pages keep their `http`; `chromedriver` sees no console of a frame in a process of its own.
     "--disable-features=HttpsUpgrades,IsolateSandboxedIframes",
+    "--hide-scrollbars",
     "--force-device-scale-factor=1",
     "--ignore-certificate-errors",
 ];

@@ -35,6 +35,11 @@ impl Case {
         self
     }
 
+    fn to(mut self, url: &str) -> Self {
+        self.call.url = url.to_owned();
+        self
+    }
+
     fn header(mut self, name: &str, value: &str) -> Self {
         self.call.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -375,7 +380,7 @@ fn fixed(path: &str) -> Answer {
 
 /// Where Chromium leaves the standard.
 fn deviations() -> Vec<Case> {
-    let to = |location: &'static str| {
+    let redirect = |location: &'static str| {
         Case::new("GET").actual(302, &[(ORIGIN, "*"), ("location", location)])
     };
     let readable = |name: &str, value: &str| {
@@ -391,9 +396,12 @@ fn deviations() -> Vec<Case> {
         readable("dpr", "1").deviates(Deviation::CLIENT_HINTS),
         readable("save-data", "on").deviates(Deviation::CLIENT_HINTS),
         readable("viewport-width", "1").deviates(Deviation::CLIENT_HINTS),
-        to("https://user:word@other.test/fixed/any").deviates(Deviation::REDIRECT_UNNAMED),
-        to("https://user:word@api.test/fixed/any").deviates(Deviation::REDIRECT_UNNAMED),
-        to("ftp://other.test/").deviates(Deviation::OWN_SCHEMES),
+        redirect("https://user:word@other.test/fixed/any").deviates(Deviation::REDIRECT_UNNAMED),
+        redirect("https://user:word@api.test/fixed/any").deviates(Deviation::REDIRECT_UNNAMED),
+        redirect("ftp://other.test/").deviates(Deviation::OWN_SCHEMES),
+        Case::new("GET")
+            .to("ftp://other.test/")
+            .deviates(Deviation::OWN_SCHEMES),
     ]
 }
 
@@ -409,7 +417,9 @@ fn cases() -> Vec<Case> {
     ];
     let mut cases: Vec<Case> = cases.into_iter().flatten().collect();
     for (number, case) in cases.iter_mut().enumerate() {
-        case.call.url = format!("https://api.test/{number}");
+        if case.call.url.is_empty() {
+            case.call.url = format!("https://api.test/{number}");
+        }
         if number % 2 == 0 && is_for_xml_http_request(&case.call) {
             case.call.api = Api::XmlHttpRequest;
         }
