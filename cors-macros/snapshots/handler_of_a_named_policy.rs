@@ -4,6 +4,8 @@ async fn create(_: Option<Json<u8>>, _: Json<u8>) {}
 enum create {}
 impl create {
     const CORS_POLICY: () = ();
+}
+impl create {
     const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
     const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;

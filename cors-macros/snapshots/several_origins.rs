@@ -6,6 +6,8 @@ pub async fn list_users() -> &'static str {
 pub enum list_users {}
 impl list_users {
     const CORS_POLICY: () = ();
+}
+impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
         static POLICY: ::cors_runtime::Policy = {

@@ -14,6 +14,10 @@ pub(crate) enum r#type {}
 #[deny(unused)]
 impl r#type {
     const CORS_POLICY: () = ();
+}
+#[allow(dead_code)]
+#[deny(unused)]
+impl r#type {
     pub(crate) const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
         static POLICY: ::cors_runtime::Policy = {

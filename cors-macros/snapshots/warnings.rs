@@ -6,6 +6,8 @@ pub async fn list_users() -> &'static str {
 pub enum list_users {}
 impl list_users {
     const CORS_POLICY: () = ();
+}
+impl list_users {
     #[deprecated(
         note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`\nrule: loopback_in_release"
     )]

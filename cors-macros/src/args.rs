@@ -280,11 +280,11 @@ impl Parser<'_> {
 
     fn status(&mut self, entry: &Entry<'_>) -> Option<u16> {
         let value = self.assigned(entry)?;
-        let text: String = value.iter().map(ToString::to_string).collect();
-        let status = text
-            .parse()
-            .ok()
-            .filter(|status| (200..300).contains(status));
+        let status = match value {
+            [TokenTree::Literal(number)] => number.to_string().parse().ok(),
+            _ => None,
+        };
+        let status = status.filter(|status| (200..300).contains(status));
         if status.is_none() {
             let place = self.place(value[0].span());
             let what = "browsers take a preflight for allowed only with a status from 200 to 299";

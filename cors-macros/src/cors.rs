@@ -38,7 +38,8 @@ fn beside(
     let krate = args.crate_path();
     let allowed = args.allowed();
     let demands = handler.map_or(&[][..], |handler| &handler.demands);
-    if let Some(path) = args.policy.value() {
+    if args.policy.is_written() {
+        let path = &args.policy.value().cloned().unwrap_or_default();
         let methods = check_named(args, &mut report);
         let unchecked = demand::leave(demands, path, &methods, allowed, &mut report);
         let warnings = report.finish(allowed)?;

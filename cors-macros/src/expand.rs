@@ -23,6 +23,8 @@ use crate::{
 //     pub enum list_users {}
 //     impl list_users {
 //         const CORS_POLICY: () = ();
+//     }
+//     impl list_users {
 //         pub const POLICY: &'static ::cors_runtime::Policy = {
 //             () = Self::CORS_POLICY;
 //             static POLICY: ::cors_runtime::Policy = {
@@ -39,7 +41,8 @@ use crate::{
 //     }
 //
 // `CORS_POLICY` makes rustc warn of a policy that is never mounted: the lint `dead_code` is silent on
-// what a macro writes, so this constant carries the span of the user's function.
+// what a macro writes, so this constant carries the span of the user's function; alone in its `impl`, as
+// the lint speaks of all constants of an `impl` at once.
 pub(crate) fn companion(
     krate: &TokenStream,
     handler: &Handler,
@@ -90,8 +93,9 @@ fn whole(
     quote! {
         #shell
         #(#lints)*
+        impl #name { #tripwire }
+        #(#lints)*
         impl #name {
-            #tripwire
             #warnings
             #beside
             #visibility const POLICY: &'static #krate::Policy = {

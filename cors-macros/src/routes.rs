@@ -150,7 +150,9 @@ impl Handler {
             [path @ .., a, b] if is_punct(a, ':') && is_punct(b, ':') => path,
             path => path,
         };
-        let Some(TokenTree::Ident(name)) = path.last().filter(|_| is_function_path(path)) else {
+        let is_whole = generics.last().is_none_or(|token| is_punct(token, '>'));
+        let is_function = is_whole && is_function_path(path);
+        let Some(TokenTree::Ident(name)) = path.last().filter(|_| is_function) else {
             let place = report.place(part.span);
             let what = "only a free function can have `#[cors]`";
             let help = "name a function by its path, as in `users::list`";

@@ -48,7 +48,7 @@ impl ActualHeaders {
             (None, _) => (None, Vary::Nothing),
             (_, Some(constant)) => (Some(AllowOrigin::Listed(constant)), Vary::Nothing),
             (Some(policy), None) => {
-                let origin = origin(head.headers()).ok();
+                let origin = origin(head.headers()).one();
                 let allowed = origin.and_then(|origin| policy.origins.allow(origin));
                 (allowed, Vary::Origin)
             }

@@ -1,65 +1,42 @@
 //! The decision: what a policy says to a request.
 
-use std::fmt;
-
-use http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue};
+use http::HeaderValue;
 
 use crate::{
-    Policy, RequestHead,
+    Policies, Policy, Reason, RequestHead,
     origin_table::AllowOrigin,
-    request::{Kind, Lines, Preflight, origin},
+    reason::{self, Handlers},
+    request::{Kind, Lines, Preflight},
 };
 
 /// What a policy says to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Decision {
+pub enum Decision<'r> {
     /// A script of the request's origin may send the request and read the response.
     Allowed,
     /// It may not.
-    Refused(Reason),
+    Refused(Reason<'r>),
 }
 
-impl Decision {
+impl<'r> Decision<'r> {
     /// Whether the request is allowed.
     #[must_use]
-    pub const fn is_allowed(self) -> bool {
+    pub const fn is_allowed(&self) -> bool {
         matches!(self, Decision::Allowed)
     }
-}
 
-/// Why a request is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// There is no `Origin`: the request is not a CORS request.
-    OriginMissing,
-    /// There are several `Origin` lines.
-    OriginRepeated,
-    /// The origin is `null`, which any sandboxed frame can send.
-    OriginNull,
-    /// The policy does not list the origin.
-    OriginNotListed,
-    /// The handler does not serve the method that the preflight asks for.
-    MethodNotServed,
-    /// The preflight asks for a header that the policy does not list.
-    HeaderNotListed,
-}
+    /// Why the request is refused, if it is.
+    #[must_use]
+    pub const fn reason(&self) -> Option<Reason<'r>> {
+        match self {
+            Decision::Allowed => None,
+            Decision::Refused(reason) => Some(*reason),
+        }
+    }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Reason::OriginMissing => "the request has no `Origin`, so it is not a CORS request",
-            Reason::OriginRepeated => "the request has several `Origin` lines",
-            Reason::OriginNull => "the origin `null` is sent by any sandboxed frame",
-            Reason::OriginNotListed => "the request's origin is not in the policy's `origins`",
-            Reason::MethodNotServed => {
-                "no handler's `methods` name the `Access-Control-Request-Method`"
-            }
-            Reason::HeaderNotListed => {
-                "a name in `Access-Control-Request-Headers` is not in the policy's `headers`"
-            }
-        })
+    fn of(reason: Option<Reason<'r>>) -> Self {
+        reason.map_or(Decision::Allowed, Decision::Refused)
     }
 }
 
@@ -67,66 +44,51 @@ impl Policy {
     /// Decides a request: the [CORS check] for an actual one, and the checks of the
     /// [CORS-preflight fetch] for a preflight.
     ///
-    /// The same function decides what a mounted handler answers. It is pure: it looks at the
-    /// request's method and headers, and neither allocates nor panics, whatever they hold.
+    /// It is pure: it looks at the request's method and headers, and does not panic, whatever they hold.
+    /// The [`Reason`] of a refusal is a text for people.
     ///
     /// ```
-    /// use cors_runtime::{Decision, Reason, cors};
+    /// use cors_runtime::cors;
     ///
     /// #[cors(origins = ["https://app.example.com"], methods = [GET])]
     /// async fn list_users() {}
     ///
     /// let request = |origin| http::Request::get("/users").header("origin", origin).body(()).unwrap();
-    /// let decide = |origin| list_users::POLICY.decide(&request(origin));
     ///
-    /// assert_eq!(decide("https://app.example.com"), Decision::Allowed);
-    /// assert_eq!(decide("https://example.com"), Decision::Refused(Reason::OriginNotListed));
+    /// assert!(list_users::POLICY.decide(&request("https://app.example.com")).is_allowed());
+    ///
+    /// let request = request("http://app.example.com");
+    /// let decision = list_users::POLICY.decide(&request);
+    /// let reason = decision.reason().unwrap();
+    /// assert_eq!(reason.id(), "origin_other_scheme");
+    /// println!("{reason}");
     /// ```
     ///
     /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
     /// [CORS-preflight fetch]: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     #[must_use]
-    pub fn decide(&self, head: &impl RequestHead) -> Decision {
-        let verdict = match Kind::of(head) {
-            Kind::Preflight(preflight) => self.allow_preflight(&preflight),
-            Kind::Actual => self.allow_origin(origin(head.headers())),
-        };
-        match verdict {
-            Ok(_) => Decision::Allowed,
-            Err(reason) => Decision::Refused(reason),
-        }
+    pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
+        let handlers = Handlers::One(self);
+        Decision::of(match Kind::of(head) {
+            Kind::Preflight(preflight) if self.serves(preflight.method) => {
+                reason::of_preflight(handlers, Some(self), &preflight)
+            }
+            Kind::Preflight(preflight) => reason::of_preflight(handlers, None, &preflight),
+            Kind::Actual => reason::of_actual(handlers, Some(self), head),
+        })
     }
 
+    /// The origin that a preflight is allowed with, where it is known that the handler serves the method.
+    ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-    fn allow_preflight(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin<'_>, Reason> {
+    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Option<AllowOrigin<'static>> {
         let origin = self.allow_origin(preflight.origin)?;
-        if !self.serves(preflight.method) {
-            return Err(Reason::MethodNotServed);
-        }
-        self.allow_headers(preflight)?;
-        Ok(origin)
-    }
-
-    /// The same, where it is known that the handler serves the method.
-    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Result<AllowOrigin<'_>, Reason> {
-        let origin = self.allow_origin(preflight.origin)?;
-        self.allow_headers(preflight)?;
-        Ok(origin)
+        self.covers_names(preflight).then_some(origin)
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
-    pub(crate) fn allow_origin(
-        &self,
-        origin: Result<&HeaderValue, Reason>,
-    ) -> Result<AllowOrigin<'_>, Reason> {
-        let origin = origin?;
-        self.prepared()
-            .origins
-            .allow(origin)
-            .ok_or_else(|| match origin.as_bytes() {
-                b"null" => Reason::OriginNull,
-                _ => Reason::OriginNotListed,
-            })
+    pub(crate) fn allow_origin(&self, origin: Lines<'_>) -> Option<AllowOrigin<'static>> {
+        self.prepared().origins.allow(origin.one()?)
     }
 
     /// Whether the handler serves `method`. GET also serves HEAD.
@@ -136,15 +98,32 @@ impl Policy {
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.6 and 7.7.
-    fn allow_headers(&self, preflight: &Preflight<'_>) -> Result<(), Reason> {
+    fn covers_names(&self, preflight: &Preflight<'_>) -> bool {
         let covers = |value| self.headers().covers_headers(value);
-        let all = || preflight.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
-        let is_allowed = match preflight.names {
+        match preflight.names {
             Lines::None => true,
             Lines::One(value) => covers(value),
-            Lines::Several => all().iter().all(covers),
-        };
-        is_allowed.then_some(()).ok_or(Reason::HeaderNotListed)
+            Lines::Several => preflight.name_lines().all(covers),
+        }
+    }
+}
+
+impl Policies {
+    /// Decides a request by the policy of the handler that serves its method, or the method that a
+    /// preflight asks for; see [`Policy::decide`]. An actual request that no handler serves is allowed
+    /// nothing.
+    #[must_use]
+    pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
+        let handlers = Handlers::from(self);
+        Decision::of(match Kind::of(head) {
+            Kind::Preflight(preflight) => {
+                reason::of_preflight(handlers, self.serving(preflight.method), &preflight)
+            }
+            Kind::Actual => {
+                let method = head.method().as_str().as_bytes();
+                reason::of_actual(handlers, self.serving(method), head)
+            }
+        })
     }
 }
 

@@ -44,9 +44,11 @@ impl<F> CorsFuture<F> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let mark = Mark::asked_by(&request);
+        #[cfg(feature = "tracing")]
+        crate::trace::decided(policies, &request);
+        let mark = Mark::heard(policies, &request);
         if let Kind::Preflight(preflight) = Kind::of(&request) {
-            let answer = PreflightAnswer::decide(policies, &preflight);
+            let answer = PreflightAnswer::decide_for(mark, policies, &preflight);
             return Self {
                 state: State::Answered { answer },
                 mark,
@@ -66,11 +68,12 @@ impl<F> CorsFuture<F> {
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) fn actual<B>(
+        policies: Policies,
         headers: ActualHeaders,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let mark = Mark::asked_by(&request);
+        let mark = Mark::heard(policies, &request);
         Self {
             state: State::Actual {
                 inner: call(request),

@@ -4,10 +4,17 @@
 mod actual;
 #[cfg(feature = "axum")]
 pub mod axum;
+mod console;
 mod decision;
+#[cfg(feature = "tower")]
+mod explain;
+#[cfg(feature = "tower")]
+mod explanation;
 #[cfg(feature = "tower")]
 mod future;
 mod headers;
+#[cfg(feature = "testing")]
+mod listener;
 mod macros;
 #[cfg(feature = "manifest")]
 pub mod manifest;
@@ -16,6 +23,7 @@ mod mark;
 mod method_set;
 mod mounting;
 mod names;
+mod near_miss;
 mod origin;
 mod origin_table;
 mod origins;
@@ -24,6 +32,7 @@ mod policies;
 mod policy;
 mod preflight;
 mod prepared;
+mod reason;
 mod registration;
 mod request;
 pub mod rules;
@@ -32,8 +41,11 @@ mod sight;
 mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(all(feature = "tower", feature = "tracing"))]
+mod trace;
 mod variable;
 mod vary;
 
@@ -42,13 +54,16 @@ pub mod __private;
 
 pub use self::{
     actual::ActualHeaders,
-    decision::{Decision, Reason},
+    console::Console,
+    decision::Decision,
     macros::cors,
     names::Names,
+    near_miss::NearMiss,
     origin::Origin,
     origins::Origins,
     policies::Policies,
     policy::Policy,
+    reason::{Reason, ReasonKind},
     request::RequestHead,
     variable::StartUpError,
 };

@@ -1,38 +1,66 @@
-//! How a default policy learns that an inner service has a policy of its own, where it cannot see so
-//! while mounting: it asks in the request, and the inner service answers in the response.
+//! What an outer service asks of an inner one, in the request's extensions, and what it hears in the
+//! response's.
 
 use http::{Request, Response};
 
-/// In a request: whoever applies a policy of its own is to say so.
-#[derive(Clone, Copy)]
-struct Asked;
+use crate::Policies;
+#[cfg(feature = "testing")]
+use crate::listener::Listener;
+
+/// What is asked of whoever applies a policy.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mark {
+    /// To say that it applied one: a default policy cannot see so while mounting.
+    pub(crate) says_so: bool,
+    /// To explain its refusals.
+    pub(crate) explains: bool,
+}
 
 /// In a response: a policy has been applied.
 #[derive(Clone, Copy)]
 struct Applied;
 
-/// Whether a service must say that it applied its policy.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Mark {
-    asked: bool,
-}
-
 impl Mark {
     pub(crate) fn asked_by<B>(request: &Request<B>) -> Self {
-        Self {
-            asked: request.extensions().get::<Asked>().is_some(),
+        let mark = request.extensions().get::<Self>();
+        mark.copied().unwrap_or_default()
+    }
+
+    /// The same; whoever listens is told why `policies` refuse the request.
+    #[inline]
+    pub(crate) fn heard<B>(policies: Policies, request: &Request<B>) -> Self {
+        match request.extensions().get::<Self>() {
+            None => Self::default(),
+            Some(&mark) => {
+                tell(policies, request);
+                mark
+            }
         }
     }
 
+    pub(crate) fn ask<B>(self, request: &mut Request<B>) {
+        request.extensions_mut().insert(self);
+    }
+
     pub(crate) fn put<B>(self, response: &mut Response<B>) {
-        if self.asked {
+        if self.says_so {
             response.extensions_mut().insert(Applied);
         }
     }
 }
 
-pub(crate) fn ask<B>(request: &mut Request<B>) {
-    request.extensions_mut().insert(Asked);
+/// Tells a test's browser why `policies` refuse the request.
+#[cold]
+#[cfg_attr(
+    not(feature = "testing"),
+    expect(unused_variables, reason = "nobody listens")
+)]
+fn tell<B>(policies: Policies, request: &Request<B>) {
+    #[cfg(feature = "testing")]
+    if let Some(listener) = request.extensions().get::<Listener>() {
+        let reason = policies.decide(request).reason();
+        listener.hear(reason.map(|reason| reason.to_string()));
+    }
 }
 
 /// Whether the inner service has applied a policy. Takes the mark away.

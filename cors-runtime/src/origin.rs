@@ -1,6 +1,6 @@
 //! The origin of a request, taken apart.
 
-use crate::pattern::{is_labels, port};
+use crate::pattern::{is_host, port};
 
 /// The origin of a request, as the functions of `matching(path)` get it.
 ///
@@ -45,7 +45,7 @@ impl<'a> Origin<'a> {
             && scheme.starts_with(|first: char| first.is_ascii_lowercase())
             && scheme.bytes().all(is_scheme)
             && port.is_none_or(|port| cors_policy::default_port(scheme) != Some(port))
-            && (is_labels(host.as_bytes()) || is_address(host));
+            && (is_host(host.as_bytes()) || is_address(host));
         is_canonical.then_some(Self {
             text,
             scheme,
@@ -143,5 +143,15 @@ mod tests {
             let found = origin.map(|origin| (origin.scheme(), origin.host(), origin.port()));
             assert_eq!(found, parts, "{text}");
         }
+    }
+
+    #[test]
+    fn a_host_has_at_most_253_bytes() {
+        let of_length = |length: usize| {
+            let host = "a.".repeat(length)[..length - 1].to_owned() + "a";
+            format!("https://{host}")
+        };
+        assert!(Origin::parse(of_length(253).as_bytes()).is_some());
+        assert!(Origin::parse(of_length(255).as_bytes()).is_none());
     }
 }

@@ -60,15 +60,25 @@ impl OriginPattern {
         if !self.host.starts_with('.') {
             return host == self.host.as_bytes();
         }
-        host.len() <= 253
+        host.len() <= MAX_HOST
             && host
                 .strip_suffix(self.host.as_bytes())
                 .is_some_and(is_labels)
     }
 }
 
+/// The bytes of the longest domain name ([RFC 1035, section 2.3.4], without the root's label).
+///
+/// [RFC 1035, section 2.3.4]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+const MAX_HOST: usize = 253;
+
+/// Whether `text` can be a domain name, as browsers write it.
+pub(crate) fn is_host(text: &[u8]) -> bool {
+    text.len() <= MAX_HOST && is_labels(text)
+}
+
 /// One or more labels of 1 to 63 bytes, separated by dots.
-pub(crate) fn is_labels(text: &[u8]) -> bool {
+fn is_labels(text: &[u8]) -> bool {
     text.split(|&byte| byte == b'.').all(|label| {
         (1..=63).contains(&label.len()) && label.iter().all(|&byte| cors_policy::is_host_byte(byte))
     })

@@ -38,10 +38,10 @@ use crate::{
 /// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Policies(Members);
+pub struct Policies(pub(crate) Members);
 
 #[derive(Clone, Copy, Debug)]
-enum Members {
+pub(crate) enum Members {
     One(&'static Policy),
     Several(&'static [&'static Policy]),
 }

@@ -10,11 +10,16 @@ use crate::{
     request::Preflight,
     vary,
 };
+#[cfg(feature = "tower")]
+use crate::{explanation::Explanation, mark::Mark};
 
 /// The answer to a preflight, decided; by default it is refused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PreflightAnswer {
     allowed: Option<Allowed>,
+    /// Why it is refused, where that is asked.
+    #[cfg(feature = "tower")]
+    explanation: Option<Box<Explanation>>,
     /// Whether the answer depends on `Access-Control-Request-Private-Network`.
     on_network: bool,
 }
@@ -34,7 +39,26 @@ impl PreflightAnswer {
         Self {
             allowed: policy.and_then(|policy| Allowed::by(policy, preflight)),
             on_network: policies.any(Policy::private_network),
+            #[cfg(feature = "tower")]
+            explanation: None,
         }
+    }
+
+    /// The same; a refusal says why, if the mark asks for it.
+    #[cfg(feature = "tower")]
+    #[inline]
+    pub(crate) fn decide_for(mark: Mark, policies: Policies, preflight: &Preflight<'_>) -> Self {
+        let mut answer = Self::decide(policies, preflight);
+        if mark.explains {
+            answer.explain(policies, preflight);
+        }
+        answer
+    }
+
+    #[cfg(feature = "tower")]
+    #[cold]
+    fn explain(&mut self, policies: Policies, preflight: &Preflight<'_>) {
+        self.explanation = Explanation::of(policies, preflight).map(Box::new);
     }
 
     /// The whole answer. Its body is empty: an origin that is refused learns nothing about the policy.
@@ -42,28 +66,20 @@ impl PreflightAnswer {
         let mut response = Response::new(B::default());
         let headers = response.headers_mut();
         let status = match self.allowed {
-            Some(Allowed {
-                policy,
-                origin,
-                private_network,
-            }) => {
-                let prepared = policy.prepared();
-                *headers = prepared.preflight.clone();
-                replace_first(headers, origin);
-                if private_network {
-                    set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
-                }
-                prepared.preflight_status
-            }
+            Some(allowed) => allowed.write(headers),
             None => {
                 *headers = vary::ON_PREFLIGHT.clone();
                 StatusCode::FORBIDDEN
             }
         };
-        if self.on_network {
-            vary::on_network(headers);
-        }
         *response.status_mut() = status;
+        #[cfg(feature = "tower")]
+        if let Some(explanation) = self.explanation {
+            explanation.write(&mut response);
+        }
+        if self.on_network {
+            vary::on_network(response.headers_mut());
+        }
         response
     }
 }
@@ -72,10 +88,21 @@ impl Allowed {
     fn by(policy: &'static Policy, preflight: &Preflight<'_>) -> Option<Self> {
         Some(Self {
             policy,
-            origin: policy.allow_asked(preflight).ok()?,
+            origin: policy.allow_asked(preflight)?,
             private_network: policy.private_network()
                 && asks_for_private_network(preflight.headers),
         })
+    }
+
+    #[inline]
+    fn write(self, headers: &mut HeaderMap) -> StatusCode {
+        let prepared = self.policy.prepared();
+        *headers = prepared.preflight.clone();
+        replace_first(headers, self.origin);
+        if self.private_network {
+            set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
+        }
+        prepared.preflight_status
     }
 }
 

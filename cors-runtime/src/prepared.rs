@@ -68,7 +68,7 @@ impl Prepared {
 }
 
 /// What the rules say of the origins that are read at start-up.
-fn context(table: &Table) -> Context {
+pub(crate) fn context(table: &Table) -> Context {
     let is_allowed = |opt_out: &str| table.allowed.contains(&opt_out);
     Context {
         others: table.origins.list.len()

@@ -6,8 +6,6 @@ use http::{
     request::Parts,
 };
 
-use crate::Reason;
-
 /// The part of a request that a decision is made of: its method and its headers.
 ///
 /// `http::Request` and `http::request::Parts` have one.
@@ -52,7 +50,7 @@ pub(crate) enum Kind<'r> {
 /// What a preflight asks for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Preflight<'r> {
-    pub(crate) origin: Result<&'r HeaderValue, Reason>,
+    pub(crate) origin: Lines<'r>,
     /// The value of `Access-Control-Request-Method`; empty, which is no method, where there are several.
     pub(crate) method: &'r [u8],
     /// `Access-Control-Request-Headers`.
@@ -94,15 +92,22 @@ impl<'r> Kind<'r> {
             Lines::One(method) => method.as_bytes(),
             Lines::Several => b"",
         };
-        match origin.origin() {
-            Err(Reason::OriginMissing) => Kind::Actual,
-            origin => Kind::Preflight(Preflight {
+        match origin {
+            Lines::None => Kind::Actual,
+            Lines::One(_) | Lines::Several => Kind::Preflight(Preflight {
                 origin,
                 method,
                 names,
                 headers,
             }),
         }
+    }
+}
+
+impl<'r> Preflight<'r> {
+    /// The values of `Access-Control-Request-Headers`.
+    pub(crate) fn name_lines(&self) -> impl Iterator<Item = &'r HeaderValue> + use<'r> {
+        self.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS).iter()
     }
 }
 
@@ -115,23 +120,25 @@ impl<'r> Lines<'r> {
         };
     }
 
-    /// The request's origin, or why it has none to go by.
-    fn origin(self) -> Result<&'r HeaderValue, Reason> {
+    /// The value, if there is one and no more.
+    #[inline]
+    pub(crate) fn one(self) -> Option<&'r HeaderValue> {
         match self {
-            Lines::None => Err(Reason::OriginMissing),
-            Lines::One(origin) => Ok(origin),
-            Lines::Several => Err(Reason::OriginRepeated),
+            Lines::One(value) => Some(value),
+            Lines::None | Lines::Several => None,
         }
     }
 }
 
-/// The origin of an actual request, or why it has none to go by.
+/// The `Origin` of an actual request.
 #[inline]
-pub(crate) fn origin(headers: &HeaderMap) -> Result<&HeaderValue, Reason> {
-    let origin = headers.get(ORIGIN).ok_or(Reason::OriginMissing)?;
+pub(crate) fn origin(headers: &HeaderMap) -> Lines<'_> {
+    let Some(origin) = headers.get(ORIGIN) else {
+        return Lines::None;
+    };
     // Few requests repeat any name, and the map knows whether one does.
     if headers.len() > headers.keys_len() && headers.get_all(ORIGIN).iter().count() > 1 {
-        return Err(Reason::OriginRepeated);
+        return Lines::Several;
     }
-    Ok(origin)
+    Lines::One(origin)
 }

@@ -10,7 +10,6 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-pub use crate::future::CorsFuture;
 use crate::{
     Policies,
     actual::ActualHeaders,
@@ -18,6 +17,10 @@ use crate::{
     mark::{self, Mark},
     preflight::PreflightAnswer,
     request::Kind,
+};
+pub use crate::{
+    explain::{Explain, ExplainFuture, ExplainLayer, explain},
+    future::CorsFuture,
 };
 
 /// Puts a whole service under one policy, or under the policies of the handlers behind it.
@@ -164,9 +167,10 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let mark = Mark::asked_by(&request);
-        let default = (!self.is_annotated).then(|| Decided::of(self.policies, &request));
+        let default = (!self.is_annotated).then(|| Decided::of(self.policies, &request, mark));
         if default.is_some() {
-            mark::ask(&mut request);
+            let says_so = true;
+            Mark { says_so, ..mark }.ask(&mut request);
         }
         FallbackFuture {
             inner: self.inner.call(request),
@@ -184,10 +188,10 @@ enum Decided {
 }
 
 impl Decided {
-    fn of<B>(policies: Policies, request: &Request<B>) -> Self {
+    fn of<B>(policies: Policies, request: &Request<B>, mark: Mark) -> Self {
         match Kind::of(request) {
             Kind::Preflight(preflight) => {
-                Self::Preflight(PreflightAnswer::decide(policies, &preflight))
+                Self::Preflight(PreflightAnswer::decide_for(mark, policies, &preflight))
             }
             Kind::Actual => Self::Actual(ActualHeaders::decide(policies, request)),
         }

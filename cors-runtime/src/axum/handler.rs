@@ -49,8 +49,10 @@ where
     type Future = CorsFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
+        #[cfg(feature = "tracing")]
+        crate::trace::decided(P::POLICY.into(), &request);
         let headers = ActualHeaders::of_handler(P::POLICY, &request);
-        CorsFuture::actual(headers, request, |request| {
+        CorsFuture::actual(P::POLICY.into(), headers, request, |request| {
             self.handler.call(request, state)
         })
     }

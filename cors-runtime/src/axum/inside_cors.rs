@@ -151,7 +151,7 @@ where
             }
             Some(Endpoint::Handler(policies)) => {
                 let headers = ActualHeaders::decide(policies, &request);
-                CorsFuture::actual(headers, request, |request| {
+                CorsFuture::actual(policies, headers, request, |request| {
                     Either::Left(self.inner.call(request))
                 })
             }

@@ -2,7 +2,8 @@
 
 use std::{env, fs, io::ErrorKind, path::Path};
 
-use super::{Manifest, text::shown};
+use super::Manifest;
+use crate::text::shown;
 
 /// The environment variable that has the file written.
 const VARIABLE: &str = "CORS_MANIFEST";

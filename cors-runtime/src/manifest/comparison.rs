@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Change, Effect, Handler, Manifest, Names, Origin,
-    text::{self, shown},
-};
+use super::{Change, Effect, Handler, Manifest, Names, Origin};
+use crate::text::{self, shown};
 
 /// How long a browser keeps the answer to a preflight that does not say:
 /// <https://fetch.spec.whatwg.org/#http-access-control-max-age>.

@@ -36,7 +36,7 @@ pub struct Handler {
 }
 
 impl Handler {
-    pub(super) fn of(&Entry(policy): &Entry) -> Self {
+    pub(super) fn of(Entry(policy): Entry) -> Self {
         Self {
             name: policy.name().to_owned(),
             module: policy.module().to_owned(),

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Handler, Manifest, text::shown};
+use super::{Handler, Manifest};
+use crate::text::shown;
 
 /// The version of the form that is written and read.
 const VERSION: u32 = 1;

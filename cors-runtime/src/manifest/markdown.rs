@@ -1,6 +1,7 @@
 //! The manifest as a Markdown table.
 
-use super::{Handler, Manifest, Names, text::shown};
+use super::{Handler, Manifest, Names};
+use crate::text::shown;
 
 const HEAD: &str = "\
 | handler | methods | origins | credentials | headers | expose | max-age | private network | allow | source |

@@ -60,7 +60,6 @@ mod origin;
 mod risk;
 #[cfg(test)]
 mod samples;
-mod text;
 
 #[doc(hidden)]
 pub use self::{assertion::assert_matches, entry::Entry};
@@ -94,6 +93,7 @@ impl Manifest {
     pub fn of_program() -> Self {
         inventory::iter::<Entry>
             .into_iter()
+            .copied()
             .map(Handler::of)
             .collect()
     }

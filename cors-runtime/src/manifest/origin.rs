@@ -5,8 +5,7 @@ use std::fmt;
 use cors_policy::OriginPattern;
 use serde::{Deserialize, Serialize};
 
-use super::text::shown;
-use crate::Origins;
+use crate::{Origins, text::shown};
 
 /// Whom a policy allows: one element of its `origins`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -8,7 +8,8 @@ use super::cors_check::CorsFault;
 
 /// A blocked fetch: the script sees a `TypeError` without a reason.
 ///
-/// [`Display`](fmt::Display) gives the reason in the words of Chromium's console.
+/// [`Display`](fmt::Display) gives the reason in the words of Chromium's console, and the
+/// [`Reason`](crate::Reason) of the policy that refused, if it is one of this library's.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Blocked {
@@ -20,6 +21,8 @@ pub struct Blocked {
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
+    /// What the policy says about it, where the service's policy is one of this library's.
+    pub reason: Option<String>,
 }
 
 /// The step of the Fetch standard that failed.
@@ -115,6 +118,10 @@ impl fmt::Display for Blocked {
                 f,
                 "Failed to fetch '{url}'{redirected} from origin '{origin}': {step}"
             )
+        }?;
+        match &self.reason {
+            Some(reason) => write!(f, "\n\n{reason}"),
+            None => Ok(()),
         }
     }
 }

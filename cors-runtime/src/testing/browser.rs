@@ -9,6 +9,8 @@ use http_body_util::Full;
 use tower_service::Service;
 use url::Url;
 
+use crate::listener::Listener;
+
 use super::{
     blocked::{Blocked, Step},
     call::{Call, Tainting},
@@ -36,6 +38,7 @@ pub struct Browser {
     pub(super) cookies: Jar,
     pub(super) now: Duration,
     pub(super) traffic: Vec<Exchange>,
+    pub(super) listener: Listener,
 }
 
 impl Browser {
@@ -53,6 +56,7 @@ impl Browser {
             cookies: Jar::new(),
             now: Duration::ZERO,
             traffic: Vec::new(),
+            listener: Listener::default(),
         }
     }
 
@@ -117,6 +121,7 @@ impl Browser {
                     redirected_from: None,
                     origin: self.page.origin().ascii_serialization(),
                     step,
+                    reason: None,
                 });
             }
         };
@@ -131,6 +136,7 @@ impl Browser {
                     redirected_from: call.earlier_urls.first().map(ToString::to_string),
                     origin: self.page.origin().ascii_serialization(),
                     step,
+                    reason: self.listener.heard(),
                 })
             }
         }

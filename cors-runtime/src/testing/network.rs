@@ -10,6 +10,8 @@ use http_body_util::{BodyExt as _, Full};
 use tower_service::Service;
 use url::{Origin, Position, Url};
 
+use crate::listener::Listener;
+
 use super::{
     blocked::Step,
     browser::Browser,
@@ -70,7 +72,8 @@ impl Browser {
             body: body.clone(),
             response: None,
         });
-        let request = wire_request(call, headers, body)?;
+        let mut request = wire_request(call, headers, body)?;
+        self.listen_to(&mut request);
         let response = network.exchange(request).await?;
         if let Some(exchange) = self.traffic.last_mut() {
             exchange.response = Some(ResponseHead {
@@ -84,6 +87,14 @@ impl Browser {
                 .keep_all(response.headers(), &call.url, &call.origin, self.now);
         }
         Ok(response)
+    }
+
+    /// Has the policies of this library tell why they refuse the request.
+    fn listen_to<B>(&mut self, request: &mut http::Request<B>) {
+        self.listener = Listener::default();
+        #[cfg(feature = "tower")]
+        crate::mark::Mark::default().ask(request);
+        request.extensions_mut().insert(self.listener.clone());
     }
 
     /// What the browser adds to the script's headers.

@@ -3,18 +3,29 @@
 use std::ffi::OsString;
 
 pub(crate) const USAGE: &str = "\
-usage: demo [--check | --help]
+usage: demo [--check | --manifest json|markdown|html | --help]
 
   (nothing)   serve the API and two web pages on localhost until stopped
   --check     play every call of the pages over HTTP as a browser would, print
               the outcome, exit 0 only when each call ended as its policy says
+  --manifest  print the policies of all handlers, as JSON, as a Markdown table
+              or as a web page
   --help      print this text";
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Command {
     Serve,
     Check,
+    Manifest(Format),
     Help,
+}
+
+/// What the manifest is printed as.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Format {
+    Json,
+    Markdown,
+    Html,
 }
 
 /// Reads the arguments after the program's name; an error names the first one that is unknown.
@@ -23,12 +34,23 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let command = match args.next() {
         None => return Ok(Command::Serve),
         Some(arg) if arg == "--check" => Command::Check,
+        Some(arg) if arg == "--manifest" => Command::Manifest(format(args.next())?),
         Some(arg) if arg == "--help" || arg == "-h" => Command::Help,
         Some(arg) => return Err(unknown(&arg)),
     };
     match args.next() {
         None => Ok(command),
         Some(arg) => Err(unknown(&arg)),
+    }
+}
+
+fn format(arg: Option<OsString>) -> Result<Format, String> {
+    match arg {
+        Some(arg) if arg == "json" => Ok(Format::Json),
+        Some(arg) if arg == "markdown" => Ok(Format::Markdown),
+        Some(arg) if arg == "html" => Ok(Format::Html),
+        Some(arg) => Err(unknown(&arg)),
+        None => Err("`--manifest` needs a format".to_owned()),
     }
 }
 
@@ -49,6 +71,14 @@ mod tests {
         assert_eq!(parsed(&[]), Ok(Command::Serve));
         assert_eq!(parsed(&["--check"]), Ok(Command::Check));
         assert_eq!(parsed(&["--help"]), Ok(Command::Help));
+        let formats = [
+            ("json", Format::Json),
+            ("markdown", Format::Markdown),
+            ("html", Format::Html),
+        ];
+        for (word, format) in formats {
+            assert_eq!(parsed(&["--manifest", word]), Ok(Command::Manifest(format)));
+        }
     }
 
     #[test]
@@ -56,5 +86,8 @@ mod tests {
         let error = Err("unknown argument `--chekc`".to_owned());
         assert_eq!(parsed(&["--chekc"]), error);
         assert_eq!(parsed(&["--check", "--chekc"]), error);
+        assert_eq!(parsed(&["--manifest", "--chekc"]), error);
+        let error = Err("`--manifest` needs a format".to_owned());
+        assert_eq!(parsed(&["--manifest"]), error);
     }
 }

@@ -118,7 +118,7 @@ impl Browser {
     }
 }
 
-fn request(server: &str, call: &Call) -> testing::Request {
+pub(crate) fn request(server: &str, call: &Call) -> testing::Request {
     let mut request = testing::Request::new(call.method, format!("{server}{}", call.path))
         .credentials(match call.credentials {
             Credentials::Omit => testing::Credentials::Omit,

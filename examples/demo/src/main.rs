@@ -3,10 +3,11 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use cors_runtime::manifest::Manifest;
 use tokio::runtime;
 use tokio::task::JoinSet;
 
-use args::Command;
+use args::{Command, Format};
 use browser::Failure;
 use pages::Page;
 use report::Report;
@@ -44,6 +45,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         .build()?;
     match command {
         Command::Help => print(format_args!("{}\n", args::USAGE))?,
+        Command::Manifest(format) => print(format_args!("{}", manifest(format)))?,
         Command::Serve => runtime.block_on(serve())?,
         Command::Check => {
             let rows = runtime.block_on(check::run())?;
@@ -57,6 +59,16 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The policies of the API's handlers, to be reviewed.
+fn manifest(format: Format) -> String {
+    let manifest = Manifest::of_program();
+    match format {
+        Format::Json => manifest.to_json(),
+        Format::Markdown => manifest.to_markdown(),
+        Format::Html => manifest.to_html(),
+    }
 }
 
 /// Serves until the process is stopped.
@@ -92,4 +104,14 @@ fn print(text: std::fmt::Arguments<'_>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_fmt(text)?;
     out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use cors_runtime::manifest::assert_manifest;
+
+    #[test]
+    fn the_policies_are_the_reviewed_ones() {
+        assert_manifest!("cors.json");
+    }
 }

@@ -3,9 +3,11 @@
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
+use cors_runtime::testing::{Browser, Outcome};
 use serde::Serialize;
 
 use crate::api;
+use crate::browser::request;
 use crate::calls::{CALLS, Call, Verdict};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -58,7 +60,10 @@ pub(crate) fn router(page: Page) -> Router {
     Router::new()
         .route("/", get(html))
         .route("/frame", get(html))
-        .route("/calls.json", get(async move || Json(Script::new(page))))
+        .route(
+            "/calls.json",
+            get(async move || Json(Script::new(page).await)),
+        )
 }
 
 async fn html() -> Html<&'static str> {
@@ -82,22 +87,42 @@ struct Line {
     origin: &'static str,
     preflight: bool,
     expected: Verdict,
+    /// Why the policy refuses the call, if it does.
+    reason: Option<String>,
 }
 
 impl Script {
-    fn new(page: Page) -> Self {
-        let line = |call: &Call| Line {
-            call: *call,
-            origin: call.origin(page),
-            preflight: call.needs_preflight(),
-            expected: call.expected(page),
-        };
+    async fn new(page: Page) -> Self {
+        let mut calls = Vec::new();
+        for call in CALLS {
+            calls.push(Line {
+                call: *call,
+                origin: call.origin(page),
+                preflight: call.needs_preflight(),
+                expected: call.expected(page),
+                reason: reason(page, call).await,
+            });
+        }
         Self {
             role: page.role(),
             origin: page.origin(),
             other: page.other().origin(),
             api: api::ORIGIN,
-            calls: CALLS.iter().map(line).collect(),
+            calls,
         }
+    }
+}
+
+/// What the policy says about a call that a browser blocks: the API is asked in this process, without a
+/// network.
+async fn reason(page: Page, call: &Call) -> Option<String> {
+    let mut browser = Browser::at(call.origin(page));
+    browser.set_cookie(api::ORIGIN, "session=demo");
+    let outcome = browser
+        .fetch(&api::router(), request(api::ORIGIN, call))
+        .await;
+    match outcome {
+        Outcome::Blocked(blocked) => blocked.reason,
+        Outcome::Readable(_) | Outcome::Opaque => None,
     }
 }

@@ -97,3 +97,19 @@ fn help_shows_the_usage() {
     assert!(output.status.success());
     assert!(text(&output.stdout).starts_with("usage: demo"));
 }
+
+#[test]
+fn the_manifest_is_printed_in_each_format() {
+    let table = [
+        ("json", "{\n  \"version\": 1,"),
+        ("markdown", "| handler |"),
+        ("html", "<!DOCTYPE html>"),
+    ];
+    for (format, start) in table {
+        let output = demo(&["--manifest", format]);
+        let printed = text(&output.stdout);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(printed.starts_with(start), "{printed}");
+        assert!(printed.contains("update_profile"), "{printed}");
+    }
+}

@@ -73,6 +73,9 @@ fn console(api: Api, outcome: &testing::Outcome) -> Option<String> {
     let testing::Outcome::Blocked(blocked) = outcome else {
         return None;
     };
+    // Chromium does not hear it.
+    let mut blocked = blocked.clone();
+    blocked.reason = None;
     let message = blocked.to_string();
     let message = match api {
         Api::Fetch => message,

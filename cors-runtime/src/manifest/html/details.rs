@@ -3,7 +3,10 @@
 use maud::{Markup, html};
 
 use super::{anchor, methods, tags};
-use crate::manifest::{Handler, Manifest, Names, risk::Risk, text::shown};
+use crate::{
+    manifest::{Handler, Manifest, Names, risk::Risk},
+    text::shown,
+};
 
 pub(super) fn details(manifest: &Manifest) -> Markup {
     html! {

@@ -3,10 +3,12 @@
 use maud::{Markup, html};
 
 use super::{breakable, link, methods, tags};
-use crate::manifest::{
-    Handler,
-    matrix::{Cell, Matrix, Row},
-    risk::Risk,
+use crate::{
+    manifest::{
+        Handler,
+        matrix::{Cell, Matrix, Row},
+        risk::Risk,
+    },
     text::shown,
 };
 

@@ -6,7 +6,8 @@ mod summary;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Handler, Manifest, Names, matrix::Matrix, risk::Risk, text::shown};
+use super::{Handler, Manifest, Names, matrix::Matrix, risk::Risk};
+use crate::text::shown;
 
 const STYLE: &str = include_str!("page.css");
 

@@ -5,7 +5,7 @@ const LIMIT: usize = 400;
 
 /// `text` on one line: what is invisible or reorders other text is escaped, and what is too long is cut.
 /// An escape is left as it is.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::new();
     for char in text.chars().take(LIMIT) {
         match char {
@@ -19,15 +19,22 @@ pub(super) fn shown(text: &str) -> String {
     shown
 }
 
+/// The same of bytes; what is no UTF-8 is shown as `\u{fffd}`.
+pub(crate) fn shown_bytes(bytes: &[u8]) -> String {
+    // No character has more than four bytes.
+    let cut = &bytes[..bytes.len().min(4 * (LIMIT + 1))];
+    shown(&String::from_utf8_lossy(cut))
+}
+
 /// The texts, with commas between them.
-pub(super) fn list(texts: impl IntoIterator<Item: ToString>) -> String {
+pub(crate) fn list(texts: impl IntoIterator<Item: ToString>) -> String {
     let texts = texts.into_iter().map(|text| text.to_string());
     texts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{shown, shown_bytes};
 
     #[test]
     fn what_cannot_be_seen_is_escaped_and_what_is_long_is_cut() {
@@ -46,6 +53,8 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(shown(text), expected);
             assert_eq!(shown(&shown(text)), expected);
+            assert_eq!(shown_bytes(text.as_bytes()), expected);
         }
+        assert_eq!(shown_bytes(b"a\xff\xfeb"), "a\u{fffd}\u{fffd}b");
     }
 }

@@ -1,0 +1,165 @@
+//! Each decision is an event: a refusal at `info`, leave at `debug`, with what came escaped.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{Router, middleware::from_fn};
+use cors_runtime::{axum::RouterExt as _, cors, routes, tower::CorsLayer};
+use http::{Method, StatusCode};
+use tests::{APP, FOREIGN, actual, preflight, send};
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+#[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [GET, PUT])]
+async fn users() {}
+
+/// Keeps the events up to a level.
+#[derive(Clone)]
+struct Recorder {
+    level: Level,
+    events: Arc<Mutex<Vec<String>>>,
+}
+
+impl Recorder {
+    fn at(level: Level) -> Self {
+        Self {
+            level,
+            events: Arc::default(),
+        }
+    }
+
+    /// The events of `work`, without those of other libraries.
+    async fn record(self, work: impl Future<Output = ()>) -> Vec<String> {
+        let events = Arc::clone(&self.events);
+        let guard = tracing::subscriber::set_default(self);
+        work.await;
+        drop(guard);
+        let events = events.lock().unwrap_or_else(PoisonError::into_inner);
+        events.clone()
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level && metadata.target().starts_with("cors_runtime")
+    }
+
+    fn max_level_hint(&self) -> Option<tracing::level_filters::LevelFilter> {
+        Some(self.level.into())
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = event.metadata().level().to_string();
+        event.record(&mut Fields(&mut text));
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+        events.push(text);
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// The fields but the message, as `name=value`.
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() != "message" {
+            write!(self.0, " {}={value:?}", field.name()).expect("a string takes all");
+        }
+    }
+}
+
+fn app() -> Router {
+    Router::new().route("/users", routes![users])
+}
+
+#[tokio::test]
+async fn each_decision_is_one_event() {
+    let events = Recorder::at(Level::DEBUG).record(async {
+        let app = app();
+        send(&app, actual(Method::GET, "/users", APP)).await;
+        send(&app, actual(Method::GET, "/users", FOREIGN)).await;
+        send(&app, preflight("/users", APP, "PUT")).await;
+        send(&app, preflight("/users", APP, "DELETE")).await;
+        send(&app, http::Request::get("/users")).await;
+    });
+    assert_eq!(
+        events.await,
+        [
+            r#"DEBUG kind="actual" origin="https://app.example.com" method="GET" route="/users" handler="users""#,
+            r#"INFO kind="actual" origin="https://foreign.example" method="GET" route="/users" handler="users" reason="origin_not_listed""#,
+            r#"DEBUG kind="preflight" origin="https://app.example.com" method="PUT" route="/users" handler="users""#,
+            r#"INFO kind="preflight" origin="https://app.example.com" method="DELETE" route="/users" handler="" reason="method_not_served""#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn at_info_only_refusals_are_told() {
+    let events = Recorder::at(Level::INFO).record(async {
+        send(&app(), actual(Method::GET, "/users", APP)).await;
+        send(&app(), preflight("/users", FOREIGN, "PUT")).await;
+    });
+    let events = events.await;
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(
+        events[0].starts_with("INFO kind=\"preflight\""),
+        "{events:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_came_is_escaped_and_cut() {
+    let long = format!("https://{}", "a".repeat(65_536));
+    let events = Recorder::at(Level::INFO).record(async {
+        for origin in ["https://\t\u{1b}[31m", long.as_str()] {
+            let request = http::Request::get("/users");
+            let origin = http::HeaderValue::from_bytes(origin.as_bytes());
+            if let Ok(origin) = origin {
+                send(&app(), request.header("origin", origin)).await;
+            }
+        }
+        let bytes = http::HeaderValue::from_bytes(b"https://\xff\xfe").expect("a value");
+        send(&app(), http::Request::get("/users").header("origin", bytes)).await;
+    });
+    for event in events.await {
+        assert!(event.len() < 1_000, "{} bytes", event.len());
+        assert!(!event.contains(char::is_control), "{event}");
+    }
+}
+
+#[tokio::test]
+async fn a_layer_between_is_no_second_decision() {
+    let pass = from_fn(|request, next: axum::middleware::Next| next.run(request));
+    let events = Recorder::at(Level::DEBUG).record(async {
+        let app = app().inside_cors(pass);
+        send(&app, actual(Method::GET, "/users", APP)).await;
+        send(&app, preflight("/users", FOREIGN, "PUT")).await;
+    });
+    assert_eq!(events.await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_plain_layer_tells_too() {
+    let events = Recorder::at(Level::DEBUG).record(async {
+        let plain = Router::new().route("/users", axum::routing::get(|| async { StatusCode::OK }));
+        let app = plain.layer(CorsLayer::new(users::POLICY));
+        send(&app, actual(Method::GET, "/users", FOREIGN)).await;
+    });
+    assert_eq!(events.await.len(), 1);
+}

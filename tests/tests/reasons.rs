@@ -1,0 +1,338 @@
+//! A refusal says what came, what the policy allows, and what to write; what it says to write helps.
+
+use axum::{
+    Router,
+    middleware::{Next, from_fn},
+};
+use cors_runtime::{
+    Policies, Policy,
+    axum::RouterExt as _,
+    cors, policies, policy, routes,
+    testing::{Browser, Credentials, Request, Step},
+    tower::explain,
+};
+use http::{HeaderValue, Method};
+use tests::{APP, FOREIGN, actual, preflight, send};
+
+#[cors(
+    origins = ["https://app.example.com", "https://*.example.org"],
+    methods = [PUT],
+    headers = ["content-type"],
+)]
+async fn before() {}
+
+// Policies that follow the help.
+policy! {
+    OTHER_SCHEME = { origins = ["https://app.example.com", "http://app.example.com"], methods = [PUT] }
+    OTHER_PORT = { origins = ["https://app.example.com", "https://app.example.com:8443"], methods = [PUT] }
+    WWW = { origins = ["https://app.example.com", "https://www.app.example.com"], methods = [PUT] }
+    APEX = { origins = ["https://example.org", "https://*.example.org"], methods = [PUT] }
+    LISTED = { origins = ["https://app.example.com", "https://foreign.example"], methods = [PUT] }
+    NULL = { origins = ["https://app.example.com", "null"], methods = [PUT], danger_null_origin }
+    METHOD = { origins = ["https://app.example.com"], methods = [PUT, DELETE] }
+    CUSTOM_METHOD = { origins = ["https://app.example.com"], methods = [PUT, "PURGE-ALL"] }
+    HEADER = { origins = ["https://app.example.com"], methods = [PUT], headers = ["x-token"] }
+    CREDENTIALS = { origins = ["https://app.example.com", "https://*.example.org"], methods = [PUT], credentials }
+}
+
+#[test]
+fn what_the_help_says_makes_the_same_request_pass() {
+    let put = |origin: &str| preflight("/", origin, "PUT");
+    let with_cookies = actual(Method::PUT, "/", APP).header("cookie", "session=1");
+    let table = [
+        (
+            put("http://app.example.com"),
+            "origin_other_scheme",
+            "add `\"http://app.example.com\"` to `origins`",
+            &OTHER_SCHEME,
+        ),
+        (
+            put("https://app.example.com:8443"),
+            "origin_other_port",
+            "add `\"https://app.example.com:8443\"` to `origins`",
+            &OTHER_PORT,
+        ),
+        (
+            put("https://www.app.example.com"),
+            "origin_www",
+            "add `\"https://www.app.example.com\"` to `origins`",
+            &WWW,
+        ),
+        (
+            put("https://example.org"),
+            "origin_apex",
+            "add `\"https://example.org\"` to `origins`",
+            &APEX,
+        ),
+        (
+            put(FOREIGN),
+            "origin_not_listed",
+            "add `\"https://foreign.example\"` to `origins`",
+            &LISTED,
+        ),
+        (
+            put("null"),
+            "origin_null",
+            "give the page an origin; or add `\"null\"` to `origins`, and `danger_null_origin`",
+            &NULL,
+        ),
+        (
+            preflight("/", APP, "DELETE"),
+            "method_not_served",
+            "add `DELETE` to the `methods` of the handler that is to serve it",
+            &METHOD,
+        ),
+        (
+            preflight("/", APP, "PURGE-ALL"),
+            "method_not_served",
+            "add `\"PURGE-ALL\"` to the `methods` of the handler that is to serve it",
+            &CUSTOM_METHOD,
+        ),
+        (
+            put(APP).header("access-control-request-headers", "content-type,x-token"),
+            "header_not_listed",
+            "add `\"x-token\"` to `headers`",
+            &HEADER,
+        ),
+        (
+            with_cookies,
+            "credentials_not_allowed",
+            "add `credentials`; or let the script leave cookies out",
+            &CREDENTIALS,
+        ),
+    ];
+    for (request, id, help, after) in table {
+        let mut request = request.body(()).expect("a request");
+        let decision = before::POLICY.decide(&request);
+        let reason = decision
+            .reason()
+            .unwrap_or_else(|| panic!("{id}: {request:?}"));
+        assert_eq!((reason.id(), reason.help().as_str()), (id, help));
+        assert_eq!(reason.policy().is_none(), id == "method_not_served");
+        if id == "header_not_listed" {
+            // The policy beside it lists the other header only.
+            let names = HeaderValue::from_static("x-token");
+            request
+                .headers_mut()
+                .insert("access-control-request-headers", names);
+        }
+        assert!(after.decide(&request).is_allowed(), "{id}");
+    }
+}
+
+#[test]
+fn what_nobody_can_allow_is_said_so() {
+    let put = |origin: &str| preflight("/", origin, "PUT").body(()).expect("a request");
+    let origins = [
+        ("https://APP.example.com", "origin_case"),
+        ("https://app.example.com.", "origin_trailing_dot"),
+        ("https://app.example.com:443", "origin_other_port"),
+    ];
+    for (origin, id) in origins {
+        let request = put(origin);
+        let reason = before::POLICY.decide(&request).reason().expect("a reason");
+        assert_eq!(reason.id(), id);
+        assert_eq!(
+            reason.help(),
+            "nothing: no browser sends such an origin",
+            "{origin}"
+        );
+    }
+    let mut two = put(APP);
+    two.headers_mut()
+        .append("origin", HeaderValue::from_static(FOREIGN));
+    let reason = before::POLICY.decide(&two).reason().expect("a reason");
+    assert_eq!(reason.id(), "origin_repeated");
+
+    let none = http::Request::new(());
+    let reason = before::POLICY.decide(&none).reason().expect("a reason");
+    assert_eq!((reason.id(), reason.console()), ("origin_missing", None));
+}
+
+#[cors(origins = ["https://app.example.com"], methods = [GET])]
+async fn read() {}
+
+#[cors(origins = ["https://admin.example.com"], methods = [DELETE], credentials)]
+async fn remove() {}
+
+#[test]
+fn the_policy_of_the_handler_that_serves_the_method_decides() {
+    let both = Policies::from(policies![read, remove]);
+    let decide = |method: &str| {
+        let request = preflight("/", APP, method).body(()).expect("a request");
+        both.decide(&request).reason().map(|reason| reason.what())
+    };
+    assert_eq!(decide("GET"), None);
+    let line =
+        |policy: &Policy| format!("`{}` ({}:{})", policy.name(), policy.file(), policy.line());
+    assert_eq!(
+        decide("DELETE"),
+        Some(format!(
+            "the origin `https://app.example.com` is not one of {}: `https://admin.example.com`",
+            line(remove::POLICY)
+        ))
+    );
+    assert_eq!(
+        decide("PUT"),
+        Some(format!(
+            "the method `PUT` is not served here: {} serves GET, {} serves DELETE",
+            line(read::POLICY),
+            line(remove::POLICY)
+        ))
+    );
+}
+
+#[test]
+fn a_long_or_strange_origin_is_cut_and_escaped() {
+    let origins: [&[u8]; 3] = [
+        &b"a".repeat(65_536),
+        b"https://\xff\xfe.example",
+        b"https://a\tb\x1f",
+    ];
+    for origin in origins {
+        let mut request = http::Request::new(());
+        if let Ok(value) = HeaderValue::from_bytes(origin) {
+            request.headers_mut().insert("origin", value);
+        }
+        let decision = before::POLICY.decide(&request);
+        let text = decision.reason().expect("a reason").to_string();
+        assert!(text.len() < 2_000, "{} bytes", text.len());
+        let is_plain = |char: char| char == '\n' || !char.is_control();
+        assert!(text.chars().all(is_plain), "{text}");
+    }
+}
+
+/// The browser's own words end as the reason says.
+#[tokio::test]
+async fn the_console_says_what_the_reason_says_it_does() {
+    let app = Router::new()
+        .route("/", routes![before])
+        .route("/read", routes![read, remove])
+        .route("/open", routes![open]);
+    let api = "https://api.example.com";
+    let put = || Request::put(format!("{api}/"));
+    let get = |path: &str| Request::get(format!("{api}{path}"));
+    let table = [
+        (FOREIGN, put(), before::POLICY),
+        (APP, Request::delete(format!("{api}/")), before::POLICY),
+        (APP, put().header("x-token", "1"), before::POLICY),
+        (FOREIGN, get("/read"), read::POLICY),
+        (
+            APP,
+            get("/read").credentials(Credentials::Include),
+            read::POLICY,
+        ),
+        (
+            APP,
+            get("/open").credentials(Credentials::Include),
+            open::POLICY,
+        ),
+    ];
+    for (origin, request, policy) in table {
+        let mut browser = Browser::at(origin);
+        browser.set_cookie(api, "session=1; Secure; SameSite=None");
+        let outcome = browser.fetch(&app, request).await;
+        let step = outcome.assert_blocked().step.clone();
+        let sent = browser.traffic().last().expect("a request");
+        let mut head = http::Request::new(());
+        *head.method_mut() = sent.method.clone();
+        *head.headers_mut() = sent.headers.clone();
+        let decision = policy.decide(&head);
+        let console = decision.reason().and_then(|reason| reason.console());
+        let console = console.unwrap_or_else(|| panic!("{step:?} of {head:?}"));
+        let said = match &step {
+            Step::CorsCheck(_) => step.to_string().replace(&format!("'{APP}'"), "'..'"),
+            _ => step.to_string(),
+        };
+        assert_eq!(said, console.chromium);
+    }
+}
+
+#[cors(origins = any, methods = [GET])]
+async fn open() {}
+
+#[tokio::test]
+async fn explained_refusals_name_the_failing_step_and_stay_refused() {
+    let app = Router::new().route("/", routes![before]);
+    let explained = app.clone().layer(explain());
+    let table = [
+        (
+            APP,
+            "PURGE",
+            "content-type",
+            200,
+            "Method PURGE is not allowed by Access-Control-Allow-Methods in preflight response.",
+        ),
+        (
+            APP,
+            "PUT",
+            "x-token",
+            200,
+            "Request header field x-token is not allowed by Access-Control-Allow-Headers in preflight response.",
+        ),
+        (
+            APP,
+            "POST",
+            "content-type",
+            403,
+            "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+        ),
+        (
+            FOREIGN,
+            "PUT",
+            "content-type",
+            403,
+            "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        ),
+    ];
+    for (origin, method, name, status, says) in table {
+        let ask = || preflight("/", origin, method).header("access-control-request-headers", name);
+        let answer = send(&explained, ask()).await;
+        let request = ask().body(()).expect("a request");
+        let reason = before::POLICY.decide(&request).reason().expect("a reason");
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.body, reason.to_string());
+        assert_eq!(
+            answer.header("content-type"),
+            Some("text/plain; charset=utf-8")
+        );
+        let length = answer.body.len().to_string();
+        assert_eq!(answer.header("content-length"), Some(length.as_str()));
+
+        let plain = send(&app, ask()).await;
+        assert_eq!((plain.status.as_u16(), plain.body.as_str()), (403, ""));
+        assert_eq!(plain.access_control(), [""; 0]);
+        assert_eq!(plain.vary(), answer.vary());
+
+        let url = "https://api.example.com/";
+        let request = Request::new(method, url).header(name, "application/json");
+        let outcome = Browser::at(origin).fetch(&explained, request).await;
+        let said = outcome.assert_blocked().step.to_string();
+        assert!(said.starts_with(says), "{said}");
+    }
+    let allowed = send(&explained, preflight("/", APP, "PUT")).await;
+    assert_eq!((allowed.status.as_u16(), allowed.body.as_str()), (204, ""));
+}
+
+#[tokio::test]
+async fn a_failed_assertion_says_why_the_policy_refuses() {
+    let pass = from_fn(|request, next: Next| next.run(request));
+    let app = Router::new()
+        .route("/", routes![before])
+        .inside_cors(pass)
+        .fallback(|| async {});
+    let url = "https://api.example.com/";
+    let mut browser = Browser::at("http://app.example.com");
+    let outcome = browser.fetch(&app, Request::put(url)).await;
+    let text = outcome.assert_blocked().to_string();
+    assert!(text.contains("has been blocked by CORS policy: "), "{text}");
+    assert!(
+        text.contains("help: add `\"http://app.example.com\"` to `origins`"),
+        "{text}"
+    );
+
+    let outcome = browser
+        .fetch(&app, Request::get("https://api.example.com/other"))
+        .await;
+    assert_eq!(outcome.assert_blocked().reason, None);
+}

@@ -1,0 +1,8 @@
+use cors_runtime::{cors, routes};
+
+#[cors(origins = any, methods = [GET])]
+async fn annotated<T>() {}
+
+fn main() {
+    let _ = routes![annotated::<u8];
+}

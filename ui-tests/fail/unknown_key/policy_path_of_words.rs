@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(policy = policies fn APP, methods = [GET])]
+async fn list_users() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors(origins = any, methods = [GET], preflight_status = 2 04)]
+async fn list_users() {}
+
+fn main() {}
