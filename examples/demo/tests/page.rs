@@ -65,7 +65,7 @@ async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
 #[tokio::test]
 async fn each_call_ends_in_chromium_as_the_page_promises() {
     // Wide as a laptop, and high enough for the whole table.
-    let size = "--window-size=1280,2400".to_owned();
+    let size = "--window-size=1280,3000".to_owned();
     let Some(driver) = Driver::start(&[size]).await.expect("a browser") else {
         return;
     };

@@ -36,7 +36,7 @@ impl Case {
     }
 
     fn to(mut self, url: &str) -> Self {
-        self.call.url = url.to_owned();
+        url.clone_into(&mut self.call.url);
         self
     }
 
