@@ -19,20 +19,24 @@ impl WebDriverCompatibleCommand for TakeLog {
     }
 }
 
-/// What the console has said about the CORS protocol since the last time that it was asked.
+/// What the console has said about calls since the last time that it was asked.
 pub(crate) async fn take_messages(client: &Client) -> Result<Vec<String>, CmdError> {
     let log = client.issue_cmd(TakeLog).await?;
     let entries = log.as_array().map_or(&[][..], Vec::as_slice);
     let messages = entries.iter().filter_map(|entry| entry["message"].as_str());
-    Ok(messages.filter_map(about_cors).collect())
+    Ok(messages.filter_map(without_place).collect())
 }
 
-/// The message without the place that it is about.
-fn about_cors(message: &str) -> Option<String> {
-    let start = message.find("Access to ")?;
-    is_about_cors(message).then(|| message[start..].to_owned())
+/// How messages begin that say why a call is blocked.
+const BEGINNINGS: [&str; 2] = ["Access to ", "Fetch API cannot load "];
+
+/// The message without the place in the page that it is about, if it is about a call.
+fn without_place(message: &str) -> Option<String> {
+    let mut starts = BEGINNINGS.iter().filter_map(|start| message.find(start));
+    starts.next().map(|start| message[start..].to_owned())
 }
 
-pub(crate) fn is_about_cors(message: &str) -> bool {
-    message.contains("has been blocked by CORS policy: ")
+/// Whether Chromium says the like.
+pub(crate) fn is_said(message: &str) -> bool {
+    BEGINNINGS.iter().any(|start| message.starts_with(start))
 }

@@ -12,7 +12,7 @@ use crate::call::Call;
 pub struct Experience {
     /// How the call ends for the script.
     pub outcome: Outcome,
-    /// What the console says about the CORS protocol.
+    /// Why the call is blocked, as the console says.
     pub console: Option<String>,
     /// What arrives at servers, the oldest first.
     pub arrivals: Vec<Arrival>,

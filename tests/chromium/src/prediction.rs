@@ -81,7 +81,7 @@ fn console(api: Api, outcome: &testing::Outcome) -> Option<String> {
         Api::Fetch => message,
         Api::XmlHttpRequest => in_words_of_xml_http_request(&message),
     };
-    console::is_about_cors(&message).then_some(message)
+    console::is_said(&message).then_some(message)
 }
 
 /// The browser in code has `fetch` alone.

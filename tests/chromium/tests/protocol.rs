@@ -314,6 +314,7 @@ fn modes() -> Vec<Case> {
             .page(same_site())
             .mode(Mode::NoCors)
             .include(),
+        Case::new("GET").to("ftp://other.test/").omit(),
         Case::new("TRACE"),
         Case::new("GE T"),
         Case::new("OPTIONS").preflight(204, &[(ORIGIN, APP), (METHODS, "OPTIONS")]),
@@ -399,9 +400,6 @@ fn deviations() -> Vec<Case> {
         redirect("https://user:word@other.test/fixed/any").deviates(Deviation::REDIRECT_UNNAMED),
         redirect("https://user:word@api.test/fixed/any").deviates(Deviation::REDIRECT_UNNAMED),
         redirect("ftp://other.test/").deviates(Deviation::OWN_SCHEMES),
-        Case::new("GET")
-            .to("ftp://other.test/")
-            .deviates(Deviation::OWN_SCHEMES),
     ]
 }
 
