@@ -17,7 +17,7 @@ pub struct Blocked {
     pub url: String,
     /// What the script wanted to fetch, if redirects led from there to `url`.
     pub redirected_from: Option<String>,
-    /// The origin that the request came from: `null` if one foreign origin redirected to another.
+    /// The origin of the page.
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
@@ -94,7 +94,7 @@ impl Blocked {
         self.is_by_preflight()
             || matches!(
                 self.step,
-                Step::CorsCheck(_) | Step::RedirectWithCredentials(_) | Step::SchemeNotHttp(_)
+                Step::CorsCheck(_) | Step::RedirectWithCredentials(_)
             )
     }
 }
@@ -108,16 +108,21 @@ impl fmt::Display for Blocked {
             Some(first) => format!(" (redirected from '{first}')"),
             None => String::new(),
         };
-        if self.is_by_cors_policy() {
-            write!(
+        match step {
+            _ if self.is_by_cors_policy() => write!(
                 f,
                 "Access to fetch at '{url}'{redirected} from origin '{origin}' has been blocked by CORS policy: {step}"
-            )
-        } else {
-            write!(
+            ),
+            Step::OtherOriginInSameOriginMode => {
+                write!(f, "Fetch API cannot load {url}. {step} {origin}.")
+            }
+            Step::RedirectModeInNoCorsMode | Step::SchemeNotHttp(_) => {
+                write!(f, "Fetch API cannot load {url}. {step}")
+            }
+            _ => write!(
                 f,
                 "Failed to fetch '{url}'{redirected} from origin '{origin}': {step}"
-            )
+            ),
         }?;
         match &self.reason {
             Some(reason) => write!(f, "\n\n{reason}"),
@@ -143,22 +148,15 @@ impl fmt::Display for Step {
             Self::HeaderInvalid(name) => write!(f, "The header '{name}' cannot be sent."),
             Self::BodyOfGet => f.write_str("Request with GET/HEAD method cannot have body."),
             Self::OtherOriginInSameOriginMode => f.write_str(
-                "Request mode is \"same-origin\" but the URL's origin is not same as the request origin.",
+                "Request mode is \"same-origin\" but the URL's origin is not same as the request origin",
             ),
             Self::RedirectModeInNoCorsMode => f.write_str(
                 "Request mode is \"no-cors\" but the redirect mode is not \"follow\".",
             ),
-            Self::SchemeNotHttp(scheme) => write!(
-                f,
-                "Cross origin requests are only supported for protocol schemes: http, https, not {scheme}."
-            ),
+            Self::SchemeNotHttp(scheme) => write!(f, "URL scheme \"{scheme}\" is not supported."),
             Self::PreflightCorsCheck(fault) => write!(f, "{PREFLIGHT_CHECK}{fault}"),
-            Self::PreflightStatus(status) if status.is_redirection() => write!(
-                f,
-                "{PREFLIGHT_CHECK}Redirect is not allowed for a preflight request. (It is {status}.)"
-            ),
-            Self::PreflightStatus(status) => {
-                write!(f, "{PREFLIGHT_CHECK}It does not have HTTP ok status. (It is {status}.)")
+            Self::PreflightStatus(_) => {
+                write!(f, "{PREFLIGHT_CHECK}It does not have HTTP ok status.")
             }
             Self::PreflightMalformed(name) => write!(
                 f,

@@ -134,7 +134,7 @@ impl Browser {
                 Outcome::Blocked(Blocked {
                     url: call.url.to_string(),
                     redirected_from: call.earlier_urls.first().map(ToString::to_string),
-                    origin: call.serialized_origin(),
+                    origin: self.page.origin().ascii_serialization(),
                     step,
                     reason: self.listener.heard(),
                 })

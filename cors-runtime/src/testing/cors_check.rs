@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::HeaderMap;
 use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN};
+use url::Url;
 
 use super::{call::Call, header_list, request::Credentials};
 
@@ -65,16 +66,23 @@ impl fmt::Display for CorsFault {
                 "The value of the 'Access-Control-Allow-Origin' header in the response must not be \
                  the wildcard '*' when the request's credentials mode is 'include'.",
             ),
-            Self::AllowOriginMismatch(value) if value.contains(',') => write!(
-                f,
-                "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but \
-                 only one is allowed."
-            ),
-            Self::AllowOriginMismatch(value) => write!(
-                f,
-                "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal \
-                 to the supplied origin."
-            ),
+            Self::AllowOriginMismatch(value) => {
+                f.write_str("The 'Access-Control-Allow-Origin' header ")?;
+                if value.contains([' ', ',']) {
+                    write!(
+                        f,
+                        "contains multiple values '{value}', but only one is allowed."
+                    )?;
+                } else if value != "null" && Url::parse(value).is_err() {
+                    write!(f, "contains the invalid value '{value}'.")?;
+                } else {
+                    write!(
+                        f,
+                        "has a value '{value}' that is not equal to the supplied origin."
+                    )?;
+                }
+                f.write_str(" Have the server send the header with a valid value.")
+            }
             Self::AllowCredentials(value) => write!(
                 f,
                 "The value of the 'Access-Control-Allow-Credentials' header in the response is \

@@ -85,7 +85,7 @@
 //! the script cannot read the response
 //! Access to fetch at 'https://api.example.com/users' from origin 'https://evil.example' has been blocked
 //! by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'https://app.example.com' that is
-//! not equal to the supplied origin.
+//! not equal to the supplied origin. Have the server send the header with a valid value.
 //! ```
 //!
 //! # Limitations

@@ -1,0 +1,100 @@
+//! Chromium, on the network of one server.
+
+use crate::{
+    Error,
+    call::{Call, Page},
+    console,
+    driver::Driver,
+    experience::{Arrival, Experience},
+    network::{Network, PAGE},
+};
+
+/// A Chromium that has the whole world on one [`Network`].
+#[derive(Debug)]
+pub struct Chromium {
+    driver: Driver,
+    network: Network,
+    page: Option<Page>,
+}
+
+impl Chromium {
+    /// Starts a fresh Chromium; none where none is installed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Driver::start`].
+    pub async fn start(network: Network) -> Result<Option<Self>, Error> {
+        let rules = format!("--host-resolver-rules=MAP * {}", network.address());
+        let driver = Driver::start(&[rules]).await?;
+        Ok(driver.map(|driver| Self {
+            driver,
+            network,
+            page: None,
+        }))
+    }
+
+    /// Lets a page of `origin` set a cookie.
+    ///
+    /// # Errors
+    ///
+    /// If the page does not open.
+    pub async fn set_cookie(&mut self, origin: &str, cookie: &str) -> Result<(), Error> {
+        self.open(&Page::Of(origin.to_owned())).await?;
+        let script = "document.cookie = arguments[0]";
+        self.driver
+            .client
+            .execute(script, vec![cookie.into()])
+            .await?;
+        Ok(())
+    }
+
+    /// Opens the call's page if another one is open, and makes the call.
+    ///
+    /// # Errors
+    ///
+    /// If the page does not open, or the script does not end.
+    pub async fn make(&mut self, call: &Call) -> Result<Experience, Error> {
+        if self.page.as_ref() != Some(&call.page) {
+            self.open(&call.page).await?;
+        }
+        let client = &self.driver.client;
+        let script = include_str!("call.js");
+        let outcome = client.execute_async(script, vec![call.to_json()]).await?;
+        let mut messages = console::take_messages(client).await?;
+        let log = self.network.take_log();
+        let arrivals = log
+            .iter()
+            .map(|head| Arrival::of(call, &head.method, &head.uri.to_string(), &head.headers));
+        Ok(Experience {
+            outcome: serde_json::from_value(outcome)?,
+            console: messages.pop(),
+            arrivals: arrivals.collect(),
+        })
+    }
+
+    async fn open(&mut self, page: &Page) -> Result<(), Error> {
+        let client = &self.driver.client;
+        match page {
+            Page::Of(origin) => client.goto(&format!("{origin}{PAGE}")).await?,
+            Page::SandboxedFrame => self.open_frame(0).await?,
+            Page::DataFrame => self.open_frame(1).await?,
+            Page::DataPage => client.goto("data:text/html,A page").await?,
+        }
+        let origin = client.execute("return self.origin", Vec::new()).await?;
+        if origin != page.origin() {
+            return Err(format!("{page} has the origin {origin}").into());
+        }
+        self.page = Some(page.clone());
+        Ok(())
+    }
+
+    /// Opens a frame of `page.html`.
+    async fn open_frame(&self, index: u16) -> Result<(), Error> {
+        let client = &self.driver.client;
+        client
+            .goto(&format!("https://around.example{PAGE}"))
+            .await?;
+        client.enter_frame(index).await?;
+        Ok(())
+    }
+}

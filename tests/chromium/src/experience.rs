@@ -1,0 +1,141 @@
+//! What comes of a call.
+
+use std::{collections::BTreeMap, fmt};
+
+use http::{HeaderMap, Method};
+use serde::Deserialize;
+
+use crate::call::Call;
+
+/// What comes of a call: for the script, for the console, and on the wire.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Experience {
+    /// How the call ends for the script.
+    pub outcome: Outcome,
+    /// Why the call is blocked, as the console says.
+    pub console: Option<String>,
+    /// What arrives at servers, the oldest first.
+    pub arrivals: Vec<Arrival>,
+}
+
+/// How a call ends for the script.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Outcome {
+    /// The script reads the response.
+    Readable {
+        /// The status.
+        status: u16,
+        /// The headers that the script reads; lines of one name are joined.
+        headers: BTreeMap<String, String>,
+    },
+    /// The script sees nothing of the response.
+    Opaque,
+    /// The script gets an error.
+    Blocked,
+}
+
+/// A request as it arrives.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Arrival {
+    /// The method.
+    pub method: Method,
+    /// The path, and the query.
+    pub target: String,
+    /// The headers that the Fetch standard knows of; lines of one name are joined.
+    pub headers: BTreeMap<String, String>,
+}
+
+/// The header that only preflights have.
+const PREFLIGHT: &str = "access-control-request-method";
+
+impl Arrival {
+    pub(crate) fn of(call: &Call, method: &Method, target: &str, headers: &HeaderMap) -> Self {
+        let mut headers = joined(headers);
+        let is_preflight = headers.contains_key(PREFLIGHT);
+        let is_set = |name: &str| call.sets(name) && !is_preflight;
+        headers.retain(|name, _| !is_beside_the_point(name) || is_set(name));
+        Self {
+            method: method.clone(),
+            target: target.to_owned(),
+            headers,
+        }
+    }
+
+    /// Whether it asks for leave.
+    #[must_use]
+    pub fn is_preflight(&self) -> bool {
+        self.headers.contains_key(PREFLIGHT)
+    }
+}
+
+impl Experience {
+    /// How many preflights arrived.
+    #[must_use]
+    pub fn preflight_count(&self) -> usize {
+        let arrivals = self.arrivals.iter();
+        arrivals.filter(|arrival| arrival.is_preflight()).count()
+    }
+
+    /// Whether a cookie arrived.
+    #[must_use]
+    pub fn has_sent_cookies(&self) -> bool {
+        let mut arrivals = self.arrivals.iter();
+        arrivals.any(|arrival| arrival.headers.contains_key("cookie"))
+    }
+}
+
+/// One line: the outcome, the readable headers, the wire.
+impl fmt::Display for Experience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.outcome {
+            Outcome::Readable { status, headers } => {
+                let names: Vec<&str> = headers.keys().map(String::as_str).collect();
+                write!(f, "readable {status} [{}]", names.join(" "))?;
+            }
+            Outcome::Opaque => f.write_str("opaque")?,
+            Outcome::Blocked => f.write_str("blocked")?,
+        }
+        write!(f, ", {} preflight(s)", self.preflight_count())?;
+        write!(
+            f,
+            ", {} request(s)",
+            self.arrivals.len() - self.preflight_count()
+        )?;
+        if self.has_sent_cookies() {
+            f.write_str(", with cookies")?;
+        }
+        Ok(())
+    }
+}
+
+/// All headers, as `response.headers` gives them to a script.
+pub(crate) fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        joined
+            .entry(name.to_string())
+            .and_modify(|line| {
+                line.push_str(", ");
+                line.push_str(&value);
+            })
+            .or_insert_with(|| value.into_owned());
+    }
+    joined
+}
+
+/// Headers that the browser in code does not send: they have no part in the CORS protocol.
+fn is_beside_the_point(name: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "connection",
+        "pragma",
+        "priority",
+        "referer",
+        "user-agent",
+    ];
+    name.starts_with("sec-") || NAMES.contains(&name)
+}

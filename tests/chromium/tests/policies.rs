@@ -1,0 +1,145 @@
+//! Generated policies under generated requests: Chromium agrees with the browser in code, and with the
+//! meaning of the policies.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    iter,
+    path::Path as FilePath,
+};
+
+use chromium::{Agreement, Api, Call, Deviation, Experience, Outcome, Page};
+use cors_runtime::testing::{Credentials, Mode};
+use generated::{
+    Path,
+    meaning::may_read,
+    paths, router,
+    script::{Script, scripts},
+};
+use proptest::{
+    strategy::{Strategy as _, ValueTree as _},
+    test_runner::TestRunner,
+};
+
+const API: &str = "https://api.test";
+
+/// A cookie that travels to other sites, and one that does not.
+const COOKIES: [&str; 2] = [
+    "wide=1; Secure; SameSite=None",
+    "narrow=1; Secure; SameSite=Lax",
+];
+
+/// A script of a page, as a call.
+#[derive(Debug)]
+struct Case {
+    path: &'static Path,
+    script: Script,
+    call: Call,
+}
+
+#[tokio::test]
+async fn chromium_agrees_on_generated_policies() {
+    let agreement = Agreement::start(router()).await.expect("a browser");
+    let Some(mut agreement) = agreement else {
+        return;
+    };
+    for cookie in COOKIES {
+        let set = agreement.set_cookie(API, cookie).await;
+        set.expect("a cookie");
+    }
+    let cases = cases();
+    for case in &cases {
+        let is_kept_away = case.call.page == Page::DataPage;
+        let deviation = is_kept_away.then_some(Deviation::LOCAL_NETWORK_ACCESS);
+        let found = agreement.make(&case.call, deviation).await;
+        let found = found.expect("an outcome");
+        if case.call.mode == Mode::Cors && !is_kept_away {
+            let is_readable = matches!(found.outcome, Outcome::Readable { .. });
+            assert_eq!(is_readable, may_read(case.path, &case.script), "{case:?}");
+        }
+    }
+    let report = agreement.end();
+    let file = FilePath::new(env!("CARGO_TARGET_TMPDIR")).join("policies.txt");
+    report.write(&file).expect("a file");
+    report.assert_agreement();
+
+    let pairs = cases
+        .iter()
+        .map(|case| (&case.path.path, request(&case.call)));
+    let pairs: HashSet<_> = pairs.collect();
+    assert!(pairs.len() >= 300, "only {} pairs", pairs.len());
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for kind in report.pairs.iter().flat_map(|pair| kinds_of(&pair.found)) {
+        *kinds.entry(kind).or_default() += 1;
+    }
+    assert_eq!(kinds.len(), 6, "{kinds:?}");
+    assert!(kinds.values().all(|&count| count >= 20), "{kinds:?}");
+}
+
+/// The call without the number that makes its URL unique.
+fn request(call: &Call) -> Call {
+    Call {
+        url: String::new(),
+        ..call.clone()
+    }
+}
+
+fn kinds_of(found: &Experience) -> impl Iterator<Item = &'static str> {
+    let outcome = match found.outcome {
+        Outcome::Readable { .. } => "readable",
+        Outcome::Opaque => "opaque",
+        Outcome::Blocked if found.arrivals.is_empty() => "not sent",
+        Outcome::Blocked => "blocked",
+    };
+    let preflight = (found.preflight_count() == 1).then_some("preflight");
+    let cookies = found.has_sent_cookies().then_some("cookies");
+    [Some(outcome), preflight, cookies].into_iter().flatten()
+}
+
+/// For each path a script that is allowed, if one comes along, and one that nobody chose; sorted by page.
+fn cases() -> Vec<Case> {
+    const TRIES: usize = 100;
+    let mut runner = TestRunner::deterministic();
+    let mut cases = Vec::new();
+    for path in paths() {
+        let strategy = scripts(path).prop_filter("no page", is_of_a_page);
+        let tries =
+            iter::repeat_with(|| strategy.new_tree(&mut runner).expect("a script").current());
+        let mut tries = tries.take(TRIES);
+        let any = tries.next();
+        let allowed = tries.find(|script| may_read(path, script));
+        for script in any.into_iter().chain(allowed) {
+            let call = call(cases.len(), path, &script);
+            cases.push(Case { path, script, call });
+        }
+    }
+    cases.sort_by(|one, other| one.call.page.cmp(&other.call.page));
+    cases
+}
+
+/// Extensions are no pages, and port 1 is a [bad port](https://fetch.spec.whatwg.org/#port-blocking).
+fn is_of_a_page(script: &Script) -> bool {
+    let is_web = script.origin == "null" || script.origin.starts_with("http");
+    is_web && !script.origin.ends_with(":1")
+}
+
+fn call(number: usize, path: &Path, script: &Script) -> Call {
+    let page = match (&*script.origin, number % 5) {
+        ("null", 0 | 1) => Page::SandboxedFrame,
+        ("null", 2 | 3) => Page::DataFrame,
+        ("null", _) => Page::DataPage,
+        (origin, _) => Page::Of(origin.to_owned()),
+    };
+    // A query of its own, so that no preflight is remembered.
+    let url = format!("{API}{}?call={number}", path.path);
+    let mut call = Call::fetch(page, &script.method, &url);
+    call.headers.clone_from(&script.headers);
+    if script.credentials {
+        call.credentials = Credentials::Include;
+    }
+    match number % 8 {
+        0 | 1 => call.api = Api::XmlHttpRequest,
+        2 if call.page != Page::DataPage => call.mode = Mode::NoCors,
+        _ => {}
+    }
+    call
+}
