@@ -27,7 +27,7 @@ impl Console {
 
     pub(crate) const ORIGIN_OF_ANOTHER: Self = Self {
         chromium: "The 'Access-Control-Allow-Origin' header has a value '..' that is not equal to the \
-                   supplied origin.",
+                   supplied origin. Have the server send the header with a valid value.",
         firefox: "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘..’).",
     };
 

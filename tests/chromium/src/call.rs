@@ -74,7 +74,8 @@ impl Call {
         names.any(|set| set.eq_ignore_ascii_case(name))
     }
 
-    pub(crate) fn to_request(&self) -> Request {
+    /// The call, for the browser in code.
+    pub fn to_request(&self) -> Request {
         let mut request = Request::new(&self.method, &self.url)
             .mode(self.mode)
             .credentials(self.credentials)

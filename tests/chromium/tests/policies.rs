@@ -7,8 +7,9 @@ use std::{
     path::Path as FilePath,
 };
 
+use axum::Router;
 use chromium::{Agreement, Api, Call, Deviation, Experience, Outcome, Page};
-use cors_runtime::testing::{Credentials, Mode};
+use cors_runtime::testing::{self, Browser, Credentials, Mode};
 use generated::{
     Path,
     meaning::may_read,
@@ -38,7 +39,9 @@ struct Case {
 
 #[tokio::test]
 async fn chromium_agrees_on_generated_policies() {
-    let agreement = Agreement::start(router()).await.expect("a browser");
+    let service = router();
+    let agreement = Agreement::start(service.clone()).await;
+    let agreement = agreement.expect("a browser");
     let Some(mut agreement) = agreement else {
         return;
     };
@@ -55,6 +58,10 @@ async fn chromium_agrees_on_generated_policies() {
         if case.call.mode == Mode::Cors && !is_kept_away {
             let is_readable = matches!(found.outcome, Outcome::Readable { .. });
             assert_eq!(is_readable, may_read(case.path, &case.script), "{case:?}");
+            let is_explained = reason(case, &service).await.is_some();
+            assert!(!(is_explained && is_readable), "{case:?}");
+            let may_be_silent = is_readable || !is_told(case, &found);
+            assert!(is_explained || may_be_silent, "{case:?}");
         }
     }
     let report = agreement.end();
@@ -73,6 +80,24 @@ async fn chromium_agrees_on_generated_policies() {
     }
     assert_eq!(kinds.len(), 6, "{kinds:?}");
     assert!(kinds.values().all(|&count| count >= 20), "{kinds:?}");
+}
+
+/// Why the policy refuses the call, if it does.
+async fn reason(case: &Case, service: &Router) -> Option<String> {
+    let mut browser = Browser::at(case.call.page.origin());
+    match browser.fetch(service, case.call.to_request()).await {
+        testing::Outcome::Blocked(blocked) => blocked.reason,
+        testing::Outcome::Readable(_) | testing::Outcome::Opaque => None,
+    }
+}
+
+/// Without cookies nothing tells that a script asks for credentials; and no policy hears of a request that no
+/// handler serves, but of its preflight.
+fn is_told(case: &Case, found: &Experience) -> bool {
+    match case.path.serving(&case.script.sent_method()) {
+        Some(declared) => declared.credentials || !case.script.credentials,
+        None => found.preflight_count() == 1,
+    }
 }
 
 /// The call without the number that makes its URL unique.

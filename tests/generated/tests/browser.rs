@@ -90,6 +90,25 @@ proptest! {
     }
 
     #[test]
+    fn a_script_is_told_why_where_the_policy_refuses((path, script) in calls()) {
+        let found = experience(path, &script);
+        let declared = path.serving(&script.sent_method());
+        // Without cookies nothing tells that a script asks for credentials; and no policy hears of a
+        // request that no handler serves, but of its preflight.
+        let is_told = match declared {
+            Some(declared) => declared.credentials || !script.credentials,
+            None => needs_preflight(&script),
+        };
+        let has_reason = match &found.outcome {
+            Outcome::Blocked(why) => why.reason.is_some(),
+            Outcome::Readable(_) | Outcome::Opaque => false,
+        };
+        let is_readable = may_read(path, &script);
+        prop_assert!(!(has_reason && is_readable), "{:?}", found);
+        prop_assert!(has_reason || is_readable || !is_told, "{:?}", found);
+    }
+
+    #[test]
     fn a_script_reads_the_headers_that_the_policy_exposes((path, script) in calls()) {
         let found = experience(path, &script);
         if let Outcome::Readable(response) = &found.outcome {
