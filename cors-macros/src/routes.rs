@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::{
     report::{Place, Report},
-    tokens::{Part, as_group, is_punct, split_at_commas},
+    tokens::{Part, as_group, is_punct, located, split_at_commas},
 };
 
 // Input:
@@ -169,6 +169,12 @@ impl Handler {
         })
     }
 
+    fn policy_and_name(&self) -> TokenStream {
+        let Self { import, .. } = self;
+        let name = self.name();
+        quote! { (#import::POLICY, #name) }
+    }
+
     /// The path as it is written.
     fn name(&self) -> String {
         self.path.to_string().replace(' ', "")
@@ -234,59 +240,22 @@ fn imports(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
 
 /// Two handlers that serve one method do not compile, wherever they stand: their policies are constants.
 fn same_method_check(private: &TokenStream, first: &Handler, second: &Handler) -> TokenStream {
-    let (a, b) = (&first.import, &second.import);
-    let (a_name, b_name) = (first.name(), second.name());
-    let found = quote! { #private::common_method(#a::POLICY, #b::POLICY) };
-    let says = format!("`{a_name}` and `{b_name}` both serve ");
-    let help = format!(
-        "\nhelp: leave it to one of them\nrule: {}",
-        Rule::SameMethodTwice
-    );
-    method_check(private, b.span(), &found, &says, &help)
+    let span = second.import.span();
+    let private = located(private, span);
+    let [first, second] = [first, second].map(Handler::policy_and_name);
+    let assert = quote_spanned! {span=> #private::assert_apart(#first, #second) };
+    quote! { const _: () = #assert; }
 }
 
 /// A method that axum cannot route does not compile.
 fn routable_check(private: &TokenStream, handler: &Handler) -> TokenStream {
-    let Handler { import, .. } = handler;
-    let found = quote! { #private::unroutable_method(#import::POLICY, #private::ROUTABLE) };
-    let says = format!(
-        "axum cannot route the custom method of `{}`: ",
-        handler.name()
-    );
-    let help = format!(
-        "\nhelp: serve it with `CorsLayer` around a service of your own\nrule: {}",
-        Rule::UnroutableMethod
-    );
-    method_check(private, import.span(), &found, &says, &help)
-}
-
-/// A constant that does not compile if `found` finds a method.
-fn method_check(
-    private: &TokenStream,
-    span: Span,
-    found: &TokenStream,
-    says: &str,
-    help: &str,
-) -> TokenStream {
-    let panic = quote_spanned! {span=> ::core::panic!("{}", __TEXT.as_str()) };
-    quote! {
-        const _: () = {
-            const __FOUND: ::core::option::Option<&'static ::core::primitive::str> = #found;
-            const __PARTS: [&'static ::core::primitive::str; 3] = [
-                #says,
-                match __FOUND {
-                    ::core::option::Option::Some(__method) => __method,
-                    ::core::option::Option::None => "",
-                },
-                #help,
-            ];
-            const __LENGTH: ::core::primitive::usize = #private::join::<0>(&__PARTS).length();
-            static __TEXT: #private::Text<{ __LENGTH }> = #private::join(&__PARTS);
-            if __FOUND.is_some() {
-                #panic
-            }
-        };
-    }
+    let span = handler.import.span();
+    let private = located(private, span);
+    let handler = handler.policy_and_name();
+    let assert = quote_spanned! {span=>
+        #private::assert_routable(#handler, #private::ROUTABLE)
+    };
+    quote! { const _: () = #assert; }
 }
 
 /// The type that holds the policies of the path.
@@ -297,13 +266,6 @@ fn path_policies(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
         enum __Path {}
         impl #private::PathPolicies for __Path {
             const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
-            const ALLOW: #private::HeaderValue = {
-                const __LENGTH: ::core::primitive::usize =
-                    #private::allow::<0>(<__Path as #private::PathPolicies>::POLICIES).length();
-                static __TEXT: #private::Text<{ __LENGTH }> =
-                    #private::allow(<__Path as #private::PathPolicies>::POLICIES);
-                #private::HeaderValue::from_static(__TEXT.as_str())
-            };
         }
     }
 }

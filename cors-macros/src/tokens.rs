@@ -79,3 +79,12 @@ impl Generics {
         self.depth == 0
     }
 }
+
+/// The tokens, which mean what they meant, shown where `span` is.
+pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(locate).collect()
+}

@@ -8,14 +8,13 @@ pub use http::HeaderValue;
 pub use inventory;
 
 use crate::Policy;
-#[cfg(feature = "axum")]
-pub use crate::axum::{HandlerPolicy, MethodRouter, PathPolicies, ROUTABLE, mount, mount_options};
 #[cfg(feature = "manifest")]
 pub use crate::manifest::{Entry, assert_matches};
+pub use crate::{__manifest_entry as manifest_entry, mounting::assert_apart, table::Table};
+#[cfg(feature = "axum")]
 pub use crate::{
-    __manifest_entry as manifest_entry,
-    mounting::{Text, allow, common_method, join, unroutable_method},
-    table::Table,
+    axum::{HandlerPolicy, MethodRouter, PathPolicies, ROUTABLE, mount, mount_options},
+    mounting::assert_routable,
 };
 
 /// The policy of a handler whose attribute does not compile.

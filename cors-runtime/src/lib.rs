@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod actual;
@@ -12,6 +13,7 @@ mod explain;
 mod explanation;
 #[cfg(feature = "tower")]
 mod future;
+pub mod guide;
 mod headers;
 #[cfg(feature = "testing")]
 mod listener;
@@ -21,6 +23,7 @@ pub mod manifest;
 #[cfg(feature = "tower")]
 mod mark;
 mod method_set;
+pub mod migration;
 mod mounting;
 mod names;
 mod near_miss;

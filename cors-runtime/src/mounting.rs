@@ -2,89 +2,94 @@
 
 use crate::Policy;
 
-/// A text of at most `N` bytes, and the length that it would have with room for all of it.
-///
-/// It is made twice: with no room, to learn its length, and with that length.
-pub struct Text<const N: usize> {
+/// A text of at most `N` bytes; what is beyond is cut.
+#[derive(Debug)]
+pub(crate) struct Text<const N: usize> {
     bytes: [u8; N],
     length: usize,
 }
 
 impl<const N: usize> Text<N> {
-    const fn new() -> Self {
-        Self {
+    pub(crate) const fn of(parts: &[&str]) -> Self {
+        let mut text = Self {
             bytes: [0; N],
             length: 0,
+        };
+        let mut i = 0;
+        while i < parts.len() {
+            text.push(parts[i]);
+            i += 1;
         }
+        text
     }
 
-    const fn push(&mut self, text: &str) {
+    pub(crate) const fn push(&mut self, text: &str) {
         let text = text.as_bytes();
         let mut i = 0;
-        while i < text.len() {
-            if self.length < N {
-                self.bytes[self.length] = text[i];
-            }
+        while i < text.len() && self.length < N {
+            self.bytes[self.length] = text[i];
             self.length += 1;
             i += 1;
         }
     }
 
-    /// The length in bytes, be there room or not.
-    #[must_use]
-    pub const fn length(&self) -> usize {
-        self.length
-    }
-
-    /// The text; empty where there was no room.
-    #[must_use]
-    pub const fn as_str(&self) -> &str {
-        match core::str::from_utf8(&self.bytes) {
+    pub(crate) const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
             Err(_) => "",
         }
     }
 }
 
-/// The parts, one after the other.
-#[must_use]
-pub const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
-    let mut text = Text::new();
-    let mut i = 0;
-    while i < parts.len() {
-        text.push(parts[i]);
-        i += 1;
-    }
-    text
+/// Refuses two handlers that serve one method.
+///
+/// # Panics
+///
+/// If they do, and so the program does not compile where this makes a constant.
+#[track_caller]
+pub const fn assert_apart(first: (&Policy, &str), second: (&Policy, &str)) {
+    let Some(method) = common_method(first.0, second.0) else {
+        return;
+    };
+    let text: Text<1024> = Text::of(&[
+        "`",
+        first.1,
+        "` and `",
+        second.1,
+        "` both serve ",
+        method,
+        "\nhelp: leave it to one of them\nrule: same_method_twice",
+    ]);
+    panic!("{}", text.as_str())
 }
 
-/// The value of `Allow` for a path with these policies.
-#[must_use]
-pub const fn allow<const N: usize>(policies: &[&Policy]) -> Text<N> {
-    let mut text = Text::new();
-    text.push("OPTIONS");
-    if lists(policies, "GET") && !lists(policies, "HEAD") {
-        text.push(",HEAD");
-    }
+/// Refuses a handler with a method that is not in `routable`.
+///
+/// # Panics
+///
+/// If there is one, and so the program does not compile where this makes a constant.
+#[cfg(feature = "axum")]
+#[track_caller]
+pub const fn assert_routable((policy, name): (&Policy, &str), routable: &[&str]) {
+    let methods = policy.methods().list();
     let mut i = 0;
-    while i < policies.len() {
-        let methods = policies[i].methods().list();
-        let mut j = 0;
-        while j < methods.len() {
-            if !same(methods[j], "OPTIONS") {
-                text.push(",");
-                text.push(methods[j]);
-            }
-            j += 1;
+    while i < methods.len() {
+        if !contains(routable, methods[i]) {
+            let text: Text<1024> = Text::of(&[
+                "axum cannot route the custom method of `",
+                name,
+                "`: ",
+                methods[i],
+                "\nhelp: serve it with `CorsLayer` around a service of your own\nrule: unroutable_method",
+            ]);
+            panic!("{}", text.as_str())
         }
         i += 1;
     }
-    text
 }
 
 /// A method that both policies serve.
-#[must_use]
-pub const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
+const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
     let (a, b) = (a.methods(), b.methods());
     if a.is_any() && b.is_any() {
         return Some("any");
@@ -99,31 +104,6 @@ pub const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
         i += 1;
     }
     None
-}
-
-/// A method of the policy that is not in `routable`.
-#[must_use]
-pub const fn unroutable_method(policy: &Policy, routable: &[&str]) -> Option<&'static str> {
-    let methods = policy.methods().list();
-    let mut i = 0;
-    while i < methods.len() {
-        if !contains(routable, methods[i]) {
-            return Some(methods[i]);
-        }
-        i += 1;
-    }
-    None
-}
-
-const fn lists(policies: &[&Policy], method: &str) -> bool {
-    let mut i = 0;
-    while i < policies.len() {
-        if contains(policies[i].methods().list(), method) {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }
 
 pub(crate) const fn contains(list: &[&str], text: &str) -> bool {

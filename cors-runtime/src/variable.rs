@@ -103,7 +103,13 @@ impl StartUpError {
     /// The mistakes of all results together.
     pub(crate) fn collect(results: impl Iterator<Item = Result<(), Self>>) -> Result<(), Self> {
         let errors = results.filter_map(Result::err);
-        let mistakes: Vec<String> = errors.flat_map(|error| error.mistakes).collect();
+        let mut mistakes = Vec::new();
+        for mistake in errors.flat_map(|error| error.mistakes) {
+            // Policies that share a variable share its mistakes.
+            if !mistakes.contains(&mistake) {
+                mistakes.push(mistake);
+            }
+        }
         Self::of(&mistakes)
     }
 }

@@ -4,7 +4,6 @@ use axum::{
     handler::Handler,
     routing::{MethodFilter, MethodRouter, any},
 };
-use http::HeaderValue;
 
 use super::{
     handler::{Annotated, HandlerPolicy},
@@ -16,8 +15,6 @@ use crate::{Policies, Policy};
 pub trait PathPolicies: 'static {
     /// The policies, one for each handler.
     const POLICIES: &'static [&'static Policy];
-    /// The value of `Allow`.
-    const ALLOW: HeaderValue;
 }
 
 /// The methods that axum routes. No script can send CONNECT or TRACE.

@@ -6,12 +6,14 @@ use std::{
 };
 
 use axum::{extract::Request, handler::Handler, response::Response};
-use http::{StatusCode, header::ALLOW};
+use http::{HeaderValue, StatusCode, header::ALLOW};
 
 use super::mount::PathPolicies;
 use crate::{
+    Policy,
     future::CorsFuture,
     headers::set,
+    mounting::{Text, contains, same},
     sight::{self, Endpoint},
 };
 
@@ -55,6 +57,11 @@ where
 /// An OPTIONS request that is no preflight, where the path has no handler for it: 204 with `Allow`.
 pub(super) struct Allow<P>(PhantomData<fn() -> P>);
 
+impl<P: PathPolicies> Allow<P> {
+    const TEXT: &'static Text<64> = &allow(P::POLICIES);
+    const VALUE: HeaderValue = HeaderValue::from_static(Self::TEXT.as_str());
+}
+
 impl<P> Allow<P> {
     pub(super) fn new() -> Self {
         Self(PhantomData)
@@ -74,7 +81,40 @@ impl<P: PathPolicies, S> Handler<(), S> for Allow<P> {
     fn call(self, _: Request, _: S) -> Self::Future {
         let mut response = Response::default();
         *response.status_mut() = StatusCode::NO_CONTENT;
-        set(response.headers_mut(), ALLOW, P::ALLOW);
+        set(response.headers_mut(), ALLOW, Self::VALUE);
         ready(response)
     }
+}
+
+/// The value of `Allow` for a path with these policies.
+const fn allow<const N: usize>(policies: &[&Policy]) -> Text<N> {
+    let mut text = Text::of(&["OPTIONS"]);
+    if lists(policies, "GET") && !lists(policies, "HEAD") {
+        text.push(",HEAD");
+    }
+    let mut i = 0;
+    while i < policies.len() {
+        let methods = policies[i].methods().list();
+        let mut j = 0;
+        while j < methods.len() {
+            if !same(methods[j], "OPTIONS") {
+                text.push(",");
+                text.push(methods[j]);
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    text
+}
+
+const fn lists(policies: &[&Policy], method: &str) -> bool {
+    let mut i = 0;
+    while i < policies.len() {
+        if contains(policies[i].methods().list(), method) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }

@@ -1,0 +1,18 @@
+//! From other ways to do CORS to this one.
+//!
+//! - [`tower_http`]: from `tower_http::cors::CorsLayer`, call by call.
+//! - [`actix_cors`]: from `actix_cors::Cors`, call by call.
+//! - [`by_hand`]: from OPTIONS handlers and headers that are written by hand.
+//!
+//! The order that has worked: write the [three tests](crate::guide::testing#three-tests) against the old
+//! code, move one router at a time, and keep the old layer on the others until they are moved. Two layers
+//! on one route are one too many: the outer one has the last word.
+
+#[doc = include_str!("migration/tower_http.md")]
+pub mod tower_http {}
+
+#[doc = include_str!("migration/actix_cors.md")]
+pub mod actix_cors {}
+
+#[doc = include_str!("migration/by_hand.md")]
+pub mod by_hand {}

@@ -1,0 +1,45 @@
+//! What the tests share: where the repository is, and rustdoc.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The repository's root.
+///
+/// # Panics
+///
+/// If it cannot be found.
+#[must_use]
+pub fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.canonicalize().expect("the repository")
+}
+
+/// Documents a library with all its features, and gives the folder that holds the documentation. Pages
+/// of an earlier run are gone.
+///
+/// Stable Rust takes unstable arguments where `RUSTC_BOOTSTRAP` is set. That builds dependencies
+/// otherwise, which is why they get a folder of their own in `parent`.
+///
+/// # Panics
+///
+/// If rustdoc cannot be run, or fails.
+#[must_use]
+pub fn document(package: &str, arguments: &[&str], parent: &Path) -> PathBuf {
+    let folder = parent.join("documentation");
+    let documentation = folder.join("doc");
+    let _absent = fs::remove_dir_all(documentation.join(package.replace('-', "_")));
+    let status = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["rustdoc", "--locked", "--quiet", "--all-features", "--lib"])
+        .args(["--package", package, "--"])
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", &folder)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .status()
+        .expect("cargo");
+    assert!(status.success(), "`{package}` cannot be documented");
+    documentation
+}

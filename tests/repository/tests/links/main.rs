@@ -1,0 +1,78 @@
+//! No link within the repository and its documentation is dead. What is elsewhere is not asked.
+
+mod page;
+mod target;
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+use repository::{document, root};
+use walkdir::{DirEntry, WalkDir};
+
+use self::{page::Page, target::Target};
+
+const LIBRARIES: [&str; 3] = ["cors-policy", "cors-macros", "cors-runtime"];
+
+/// Links of other libraries' documentation, which rustdoc copies to each type that their traits are
+/// implemented for.
+const FOREIGN: [&str; 1] = ["dispatcher#setting-the-default-subscriber"];
+
+#[test]
+fn links_of_the_repository_and_of_its_documentation_lead_somewhere() {
+    let documentation = documentation();
+    let pages: BTreeMap<PathBuf, Page> = markdown_files()
+        .chain(html_files(&documentation))
+        .map(|file| (file.clone(), Page::read(&file)))
+        .collect();
+    assert!(pages.len() > 100, "nearly nothing is read");
+    let is_dead = |link: &&String, file: &Path| {
+        if FOREIGN.contains(&link.as_str()) {
+            return false;
+        }
+        let target = Target::of(link, file, &documentation);
+        target.is_some_and(|target| !target.is_in(&pages))
+    };
+    let dead: Vec<(&PathBuf, &String)> = pages
+        .iter()
+        .flat_map(|(file, page)| page.links.iter().map(move |link| (file, link)))
+        .filter(|(file, link)| is_dead(link, file))
+        .collect();
+    assert!(dead.is_empty(), "dead links: {dead:#?}");
+}
+
+fn documentation() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let [.., documentation] = LIBRARIES.map(|library| document(library, &[], folder));
+    documentation.canonicalize().expect("the documentation")
+}
+
+fn html_files(documentation: &Path) -> impl Iterator<Item = PathBuf> {
+    let folders = LIBRARIES.map(|library| documentation.join(library.replace('-', "_")));
+    folders
+        .into_iter()
+        .flat_map(|folder| files(&folder, "html"))
+}
+
+/// Those in `src` are documentation: rustdoc knows what their links mean.
+fn markdown_files() -> impl Iterator<Item = PathBuf> {
+    let root = root();
+    files(&root, "md").filter(move |file| {
+        let within = file.strip_prefix(&root).expect("a file of the repository");
+        within.iter().all(|part| part != "src")
+    })
+}
+
+fn files(folder: &Path, extension: &'static str) -> impl Iterator<Item = PathBuf> + use<> {
+    let is_kept = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !name.starts_with('.') && name != "target"
+    };
+    WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(is_kept)
+        .map(|entry| entry.expect("a readable folder").into_path())
+        .filter(move |path| path.extension() == Some(OsStr::new(extension)))
+}

@@ -1,0 +1,22 @@
+//! The public interface of each library, as its `public-api.txt` lists it.
+
+use std::path::Path;
+
+use public_api::Builder;
+use repository::{document, root};
+
+#[test]
+fn the_public_interface_is_the_one_in_the_repository() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let json = ["-Z", "unstable-options", "--output-format", "json"];
+    for package in ["cors-policy", "cors-runtime"] {
+        let library = package.replace('-', "_");
+        let description = document(package, &json, folder).join(format!("{library}.json"));
+        let interface = Builder::from_rustdoc_json(description)
+            .omit_blanket_impls(true)
+            .omit_auto_trait_impls(true)
+            .build()
+            .expect("a description by the compiler of `rust-toolchain.toml`");
+        interface.assert_eq_or_update(root().join(package).join("public-api.txt"));
+    }
+}
