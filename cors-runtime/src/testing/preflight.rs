@@ -11,6 +11,7 @@ use super::{
     call::{Call, NON_WILDCARD_REQUEST_HEADER, Tainting},
     cors_check::cors_check,
     header_list,
+    redirect::is_redirect_status,
     request::{Credentials, Mode, Redirect},
     safelist::{is_safelisted_method, unsafe_request_header_names},
 };
@@ -50,7 +51,7 @@ pub(super) fn request(call: &Call) -> Call {
 pub(super) fn grant<B>(call: &Call, answer: &Response<B>) -> Result<Grant, Step> {
     let headers = answer.headers();
     // It fails in each order; in this one the reason is the same as Chromium's.
-    if answer.status().is_redirection() && headers.contains_key(LOCATION) {
+    if is_redirect_status(answer.status()) && headers.contains_key(LOCATION) {
         return Err(Step::PreflightRedirect(answer.status()));
     }
     cors_check(call, headers).map_err(Step::PreflightCorsCheck)?;
