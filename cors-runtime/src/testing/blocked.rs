@@ -53,6 +53,8 @@ pub enum Step {
     PreflightCorsCheck(CorsFault),
     /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer has no ok status.
     PreflightStatus(StatusCode),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer is a redirect.
+    PreflightRedirect(StatusCode),
     /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): this header of its answer is no list of tokens.
     PreflightMalformed(HeaderName),
     /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer does not allow the method.
@@ -83,6 +85,7 @@ impl Blocked {
             self.step,
             Step::PreflightCorsCheck(_)
                 | Step::PreflightStatus(_)
+                | Step::PreflightRedirect(_)
                 | Step::PreflightMalformed(_)
                 | Step::PreflightMethod(_)
                 | Step::PreflightHeader(_)
@@ -157,6 +160,9 @@ impl fmt::Display for Step {
             Self::PreflightCorsCheck(fault) => write!(f, "{PREFLIGHT_CHECK}{fault}"),
             Self::PreflightStatus(_) => {
                 write!(f, "{PREFLIGHT_CHECK}It does not have HTTP ok status.")
+            }
+            Self::PreflightRedirect(_) => {
+                write!(f, "{PREFLIGHT_CHECK}Redirect is not allowed for a preflight request.")
             }
             Self::PreflightMalformed(name) => write!(
                 f,

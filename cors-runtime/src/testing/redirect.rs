@@ -78,7 +78,7 @@ fn follow<B>(call: &mut Call, response: &Response<B>) -> Result<Hop, Step> {
 }
 
 /// <https://fetch.spec.whatwg.org/#redirect-status>
-fn is_redirect_status(status: StatusCode) -> bool {
+pub(super) fn is_redirect_status(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 

@@ -190,6 +190,11 @@ fn preflights() -> Vec<Case> {
         cases.push(case().preflight(204, &answer));
         cases.push(case().include().preflight(204, &answer));
     }
+    for status in [301, 303, 307] {
+        let moved = [&allowed[..], &[("location", "/fixed/any")]].concat();
+        cases.push(put().preflight(status, &moved));
+    }
+    cases.push(put().preflight(302, &[("location", "/fixed/any")]));
     cases.push(put().preflight(204, &[(METHODS, "PUT")]));
     cases.push(put().preflight(204, &[(ORIGIN, "https://other.example"), (METHODS, "PUT")]));
     cases.push(put().preflight(403, &[]));
