@@ -4,6 +4,7 @@ use http::HeaderValue;
 
 use crate::{
     Policies, Policy, Reason, RequestHead,
+    method_set::Asked,
     origin_table::AllowOrigin,
     reason::{self, Handlers},
     request::{Kind, Lines, Preflight},
@@ -70,7 +71,7 @@ impl Policy {
     pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
         let handlers = Handlers::One(self);
         Decision::of(match Kind::of(head) {
-            Kind::Preflight(preflight) if self.serves(preflight.method) => {
+            Kind::Preflight(preflight) if self.serves(Asked::of(preflight.method)) => {
                 reason::of_preflight(handlers, Some(self), &preflight)
             }
             Kind::Preflight(preflight) => reason::of_preflight(handlers, None, &preflight),
@@ -91,10 +92,10 @@ impl Policy {
         self.prepared().origins.allow(origin.one()?)
     }
 
-    /// Whether the handler serves `method`. GET also serves HEAD.
-    pub(crate) fn serves(&self, method: &[u8]) -> bool {
-        let methods = self.prepared().methods;
-        methods.covers(method) || method == b"HEAD" && methods.covers(b"GET")
+    /// Whether the handler serves the method. GET also serves HEAD.
+    #[inline]
+    pub(crate) fn serves(&self, asked: Asked<'_>) -> bool {
+        self.prepared().methods.serves(asked)
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.6 and 7.7.

@@ -5,40 +5,76 @@ use crate::Names;
 /// The methods that a handler serves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MethodSet {
-    /// A bit for each method of [`bit`].
-    bits: u8,
+    /// A bit for each method of [`bit`] that is listed.
+    listed: u8,
+    /// The same, with HEAD where GET is listed.
+    served: u8,
     names: Names,
+}
+
+/// A method that is asked for, and its bit.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'r> {
+    bit: u8,
+    method: &'r [u8],
+}
+
+impl<'r> Asked<'r> {
+    #[inline]
+    pub(crate) fn of(method: &'r [u8]) -> Self {
+        let bit = bit(method);
+        Self { bit, method }
+    }
 }
 
 impl MethodSet {
     pub(crate) fn of(names: Names) -> Self {
         let bits = names.list().iter().map(|name| bit(name.as_bytes()));
-        let bits = if names.is_any() {
+        let listed = if names.is_any() {
             u8::MAX
         } else {
             bits.fold(0, |bits, bit| bits | bit)
         };
-        Self { bits, names }
+        let head = if listed & GET == 0 { 0 } else { HEAD };
+        Self {
+            listed,
+            served: listed | head,
+            names,
+        }
     }
 
-    /// Whether `method` is listed, or covered by `any`. Methods are [case-sensitive].
+    /// Whether the method is listed, or covered by `any`. Methods are [case-sensitive].
     ///
     /// [case-sensitive]: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
     #[inline]
-    pub(crate) fn covers(self, method: &[u8]) -> bool {
-        match bit(method) {
+    pub(crate) fn covers(self, asked: Asked<'_>) -> bool {
+        self.has(self.listed, asked)
+    }
+
+    /// Whether the handler serves the method. GET also serves HEAD.
+    #[inline]
+    pub(crate) fn serves(self, asked: Asked<'_>) -> bool {
+        self.has(self.served, asked)
+    }
+
+    #[inline]
+    fn has(self, bits: u8, Asked { bit, method }: Asked<'_>) -> bool {
+        match bit {
             0 => self.names.covers_method(method),
-            bit => self.bits & bit != 0,
+            bit => bits & bit != 0,
         }
     }
 }
+
+const GET: u8 = 1;
+const HEAD: u8 = 1 << 1;
 
 /// The bit of a method that is more common than others; 0 for those.
 #[inline]
 fn bit(method: &[u8]) -> u8 {
     match method {
-        b"GET" => 1,
-        b"HEAD" => 1 << 1,
+        b"GET" => GET,
+        b"HEAD" => HEAD,
         b"POST" => 1 << 2,
         b"PUT" => 1 << 3,
         b"PATCH" => 1 << 4,
@@ -52,7 +88,7 @@ fn bit(method: &[u8]) -> u8 {
 mod tests {
     use proptest::{prelude::*, sample::subsequence};
 
-    use super::MethodSet;
+    use super::{Asked, MethodSet};
     use crate::Names;
 
     const METHODS: [&str; 10] = [
@@ -68,10 +104,12 @@ mod tests {
         ) {
             let value = if any { "*" } else { "-" };
             let names = Names { list: listed.leak(), value };
-            prop_assert_eq!(
-                MethodSet::of(names).covers(asked.as_bytes()),
-                names.covers_method(asked.as_bytes())
-            );
+            let set = MethodSet::of(names);
+            let covers = |method: &str| names.covers_method(method.as_bytes());
+            let serves = covers(asked) || asked == "HEAD" && covers("GET");
+            let asked_for = Asked::of(asked.as_bytes());
+            prop_assert_eq!(set.covers(asked_for), covers(asked));
+            prop_assert_eq!(set.serves(asked_for), serves);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::ptr;
 use http::Response;
 
 use crate::{
-    ActualHeaders, Policy, RequestHead, StartUpError, preflight::PreflightAnswer, request::Kind,
+    ActualHeaders, Policy, RequestHead, StartUpError, method_set::Asked,
+    preflight::PreflightAnswer, request::Kind,
 };
 
 /// One policy, or the policies of the handlers that share a path.
@@ -119,19 +120,16 @@ impl Policies {
 
     /// The policy of the handler that serves `method`. A handler of its own for HEAD comes before
     /// the one for GET.
-    pub(crate) fn serving(self, method: &[u8]) -> Option<&'static Policy> {
-        match self.covering(method) {
-            None if method == b"HEAD" => self.covering(b"GET"),
-            policy => policy,
-        }
-    }
-
     #[inline]
-    fn covering(self, method: &[u8]) -> Option<&'static Policy> {
-        let covers = |policy: &Policy| policy.prepared().methods.covers(method);
+    pub(crate) fn serving(self, method: &[u8]) -> Option<&'static Policy> {
+        let asked = Asked::of(method);
         match self.0 {
-            Members::One(policy) => covers(policy).then_some(policy),
-            Members::Several(policies) => policies.iter().copied().find(|policy| covers(policy)),
+            Members::One(policy) => policy.serves(asked).then_some(policy),
+            Members::Several(policies) => {
+                let mut policies = policies.iter().copied();
+                let covers = |policy: &&Policy| policy.prepared().methods.covers(asked);
+                (policies.clone().find(covers)).or_else(|| policies.find(|it| it.serves(asked)))
+            }
         }
     }
 
