@@ -34,8 +34,6 @@ pin_project! {
     }
 }
 
-// Each future is written where it stays: an inner future may be large, and a move of it costs as much as
-// the decision.
 impl<F> CorsFuture<F> {
     /// Answers a preflight, and calls for the response to any other request.
     #[inline]
@@ -49,19 +47,11 @@ impl<F> CorsFuture<F> {
         let mark = Mark::heard(policies, &request);
         if let Kind::Preflight(preflight) = Kind::of(&request) {
             let answer = PreflightAnswer::decide_for(mark, policies, &preflight);
-            return Self {
-                state: State::Answered { answer },
-                mark,
-            };
+            let state = State::Answered { answer };
+            return Self { state, mark };
         }
         let headers = ActualHeaders::decide(policies, &request);
-        Self {
-            state: State::Actual {
-                inner: call(request),
-                headers: Some(headers),
-            },
-            mark,
-        }
+        Self::called(call(request), Some(headers), mark)
     }
 
     /// Calls for the response to an actual request.
@@ -74,24 +64,18 @@ impl<F> CorsFuture<F> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let mark = Mark::heard(policies, &request);
-        Self {
-            state: State::Actual {
-                inner: call(request),
-                headers: Some(headers),
-            },
-            mark,
-        }
+        Self::called(call(request), Some(headers), mark)
     }
 
     #[cfg(feature = "axum")]
     pub(crate) fn untouched(inner: F) -> Self {
-        Self {
-            state: State::Actual {
-                inner,
-                headers: None,
-            },
-            mark: Mark::default(),
-        }
+        Self::called(inner, None, Mark::default())
+    }
+
+    #[inline]
+    fn called(inner: F, headers: Option<ActualHeaders>, mark: Mark) -> Self {
+        let state = State::Actual { inner, headers };
+        Self { state, mark }
     }
 }
 

@@ -48,8 +48,8 @@
 /// [`rules`](crate::rules):
 ///
 /// ```text
-/// error: `*` with `credentials`: browsers refuse the response
-///        help: list the origins, as in `origins = ["https://app.example.com"]`
+/// error: `*` with `credentials`: browsers refuse such a response
+///        help: name what is meant, as in `"https://app.example.com"`
 ///        rule: any_origin_with_credentials
 ///  --> src/main.rs:3:19
 ///   |
