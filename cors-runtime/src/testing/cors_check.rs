@@ -6,6 +6,8 @@ use http::HeaderMap;
 use http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN};
 use url::Url;
 
+use crate::text::shown_bytes;
+
 use super::{call::Call, header_list, request::Credentials};
 
 /// How a response fails the [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
@@ -36,7 +38,7 @@ pub(super) fn cors_check(call: &Call, headers: &HeaderMap) -> Result<(), CorsFau
     if call.serialized_origin().as_bytes() != origin {
         return Err(match &origin[..] {
             b"*" => CorsFault::AllowOriginWildcard,
-            other => CorsFault::AllowOriginMismatch(shown(other)),
+            other => CorsFault::AllowOriginMismatch(shown_bytes(other)),
         });
     }
     if !includes_credentials {
@@ -44,16 +46,8 @@ pub(super) fn cors_check(call: &Call, headers: &HeaderMap) -> Result<(), CorsFau
     }
     match header_list::get(headers, &ACCESS_CONTROL_ALLOW_CREDENTIALS).unwrap_or_default() {
         credentials if credentials == b"true" => Ok(()),
-        other => Err(CorsFault::AllowCredentials(shown(&other))),
+        other => Err(CorsFault::AllowCredentials(shown_bytes(&other))),
     }
-}
-
-/// A value of the service's, so that it cannot disturb a terminal or fill it.
-pub(super) fn shown(value: &[u8]) -> String {
-    const LIMIT: usize = 200;
-    let cut = &value[..value.len().min(LIMIT)];
-    let dots = if cut.len() < value.len() { "..." } else { "" };
-    format!("{}{dots}", cut.escape_ascii())
 }
 
 impl fmt::Display for CorsFault {

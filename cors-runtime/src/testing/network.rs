@@ -10,13 +10,12 @@ use http_body_util::{BodyExt as _, Full};
 use tower_service::Service;
 use url::{Origin, Position, Url};
 
-use crate::listener::Listener;
+use crate::{listener::Listener, text::shown_bytes};
 
 use super::{
     blocked::Step,
     browser::Browser,
     call::{Call, Tainting},
-    cors_check::shown,
     request::Mode,
     traffic::{Exchange, ResponseHead},
 };
@@ -164,5 +163,5 @@ fn wire_request(
 }
 
 fn failed(error: &impl Display) -> Step {
-    Step::Network(shown(error.to_string().as_bytes()))
+    Step::Network(shown_bytes(error.to_string().as_bytes()))
 }

@@ -6,10 +6,11 @@ use http::header::{
 use http::{HeaderMap, Method, Response, StatusCode};
 use url::Url;
 
+use crate::text::shown_bytes;
+
 use super::{
     blocked::Step,
     call::{Call, NON_WILDCARD_REQUEST_HEADER, Tainting, has_credentials},
-    cors_check::shown,
     request::{Mode, Redirect},
 };
 
@@ -59,7 +60,7 @@ fn follow<B>(call: &mut Call, response: &Response<B>) -> Result<Hop, Step> {
     }
     let leaves_own_origin = call.mode == Mode::Cors && location.origin() != call.origin;
     if has_credentials(&location) && (leaves_own_origin || call.tainting == Tainting::Cors) {
-        return Err(Step::RedirectWithCredentials(shown(
+        return Err(Step::RedirectWithCredentials(shown_bytes(
             location.as_str().as_bytes(),
         )));
     }
@@ -96,7 +97,7 @@ fn location(base: &Url, headers: &HeaderMap) -> Result<Option<Url>, Step> {
     let Some(line) = lines.next() else {
         return Ok(None);
     };
-    let invalid = || Step::RedirectLocation(shown(line.as_bytes()));
+    let invalid = || Step::RedirectLocation(shown_bytes(line.as_bytes()));
     if lines.next().is_some() {
         return Err(invalid());
     }

@@ -1,0 +1,61 @@
+//! The page of the manifest as a reviewer at Chromium meets it.
+
+use std::{fs, process::Command};
+
+use chromium::Driver;
+use fantoccini::{Client, Locator, key::Key};
+
+/// The page, in a file that Chromium opens.
+fn page(folder: &std::path::Path) -> String {
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_demo"));
+    let output = demo.args(["--manifest", "html"]).output();
+    let file = folder.join("manifest.html");
+    fs::write(&file, output.expect("a run of the demo").stdout).expect("a written page");
+    format!("file://{}", file.display())
+}
+
+async fn number(client: &Client, script: &str) -> i64 {
+    let value = client.execute(script, Vec::new()).await;
+    let value = value.expect("a script that runs").as_i64();
+    value.expect("a whole number")
+}
+
+#[tokio::test]
+async fn the_manifest_is_readable_wide_and_narrow_and_by_keyboard() {
+    let Some(driver) = Driver::start(&[]).await.expect("a browser") else {
+        return;
+    };
+    let client = &driver.client;
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = page(folder.path());
+    for width in [1280, 400] {
+        let resized = client.set_window_size(width, 900).await;
+        resized.expect("another size");
+        client.goto(&page).await.expect("the page");
+        let beyond = "return document.documentElement.scrollWidth - innerWidth";
+        assert!(number(client, beyond).await <= 0, "{width} pixels");
+        let small = "return [...document.querySelectorAll('body *')]\
+                     .filter((node) => node.textContent.trim() && node.checkVisibility())\
+                     .filter((node) => parseFloat(getComputedStyle(node).fontSize) < 11).length";
+        assert_eq!(number(client, small).await, 0, "{width} pixels");
+    }
+
+    // Every handler has a row with a heading of its own.
+    let headings = "return document.querySelectorAll('table tbody th[scope=row]').length";
+    assert!(number(client, headings).await >= 7);
+
+    // The table's frame gets the focus, and the arrow keys scroll it.
+    let frame = "table:first-of-type";
+    client.find(Locator::Css(frame)).await.expect("a table");
+    let focus = "const frame = document.querySelector('[tabindex=\"0\"]');\
+                 frame.focus(); return Number(document.activeElement === frame)";
+    assert_eq!(number(client, focus).await, 1);
+    let region = client.active_element().await.expect("the focused region");
+    for _ in 0..3 {
+        let right = Key::Right.to_string();
+        region.send_keys(&right).await.expect("a key");
+    }
+    let scrolled = "return new Promise((done) => setTimeout(\
+                    () => done(Math.round(document.activeElement.scrollLeft)), 400))";
+    assert!(number(client, scrolled).await > 0);
+}
