@@ -157,13 +157,23 @@ fn serving<'a>(policies: &'a [Meaning], method: &[u8]) -> Option<&'a Meaning> {
     own.or_else(|| policies.iter().find(|policy| policy.serves(method)))
 }
 
+/// Whether cookies came from a page of another origin: then its script asked for them to be sent.
+fn asks_for_credentials(head: &Head) -> bool {
+    let site = head.values("sec-fetch-site");
+    let is_own = matches!(site.first(), Some(&(b"same-origin" | b"none")));
+    !head.values("cookie").is_empty() && !is_own
+}
+
 impl Meaning {
     /// Whether a script may send the request and read the response.
     pub(crate) fn is_allowed(&self, head: &Head) -> bool {
         let [origin] = head.values("origin")[..] else {
             return false;
         };
-        self.allows_origin(origin) && (!is_preflight(head) || self.allows_asked(head))
+        if is_preflight(head) {
+            return self.allows_origin(origin) && self.allows_asked(head);
+        }
+        self.allows_origin(origin) && (self.credentials || !asks_for_credentials(head))
     }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.5 to 7.7.
