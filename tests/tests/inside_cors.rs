@@ -513,3 +513,23 @@ async fn the_outermost_of_two_policies_has_the_last_word() {
         ["allow-origin: *", "expose-headers: x-outer"]
     );
 }
+
+/// Two policies that differ in nothing but their credentials are not taken for one either.
+#[tokio::test]
+async fn an_outer_policy_without_credentials_takes_the_inner_ones_away() {
+    #[cors(origins = ["https://*.example.com"], methods = [GET], credentials)]
+    async fn inner() {}
+
+    #[cors(origins = ["https://*.example.com"], methods = [GET])]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn outer() {}
+
+    let app: Router = Router::new()
+        .route("/", routes![inner])
+        .layer(CorsLayer::new(outer::POLICY));
+    let answer = send(&app, actual(Method::GET, "/", APP)).await;
+    assert_eq!(
+        answer.access_control(),
+        ["allow-origin: https://app.example.com"]
+    );
+}

@@ -1,5 +1,7 @@
 //! What a response carries, row by row, through axum and through `CorsLayer`.
 
+use std::convert::Infallible;
+
 use axum::{Router, body::Body, extract::Request, response::Response};
 use cors_runtime::{cors, policies, routes, tower::CorsLayer};
 use http::{HeaderMap, Method, StatusCode, request::Builder};
@@ -53,9 +55,7 @@ fn through_layers() -> Router {
     let service = |policies| {
         ServiceBuilder::new()
             .layer(CorsLayer::new(policies))
-            .service(service_fn(async |_: Request| {
-                Ok::<_, std::convert::Infallible>(handle())
-            }))
+            .service(service_fn(async |_: Request| Ok::<_, Infallible>(handle())))
     };
     Router::new()
         .route_service("/several", service(policies![several]))
@@ -494,5 +494,41 @@ async fn the_decision_agrees_with_the_answer() {
             "{}: {answer:?}",
             row.what
         );
+    }
+}
+
+/// A cache that keeps the one must not give it for the other.
+#[tokio::test]
+async fn an_options_response_without_headers_of_its_own_varies_as_preflights_do() {
+    #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [OPTIONS], allow(method_options))]
+    async fn two_origins() {}
+
+    #[cors(origins = ["https://app.example.com"], methods = [OPTIONS], allow(method_options))]
+    async fn one_origin() {}
+
+    let empty = service_fn(async |_: Request| Ok::<_, Infallible>(Response::default()));
+    let router: Router = Router::new()
+        .route("/two", routes![two_origins])
+        .route("/one", routes![one_origin]);
+    for (path, policy) in [("/two", two_origins::POLICY), ("/one", one_origin::POLICY)] {
+        let layered = ServiceBuilder::new()
+            .layer(CorsLayer::new(policy))
+            .service(empty);
+        let request = || actual(Method::OPTIONS, path, APP);
+        for answer in [
+            send(&router, request()).await,
+            send(&layered, request()).await,
+        ] {
+            assert_eq!(answer.allow_origin(), Some(APP), "{path}");
+            assert_eq!(
+                answer.vary(),
+                [
+                    "access-control-request-headers",
+                    "access-control-request-method",
+                    "origin"
+                ],
+                "{path}"
+            );
+        }
     }
 }
