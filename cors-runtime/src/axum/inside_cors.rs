@@ -26,9 +26,9 @@ use crate::{
 pub trait RouterExt<S>: Sized {
     /// Applies `layer` as `.layer(layer)` does, with CORS outside of it.
     ///
-    /// A preflight of an annotated path meets neither the layer nor others between it and the handler. A response that the layer gives instead
-    /// of the handler (401, 408, 413, 429, 500) carries the CORS headers of the policy that would have
-    /// applied, so that a script can read the error.
+    /// A preflight of an annotated path meets neither the layer nor others between it and the handler. A
+    /// response that the layer gives instead of the handler (401, 408, 413, 429, 500) carries the CORS
+    /// headers of the policy that would have applied, so that a script can read the error.
     ///
     /// What is not annotated, or cannot be seen to be (an opaque nested service), is untouched: it
     /// stays behind the layer, preflights included.

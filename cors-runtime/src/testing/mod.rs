@@ -98,6 +98,7 @@
 //! - A cookie without `SameSite` is `Lax`, and cookies of another site than the page's travel only with
 //!   `SameSite=None; Secure`. Name prefixes and partitions are not known.
 //! - Header values are those that the `http` crate can carry.
+//! - A service gets requests as a server does, a path with a `Host`: a client that wants whole URLs is none.
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 
