@@ -94,7 +94,8 @@ impl Allowed {
         })
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is written where the response stays")]
     fn write(self, headers: &mut HeaderMap) -> StatusCode {
         let prepared = self.policy.prepared();
         *headers = prepared.preflight.clone();
