@@ -95,7 +95,10 @@ impl Allowed {
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is written where the response stays")]
+    #[expect(
+        clippy::inline_always,
+        reason = "it is written where the response stays"
+    )]
     fn write(self, headers: &mut HeaderMap) -> StatusCode {
         let prepared = self.policy.prepared();
         *headers = prepared.preflight.clone();
