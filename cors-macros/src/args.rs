@@ -280,13 +280,13 @@ impl Parser<'_> {
 
     fn status(&mut self, entry: &Entry<'_>) -> Option<u16> {
         let value = self.assigned(entry)?;
-        let status = match value {
-            [TokenTree::Literal(number)] => number.to_string().parse().ok(),
-            _ => None,
+        let place = self.place(value[0].span());
+        let [number] = value else {
+            return self.malformed(entry, place);
         };
+        let status = number.to_string().parse().ok();
         let status = status.filter(|status| (200..300).contains(status));
         if status.is_none() {
-            let place = self.place(value[0].span());
             let what = "browsers take a preflight for allowed only with a status from 200 to 299";
             self.report
                 .error(place, Rule::UnknownKey, what, "write `200`");

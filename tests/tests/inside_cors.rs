@@ -17,7 +17,7 @@ use axum::{
 };
 use cors_runtime::{
     axum::{RouterExt as _, inside_cors},
-    cors, policies, routes,
+    cors, policies, policy, routes,
     tower::CorsLayer,
 };
 use http::{Method, StatusCode};
@@ -532,4 +532,24 @@ async fn an_outer_policy_without_credentials_takes_the_inner_ones_away() {
         answer.access_control(),
         ["allow-origin: https://app.example.com"]
     );
+}
+
+/// A layer of policies around a service leaves methods that no policy names to the default.
+#[tokio::test]
+async fn a_default_policy_is_for_methods_that_no_inner_policy_serves() {
+    #[cors(origins = ["https://app.example.com"], methods = [GET])]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn read() {}
+
+    policy! { EVERYTHING = { origins = any } }
+
+    let service = service_fn(async |_: Request| Ok::<_, Infallible>("done".into_response()));
+    let app = ServiceBuilder::new()
+        .layer(CorsLayer::new(&EVERYTHING).fallback())
+        .layer(CorsLayer::new(read::POLICY))
+        .service(service);
+    for (method, allowed) in [(Method::GET, APP), (Method::POST, "*")] {
+        let answer = send(&app, actual(method, "/", APP)).await;
+        assert_eq!(answer.allow_origin(), Some(allowed));
+    }
 }
