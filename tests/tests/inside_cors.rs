@@ -13,7 +13,7 @@ use axum::{
     extract::Request,
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
-    routing::{any, get},
+    routing::{MethodRouter, any, get},
 };
 use cors_runtime::{
     axum::{RouterExt as _, inside_cors},
@@ -551,5 +551,28 @@ async fn a_default_policy_is_for_methods_that_no_inner_policy_serves() {
     for (method, allowed) in [(Method::GET, APP), (Method::POST, "*")] {
         let answer = send(&app, actual(method, "/", APP)).await;
         assert_eq!(answer.allow_origin(), Some(allowed));
+    }
+}
+
+/// Behind a path that is mounted as a service there are several handlers, and no one policy.
+#[tokio::test]
+async fn an_error_in_front_of_several_handlers_has_the_policy_of_none() {
+    #[cors(origins = ["https://app.example.com"], methods = [GET])]
+    async fn one() {}
+
+    #[cors(origins = ["https://app.example.com"], methods = [PUT])]
+    async fn two() {}
+
+    let both: MethodRouter = routes![one, two];
+    let app: Router =
+        Router::new()
+            .route_service("/", both)
+            .inside_cors(from_fn(async |_: Request, _: Next| {
+                StatusCode::UNAUTHORIZED
+            }));
+    for method in [Method::GET, Method::PUT] {
+        let answer = send(&app, actual(method.clone(), "/", APP)).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method}");
+        assert_eq!(answer.access_control(), [""; 0], "{method}");
     }
 }

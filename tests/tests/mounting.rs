@@ -432,3 +432,29 @@ async fn a_layer_leaves_what_no_policy_serves_to_the_service() {
         (StatusCode::FORBIDDEN, "")
     );
 }
+
+#[tokio::test]
+async fn allow_names_each_method_once() {
+    #[cors(origins = ["https://app.example.com"], methods = [GET, PUT])]
+    async fn read() {}
+
+    #[cors(origins = ["https://app.example.com"], methods = [HEAD])]
+    async fn head() {}
+
+    #[cors(origins = ["https://app.example.com"], methods = [DELETE])]
+    async fn remove() {}
+
+    let app: Router = Router::new()
+        .route("/own-head", routes![read, head])
+        .route("/get", routes![read])
+        .route("/neither", routes![remove]);
+    let table = [
+        ("/own-head", "OPTIONS,GET,PUT,HEAD"),
+        ("/get", "OPTIONS,HEAD,GET,PUT"),
+        ("/neither", "OPTIONS,DELETE"),
+    ];
+    for (path, allow) in table {
+        let answer = send(&app, http::Request::options(path)).await;
+        assert_eq!(answer.header("allow"), Some(allow), "{path}");
+    }
+}
