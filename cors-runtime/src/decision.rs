@@ -6,7 +6,8 @@ use crate::{
     Policies, Policy, Reason, RequestHead,
     method_set::Asked,
     origin_table::AllowOrigin,
-    reason::{self, Handlers},
+    policies::Members,
+    reason,
     request::{Kind, Lines, Preflight},
 };
 
@@ -69,12 +70,12 @@ impl Policy {
     /// [CORS-preflight fetch]: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     #[must_use]
     pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
-        let handlers = Handlers::One(self);
+        let handlers = Members::One(self);
         Decision::of(match Kind::of(head) {
-            Kind::Preflight(preflight) if self.serves(Asked::of(preflight.method)) => {
-                reason::of_preflight(handlers, Some(self), &preflight)
+            Kind::Preflight(preflight) => {
+                let serving = self.serves(Asked::of(preflight.method));
+                reason::of_preflight(handlers, serving.then_some(self), &preflight)
             }
-            Kind::Preflight(preflight) => reason::of_preflight(handlers, None, &preflight),
             Kind::Actual => reason::of_actual(handlers, Some(self), head),
         })
     }
@@ -115,14 +116,13 @@ impl Policies {
     /// nothing.
     #[must_use]
     pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
-        let handlers = Handlers::from(self);
         Decision::of(match Kind::of(head) {
             Kind::Preflight(preflight) => {
-                reason::of_preflight(handlers, self.serving(preflight.method), &preflight)
+                reason::of_preflight(self.0, self.serving(preflight.method), &preflight)
             }
             Kind::Actual => {
                 let method = head.method().as_str().as_bytes();
-                reason::of_actual(handlers, self.serving(method), head)
+                reason::of_actual(self.0, self.serving(method), head)
             }
         })
     }

@@ -28,7 +28,7 @@ impl Explanation {
     /// `None` if the preflight is allowed.
     pub(crate) fn of(policies: Policies, preflight: &Preflight<'_>) -> Option<Self> {
         let serving = policies.serving(preflight.method);
-        let reason = reason::of_preflight(policies.into(), serving, preflight)?;
+        let reason = reason::of_preflight(policies.0, serving, preflight)?;
         let candidates = serving.map_or(policies, Policies::from);
         let allowed = candidates
             .iter()

@@ -39,11 +39,11 @@ use crate::{
 /// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Policies(pub(crate) Members);
+pub struct Policies(pub(crate) Members<'static>);
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Members {
-    One(&'static Policy),
+pub(crate) enum Members<'p> {
+    One(&'p Policy),
     Several(&'static [&'static Policy]),
 }
 

@@ -6,7 +6,7 @@ use cors_policy::origins;
 use http::{HeaderValue, header::COOKIE};
 
 use crate::{
-    Console, NearMiss, Policies, Policy, RequestHead,
+    Console, NearMiss, Policy, RequestHead,
     decision::elements,
     policies::Members,
     prepared::context,
@@ -40,7 +40,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Reason<'r> {
     kind: ReasonKind<'r>,
-    handlers: Handlers<'r>,
+    handlers: Members<'r>,
     /// The handler whose policy refuses, where there is one.
     policy: Option<&'r Policy>,
     origin: Option<&'r [u8]>,
@@ -69,26 +69,10 @@ pub enum ReasonKind<'r> {
     CredentialsNotAllowed,
 }
 
-/// The handlers that were asked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Handlers<'r> {
-    One(&'r Policy),
-    Several(&'static [&'static Policy]),
-}
-
-impl From<Policies> for Handlers<'_> {
-    fn from(policies: Policies) -> Self {
-        match policies.0 {
-            Members::One(policy) => Handlers::One(policy),
-            Members::Several(policies) => Handlers::Several(policies),
-        }
-    }
-}
-
 /// Why a preflight is refused; `policy` is of the handler that serves the method, if there is one.
 #[cold]
 pub(crate) fn of_preflight<'r>(
-    handlers: Handlers<'r>,
+    handlers: Members<'r>,
     policy: Option<&'r Policy>,
     preflight: &Preflight<'r>,
 ) -> Option<Reason<'r>> {
@@ -110,7 +94,7 @@ pub(crate) fn of_preflight<'r>(
 /// Why a script cannot read the response to an actual request.
 #[cold]
 pub(crate) fn of_actual<'r>(
-    handlers: Handlers<'r>,
+    handlers: Members<'r>,
     policy: Option<&'r Policy>,
     head: &'r impl RequestHead,
 ) -> Option<Reason<'r>> {
@@ -387,8 +371,8 @@ impl<'r> Reason<'r> {
             format!("{} serves {methods}", named(policy))
         };
         match self.handlers {
-            Handlers::One(policy) => one(policy),
-            Handlers::Several(policies) => list(policies.iter().map(|policy| one(policy))),
+            Members::One(policy) => one(policy),
+            Members::Several(policies) => list(policies.iter().map(|policy| one(policy))),
         }
     }
 }
