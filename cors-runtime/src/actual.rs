@@ -1,5 +1,7 @@
 //! The headers of an actual response.
 
+#[cfg(feature = "tower")]
+use http::Response;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
     header::{
@@ -8,12 +10,16 @@ use http::{
     },
 };
 
+#[cfg(feature = "tower")]
+use crate::mark::Mark;
 use crate::{
     Policies, Policy, RequestHead,
+    headers::fill,
+    method_set::Asked,
     origin_table::AllowOrigin,
-    prepared::{Prepared, replace_first},
+    prepared::{Prepared, complete},
     request::origin,
-    vary::Vary,
+    vary::{self, Vary},
 };
 
 /// The CORS headers of the response to an actual request: decided when the request comes, written when
@@ -24,12 +30,26 @@ pub struct ActualHeaders {
     policy: Option<&'static Prepared>,
     origin: Option<AllowOrigin<'static>>,
     vary: Vary,
+    /// What is copied into a response that has no headers, and completed with the origin.
+    copy: Option<&'static HeaderMap>,
 }
 
 impl ActualHeaders {
-    #[inline]
+    /// Where no policy applies.
+    pub(crate) const NONE: Self = Self {
+        policy: None,
+        origin: None,
+        vary: Vary::Nothing,
+        copy: None,
+    };
+
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "what is decided is written where it stays"
+    )]
     pub(crate) fn decide(policies: Policies, head: &impl RequestHead) -> Self {
-        let policy = policies.serving(head.method().as_str().as_bytes());
+        let policy = policies.serving(Asked::by(head.method()));
         Self::of(policies, policy, head)
     }
 
@@ -42,58 +62,72 @@ impl ActualHeaders {
 
     #[inline]
     fn of(policies: Policies, policy: Option<&'static Policy>, head: &impl RequestHead) -> Self {
-        let policy = policy.map(Policy::prepared);
-        let constant = policy.map(|policy| policy.origins.constant());
-        let (origin, vary) = match (policy, constant.flatten()) {
-            (None, _) => (None, Vary::Nothing),
-            (_, Some(constant)) => (Some(AllowOrigin::Listed(constant)), Vary::Nothing),
-            (Some(policy), None) => {
-                let origin = origin(head.headers()).one();
-                let allowed = origin.and_then(|origin| policy.origins.allow(origin));
-                (allowed, Vary::Origin)
+        let mut headers = policy.map_or(Self::NONE, |policy| {
+            Self::by(policy.prepared(), head.headers())
+        });
+        if head.method() == Method::OPTIONS {
+            headers.vary = Vary::of_options(policies);
+            headers.copy = None;
+        }
+        headers
+    }
+
+    #[inline]
+    fn by(policy: &'static Prepared, headers: &HeaderMap) -> Self {
+        let (origin, vary, copy) = match policy.origins.constant() {
+            Some(constant) => {
+                let origin = Some(AllowOrigin::Constant(constant));
+                (origin, Vary::Nothing, &policy.actual)
             }
-        };
-        let vary = match head.method() {
-            &Method::OPTIONS => Vary::of_options(policies),
-            _ => vary,
+            None => match policy.allow(origin(headers)) {
+                Some(origin) => (Some(origin), Vary::Origin, &policy.actual),
+                None => (None, Vary::Origin, &*vary::ON_ORIGIN),
+            },
         };
         Self {
-            policy,
+            policy: Some(policy),
             origin,
             vary,
+            copy: Some(copy),
         }
     }
 
-    /// Whether a policy applies.
+    /// Writes the headers; the response says so where a policy applies, if the mark asks for it.
     #[cfg(feature = "tower")]
-    pub(crate) fn has_policy(&self) -> bool {
-        self.policy.is_some()
+    #[inline]
+    pub(crate) fn complete<B>(&mut self, response: &mut Response<B>, mark: Mark) {
+        if mark.says_so && self.policy.is_some() {
+            mark.put(response);
+        }
+        self.write_once(response.headers_mut());
     }
 
     /// Writes the headers. Where a policy applies it has the last word: what the handler itself says
     /// about CORS is replaced, and removed where the policy allows nothing. `Vary` is added to what the
     /// handler named.
     #[inline]
-    pub fn write(self, headers: &mut HeaderMap) {
-        let Self {
-            policy,
-            origin,
-            vary,
-        } = self;
-        match (policy, origin) {
-            (Some(policy), Some(origin)) if headers.is_empty() => {
-                *headers = policy.actual.clone();
-                replace_first(headers, origin);
-                // The copied headers have it.
-                if matches!(vary, Vary::Origin) {
-                    return;
-                }
+    pub fn write(mut self, headers: &mut HeaderMap) {
+        self.write_once(headers);
+    }
+
+    fn write_once(&mut self, headers: &mut HeaderMap) {
+        match self.copy {
+            Some(copy) if headers.is_empty() => {
+                fill(headers, copy.clone());
+                complete(headers, self.origin.as_mut());
             }
-            (Some(policy), Some(origin)) => write_beside(policy, origin, headers),
-            (Some(_), None) if !headers.is_empty() => remove_access_control(headers),
-            (_, None) | (None, _) => {}
+            _ => self.write_beside(headers),
         }
-        vary.write(headers);
+    }
+
+    /// Writes beside what the handler wrote.
+    fn write_beside(&mut self, headers: &mut HeaderMap) {
+        match (self.policy, self.origin.take()) {
+            (Some(policy), Some(origin)) => write_beside(policy, origin, headers),
+            (Some(_), None) => remove_access_control(headers),
+            (None, _) => {}
+        }
+        self.vary.write(headers);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     method_set::Asked,
     origin_table::AllowOrigin,
     policies::Members,
+    prepared::Prepared,
     reason,
     request::{Kind, Lines, Preflight},
 };
@@ -73,24 +74,11 @@ impl Policy {
         let handlers = Members::One(self);
         Decision::of(match Kind::of(head) {
             Kind::Preflight(preflight) => {
-                let serving = self.serves(Asked::of(preflight.method));
+                let serving = self.serves(Asked::for_by(&preflight));
                 reason::of_preflight(handlers, serving.then_some(self), &preflight)
             }
             Kind::Actual => reason::of_actual(handlers, Some(self), head),
         })
-    }
-
-    /// The origin that a preflight is allowed with, where it is known that the handler serves the method.
-    ///
-    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Option<AllowOrigin<'static>> {
-        let origin = self.allow_origin(preflight.origin)?;
-        self.covers_names(preflight).then_some(origin)
-    }
-
-    /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
-    pub(crate) fn allow_origin(&self, origin: Lines<'_>) -> Option<AllowOrigin<'static>> {
-        self.prepared().origins.allow(origin.one()?)
     }
 
     /// Whether the handler serves the method. GET also serves HEAD.
@@ -98,10 +86,31 @@ impl Policy {
     pub(crate) fn serves(&self, asked: Asked<'_>) -> bool {
         self.prepared().methods.serves(asked)
     }
+}
+
+impl Prepared {
+    /// The origin that a preflight is allowed with, where it is known that the handler serves the method.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
+    #[inline]
+    pub(crate) fn allow_asked(&self, preflight: &Preflight<'_>) -> Option<AllowOrigin<'_>> {
+        let origin = preflight.origin.one()?;
+        let found = self.origins.find(origin)?;
+        let is_covered = self.covers_names(preflight);
+        is_covered.then(|| AllowOrigin::of(found, origin))
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
+    #[inline]
+    pub(crate) fn allow(&self, origin: Lines<'_>) -> Option<AllowOrigin<'_>> {
+        let origin = origin.one()?;
+        let found = self.origins.find(origin)?;
+        Some(AllowOrigin::of(found, origin))
+    }
 
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, steps 7.6 and 7.7.
     fn covers_names(&self, preflight: &Preflight<'_>) -> bool {
-        let covers = |value| self.headers().covers_headers(value);
+        let covers = |value| self.headers.covers_headers(value);
         match preflight.names {
             Lines::None => true,
             Lines::One(value) => covers(value),
@@ -118,12 +127,9 @@ impl Policies {
     pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
         Decision::of(match Kind::of(head) {
             Kind::Preflight(preflight) => {
-                reason::of_preflight(self.0, self.serving(preflight.method), &preflight)
+                reason::of_preflight(self.0, self.serving(Asked::for_by(&preflight)), &preflight)
             }
-            Kind::Actual => {
-                let method = head.method().as_str().as_bytes();
-                reason::of_actual(self.0, self.serving(method), head)
-            }
+            Kind::Actual => reason::of_actual(self.0, self.serving(Asked::by(head.method())), head),
         })
     }
 }

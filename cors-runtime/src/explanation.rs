@@ -3,8 +3,8 @@
 use http::{Response, StatusCode};
 
 use crate::{
-    Policies, Policy, ReasonKind, origin_table::AllowOrigin, prepared::replace_first, reason,
-    request::Preflight,
+    Policies, Policy, ReasonKind, method_set::Asked, origin_table::AllowOrigin, prepared::complete,
+    reason, request::Preflight,
 };
 
 /// Why a preflight is refused, and what lets the browser's own message name the step that fails.
@@ -18,6 +18,7 @@ pub(crate) struct Explanation {
 
 /// The text, in the extensions of the response: only the outermost layer can make a body of it.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "tower"), expect(dead_code, reason = "a layer reads it"))]
 pub(crate) struct ExplanationText(pub(crate) String);
 
 /// What a browser sends without a leave, so that only the status can refuse it:
@@ -25,14 +26,20 @@ pub(crate) struct ExplanationText(pub(crate) String);
 const SAFELISTED: [&[u8]; 3] = [b"GET", b"HEAD", b"POST"];
 
 impl Explanation {
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn boxed(policies: Policies, preflight: &Preflight<'_>) -> Option<Box<Self>> {
+        Self::of(policies, preflight).map(Box::new)
+    }
+
     /// `None` if the preflight is allowed.
-    pub(crate) fn of(policies: Policies, preflight: &Preflight<'_>) -> Option<Self> {
-        let serving = policies.serving(preflight.method);
+    fn of(policies: Policies, preflight: &Preflight<'_>) -> Option<Self> {
+        let serving = policies.serving(Asked::for_by(preflight));
         let reason = reason::of_preflight(policies.0, serving, preflight)?;
         let candidates = serving.map_or(policies, Policies::from);
         let allowed = candidates
             .iter()
-            .find_map(|policy| Some((policy, policy.allow_origin(preflight.origin)?)));
+            .find_map(|policy| Some((policy, policy.prepared().allow(preflight.origin)?)));
         let needs_no_leave = matches!(
             reason.kind(),
             ReasonKind::MethodNotServed(method) if SAFELISTED.contains(&method)
@@ -52,9 +59,9 @@ impl Explanation {
     #[cold]
     pub(crate) fn write(self, response: &mut Response<impl Sized>) {
         *response.status_mut() = self.status;
-        if let Some((policy, origin)) = self.allowed {
+        if let Some((policy, mut origin)) = self.allowed {
             *response.headers_mut() = policy.prepared().preflight.clone();
-            replace_first(response.headers_mut(), origin);
+            complete(response.headers_mut(), Some(&mut origin));
         }
         response.extensions_mut().insert(self.text);
     }

@@ -1,17 +1,14 @@
 //! The future of a response under a policy.
 
 use std::{
-    mem,
     pin::Pin,
     task::{Context, Poll},
 };
 
-use http::{Request, Response};
+use http::Response;
 use pin_project_lite::pin_project;
 
-use crate::{
-    Policies, actual::ActualHeaders, mark::Mark, preflight::PreflightAnswer, request::Kind,
-};
+use crate::{actual::ActualHeaders, mark::Mark, preflight::PreflightAnswer};
 
 pin_project! {
     /// The future of a response under a policy.
@@ -30,50 +27,19 @@ pin_project! {
         /// A preflight, answered without the inner service.
         Answered { answer: PreflightAnswer },
         /// An actual request, whose response is to get its headers.
-        Actual { #[pin] inner: F, headers: Option<ActualHeaders> },
+        Actual { #[pin] inner: F, headers: ActualHeaders },
     }
 }
 
 impl<F> CorsFuture<F> {
-    /// Answers a preflight, and calls for the response to any other request.
     #[inline]
-    pub(crate) fn decide<B>(
-        policies: Policies,
-        request: Request<B>,
-        call: impl FnOnce(Request<B>) -> F,
-    ) -> Self {
-        #[cfg(feature = "tracing")]
-        crate::trace::decided(policies, &request);
-        let mark = Mark::heard(policies, &request);
-        if let Kind::Preflight(preflight) = Kind::of(&request) {
-            let answer = PreflightAnswer::decide_for(mark, policies, &preflight);
-            let state = State::Answered { answer };
-            return Self { state, mark };
-        }
-        let headers = ActualHeaders::decide(policies, &request);
-        Self::called(call(request), Some(headers), mark)
-    }
-
-    /// Calls for the response to an actual request.
-    #[cfg(feature = "axum")]
-    #[inline]
-    pub(crate) fn actual<B>(
-        policies: Policies,
-        headers: ActualHeaders,
-        request: Request<B>,
-        call: impl FnOnce(Request<B>) -> F,
-    ) -> Self {
-        let mark = Mark::heard(policies, &request);
-        Self::called(call(request), Some(headers), mark)
-    }
-
-    #[cfg(feature = "axum")]
-    pub(crate) fn untouched(inner: F) -> Self {
-        Self::called(inner, None, Mark::default())
+    pub(crate) fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
+        let state = State::Answered { answer };
+        Self { state, mark }
     }
 
     #[inline]
-    fn called(inner: F, headers: Option<ActualHeaders>, mark: Mark) -> Self {
+    pub(crate) fn actual(inner: F, headers: ActualHeaders, mark: Mark) -> Self {
         let state = State::Actual { inner, headers };
         Self { state, mark }
     }
@@ -89,14 +55,19 @@ where
         let this = self.project();
         match this.state.project() {
             StateProjection::Answered { answer } => {
-                Poll::Ready(Outcome::answered(mem::take(answer), *this.mark))
+                let mut outcome = F::Output::of(Response::default());
+                if let Some(response) = outcome.response() {
+                    answer.write(response);
+                    this.mark.put(response);
+                }
+                Poll::Ready(outcome)
             }
             StateProjection::Actual { inner, headers } => {
                 let mut poll = inner.poll(cx);
                 if let Poll::Ready(outcome) = &mut poll
-                    && let Some(headers) = headers.take()
+                    && let Some(response) = outcome.response()
                 {
-                    outcome.finish(headers, *this.mark);
+                    headers.complete(response, *this.mark);
                 }
                 poll
             }
@@ -105,37 +76,37 @@ where
 }
 
 /// A response, or a result that holds one.
-pub(crate) trait Outcome: Sized {
+pub(crate) trait Outcome {
     #[doc(hidden)]
-    fn answered(answer: PreflightAnswer, mark: Mark) -> Self;
+    type Body: Default;
 
     #[doc(hidden)]
-    fn finish(&mut self, headers: ActualHeaders, mark: Mark);
+    fn of(response: Response<Self::Body>) -> Self;
+
+    #[doc(hidden)]
+    fn response(&mut self) -> Option<&mut Response<Self::Body>>;
 }
 
 impl<B: Default> Outcome for Response<B> {
-    fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
-        let mut response = answer.into_response();
-        mark.put(&mut response);
+    type Body = B;
+
+    fn of(response: Self) -> Self {
         response
     }
 
-    fn finish(&mut self, headers: ActualHeaders, mark: Mark) {
-        if headers.has_policy() {
-            mark.put(self);
-        }
-        headers.write(self.headers_mut());
+    fn response(&mut self) -> Option<&mut Self> {
+        Some(self)
     }
 }
 
 impl<B: Default, E> Outcome for Result<Response<B>, E> {
-    fn answered(answer: PreflightAnswer, mark: Mark) -> Self {
-        Ok(Outcome::answered(answer, mark))
+    type Body = B;
+
+    fn of(response: Response<B>) -> Self {
+        Ok(response)
     }
 
-    fn finish(&mut self, headers: ActualHeaders, mark: Mark) {
-        if let Ok(response) = self {
-            response.finish(headers, mark);
-        }
+    fn response(&mut self) -> Option<&mut Response<B>> {
+        self.as_mut().ok()
     }
 }

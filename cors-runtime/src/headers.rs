@@ -1,5 +1,7 @@
 //! Writing into a response's headers.
 
+use std::mem;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
@@ -16,4 +18,15 @@ pub(crate) const ALLOW_PRIVATE_NETWORK: HeaderName =
 #[inline]
 pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _full = headers.try_insert(name, value);
+}
+
+/// Puts `copy` in the place of headers that are empty.
+#[inline]
+pub(crate) fn fill(headers: &mut HeaderMap, copy: HeaderMap) {
+    if headers.capacity() == 0 {
+        // It owns nothing, which its drop would find out in several steps.
+        mem::forget(mem::replace(headers, copy));
+    } else {
+        *headers = copy;
+    }
 }

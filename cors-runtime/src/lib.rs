@@ -9,7 +9,6 @@ mod console;
 mod decision;
 #[cfg(feature = "tower")]
 mod explain;
-#[cfg(feature = "tower")]
 mod explanation;
 #[cfg(feature = "tower")]
 mod future;

@@ -26,7 +26,15 @@ impl Mark {
         mark.copied().unwrap_or_default()
     }
 
-    /// The same; whoever listens is told why `policies` refuse the request.
+    /// The same, for the only one who decides; everybody is told what `policies` say to the request.
+    #[inline]
+    pub(crate) fn told<B>(policies: Policies, request: &Request<B>) -> Self {
+        #[cfg(feature = "tracing")]
+        crate::trace::decided(policies, request);
+        Self::heard(policies, request)
+    }
+
+    /// The same; a test's browser is told why `policies` refuse the request.
     #[inline]
     pub(crate) fn heard<B>(policies: Policies, request: &Request<B>) -> Self {
         match request.extensions().get::<Self>() {

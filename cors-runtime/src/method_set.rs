@@ -1,6 +1,8 @@
 //! The methods of a policy, as bits.
 
-use crate::Names;
+use http::Method;
+
+use crate::{Names, request::Preflight};
 
 /// The methods that a handler serves.
 #[derive(Clone, Copy, Debug)]
@@ -12,18 +14,42 @@ pub(crate) struct MethodSet {
     names: Names,
 }
 
-/// A method that is asked for, and its bit.
+/// A method that is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'r> {
+    /// The bit of a method that has one.
     bit: u8,
-    method: &'r [u8],
+    /// The name of a method that has none.
+    other: &'r [u8],
 }
 
 impl<'r> Asked<'r> {
     #[inline]
     pub(crate) fn of(method: &'r [u8]) -> Self {
         let bit = bit(method);
-        Self { bit, method }
+        Self { bit, other: method }
+    }
+
+    /// What a preflight asks for.
+    #[inline]
+    pub(crate) fn for_by(preflight: &Preflight<'r>) -> Self {
+        Self::of(preflight.method)
+    }
+
+    /// The method of an actual request.
+    #[inline]
+    pub(crate) fn by(method: &'r Method) -> Self {
+        let bit = match *method {
+            Method::GET => GET,
+            Method::HEAD => HEAD,
+            Method::POST => POST,
+            Method::PUT => PUT,
+            Method::PATCH => PATCH,
+            Method::DELETE => DELETE,
+            Method::OPTIONS => OPTIONS,
+            _ => return Self::of(method.as_str().as_bytes()),
+        };
+        Self { bit, other: b"" }
     }
 }
 
@@ -58,9 +84,9 @@ impl MethodSet {
     }
 
     #[inline]
-    fn has(self, bits: u8, Asked { bit, method }: Asked<'_>) -> bool {
-        match bit {
-            0 => self.names.covers_method(method),
+    fn has(self, bits: u8, asked: Asked<'_>) -> bool {
+        match asked.bit {
+            0 => self.names.covers_method(asked.other),
             bit => bits & bit != 0,
         }
     }
@@ -68,6 +94,11 @@ impl MethodSet {
 
 const GET: u8 = 1;
 const HEAD: u8 = 1 << 1;
+const POST: u8 = 1 << 2;
+const PUT: u8 = 1 << 3;
+const PATCH: u8 = 1 << 4;
+const DELETE: u8 = 1 << 5;
+const OPTIONS: u8 = 1 << 6;
 
 /// The bit of a method that is more common than others; 0 for those.
 #[inline(always)]
@@ -76,11 +107,11 @@ fn bit(method: &[u8]) -> u8 {
     match method {
         b"GET" => GET,
         b"HEAD" => HEAD,
-        b"POST" => 1 << 2,
-        b"PUT" => 1 << 3,
-        b"PATCH" => 1 << 4,
-        b"DELETE" => 1 << 5,
-        b"OPTIONS" => 1 << 6,
+        b"POST" => POST,
+        b"PUT" => PUT,
+        b"PATCH" => PATCH,
+        b"DELETE" => DELETE,
+        b"OPTIONS" => OPTIONS,
         _ => 0,
     }
 }

@@ -1,5 +1,7 @@
 //! The origins of a policy, in a shape that is searched without parsing.
 
+use std::mem;
+
 use cors_policy::slot;
 use http::HeaderValue;
 
@@ -25,6 +27,13 @@ pub(crate) enum OriginTable {
 #[derive(Debug)]
 pub(crate) struct Several {
     exact: ExactOrigins,
+    /// What is asked of an origin that is not among them, if anything.
+    others: Option<Others>,
+}
+
+/// What allows origins without naming each.
+#[derive(Debug)]
+struct Others {
     /// Origins and patterns of variables that were read at start-up.
     variables: VariableOrigins,
     patterns: Vec<OriginPattern>,
@@ -40,10 +49,21 @@ struct ExactOrigins {
     slots: Box<[HeaderValue]>,
 }
 
+/// What allows an origin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found<'p> {
+    Constant(&'p HeaderValue),
+    Listed(&'p HeaderValue),
+    /// A pattern, a variable or a function.
+    Matched,
+}
+
 /// The value of `Access-Control-Allow-Origin` that allows an origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum AllowOrigin<'p> {
-    /// `*`, or an origin that the policy lists.
+    /// `*`, or the only origin: it stands in all headers that are copied.
+    Constant(&'p HeaderValue),
+    /// An origin that the policy lists.
     Listed(&'p HeaderValue),
     /// An origin that a pattern of the policy matches.
     Matched(HeaderValue),
@@ -51,20 +71,23 @@ pub(crate) enum AllowOrigin<'p> {
 
 impl OriginTable {
     pub(crate) fn of(origins: &Origins, variables: VariableOrigins) -> Self {
-        let is_static = origins.variables.is_empty() && origins.predicates.is_empty();
+        let is_listed = |text: &&'static str| OriginPattern::parse(text).is_none();
+        let is_exact = origins.variables.is_empty()
+            && origins.predicates.is_empty()
+            && origins.list.iter().all(is_listed);
         match origins.list {
             _ if origins.any => OriginTable::Any(HeaderValue::from_static("*")),
-            [only] if is_static && OriginPattern::parse(only).is_none() => {
-                OriginTable::One(HeaderValue::from_static(only))
-            }
+            [only] if is_exact => OriginTable::One(HeaderValue::from_static(only)),
             list => OriginTable::Several(Several {
                 exact: ExactOrigins::of(origins),
-                variables,
-                patterns: list
-                    .iter()
-                    .filter_map(|text| OriginPattern::parse(text))
-                    .collect(),
-                predicates: origins.predicates,
+                others: (!is_exact).then(|| Others {
+                    variables,
+                    patterns: list
+                        .iter()
+                        .filter_map(|text| OriginPattern::parse(text))
+                        .collect(),
+                    predicates: origins.predicates,
+                }),
             }),
         }
     }
@@ -80,29 +103,37 @@ impl OriginTable {
         }
     }
 
-    /// The header that allows `origin`, if the policy does.
-    pub(crate) fn allow(&self, origin: &HeaderValue) -> Option<AllowOrigin<'_>> {
+    /// What allows `origin`, if anything does.
+    #[inline]
+    pub(crate) fn find(&self, origin: &HeaderValue) -> Option<Found<'_>> {
         match self {
-            OriginTable::Any(wildcard) => Some(AllowOrigin::Listed(wildcard)),
-            OriginTable::One(only) => (only == origin).then_some(AllowOrigin::Listed(only)),
-            OriginTable::Several(several) => several.allow(origin),
+            OriginTable::Any(wildcard) => Some(Found::Constant(wildcard)),
+            OriginTable::One(only) => (only == origin).then_some(Found::Constant(only)),
+            OriginTable::Several(several) => several.find(origin.as_bytes()),
         }
     }
 }
 
 impl Several {
-    fn allow(&self, origin: &HeaderValue) -> Option<AllowOrigin<'_>> {
-        let bytes = origin.as_bytes();
-        if bytes.len() > Origin::MAX_LENGTH {
+    #[inline]
+    fn find(&self, origin: &[u8]) -> Option<Found<'_>> {
+        if origin.len() > Origin::MAX_LENGTH {
             return None;
         }
-        if let Some(listed) = self.exact.find(bytes) {
-            return Some(AllowOrigin::Listed(listed));
+        match (self.exact.find(origin), &self.others) {
+            (Some(listed), _) => Some(Found::Listed(listed)),
+            (None, Some(others)) if others.allow(origin) => Some(Found::Matched),
+            (None, _) => None,
         }
-        let is_allowed = self.patterns.iter().any(|pattern| pattern.matches(bytes))
-            || self.variables.allow(bytes)
-            || self.is_predicated(bytes);
-        is_allowed.then(|| AllowOrigin::Matched(origin.clone()))
+    }
+}
+
+impl Others {
+    #[inline(never)]
+    fn allow(&self, origin: &[u8]) -> bool {
+        self.patterns.iter().any(|pattern| pattern.matches(origin))
+            || self.variables.allow(origin)
+            || self.is_predicated(origin)
     }
 
     /// Whether one of the functions says so of an origin that a browser can send.
@@ -137,17 +168,37 @@ impl ExactOrigins {
     }
 }
 
-impl AllowOrigin<'_> {
+impl<'p> AllowOrigin<'p> {
+    /// The value for `origin`, which is allowed by what is found.
+    #[inline]
+    pub(crate) fn of(found: Found<'p>, origin: &HeaderValue) -> Self {
+        match found {
+            Found::Constant(value) => AllowOrigin::Constant(value),
+            Found::Listed(value) => AllowOrigin::Listed(value),
+            Found::Matched => AllowOrigin::Matched(origin.clone()),
+        }
+    }
+
     pub(crate) fn value(&self) -> &HeaderValue {
         match self {
-            AllowOrigin::Listed(value) => value,
+            AllowOrigin::Constant(value) | AllowOrigin::Listed(value) => value,
             AllowOrigin::Matched(value) => value,
+        }
+    }
+
+    /// The value, where it does not stand in copied headers. It is there once.
+    #[inline]
+    pub(crate) fn take_missing(&mut self) -> Option<HeaderValue> {
+        match self {
+            AllowOrigin::Constant(_) => None,
+            AllowOrigin::Listed(value) => Some(value.clone()),
+            AllowOrigin::Matched(value) => Some(mem::replace(value, HeaderValue::from_static(""))),
         }
     }
 
     pub(crate) fn into_value(self) -> HeaderValue {
         match self {
-            AllowOrigin::Listed(value) => value.clone(),
+            AllowOrigin::Constant(value) | AllowOrigin::Listed(value) => value.clone(),
             AllowOrigin::Matched(value) => value,
         }
     }

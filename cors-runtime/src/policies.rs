@@ -5,8 +5,7 @@ use std::ptr;
 use http::Response;
 
 use crate::{
-    ActualHeaders, Policy, RequestHead, StartUpError, method_set::Asked,
-    preflight::PreflightAnswer, request::Kind,
+    ActualHeaders, Policy, RequestHead, StartUpError, method_set::Asked, preflight::PreflightAnswer,
 };
 
 /// One policy, or the policies of the handlers that share a path.
@@ -78,12 +77,11 @@ impl Policies {
     /// with what the policy allows, or 403 where it is refused. `None` for any other request.
     #[must_use]
     pub fn answer_preflight<B: Default>(self, head: &impl RequestHead) -> Option<Response<B>> {
-        match Kind::of(head) {
-            Kind::Preflight(preflight) => {
-                Some(PreflightAnswer::decide(self, &preflight).into_response())
-            }
-            Kind::Actual => None,
-        }
+        PreflightAnswer::of(self, head, false).map(|mut answer| {
+            let mut response = Response::default();
+            answer.write(&mut response);
+            response
+        })
     }
 
     /// The headers of the response to an actual request, by the policy of the handler that serves its
@@ -121,15 +119,10 @@ impl Policies {
     /// The policy of the handler that serves `method`. A handler of its own for HEAD comes before
     /// the one for GET.
     #[inline]
-    pub(crate) fn serving(self, method: &[u8]) -> Option<&'static Policy> {
-        let asked = Asked::of(method);
+    pub(crate) fn serving(self, asked: Asked<'_>) -> Option<&'static Policy> {
         match self.0 {
             Members::One(policy) => policy.serves(asked).then_some(policy),
-            Members::Several(policies) => {
-                let mut policies = policies.iter().copied();
-                let covers = |policy: &&Policy| policy.prepared().methods.covers(asked);
-                (policies.clone().find(covers)).or_else(|| policies.find(|it| it.serves(asked)))
-            }
+            Members::Several(policies) => serving_among(policies, asked),
         }
     }
 
@@ -141,4 +134,14 @@ impl Policies {
             Members::Several(policies) => policies.iter().any(|policy| is(policy)),
         }
     }
+}
+
+#[inline(never)]
+fn serving_among(
+    policies: &'static [&'static Policy],
+    asked: Asked<'_>,
+) -> Option<&'static Policy> {
+    let mut policies = policies.iter().copied();
+    let covers = |policy: &&Policy| policy.prepared().methods.covers(asked);
+    (policies.clone().find(covers)).or_else(|| policies.find(|policy| policy.serves(asked)))
 }

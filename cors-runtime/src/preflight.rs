@@ -1,112 +1,91 @@
 //! The answer to a preflight.
 
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 
 use crate::{
-    Policies, Policy,
-    headers::{ALLOW_PRIVATE_NETWORK, REQUEST_PRIVATE_NETWORK, TRUE, set},
+    Policies, Policy, RequestHead,
+    explanation::Explanation,
+    headers::{ALLOW_PRIVATE_NETWORK, REQUEST_PRIVATE_NETWORK, TRUE, fill, set},
+    method_set::Asked,
     origin_table::AllowOrigin,
-    prepared::replace_first,
-    request::Preflight,
+    prepared::complete,
+    request::Kind,
     vary,
 };
-#[cfg(feature = "tower")]
-use crate::{explanation::Explanation, mark::Mark};
 
-/// The answer to a preflight, decided; by default it is refused.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PreflightAnswer {
-    allowed: Option<Allowed>,
-    /// Why it is refused, where that is asked.
-    #[cfg(feature = "tower")]
-    explanation: Option<Box<Explanation>>,
-    /// Whether the answer depends on `Access-Control-Request-Private-Network`.
-    on_network: bool,
-}
-
-/// What is allowed, and by which policy.
+/// The answer to a preflight, decided.
 #[derive(Clone, Debug)]
-struct Allowed {
-    policy: &'static Policy,
-    origin: AllowOrigin<'static>,
-    private_network: bool,
+pub(crate) struct PreflightAnswer {
+    status: StatusCode,
+    /// What is copied into the response.
+    headers: &'static HeaderMap,
+    /// What completes the copy; `None` where the preflight is refused.
+    origin: Option<AllowOrigin<'static>>,
+    /// Whether a private network may be reached; `None` where no policy asks for it.
+    private_network: Option<bool>,
+    /// Why it is refused, where that is asked.
+    explanation: Option<Box<Explanation>>,
 }
 
 impl PreflightAnswer {
-    /// The answer by the policy of the handler that serves the method asked for.
-    pub(crate) fn decide(policies: Policies, preflight: &Preflight<'_>) -> Self {
-        let policy = policies.serving(preflight.method);
-        Self {
-            allowed: policy.and_then(|policy| Allowed::by(policy, preflight)),
-            on_network: policies.any(Policy::private_network),
-            #[cfg(feature = "tower")]
-            explanation: None,
-        }
-    }
-
-    /// The same; a refusal says why, if the mark asks for it.
-    #[cfg(feature = "tower")]
+    /// The answer by the policy of the handler that serves the method asked for, if the request is a
+    /// preflight. A refusal may explain itself.
     #[inline]
-    pub(crate) fn decide_for(mark: Mark, policies: Policies, preflight: &Preflight<'_>) -> Self {
-        let mut answer = Self::decide(policies, preflight);
-        if mark.explains {
-            answer.explain(policies, preflight);
+    pub(crate) fn of(policies: Policies, head: &impl RequestHead, explains: bool) -> Option<Self> {
+        if head.method() == Method::OPTIONS {
+            Self::of_options(policies, head.headers(), explains)
+        } else {
+            None
         }
-        answer
     }
 
-    #[cfg(feature = "tower")]
-    #[cold]
-    fn explain(&mut self, policies: Policies, preflight: &Preflight<'_>) {
-        self.explanation = Explanation::of(policies, preflight).map(Box::new);
-    }
-
-    /// The whole answer. Its body is empty: an origin that is refused learns nothing about the policy.
-    pub(crate) fn into_response<B: Default>(self) -> Response<B> {
-        let mut response = Response::new(B::default());
-        let headers = response.headers_mut();
-        let status = match self.allowed {
-            Some(allowed) => allowed.write(headers),
-            None => {
-                *headers = vary::ON_PREFLIGHT.clone();
-                StatusCode::FORBIDDEN
-            }
+    fn of_options(policies: Policies, headers: &HeaderMap, explains: bool) -> Option<Self> {
+        let Kind::Preflight(preflight) = Kind::of_options(headers) else {
+            return None;
         };
-        *response.status_mut() = status;
-        #[cfg(feature = "tower")]
-        if let Some(explanation) = self.explanation {
-            explanation.write(&mut response);
-        }
-        if self.on_network {
-            vary::on_network(response.headers_mut());
-        }
-        response
-    }
-}
-
-impl Allowed {
-    fn by(policy: &'static Policy, preflight: &Preflight<'_>) -> Option<Self> {
-        Some(Self {
-            policy,
-            origin: policy.allow_asked(preflight)?,
-            private_network: policy.private_network()
-                && asks_for_private_network(preflight.headers),
+        let policy = policies.serving(Asked::for_by(&preflight));
+        let policy = policy.map(Policy::prepared);
+        let allowed = policy.and_then(|policy| Some((policy, policy.allow_asked(&preflight)?)));
+        Some(match allowed {
+            Some((policy, origin)) => Self {
+                status: policy.preflight_status,
+                headers: &policy.preflight,
+                origin: Some(origin),
+                private_network: policies
+                    .any(Policy::private_network)
+                    .then(|| policy.private_network && asks_for_private_network(headers)),
+                explanation: None,
+            },
+            // An origin that is refused learns nothing about the policy.
+            None => Self {
+                status: StatusCode::FORBIDDEN,
+                headers: &vary::ON_PREFLIGHT,
+                origin: None,
+                private_network: policies.any(Policy::private_network).then_some(false),
+                explanation: if explains {
+                    Explanation::boxed(policies, &preflight)
+                } else {
+                    None
+                },
+            },
         })
     }
 
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "it is written where the response stays"
-    )]
-    fn write(self, headers: &mut HeaderMap) -> StatusCode {
-        let prepared = self.policy.prepared();
-        *headers = prepared.preflight.clone();
-        replace_first(headers, self.origin);
-        if self.private_network {
+    /// Makes the whole answer of a response that is empty still.
+    pub(crate) fn write<B>(&mut self, response: &mut Response<B>) {
+        let headers = response.headers_mut();
+        fill(headers, self.headers.clone());
+        complete(headers, self.origin.as_mut());
+        if self.private_network == Some(true) {
             set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
         }
-        prepared.preflight_status
+        *response.status_mut() = self.status;
+        if let Some(explanation) = self.explanation.take() {
+            explanation.write(response);
+        }
+        if self.private_network.is_some() {
+            vary::on_network(response.headers_mut());
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use http::{
 };
 
 use crate::{
-    StartUpError,
+    Names, StartUpError,
     headers::{TRUE, set},
     method_set::MethodSet,
     origin_table::{AllowOrigin, OriginTable},
@@ -27,12 +27,14 @@ use crate::{
 pub struct Prepared {
     pub(crate) methods: MethodSet,
     pub(crate) origins: OriginTable,
-    /// The headers of an allowed preflight, the first to be completed by [`replace_first`].
+    pub(crate) headers: Names,
+    /// The headers of an allowed preflight, to be [`complete`]d.
     pub(crate) preflight: HeaderMap,
     pub(crate) preflight_status: StatusCode,
-    /// The headers of an allowed actual response, the first to be completed by [`replace_first`].
+    /// The headers of an allowed actual response, to be [`complete`]d.
     pub(crate) actual: HeaderMap,
     pub(crate) credentials: bool,
+    pub(crate) private_network: bool,
     pub(crate) expose: Option<HeaderValue>,
     mistakes: Vec<String>,
 }
@@ -45,12 +47,14 @@ impl Prepared {
         let expose = table.expose.header_value();
         Self {
             methods: MethodSet::of(table.methods),
-            preflight: preflight(table),
+            preflight: preflight(table, &origins),
             preflight_status: StatusCode::from_u16(table.preflight_status)
                 .unwrap_or(StatusCode::NO_CONTENT),
             actual: actual(table, &origins, expose.as_ref()),
             origins,
+            headers: table.headers,
             credentials: table.credentials,
+            private_network: table.private_network,
             expose,
             mistakes,
         }
@@ -81,19 +85,32 @@ pub(crate) fn context(table: &Table) -> Context {
     }
 }
 
-/// Puts the origin in its place.
-pub(crate) fn replace_first(headers: &mut HeaderMap, origin: AllowOrigin<'_>) {
-    if let Some(first) = headers.values_mut().next() {
-        *first = origin.into_value();
+/// Puts the origin in its place, the first, in copied headers.
+#[inline]
+pub(crate) fn complete(headers: &mut HeaderMap, origin: Option<&mut AllowOrigin<'_>>) {
+    if let Some(origin) = origin
+        && let Some(value) = origin.take_missing()
+        && let Some(first) = headers.values_mut().next()
+    {
+        *first = value;
     }
+}
+
+/// What stands in place of the origin: it, where it is constant.
+fn placeholder(origins: &OriginTable) -> AllowOrigin<'_> {
+    let nobody = || AllowOrigin::Matched(TRUE);
+    origins
+        .constant()
+        .map_or_else(nobody, AllowOrigin::Constant)
 }
 
 /// <https://fetch.spec.whatwg.org/#http-responses>, the headers of a response to a preflight.
 ///
 /// There is room for a header that a framework adds.
-fn preflight(table: &Table) -> HeaderMap {
+fn preflight(table: &Table, origins: &OriginTable) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(7);
-    set(&mut headers, ACCESS_CONTROL_ALLOW_ORIGIN, TRUE);
+    let origin = placeholder(origins).into_value();
+    set(&mut headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if let Some(methods) = table.methods.header_value() {
         set(&mut headers, ACCESS_CONTROL_ALLOW_METHODS, methods);
     }
@@ -113,12 +130,8 @@ fn preflight(table: &Table) -> HeaderMap {
 
 fn actual(table: &Table, origins: &OriginTable, expose: Option<&HeaderValue>) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    write_actual(
-        AllowOrigin::Matched(TRUE),
-        table.credentials,
-        expose,
-        &mut headers,
-    );
+    let origin = placeholder(origins);
+    write_actual(origin, table.credentials, expose, &mut headers);
     if origins.constant().is_none() {
         vary::on_origin(&mut headers);
     }

@@ -118,7 +118,7 @@ fn of_origin<'r>(policy: &Policy, origin: Lines<'r>) -> Option<ReasonKind<'r>> {
         Lines::Several => return Some(ReasonKind::OriginRepeated),
         Lines::One(value) => value.as_bytes(),
     };
-    if policy.allow_origin(origin).is_some() {
+    if policy.prepared().allow(origin).is_some() {
         return None;
     }
     Some(match NearMiss::find(value, policy.origins().list()) {

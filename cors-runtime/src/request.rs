@@ -76,7 +76,8 @@ impl<'r> Kind<'r> {
     }
 
     /// Looks at each line once, and so sees those that are repeated; three searches cost as much as ten lines.
-    fn of_options(headers: &'r HeaderMap) -> Self {
+    #[inline]
+    pub(crate) fn of_options(headers: &'r HeaderMap) -> Self {
         let [mut origin, mut method, mut names] = [Lines::None; 3];
         for (name, value) in headers {
             if name == ORIGIN {

@@ -13,10 +13,8 @@ use tower_service::Service;
 use crate::{
     Policies,
     actual::ActualHeaders,
-    future::Outcome,
     mark::{self, Mark},
     preflight::PreflightAnswer,
-    request::Kind,
 };
 pub use crate::{
     explain::{Explain, ExplainFuture, ExplainLayer, explain},
@@ -110,7 +108,40 @@ where
 
     #[inline]
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        CorsFuture::decide(self.policies, request, |request| self.inner.call(request))
+        let mark = Mark::told(self.policies, &request);
+        if let Some(answer) = PreflightAnswer::of(self.policies, &request, mark.explains) {
+            return CorsFuture::answered(answer, mark);
+        }
+        let headers = ActualHeaders::decide(self.policies, &request);
+        CorsFuture::actual(self.inner.call(request), headers, mark)
+    }
+}
+
+/// What the default policies say to a request.
+#[derive(Debug)]
+enum ByDefault {
+    Preflight(PreflightAnswer),
+    Actual(ActualHeaders),
+}
+
+impl ByDefault {
+    fn of<B>(policies: Policies, request: &Request<B>, mark: Mark) -> Self {
+        PreflightAnswer::of(policies, request, mark.explains).map_or_else(
+            || ByDefault::Actual(ActualHeaders::decide(policies, request)),
+            ByDefault::Preflight,
+        )
+    }
+
+    /// Gives `response` the headers; the answer to a preflight takes its place.
+    fn apply_to<B: Default>(self, response: &mut Response<B>, mark: Mark) {
+        match self {
+            ByDefault::Preflight(mut answer) => {
+                *response = Response::default();
+                answer.write(response);
+                mark.put(response);
+            }
+            ByDefault::Actual(mut headers) => headers.complete(response, mark),
+        }
     }
 }
 
@@ -167,7 +198,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let mark = Mark::asked_by(&request);
-        let default = (!self.is_annotated).then(|| Decided::of(self.policies, &request, mark));
+        let default = (!self.is_annotated).then(|| ByDefault::of(self.policies, &request, mark));
         if default.is_some() {
             let says_so = true;
             Mark { says_so, ..mark }.ask(&mut request);
@@ -180,39 +211,13 @@ where
     }
 }
 
-/// What the policies say to a request.
-#[derive(Debug)]
-enum Decided {
-    Preflight(PreflightAnswer),
-    Actual(ActualHeaders),
-}
-
-impl Decided {
-    fn of<B>(policies: Policies, request: &Request<B>, mark: Mark) -> Self {
-        match Kind::of(request) {
-            Kind::Preflight(preflight) => {
-                Self::Preflight(PreflightAnswer::decide_for(mark, policies, &preflight))
-            }
-            Kind::Actual => Self::Actual(ActualHeaders::decide(policies, request)),
-        }
-    }
-
-    /// Gives `response` the headers; the answer to a preflight takes its place.
-    fn apply_to<B: Default>(self, response: &mut Response<B>, mark: Mark) {
-        match self {
-            Decided::Preflight(answer) => *response = Outcome::answered(answer, mark),
-            Decided::Actual(headers) => response.finish(headers, mark),
-        }
-    }
-}
-
 pin_project! {
     /// The future of a response of a [`Fallback`].
     #[derive(Debug)]
     pub struct FallbackFuture<F> {
         #[pin]
         inner: F,
-        default: Option<Decided>,
+        default: Option<ByDefault>,
         mark: Mark,
     }
 }

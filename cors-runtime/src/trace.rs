@@ -5,6 +5,7 @@ use tracing::{Level, debug, info, level_enabled};
 
 use crate::{
     Decision, Policies, ReasonKind,
+    method_set::Asked,
     request::{Kind, Preflight},
     text::shown_bytes,
 };
@@ -25,7 +26,7 @@ fn emit<B>(policies: Policies, request: &Request<B>) {
         Kind::Preflight(Preflight { method, .. }) => ("preflight", shown_bytes(method)),
         Kind::Actual => ("actual", request.method().to_string()),
     };
-    let handler = policies.serving(method.as_bytes());
+    let handler = policies.serving(Asked::of(method.as_bytes()));
     let handler = handler.map_or("", |policy| policy.name());
     let origins = request.headers().get_all(ORIGIN).iter();
     let origins: Vec<String> = origins

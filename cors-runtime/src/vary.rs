@@ -29,7 +29,7 @@ static ALL: HeaderValue = HeaderValue::from_static(
 );
 
 /// The header alone, where an actual response depends on the origin.
-static ON_ORIGIN: LazyLock<HeaderMap> = LazyLock::new(|| alone(&ORIGIN.1));
+pub(crate) static ON_ORIGIN: LazyLock<HeaderMap> = LazyLock::new(|| alone(&ORIGIN.1));
 /// The header alone, in the answer to a preflight.
 pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| alone(&ALL));
 
@@ -69,13 +69,8 @@ impl Vary {
 }
 
 /// Adds what an actual response depends on to what the handler named.
-#[inline]
 pub(crate) fn on_origin(headers: &mut HeaderMap) {
-    if headers.is_empty() {
-        *headers = ON_ORIGIN.clone();
-    } else {
-        add(headers, &ORIGIN);
-    }
+    add(headers, &ORIGIN);
 }
 
 fn on_options(on_network: bool, headers: &mut HeaderMap) {

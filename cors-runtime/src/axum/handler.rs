@@ -8,6 +8,7 @@ use crate::{
     Policy,
     actual::ActualHeaders,
     future::CorsFuture,
+    mark::Mark,
     sight::{self, Endpoint},
 };
 
@@ -49,11 +50,8 @@ where
     type Future = CorsFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        #[cfg(feature = "tracing")]
-        crate::trace::decided(P::POLICY.into(), &request);
         let headers = ActualHeaders::of_handler(P::POLICY, &request);
-        CorsFuture::actual(P::POLICY.into(), headers, request, |request| {
-            self.handler.call(request, state)
-        })
+        let mark = Mark::told(P::POLICY.into(), &request);
+        CorsFuture::actual(self.handler.call(request, state), headers, mark)
     }
 }

@@ -19,6 +19,8 @@ use tower_service::Service;
 use crate::{
     actual::ActualHeaders,
     future::CorsFuture,
+    mark::Mark,
+    preflight::PreflightAnswer,
     sight::{self, Endpoint},
 };
 
@@ -144,18 +146,24 @@ where
     fn call(&mut self, request: Request) -> Self::Future {
         match self.endpoint {
             Some(Endpoint::Options(policies)) => {
-                let inner = self.inner.clone();
-                CorsFuture::decide(policies, request, |request| {
-                    Either::Right(Oneshot::new(inner, request))
-                })
+                let mark = Mark::told(policies, &request);
+                if let Some(answer) = PreflightAnswer::of(policies, &request, mark.explains) {
+                    return CorsFuture::answered(answer, mark);
+                }
+                let headers = ActualHeaders::decide(policies, &request);
+                let inner = Oneshot::new(self.inner.clone(), request);
+                CorsFuture::actual(Either::Right(inner), headers, mark)
             }
             Some(Endpoint::Handler(policies)) => {
                 let headers = ActualHeaders::decide(policies, &request);
-                CorsFuture::actual(policies, headers, request, |request| {
-                    Either::Left(self.inner.call(request))
-                })
+                let mark = Mark::heard(policies, &request);
+                let inner = self.inner.call(request);
+                CorsFuture::actual(Either::Left(inner), headers, mark)
             }
-            None => CorsFuture::untouched(Either::Left(self.inner.call(request))),
+            None => {
+                let inner = Either::Left(self.inner.call(request));
+                CorsFuture::actual(inner, ActualHeaders::NONE, Mark::default())
+            }
         }
     }
 }

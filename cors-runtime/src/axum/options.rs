@@ -11,9 +11,12 @@ use http::{HeaderValue, StatusCode, header::ALLOW};
 use super::mount::PathPolicies;
 use crate::{
     Policy,
+    actual::ActualHeaders,
     future::CorsFuture,
     headers::set,
+    mark::Mark,
     mounting::{Text, contains, same},
+    preflight::PreflightAnswer,
     sight::{self, Endpoint},
 };
 
@@ -48,9 +51,13 @@ where
     type Future = CorsFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        CorsFuture::decide(P::POLICIES.into(), request, |request| {
-            self.other.call(request, state)
-        })
+        let policies = P::POLICIES.into();
+        let mark = Mark::told(policies, &request);
+        if let Some(answer) = PreflightAnswer::of(policies, &request, mark.explains) {
+            return CorsFuture::answered(answer, mark);
+        }
+        let headers = ActualHeaders::decide(policies, &request);
+        CorsFuture::actual(self.other.call(request, state), headers, mark)
     }
 }
 
