@@ -2,13 +2,7 @@
 
 #[cfg(feature = "tower")]
 use http::Response;
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Method,
-    header::{
-        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_EXPOSE_HEADERS,
-    },
-};
+use http::{HeaderMap, Method};
 
 #[cfg(feature = "tower")]
 use crate::mark::Mark;
@@ -19,6 +13,7 @@ use crate::{
     origin_table::AllowOrigin,
     prepared::{Prepared, complete},
     request::origin,
+    standing::{Standing, is_access_control, remove_access_control},
     vary::{self, Vary},
 };
 
@@ -49,7 +44,7 @@ impl ActualHeaders {
         reason = "what is decided is written where it stays"
     )]
     pub(crate) fn decide(policies: Policies, head: &impl RequestHead) -> Self {
-        let policy = policies.serving(Asked::by(head.method()));
+        let policy = policies.deciding(Asked::by(head.method()));
         Self::of(policies, policy, head)
     }
 
@@ -57,14 +52,12 @@ impl ActualHeaders {
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) fn of_handler(policy: &'static Policy, head: &impl RequestHead) -> Self {
-        Self::of(policy.into(), Some(policy), head)
+        Self::of(policy.into(), Some(policy.prepared()), head)
     }
 
     #[inline]
-    fn of(policies: Policies, policy: Option<&'static Policy>, head: &impl RequestHead) -> Self {
-        let mut headers = policy.map_or(Self::NONE, |policy| {
-            Self::by(policy.prepared(), head.headers())
-        });
+    fn of(policies: Policies, policy: Option<&'static Prepared>, head: &impl RequestHead) -> Self {
+        let mut headers = policy.map_or(Self::NONE, |policy| Self::by(policy, head.headers()));
         if head.method() == Method::OPTIONS {
             headers.vary = Vary::of_options(policies);
             headers.copy = None;
@@ -114,16 +107,21 @@ impl ActualHeaders {
         match self.copy {
             Some(copy) if headers.is_empty() => {
                 fill(headers, copy.clone());
-                complete(headers, self.origin.as_mut());
+                complete(headers, &mut self.origin);
             }
             _ => self.write_beside(headers),
         }
     }
 
-    /// Writes beside what the handler wrote.
+    /// Writes beside what stands there.
     fn write_beside(&mut self, headers: &mut HeaderMap) {
         match (self.policy, self.origin.take()) {
-            (Some(policy), Some(origin)) => write_beside(policy, origin, headers),
+            (Some(policy), Some(origin)) if headers.keys().any(is_access_control) => {
+                if write_over(policy, origin, headers) && matches!(self.vary, Vary::Origin) {
+                    return;
+                }
+            }
+            (Some(policy), Some(origin)) => policy.write_actual(origin, headers),
             (Some(_), None) => remove_access_control(headers),
             (None, _) => {}
         }
@@ -131,41 +129,14 @@ impl ActualHeaders {
     }
 }
 
-/// Writes what the policy says beside what the handler wrote.
-fn write_beside(policy: &Prepared, origin: AllowOrigin<'_>, headers: &mut HeaderMap) {
-    if headers.keys().any(is_access_control) {
-        if is_written(policy, &origin, headers) {
-            return;
-        }
+/// Writes in the place of what stands there, and tells whether the response varies on `Origin` already.
+#[inline(never)]
+fn write_over(policy: &Prepared, origin: AllowOrigin<'_>, headers: &mut HeaderMap) -> bool {
+    let standing = Standing::of(headers);
+    let varies = standing.varies;
+    if !standing.is_by(policy, &origin) {
         remove_access_control(headers);
+        policy.write_actual(origin, headers);
     }
-    policy.write_actual(origin, headers);
-}
-
-/// Whether what `policy` writes stands there already, as the handler's own policy has written it inside of
-/// `inside_cors`: the origin is not only equal, but the very same bytes.
-fn is_written(policy: &Prepared, origin: &AllowOrigin<'_>, headers: &HeaderMap) -> bool {
-    let is_same =
-        |written: Option<&HeaderValue>, value: Option<&HeaderValue>| match (written, value) {
-            (Some(written), Some(value)) => std::ptr::eq(written.as_bytes(), value.as_bytes()),
-            (written, value) => written.is_none() && value.is_none(),
-        };
-    let has_credentials = headers.contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS);
-    is_same(
-        headers.get(ACCESS_CONTROL_ALLOW_ORIGIN),
-        Some(origin.value()),
-    ) && is_same(
-        headers.get(ACCESS_CONTROL_EXPOSE_HEADERS),
-        policy.expose.as_ref(),
-    ) && has_credentials == policy.credentials
-}
-
-fn remove_access_control(headers: &mut HeaderMap) {
-    while let Some(name) = headers.keys().find(|name| is_access_control(name)).cloned() {
-        headers.remove(name);
-    }
-}
-
-fn is_access_control(name: &HeaderName) -> bool {
-    name.as_str().starts_with("access-control-")
+    varies
 }

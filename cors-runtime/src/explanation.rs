@@ -1,10 +1,14 @@
 //! The answer to a refused preflight where refusals are explained.
 
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 
 use crate::{
-    Policies, Policy, ReasonKind, method_set::Asked, origin_table::AllowOrigin, prepared::complete,
-    reason, request::Preflight,
+    Policies, Policy, ReasonKind,
+    method_set::Asked,
+    origin_table::AllowOrigin,
+    prepared::complete,
+    reason,
+    request::{Kind, Preflight},
 };
 
 /// Why a preflight is refused, and what lets the browser's own message name the step that fails.
@@ -28,8 +32,11 @@ const SAFELISTED: [&[u8]; 3] = [b"GET", b"HEAD", b"POST"];
 impl Explanation {
     #[cold]
     #[inline(never)]
-    pub(crate) fn boxed(policies: Policies, preflight: &Preflight<'_>) -> Option<Box<Self>> {
-        Self::of(policies, preflight).map(Box::new)
+    pub(crate) fn boxed(policies: Policies, headers: &HeaderMap) -> Option<Box<Self>> {
+        match Kind::of_options(headers) {
+            Kind::Preflight(preflight) => Self::of(policies, &preflight).map(Box::new),
+            Kind::Actual => None,
+        }
     }
 
     /// `None` if the preflight is allowed.
@@ -59,9 +66,9 @@ impl Explanation {
     #[cold]
     pub(crate) fn write(self, response: &mut Response<impl Sized>) {
         *response.status_mut() = self.status;
-        if let Some((policy, mut origin)) = self.allowed {
+        if let Some((policy, origin)) = self.allowed {
             *response.headers_mut() = policy.prepared().preflight.clone();
-            complete(response.headers_mut(), Some(&mut origin));
+            complete(response.headers_mut(), &mut Some(origin));
         }
         response.extensions_mut().insert(self.text);
     }

@@ -40,6 +40,7 @@ mod request;
 pub mod rules;
 #[cfg(feature = "axum")]
 mod sight;
+mod standing;
 mod table;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,6 +1,8 @@
 //! What an outer service asks of an inner one, in the request's extensions, and what it hears in the
 //! response's.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use http::{Request, Response};
 
 use crate::Policies;
@@ -20,6 +22,10 @@ pub(crate) struct Mark {
 #[derive(Clone, Copy)]
 struct Applied;
 
+/// Whether anybody has asked anything yet: most programs never do, and their requests are not searched.
+/// A request that is marked brings the news that one did.
+static IS_ASKED: AtomicBool = AtomicBool::new(false);
+
 impl Mark {
     pub(crate) fn asked_by<B>(request: &Request<B>) -> Self {
         let mark = request.extensions().get::<Self>();
@@ -37,16 +43,24 @@ impl Mark {
     /// The same; a test's browser is told why `policies` refuse the request.
     #[inline]
     pub(crate) fn heard<B>(policies: Policies, request: &Request<B>) -> Self {
-        match request.extensions().get::<Self>() {
-            None => Self::default(),
-            Some(&mark) => {
-                tell(policies, request);
-                mark
-            }
+        if IS_ASKED.load(Ordering::Relaxed) {
+            Self::sought(policies, request)
+        } else {
+            Self::default()
         }
     }
 
+    #[cold]
+    fn sought<B>(policies: Policies, request: &Request<B>) -> Self {
+        let mark = request.extensions().get::<Self>();
+        mark.map_or_else(Self::default, |mark| {
+            tell(policies, request);
+            *mark
+        })
+    }
+
     pub(crate) fn ask<B>(self, request: &mut Request<B>) {
+        IS_ASKED.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(self);
     }
 

@@ -37,7 +37,8 @@ impl<'r> Asked<'r> {
     }
 
     /// The method of an actual request.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is written where it stays")]
     pub(crate) fn by(method: &'r Method) -> Self {
         let bit = match *method {
             Method::GET => GET,

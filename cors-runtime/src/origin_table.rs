@@ -1,7 +1,5 @@
 //! The origins of a policy, in a shape that is searched without parsing.
 
-use std::mem;
-
 use cors_policy::slot;
 use http::HeaderValue;
 
@@ -183,16 +181,6 @@ impl<'p> AllowOrigin<'p> {
         match self {
             AllowOrigin::Constant(value) | AllowOrigin::Listed(value) => value,
             AllowOrigin::Matched(value) => value,
-        }
-    }
-
-    /// The value, where it does not stand in copied headers. It is there once.
-    #[inline]
-    pub(crate) fn take_missing(&mut self) -> Option<HeaderValue> {
-        match self {
-            AllowOrigin::Constant(_) => None,
-            AllowOrigin::Listed(value) => Some(value.clone()),
-            AllowOrigin::Matched(value) => Some(mem::replace(value, HeaderValue::from_static(""))),
         }
     }
 

@@ -5,7 +5,8 @@ use std::ptr;
 use http::Response;
 
 use crate::{
-    ActualHeaders, Policy, RequestHead, StartUpError, method_set::Asked, preflight::PreflightAnswer,
+    ActualHeaders, Policy, RequestHead, StartUpError, method_set::Asked,
+    preflight::PreflightAnswer, prepared::Prepared,
 };
 
 /// One policy, or the policies of the handlers that share a path.
@@ -123,6 +124,18 @@ impl Policies {
         match self.0 {
             Members::One(policy) => policy.serves(asked).then_some(policy),
             Members::Several(policies) => serving_among(policies, asked),
+        }
+    }
+
+    /// The same, as what requests are answered with.
+    #[inline]
+    pub(crate) fn deciding(self, asked: Asked<'_>) -> Option<&'static Prepared> {
+        match self.0 {
+            Members::One(policy) => {
+                let policy = policy.prepared();
+                policy.methods.serves(asked).then_some(policy)
+            }
+            Members::Several(policies) => serving_among(policies, asked).map(Policy::prepared),
         }
     }
 

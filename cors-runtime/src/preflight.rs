@@ -43,16 +43,15 @@ impl PreflightAnswer {
         let Kind::Preflight(preflight) = Kind::of_options(headers) else {
             return None;
         };
-        let policy = policies.serving(Asked::for_by(&preflight));
-        let policy = policy.map(Policy::prepared);
+        let on_network = policies.any(Policy::private_network);
+        let policy = policies.deciding(Asked::for_by(&preflight));
         let allowed = policy.and_then(|policy| Some((policy, policy.allow_asked(&preflight)?)));
         Some(match allowed {
             Some((policy, origin)) => Self {
                 status: policy.preflight_status,
                 headers: &policy.preflight,
                 origin: Some(origin),
-                private_network: policies
-                    .any(Policy::private_network)
+                private_network: on_network
                     .then(|| policy.private_network && asks_for_private_network(headers)),
                 explanation: None,
             },
@@ -61,9 +60,9 @@ impl PreflightAnswer {
                 status: StatusCode::FORBIDDEN,
                 headers: &vary::ON_PREFLIGHT,
                 origin: None,
-                private_network: policies.any(Policy::private_network).then_some(false),
+                private_network: on_network.then_some(false),
                 explanation: if explains {
-                    Explanation::boxed(policies, &preflight)
+                    Explanation::boxed(policies, headers)
                 } else {
                     None
                 },
@@ -75,18 +74,24 @@ impl PreflightAnswer {
     pub(crate) fn write<B>(&mut self, response: &mut Response<B>) {
         let headers = response.headers_mut();
         fill(headers, self.headers.clone());
-        complete(headers, self.origin.as_mut());
-        if self.private_network == Some(true) {
-            set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
-        }
+        complete(headers, &mut self.origin);
         *response.status_mut() = self.status;
         if let Some(explanation) = self.explanation.take() {
             explanation.write(response);
         }
-        if self.private_network.is_some() {
-            vary::on_network(response.headers_mut());
+        if let Some(is_allowed) = self.private_network {
+            write_private_network(is_allowed, response.headers_mut());
         }
     }
+}
+
+/// <https://wicg.github.io/private-network-access/#headers>
+#[cold]
+fn write_private_network(is_allowed: bool, headers: &mut HeaderMap) {
+    if is_allowed {
+        set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
+    }
+    vary::on_network(headers);
 }
 
 /// Whether `true` is the header's whole value, which several lines make together.

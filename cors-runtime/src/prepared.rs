@@ -1,6 +1,8 @@
 //! What is made of a policy once, before its first request: the origins as they are searched, and the
 //! headers of its responses, as a map is copied in less time than it is filled.
 
+use std::mem;
+
 use cors_policy::origins::Context;
 use http::{
     HeaderMap, HeaderValue, StatusCode,
@@ -87,12 +89,14 @@ pub(crate) fn context(table: &Table) -> Context {
 
 /// Puts the origin in its place, the first, in copied headers.
 #[inline]
-pub(crate) fn complete(headers: &mut HeaderMap, origin: Option<&mut AllowOrigin<'_>>) {
-    if let Some(origin) = origin
-        && let Some(value) = origin.take_missing()
-        && let Some(first) = headers.values_mut().next()
-    {
-        *first = value;
+pub(crate) fn complete(headers: &mut HeaderMap, origin: &mut Option<AllowOrigin<'_>>) {
+    let Some(first) = headers.values_mut().next() else {
+        return;
+    };
+    match origin {
+        Some(AllowOrigin::Listed(value)) => *first = value.clone(),
+        Some(AllowOrigin::Matched(value)) => mem::swap(first, value),
+        Some(AllowOrigin::Constant(_)) | None => {}
     }
 }
 
@@ -146,11 +150,11 @@ fn write_actual(
     expose: Option<&HeaderValue>,
     headers: &mut HeaderMap,
 ) {
-    set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin.into_value());
+    let _full = headers.try_insert(&ACCESS_CONTROL_ALLOW_ORIGIN, origin.into_value());
     if credentials {
-        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+        let _full = headers.try_append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }
     if let Some(names) = expose {
-        set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+        let _full = headers.try_append(&ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
     }
 }

@@ -76,7 +76,8 @@ impl<'r> Kind<'r> {
     }
 
     /// Looks at each line once, and so sees those that are repeated; three searches cost as much as ten lines.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is read is used where it is")]
     pub(crate) fn of_options(headers: &'r HeaderMap) -> Self {
         let [mut origin, mut method, mut names] = [Lines::None; 3];
         for (name, value) in headers {
@@ -114,7 +115,7 @@ impl<'r> Preflight<'r> {
 
 impl<'r> Lines<'r> {
     #[inline]
-    fn add(&mut self, value: &'r HeaderValue) {
+    pub(crate) fn add(&mut self, value: &'r HeaderValue) {
         *self = match self {
             Lines::None => Lines::One(value),
             Lines::One(_) | Lines::Several => Lines::Several,

@@ -4,7 +4,10 @@
 //! it is cloned: the clone reaches the annotated handler's own `Clone`, which reports its policies to
 //! whoever watches on this thread. What does not report is taken for unannotated.
 
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use crate::Policies;
 
@@ -24,6 +27,9 @@ enum Sight {
     Several,
 }
 
+/// How many watch: requests are served while nobody does, and clone what they are served by.
+static WATCHERS: AtomicUsize = AtomicUsize::new(0);
+
 thread_local! {
     static WATCH: Cell<Option<Sight>> = const { Cell::new(None) };
 }
@@ -39,7 +45,16 @@ pub(crate) fn behind<R: Clone>(route: &R) -> Option<Endpoint> {
 }
 
 /// Called by the `Clone` of whatever has policies.
+#[inline]
 pub(crate) fn report(endpoint: Endpoint) {
+    // Whoever watches does so on this thread, and has counted himself.
+    if WATCHERS.load(Ordering::Relaxed) > 0 {
+        show(endpoint);
+    }
+}
+
+#[cold]
+fn show(endpoint: Endpoint) {
     // Gone while the thread ends: then nobody watches.
     let _ended = WATCH.try_with(|watch| {
         if let Some(sight) = watch.get() {
@@ -71,6 +86,7 @@ struct Watch {
 
 impl Watch {
     fn with(sight: Option<Sight>) -> Self {
+        WATCHERS.fetch_add(1, Ordering::Relaxed);
         Self {
             outer: WATCH.replace(sight),
         }
@@ -80,5 +96,6 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         WATCH.set(self.outer);
+        WATCHERS.fetch_sub(1, Ordering::Relaxed);
     }
 }

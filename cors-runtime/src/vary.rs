@@ -1,6 +1,6 @@
 //! The `Vary` header: which request headers an answer depends on.
 
-use std::sync::LazyLock;
+use std::{ptr, sync::LazyLock};
 
 use http::{
     HeaderMap, HeaderValue,
@@ -66,6 +66,12 @@ impl Vary {
             Vary::Options { on_network } => on_options(on_network, headers),
         }
     }
+}
+
+/// Whether it is what [`on_origin`] adds, the very same bytes.
+#[inline]
+pub(crate) fn is_on_origin(value: &HeaderValue) -> bool {
+    ptr::eq(value.as_bytes(), ORIGIN.1.as_bytes())
 }
 
 /// Adds what an actual response depends on to what the handler named.
