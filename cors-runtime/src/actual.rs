@@ -12,9 +12,8 @@ use crate::{
     method_set::Asked,
     origin_table::AllowOrigin,
     prepared::{Prepared, complete},
-    request::origin,
     standing::{Standing, is_access_control, remove_access_control},
-    vary::{self, Vary},
+    vary,
 };
 
 /// The CORS headers of the response to an actual request: decided when the request comes, written when
@@ -24,9 +23,9 @@ use crate::{
 pub struct ActualHeaders {
     policy: Option<&'static Prepared>,
     origin: Option<AllowOrigin<'static>>,
-    vary: Vary,
-    /// What is copied into a response that has no headers, and completed with the origin.
-    copy: Option<&'static HeaderMap>,
+    /// Of an OPTIONS request, whether the answers to preflights depend on private networks: what any other
+    /// answer of theirs depends on as well.
+    on_network: Option<bool>,
 }
 
 impl ActualHeaders {
@@ -34,15 +33,10 @@ impl ActualHeaders {
     pub(crate) const NONE: Self = Self {
         policy: None,
         origin: None,
-        vary: Vary::Nothing,
-        copy: None,
+        on_network: None,
     };
 
     #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "what is decided is written where it stays"
-    )]
     pub(crate) fn decide(policies: Policies, head: &impl RequestHead) -> Self {
         let policy = policies.deciding(Asked::by(head.method()));
         Self::of(policies, policy, head)
@@ -57,31 +51,11 @@ impl ActualHeaders {
 
     #[inline]
     fn of(policies: Policies, policy: Option<&'static Prepared>, head: &impl RequestHead) -> Self {
-        let mut headers = policy.map_or(Self::NONE, |policy| Self::by(policy, head.headers()));
-        if head.method() == Method::OPTIONS {
-            headers.vary = Vary::of_options(policies);
-            headers.copy = None;
-        }
-        headers
-    }
-
-    #[inline]
-    fn by(policy: &'static Prepared, headers: &HeaderMap) -> Self {
-        let (origin, vary, copy) = match policy.origins.constant() {
-            Some(constant) => {
-                let origin = Some(AllowOrigin::Constant(constant));
-                (origin, Vary::Nothing, &policy.actual)
-            }
-            None => match policy.allow(origin(headers)) {
-                Some(origin) => (Some(origin), Vary::Origin, &policy.actual),
-                None => (None, Vary::Origin, &*vary::ON_ORIGIN),
-            },
-        };
         Self {
-            policy: Some(policy),
-            origin,
-            vary,
-            copy: Some(copy),
+            policy,
+            origin: policy.and_then(|policy| policy.allow_actual(head)),
+            on_network: (head.method() == Method::OPTIONS)
+                .then(|| policies.any(Policy::private_network)),
         }
     }
 
@@ -89,7 +63,7 @@ impl ActualHeaders {
     #[cfg(feature = "tower")]
     #[inline]
     pub(crate) fn complete<B>(&mut self, response: &mut Response<B>, mark: Mark) {
-        if mark.says_so && self.policy.is_some() {
+        if mark.says_so() && self.policy.is_some() {
             mark.put(response);
         }
         self.write_once(response.headers_mut());
@@ -104,9 +78,13 @@ impl ActualHeaders {
     }
 
     fn write_once(&mut self, headers: &mut HeaderMap) {
-        match self.copy {
-            Some(copy) if headers.is_empty() => {
-                fill(headers, copy.clone());
+        match self.policy {
+            Some(policy) if headers.is_empty() && self.on_network.is_none() => {
+                let copied = match self.origin {
+                    Some(_) => &policy.actual,
+                    None => &*vary::ON_ORIGIN,
+                };
+                fill(headers, copied.clone());
                 complete(headers, &mut self.origin);
             }
             _ => self.write_beside(headers),
@@ -115,9 +93,9 @@ impl ActualHeaders {
 
     /// Writes beside what stands there.
     fn write_beside(&mut self, headers: &mut HeaderMap) {
-        match (self.policy, self.origin.take()) {
+        match (self.policy, &mut self.origin) {
             (Some(policy), Some(origin)) if headers.keys().any(is_access_control) => {
-                if write_over(policy, origin, headers) && matches!(self.vary, Vary::Origin) {
+                if write_over(policy, origin, headers) && self.on_network.is_none() {
                     return;
                 }
             }
@@ -125,16 +103,20 @@ impl ActualHeaders {
             (Some(_), None) => remove_access_control(headers),
             (None, _) => {}
         }
-        self.vary.write(headers);
+        match (self.on_network, self.policy) {
+            (Some(on_network), _) => vary::on_options(on_network, headers),
+            (None, Some(policy)) if policy.origins.constant().is_none() => vary::on_origin(headers),
+            (None, _) => {}
+        }
     }
 }
 
 /// Writes in the place of what stands there, and tells whether the response varies on `Origin` already.
 #[inline(never)]
-fn write_over(policy: &Prepared, origin: AllowOrigin<'_>, headers: &mut HeaderMap) -> bool {
+fn write_over(policy: &Prepared, origin: &mut AllowOrigin<'_>, headers: &mut HeaderMap) -> bool {
     let standing = Standing::of(headers);
     let varies = standing.varies;
-    if !standing.is_by(policy, &origin) {
+    if !standing.is_by(policy, origin) {
         remove_access_control(headers);
         policy.write_actual(origin, headers);
     }

@@ -9,7 +9,7 @@ use crate::{
     policies::Members,
     prepared::Prepared,
     reason,
-    request::{Kind, Lines, Preflight},
+    request::{Kind, Lines, Preflight, origin},
 };
 
 /// What a policy says to a request.
@@ -100,8 +100,22 @@ impl Prepared {
         is_covered.then(|| AllowOrigin::of(found, origin))
     }
 
-    /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
+    /// The origin that the response to an actual request names: the constant one, whoever asks.
     #[inline]
+    pub(crate) fn allow_actual(&self, head: &impl RequestHead) -> Option<AllowOrigin<'_>> {
+        match self.origins.constant() {
+            Some(constant) => Some(AllowOrigin::Constant(constant)),
+            None => self.allow_origin_of(head),
+        }
+    }
+
+    #[inline(never)]
+    fn allow_origin_of(&self, head: &impl RequestHead) -> Option<AllowOrigin<'_>> {
+        self.allow(origin(head.headers()))
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
+    #[inline(always)]
     pub(crate) fn allow(&self, origin: Lines<'_>) -> Option<AllowOrigin<'_>> {
         let origin = origin.one()?;
         let found = self.origins.find(origin)?;

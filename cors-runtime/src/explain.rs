@@ -73,9 +73,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let explains = true;
-        let mark = Mark::asked_by(&request);
-        Mark { explains, ..mark }.ask(&mut request);
+        Mark::asked_by(&request).ask_why(&mut request);
         ExplainFuture {
             inner: self.inner.call(request),
         }

@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::inline_always,
+    reason = "measured: on the way of a request, what is decided is written where it stays"
+)]
 
 mod actual;
 #[cfg(feature = "axum")]

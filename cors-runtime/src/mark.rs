@@ -9,14 +9,9 @@ use crate::Policies;
 #[cfg(feature = "testing")]
 use crate::listener::Listener;
 
-/// What is asked of whoever applies a policy.
+/// What is asked of whoever applies a policy, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Mark {
-    /// To say that it applied one: a default policy cannot see so while mounting.
-    pub(crate) says_so: bool,
-    /// To explain its refusals.
-    pub(crate) explains: bool,
-}
+pub(crate) struct Mark(u8);
 
 /// In a response: a policy has been applied.
 #[derive(Clone, Copy)]
@@ -27,6 +22,29 @@ struct Applied;
 static IS_ASKED: AtomicBool = AtomicBool::new(false);
 
 impl Mark {
+    /// To say that it applied one: a default policy cannot see so while mounting.
+    const SAYS_SO: u8 = 1;
+    /// To explain its refusals.
+    const EXPLAINS: u8 = 1 << 1;
+
+    pub(crate) fn says_so(self) -> bool {
+        self.0 & Self::SAYS_SO != 0
+    }
+
+    pub(crate) fn explains(self) -> bool {
+        self.0 & Self::EXPLAINS != 0
+    }
+
+    /// Asks whoever applies a policy to say so.
+    pub(crate) fn ask_whether<B>(self, request: &mut Request<B>) {
+        Self(self.0 | Self::SAYS_SO).ask(request);
+    }
+
+    /// Asks for explanations.
+    pub(crate) fn ask_why<B>(self, request: &mut Request<B>) {
+        Self(self.0 | Self::EXPLAINS).ask(request);
+    }
+
     pub(crate) fn asked_by<B>(request: &Request<B>) -> Self {
         let mark = request.extensions().get::<Self>();
         mark.copied().unwrap_or_default()
@@ -65,7 +83,7 @@ impl Mark {
     }
 
     pub(crate) fn put<B>(self, response: &mut Response<B>) {
-        if self.says_so {
+        if self.says_so() {
             response.extensions_mut().insert(Applied);
         }
     }

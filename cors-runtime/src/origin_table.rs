@@ -1,5 +1,7 @@
 //! The origins of a policy, in a shape that is searched without parsing.
 
+use std::mem;
+
 use cors_policy::slot;
 use http::HeaderValue;
 
@@ -102,7 +104,7 @@ impl OriginTable {
     }
 
     /// What allows `origin`, if anything does.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, origin: &HeaderValue) -> Option<Found<'_>> {
         match self {
             OriginTable::Any(wildcard) => Some(Found::Constant(wildcard)),
@@ -113,7 +115,7 @@ impl OriginTable {
 }
 
 impl Several {
-    #[inline]
+    #[inline(always)]
     fn find(&self, origin: &[u8]) -> Option<Found<'_>> {
         if origin.len() > Origin::MAX_LENGTH {
             return None;
@@ -184,10 +186,11 @@ impl<'p> AllowOrigin<'p> {
         }
     }
 
-    pub(crate) fn into_value(self) -> HeaderValue {
+    /// The value, which is there once.
+    pub(crate) fn take(&mut self) -> HeaderValue {
         match self {
             AllowOrigin::Constant(value) | AllowOrigin::Listed(value) => value.clone(),
-            AllowOrigin::Matched(value) => value,
+            AllowOrigin::Matched(value) => mem::replace(value, HeaderValue::from_static("")),
         }
     }
 }

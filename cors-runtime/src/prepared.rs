@@ -68,7 +68,7 @@ impl Prepared {
 
     /// Writes what allows the origin.
     #[inline]
-    pub(crate) fn write_actual(&self, origin: AllowOrigin<'_>, headers: &mut HeaderMap) {
+    pub(crate) fn write_actual(&self, origin: &mut AllowOrigin<'_>, headers: &mut HeaderMap) {
         write_actual(origin, self.credentials, self.expose.as_ref(), headers);
     }
 }
@@ -113,7 +113,7 @@ fn placeholder(origins: &OriginTable) -> AllowOrigin<'_> {
 /// There is room for a header that a framework adds.
 fn preflight(table: &Table, origins: &OriginTable) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(7);
-    let origin = placeholder(origins).into_value();
+    let origin = placeholder(origins).take();
     set(&mut headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if let Some(methods) = table.methods.header_value() {
         set(&mut headers, ACCESS_CONTROL_ALLOW_METHODS, methods);
@@ -134,7 +134,7 @@ fn preflight(table: &Table, origins: &OriginTable) -> HeaderMap {
 
 fn actual(table: &Table, origins: &OriginTable, expose: Option<&HeaderValue>) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    let origin = placeholder(origins);
+    let origin = &mut placeholder(origins);
     write_actual(origin, table.credentials, expose, &mut headers);
     if origins.constant().is_none() {
         vary::on_origin(&mut headers);
@@ -145,12 +145,12 @@ fn actual(table: &Table, origins: &OriginTable, expose: Option<&HeaderValue>) ->
 /// <https://fetch.spec.whatwg.org/#http-responses>, the headers of any other response.
 #[inline]
 fn write_actual(
-    origin: AllowOrigin<'_>,
+    origin: &mut AllowOrigin<'_>,
     credentials: bool,
     expose: Option<&HeaderValue>,
     headers: &mut HeaderMap,
 ) {
-    let _full = headers.try_insert(&ACCESS_CONTROL_ALLOW_ORIGIN, origin.into_value());
+    let _full = headers.try_insert(&ACCESS_CONTROL_ALLOW_ORIGIN, origin.take());
     if credentials {
         let _full = headers.try_append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }

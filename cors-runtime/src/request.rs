@@ -77,7 +77,6 @@ impl<'r> Kind<'r> {
 
     /// Looks at each line once, and so sees those that are repeated; three searches cost as much as ten lines.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "what is read is used where it is")]
     pub(crate) fn of_options(headers: &'r HeaderMap) -> Self {
         let [mut origin, mut method, mut names] = [Lines::None; 3];
         for (name, value) in headers {
@@ -133,7 +132,7 @@ impl<'r> Lines<'r> {
 }
 
 /// The `Origin` of an actual request.
-#[inline]
+#[inline(always)]
 pub(crate) fn origin(headers: &HeaderMap) -> Lines<'_> {
     let Some(origin) = headers.get(ORIGIN) else {
         return Lines::None;

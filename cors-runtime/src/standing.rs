@@ -17,6 +17,8 @@ pub(crate) struct Standing<'h> {
     origin: Lines<'h>,
     credentials: Lines<'h>,
     expose: Lines<'h>,
+    /// Whether it says anything else about CORS.
+    others: bool,
     /// Whether the response is known to vary on `Origin`.
     pub(crate) varies: bool,
 }
@@ -25,7 +27,7 @@ impl<'h> Standing<'h> {
     /// Looks at each line once.
     pub(crate) fn of(headers: &'h HeaderMap) -> Self {
         let [mut origin, mut credentials, mut expose] = [Lines::None; 3];
-        let mut varies = false;
+        let [mut others, mut varies] = [false; 2];
         for (name, value) in headers {
             if name == ACCESS_CONTROL_ALLOW_ORIGIN {
                 origin.add(value);
@@ -35,19 +37,23 @@ impl<'h> Standing<'h> {
                 expose.add(value);
             } else if name == VARY {
                 varies |= vary::is_on_origin(value);
+            } else {
+                others |= is_access_control(name);
             }
         }
         Self {
             origin,
             credentials,
             expose,
+            others,
             varies,
         }
     }
 
     /// Whether it is what `policy` writes: the origin is not only equal, but the very same bytes.
     pub(crate) fn is_by(&self, policy: &Prepared, origin: &AllowOrigin<'_>) -> bool {
-        is_same(self.origin, Some(origin.value()))
+        !self.others
+            && is_same(self.origin, Some(origin.value()))
             && is_same(self.expose, policy.expose.as_ref())
             && match self.credentials {
                 Lines::None => !policy.credentials,
@@ -66,6 +72,7 @@ fn is_same(lines: Lines<'_>, value: Option<&HeaderValue>) -> bool {
 }
 
 /// Whether a script's browser looks for it: a response says about CORS what its policy says, and nothing else.
+#[inline(always)]
 pub(crate) fn is_access_control(name: &HeaderName) -> bool {
     name.as_str().starts_with("access-control-")
 }

@@ -109,7 +109,7 @@ where
     #[inline]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mark = Mark::told(self.policies, &request);
-        if let Some(answer) = PreflightAnswer::of(self.policies, &request, mark.explains) {
+        if let Some(answer) = PreflightAnswer::of(self.policies, &request, mark.explains()) {
             return CorsFuture::answered(answer, mark);
         }
         let headers = ActualHeaders::decide(self.policies, &request);
@@ -126,7 +126,7 @@ enum ByDefault {
 
 impl ByDefault {
     fn of<B>(policies: Policies, request: &Request<B>, mark: Mark) -> Self {
-        PreflightAnswer::of(policies, request, mark.explains).map_or_else(
+        PreflightAnswer::of(policies, request, mark.explains()).map_or_else(
             || ByDefault::Actual(ActualHeaders::decide(policies, request)),
             ByDefault::Preflight,
         )
@@ -200,8 +200,7 @@ where
         let mark = Mark::asked_by(&request);
         let default = (!self.is_annotated).then(|| ByDefault::of(self.policies, &request, mark));
         if default.is_some() {
-            let says_so = true;
-            Mark { says_so, ..mark }.ask(&mut request);
+            mark.ask_whether(&mut request);
         }
         FallbackFuture {
             inner: self.inner.call(request),

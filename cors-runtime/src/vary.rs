@@ -7,7 +7,7 @@ use http::{
     header::{Entry, VARY},
 };
 
-use crate::{Policies, Policy, decision::elements, headers::set};
+use crate::{decision::elements, headers::set};
 
 type Name = (&'static str, HeaderValue);
 
@@ -39,35 +39,6 @@ fn alone(value: &HeaderValue) -> HeaderMap {
     headers
 }
 
-/// What the response to an actual request depends on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Vary {
-    /// No request header: the policy's headers are constant, or there is no policy.
-    Nothing,
-    /// `Origin`.
-    Origin,
-    /// All that the answer to a preflight depends on, as both are OPTIONS requests.
-    Options { on_network: bool },
-}
-
-impl Vary {
-    #[inline]
-    pub(crate) fn of_options(policies: Policies) -> Self {
-        let on_network = policies.any(Policy::private_network);
-        Vary::Options { on_network }
-    }
-
-    /// Adds it to what the handler named.
-    #[inline]
-    pub(crate) fn write(self, headers: &mut HeaderMap) {
-        match self {
-            Vary::Nothing => {}
-            Vary::Origin => on_origin(headers),
-            Vary::Options { on_network } => on_options(on_network, headers),
-        }
-    }
-}
-
 /// Whether it is what [`on_origin`] adds, the very same bytes.
 #[inline]
 pub(crate) fn is_on_origin(value: &HeaderValue) -> bool {
@@ -79,7 +50,8 @@ pub(crate) fn on_origin(headers: &mut HeaderMap) {
     add(headers, &ORIGIN);
 }
 
-fn on_options(on_network: bool, headers: &mut HeaderMap) {
+/// Adds what any answer to an OPTIONS request depends on.
+pub(crate) fn on_options(on_network: bool, headers: &mut HeaderMap) {
     if headers.contains_key(VARY) {
         for name in [&ORIGIN, &METHOD, &HEADERS] {
             add(headers, name);

@@ -11,7 +11,7 @@ use axum::{
     body::Bytes,
     error_handling::HandleErrorLayer,
     extract::Request,
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, map_response},
     response::{IntoResponse, Response},
     routing::{MethodRouter, any, get},
 };
@@ -20,7 +20,7 @@ use cors_runtime::{
     cors, policies, policy, routes,
     tower::CorsLayer,
 };
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use tests::{APP, FOREIGN, actual, preflight, send, send_body};
 use tower::{Layer as _, ServiceBuilder, limit::GlobalConcurrencyLimitLayer, service_fn};
 use tower_http::{
@@ -512,6 +512,46 @@ async fn the_outermost_of_two_policies_has_the_last_word() {
         answer.access_control(),
         ["allow-origin: *", "expose-headers: x-outer"]
     );
+}
+
+/// The layer's own words about CORS are taken away, and so is what it repeats of the handler's.
+#[tokio::test]
+async fn what_a_layer_says_about_cors_is_replaced() {
+    let expected = [
+        "allow-credentials: true",
+        "allow-origin: https://app.example.com",
+        "expose-headers: etag",
+    ];
+    #[cors(
+        origins = ["https://app.example.com", "https://b.example.com"],
+        methods = [GET],
+        expose = ["etag"],
+        credentials,
+    )]
+    async fn read() {}
+
+    for (name, value) in [
+        ("access-control-allow-origin", "https://app.example.com"),
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-expose-headers", "etag"),
+        ("access-control-allow-methods", "PUT"),
+        ("access-control-max-age", "600"),
+    ] {
+        let adds = map_response(move |mut response: Response| {
+            let value = HeaderValue::from_static(value);
+            response.headers_mut().append(name, value);
+            std::future::ready(response)
+        });
+        let app: Router = Router::new().route("/", routes![read]).inside_cors(adds);
+        let answer = send(&app, actual(Method::GET, "/", APP)).await;
+        assert_eq!(answer.access_control(), expected, "{name}: {value}");
+        assert_eq!(
+            answer.headers.get_all("vary").iter().count(),
+            1,
+            "{name}: {value}"
+        );
+    }
 }
 
 /// Two policies that differ in nothing but their credentials are not taken for one either.

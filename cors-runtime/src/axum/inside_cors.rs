@@ -147,7 +147,7 @@ where
         match self.endpoint {
             Some(Endpoint::Options(policies)) => {
                 let mark = Mark::told(policies, &request);
-                if let Some(answer) = PreflightAnswer::of(policies, &request, mark.explains) {
+                if let Some(answer) = PreflightAnswer::of(policies, &request, mark.explains()) {
                     return CorsFuture::answered(answer, mark);
                 }
                 let headers = ActualHeaders::decide(policies, &request);

@@ -53,7 +53,7 @@ where
     fn call(self, request: Request, state: S) -> Self::Future {
         let policies = P::POLICIES.into();
         let mark = Mark::told(policies, &request);
-        if let Some(answer) = PreflightAnswer::of(policies, &request, mark.explains) {
+        if let Some(answer) = PreflightAnswer::of(policies, &request, mark.explains()) {
             return CorsFuture::answered(answer, mark);
         }
         let headers = ActualHeaders::decide(policies, &request);
