@@ -1,0 +1,38 @@
+//! The distribution of a request's time, for each case of the table; the making of the request is included.
+//!
+//! `cargo bench -- Axum` measures the cases whose names contain `Axum`.
+
+#![expect(
+    dead_code,
+    reason = "the modules are the program's, which does more with them"
+)]
+
+#[path = "../src/actix.rs"]
+mod actix;
+#[path = "../src/case.rs"]
+mod case;
+#[path = "../src/policy.rs"]
+mod policy;
+#[path = "../src/row.rs"]
+mod row;
+#[path = "../src/scenario.rs"]
+mod scenario;
+#[path = "../src/stack.rs"]
+mod stack;
+#[path = "../src/subject.rs"]
+mod subject;
+
+use divan::Bencher;
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = row::cases(&row::all()))]
+fn request(bencher: Bencher, case: &case::Case) {
+    let mut subject = stack::build(*case);
+    bencher.bench_local(|| {
+        subject.load();
+        subject.serve();
+    });
+}
