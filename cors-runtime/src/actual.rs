@@ -95,7 +95,7 @@ impl ActualHeaders {
     fn write_beside(&mut self, headers: &mut HeaderMap) {
         match (self.policy, &mut self.origin) {
             (Some(policy), Some(origin)) if headers.keys().any(is_access_control) => {
-                if write_over(policy, origin, headers) && self.on_network.is_none() {
+                if write_over(policy, origin, headers) {
                     return;
                 }
             }

@@ -517,11 +517,6 @@ async fn the_outermost_of_two_policies_has_the_last_word() {
 /// The layer's own words about CORS are taken away, and so is what it repeats of the handler's.
 #[tokio::test]
 async fn what_a_layer_says_about_cors_is_replaced() {
-    let expected = [
-        "allow-credentials: true",
-        "allow-origin: https://app.example.com",
-        "expose-headers: etag",
-    ];
     #[cors(
         origins = ["https://app.example.com", "https://b.example.com"],
         methods = [GET],
@@ -530,6 +525,11 @@ async fn what_a_layer_says_about_cors_is_replaced() {
     )]
     async fn read() {}
 
+    let expected = [
+        "allow-credentials: true",
+        "allow-origin: https://app.example.com",
+        "expose-headers: etag",
+    ];
     for (name, value) in [
         ("access-control-allow-origin", "https://app.example.com"),
         ("access-control-allow-origin", "*"),
@@ -554,24 +554,45 @@ async fn what_a_layer_says_about_cors_is_replaced() {
     }
 }
 
+/// A layer that writes `Vary` anew does not take the origin away.
+#[tokio::test]
+async fn a_vary_that_a_layer_writes_names_the_origin_again() {
+    let replaces = map_response(async |mut response: Response| {
+        let value = HeaderValue::from_static("accept-encoding");
+        response.headers_mut().insert("vary", value);
+        response
+    });
+    let app = api().inside_cors(replaces);
+    for origin in [APP, FOREIGN] {
+        let get = get_users(origin).header("authorization", "token");
+        let answer = send(&app, get).await;
+        let vary: Vec<_> = answer.headers.get_all("vary").iter().collect();
+        assert_eq!(vary, ["accept-encoding", "Origin"], "{origin}");
+    }
+}
+
 /// Two policies that differ in nothing but their credentials are not taken for one either.
 #[tokio::test]
-async fn an_outer_policy_without_credentials_takes_the_inner_ones_away() {
+async fn the_outer_policy_says_whether_there_are_credentials() {
     #[cors(origins = ["https://*.example.com"], methods = [GET], credentials)]
-    async fn inner() {}
+    async fn with() {}
 
     #[cors(origins = ["https://*.example.com"], methods = [GET])]
-    #[expect(dead_code, reason = "only its policy is used")]
-    fn outer() {}
+    async fn without() {}
 
-    let app: Router = Router::new()
-        .route("/", routes![inner])
-        .layer(CorsLayer::new(outer::POLICY));
-    let answer = send(&app, actual(Method::GET, "/", APP)).await;
-    assert_eq!(
-        answer.access_control(),
-        ["allow-origin: https://app.example.com"]
-    );
+    let origin = "allow-origin: https://app.example.com";
+    for (inner, outer, expected) in [
+        (routes![with], without::POLICY, [origin].as_slice()),
+        (
+            routes![without],
+            with::POLICY,
+            &["allow-credentials: true", origin],
+        ),
+    ] {
+        let app: Router = Router::new().route("/", inner).layer(CorsLayer::new(outer));
+        let answer = send(&app, actual(Method::GET, "/", APP)).await;
+        assert_eq!(answer.access_control(), expected);
+    }
 }
 
 /// A layer of policies around a service leaves methods that no policy names to the default.
