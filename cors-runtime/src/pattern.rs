@@ -1,6 +1,6 @@
 //! Origins with a wildcard.
 
-use cors_policy::{Port, default_port};
+use cors_policy::{Port, default_port, is_host_byte};
 
 /// An origin with a wildcard for its leading labels, its port, or both.
 #[derive(Clone, Copy, Debug)]
@@ -79,10 +79,28 @@ pub(crate) fn is_host(text: &[u8]) -> bool {
 
 /// One or more labels of 1 to 63 bytes, separated by dots.
 fn is_labels(text: &[u8]) -> bool {
-    text.split(|&byte| byte == b'.').all(|label| {
-        (1..=63).contains(&label.len()) && label.iter().all(|&byte| cors_policy::is_host_byte(byte))
-    })
+    let mut length = 0;
+    for &byte in text {
+        match byte {
+            b'.' if length > 0 => length = 0,
+            _ if length < 63 && IS_HOST_BYTE[usize::from(byte)] => length += 1,
+            _ => return false,
+        }
+    }
+    length > 0
 }
+
+static IS_HOST_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = is_host_byte(byte);
+        match byte.checked_add(1) {
+            Some(next) => byte = next,
+            None => break table,
+        }
+    }
+};
 
 /// Cuts a port from the end of `text`, or nothing where there is none. `None`: not as browsers write it.
 fn without_port(text: &[u8], default: Option<u16>) -> Option<&[u8]> {
@@ -103,4 +121,32 @@ pub(crate) fn port(digits: &[u8]) -> Option<u16> {
         b'0'..=b'9' => number.checked_mul(10)?.checked_add(u16::from(byte - b'0')),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use cors_policy::is_host_byte;
+    use proptest::prelude::*;
+
+    use super::is_labels;
+
+    /// What the documentation says, in one expression.
+    fn is_labels_naively(text: &[u8]) -> bool {
+        text.split(|&byte| byte == b'.').all(|label| {
+            (1..=63).contains(&label.len()) && label.iter().all(|&byte| is_host_byte(byte))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn labels_are_what_the_documentation_says(
+            text in prop::collection::vec(prop_oneof![Just(b'.'), Just(b'a'), any::<u8>()], 0..20),
+            length in 0_usize..70,
+        ) {
+            let long = [vec![b'a'; length], text.clone(), vec![b'b'; length]].concat();
+            for text in [text, long] {
+                prop_assert_eq!(is_labels(&text), is_labels_naively(&text));
+            }
+        }
+    }
 }
