@@ -161,6 +161,9 @@ impl ExactOrigins {
 
     #[inline]
     fn find(&self, origin: &[u8]) -> Option<&HeaderValue> {
+        if self.slots.is_empty() {
+            return None;
+        }
         let slot = slot(self.seed, self.pilots, self.slots.len(), origin);
         self.slots
             .get(slot)
