@@ -5,11 +5,7 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
-    const CORS_POLICY: () = ();
-}
-impl list_users {
     pub const POLICY: &'static crate::web::cors::Policy = {
-        () = Self::CORS_POLICY;
         static POLICY: crate::web::cors::Policy = {
             static CORS_PREPARED: crate::web::cors::__private::Slot = crate::web::cors::__private::Slot::new();
             crate::web::cors::__private::Table::EMPTY

@@ -3,12 +3,10 @@ async fn create(_: Option<Json<u8>>, _: Json<u8>) {}
 #[non_exhaustive]
 enum create {}
 impl create {
-    const CORS_POLICY: () = ();
+    const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
 }
 impl create {
-    const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
     const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY;
         static POLICY: ::cors_runtime::Policy = {
             const CORS_NAMED: &'static ::cors_runtime::Policy = create::CORS_NAMED;
             {

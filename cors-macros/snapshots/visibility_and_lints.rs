@@ -13,13 +13,7 @@ pub(crate) enum r#type {}
 #[allow(dead_code)]
 #[deny(unused)]
 impl r#type {
-    const CORS_POLICY: () = ();
-}
-#[allow(dead_code)]
-#[deny(unused)]
-impl r#type {
     pub(crate) const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY;
         static POLICY: ::cors_runtime::Policy = {
             static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
             ::cors_runtime::__private::Table::EMPTY

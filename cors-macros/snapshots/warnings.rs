@@ -5,9 +5,6 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
-    const CORS_POLICY: () = ();
-}
-impl list_users {
     #[deprecated(
         note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`\nrule: loopback_in_release"
     )]
@@ -20,8 +17,9 @@ impl list_users {
         note = "preflights are answered without it: OPTIONS is only for scripts that call it themselves\nhelp: remove it\nrule: method_options"
     )]
     const method_options: () = ();
+}
+impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY;
         () = Self::loopback_in_release;
         () = Self::loopback_in_release_2;
         () = Self::method_options;

@@ -1,9 +1,9 @@
 //! The attribute's arguments: what is written for each key, and where.
 
 use cors_policy::{Rule, Severity, max_age};
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{LitInt, LitStr, ext::IdentExt as _};
+use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
 
 use crate::{
     key::Key,
@@ -335,15 +335,18 @@ impl Parser<'_> {
     fn max_age(&mut self, entry: &Entry<'_>) -> Option<MaxAge> {
         let value = self.assigned(entry)?;
         let place = self.place(value[0].span());
-        let text: String = value.iter().map(ToString::to_string).collect();
-        let number = syn::parse_str::<LitInt>(&text)
-            .ok()
-            .filter(|number| number.suffix().is_empty() && !text.starts_with('-'));
-        if let Some(number) = number {
-            let seconds = number.base10_parse().unwrap_or(u64::MAX);
-            return Some(MaxAge { seconds, place });
-        }
-        let text = syn::parse_str::<LitStr>(&text).map_or(text, |text| text.value());
+        let literal = match value {
+            [TokenTree::Literal(literal)] => Some(Lit::new(literal.clone())),
+            _ => None,
+        };
+        let text = match literal {
+            Some(Lit::Int(number)) if is_plain(&number) => {
+                let seconds = number.base10_parse().unwrap_or(u64::MAX);
+                return Some(MaxAge { seconds, place });
+            }
+            Some(Lit::Str(text)) => text.value(),
+            _ => value.iter().map(ToString::to_string).collect(),
+        };
         match max_age::parse(&text) {
             Ok(seconds) => Some(MaxAge { seconds, place }),
             Err(fault) => {
@@ -394,7 +397,9 @@ impl Parser<'_> {
                     place,
                     source: Source::Word,
                 }),
-                [TokenTree::Literal(_)] => list.values.extend(self.string(key, part, place)),
+                [TokenTree::Literal(literal)] => {
+                    list.values.extend(self.string(literal, key, part, place));
+                }
                 [word, bang, argument]
                     if is_ident(word, "env") && is_punct(bang, '!') && is_origins(key) =>
                 {
@@ -412,18 +417,16 @@ impl Parser<'_> {
         list
     }
 
-    fn string(&mut self, key: Key, part: &Part, place: Place) -> Option<Value> {
-        match syn::parse2::<LitStr>(part.tokens[0].to_token_stream()) {
-            Ok(text) => Some(Value {
-                text: text.value(),
-                place,
-                source: Source::String,
-            }),
-            Err(_) => {
-                self.no_element(key, part, place);
-                None
-            }
-        }
+    fn string(&mut self, literal: &Literal, key: Key, part: &Part, place: Place) -> Option<Value> {
+        let Lit::Str(text) = Lit::new(literal.clone()) else {
+            self.no_element(key, part, place);
+            return None;
+        };
+        Some(Value {
+            text: text.value(),
+            place,
+            source: Source::String,
+        })
     }
 
     /// `env!("X")`: the variable is read here and now.
@@ -522,6 +525,11 @@ fn is_separator(a: &TokenTree, b: &TokenTree) -> bool {
 fn is_segment(word: &Ident) -> bool {
     let is_root = ["crate", "self", "super"].iter().any(|root| word == root);
     is_root || syn::parse2::<Ident>(word.to_token_stream()).is_ok()
+}
+
+/// Whether nothing stands around the digits.
+fn is_plain(number: &LitInt) -> bool {
+    number.suffix().is_empty() && !number.base10_digits().starts_with('-')
 }
 
 fn is_origins(key: Key) -> bool {

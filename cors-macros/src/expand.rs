@@ -22,11 +22,7 @@ use crate::{
 //     #[non_exhaustive]
 //     pub enum list_users {}
 //     impl list_users {
-//         const CORS_POLICY: () = ();
-//     }
-//     impl list_users {
 //         pub const POLICY: &'static ::cors_runtime::Policy = {
-//             () = Self::CORS_POLICY;
 //             static POLICY: ::cors_runtime::Policy = {
 //                 static CORS_PREPARED: Slot = Slot::new();
 //                 ::cors_runtime::__private::Table::EMPTY
@@ -40,9 +36,9 @@ use crate::{
 //         };
 //     }
 //
-// `CORS_POLICY` makes rustc warn of a policy that is never mounted: the lint `dead_code` is silent on
-// what a macro writes, so this constant carries the span of the user's function; alone in its `impl`, as
-// the lint speaks of all constants of an `impl` at once.
+// rustc warns of a policy that is never mounted: the lint `dead_code` is silent on what a macro writes, so
+// `const POLICY` carries the span of the user's function; alone in its `impl`, as the lint speaks of all
+// constants of an `impl` at once.
 pub(crate) fn companion(
     krate: &TokenStream,
     handler: &Handler,
@@ -88,23 +84,23 @@ fn whole(
     } = handler;
     let name = handler.companion();
     let shell = shell(handler);
-    let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
+    let is_alone = warnings.is_empty() && beside.is_empty();
+    let others = (!is_alone).then(|| quote! { #(#lints)* impl #name { #warnings #beside } });
+    let span = handler.name.span();
+    let constant = quote_spanned! {span=> const POLICY };
+    let end = quote_spanned! {span=> ; };
     quote! {
         #shell
-        #(#lints)*
-        impl #name { #tripwire }
+        #others
         #(#lints)*
         impl #name {
-            #warnings
-            #beside
-            #visibility const POLICY: &'static #krate::Policy = {
-                () = Self::CORS_POLICY;
+            #visibility #constant: &'static #krate::Policy = {
                 #uses
                 static POLICY: #krate::Policy = { #table };
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
-            };
+            } #end
         }
     }
 }
