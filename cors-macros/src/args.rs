@@ -8,7 +8,7 @@ use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
 use crate::{
     key::Key,
     report::{Place, Report, write},
-    tokens::{Part, as_group, is_ident, is_punct, split_at_commas},
+    tokens::{Part, Tokens, as_group, is_ident, is_punct, split_at_commas},
 };
 
 /// What the attribute says. A key that is missing, or that has a mistake of form, has no value.
@@ -111,11 +111,9 @@ impl Args {
     }
 
     /// The path of `cors_runtime`.
-    pub(crate) fn crate_path(&self) -> TokenStream {
-        self.krate
-            .value()
-            .cloned()
-            .unwrap_or_else(|| quote! { ::cors_runtime })
+    pub(crate) fn crate_path(&self) -> Tokens {
+        let path = self.krate.value().cloned();
+        path.unwrap_or_else(|| quote! { ::cors_runtime }).into()
     }
 
     /// The rules whose warnings are silenced.
@@ -418,12 +416,12 @@ impl Parser<'_> {
     }
 
     fn string(&mut self, literal: &Literal, key: Key, part: &Part, place: Place) -> Option<Value> {
-        let Lit::Str(text) = Lit::new(literal.clone()) else {
+        let Some(text) = text(literal) else {
             self.no_element(key, part, place);
             return None;
         };
         Some(Value {
-            text: text.value(),
+            text,
             place,
             source: Source::String,
         })
@@ -491,6 +489,21 @@ impl Parser<'_> {
             _ => format!("write it as in `{}`", key.example()),
         };
         self.report.error(place, syntax_rule(key), &what, &help);
+    }
+}
+
+/// The text of a string. Most have no escapes, and need no parser.
+fn text(literal: &Literal) -> Option<String> {
+    let written = literal.to_string();
+    let inside = written
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'));
+    match (inside, Lit::new) {
+        (Some(text), _) if !text.contains('\\') => Some(text.to_owned()),
+        (_, parse) => match parse(literal.clone()) {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
     }
 }
 

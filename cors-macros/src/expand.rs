@@ -1,6 +1,6 @@
 //! The companion of a handler: an empty enum of the handler's name that holds its policy.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     item::Handler,
     report::Message,
     table::{named_table, policy_table},
+    tokens::Tokens,
 };
 
 // Input:
@@ -40,7 +41,7 @@ use crate::{
 // `const POLICY` carries the span of the user's function; alone in its `impl`, as the lint speaks of all
 // constants of an `impl` at once.
 pub(crate) fn companion(
-    krate: &TokenStream,
+    krate: &Tokens,
     handler: &Handler,
     policy: &Policy,
     warnings: &[Message],
@@ -51,7 +52,7 @@ pub(crate) fn companion(
 
 /// The companion of a handler whose policy has a name: the named one, with the handler's own methods.
 pub(crate) fn named_companion(
-    krate: &TokenStream,
+    krate: &Tokens,
     handler: &Handler,
     path: &TokenStream,
     methods: &Names,
@@ -73,7 +74,7 @@ pub(crate) fn named_companion(
 }
 
 fn whole(
-    krate: &TokenStream,
+    krate: &Tokens,
     handler: &Handler,
     warnings: &[Message],
     beside: &TokenStream,
@@ -87,15 +88,15 @@ fn whole(
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     let is_alone = warnings.is_empty() && beside.is_empty();
     let others = (!is_alone).then(|| quote! { #(#lints)* impl #name { #warnings #beside } });
-    let span = handler.name.span();
-    let constant = quote_spanned! {span=> const POLICY };
-    let end = quote_spanned! {span=> ; };
+    let [keyword, constant] = ["const", "POLICY"].map(|word| Ident::new(word, handler.name.span()));
+    let mut end = Punct::new(';', Spacing::Alone);
+    end.set_span(handler.name.span());
     quote! {
         #shell
         #others
         #(#lints)*
         impl #name {
-            #visibility #constant: &'static #krate::Policy = {
+            #visibility #keyword #constant: &'static #krate::Policy = {
                 #uses
                 static POLICY: #krate::Policy = { #table };
                 #krate::__private::manifest_entry! { &POLICY }
@@ -106,7 +107,7 @@ fn whole(
 }
 
 /// The companion of a handler whose attribute has mistakes.
-pub(crate) fn stand_in(krate: &TokenStream, handler: &Handler) -> TokenStream {
+pub(crate) fn stand_in(krate: &Tokens, handler: &Handler) -> TokenStream {
     let Handler {
         visibility, lints, ..
     } = handler;
