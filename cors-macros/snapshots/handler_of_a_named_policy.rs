@@ -7,6 +7,7 @@ impl create {
 }
 impl create {
     const POLICY: &'static ::cors_runtime::Policy = {
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
         static POLICY: ::cors_runtime::Policy = {
             const CORS_NAMED: &'static ::cors_runtime::Policy = create::CORS_NAMED;
             {
@@ -29,7 +30,6 @@ impl create {
                     "`Json` needs `content-type: application/json`, which the policy does not let a script send\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
                 )
             };
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
             CORS_NAMED
                 .__of_handler(
                     "create",

@@ -8,7 +8,7 @@ use crate::{
     demand::Unchecked,
     item::Handler,
     report::Message,
-    table::{named_table, policy_table},
+    table::{named_table, policy_table, slot},
     tokens::Tokens,
 };
 
@@ -24,14 +24,12 @@ use crate::{
 //     pub enum list_users {}
 //     impl list_users {
 //         pub const POLICY: &'static ::cors_runtime::Policy = {
-//             static POLICY: ::cors_runtime::Policy = {
-//                 static CORS_PREPARED: Slot = Slot::new();
-//                 ::cors_runtime::__private::Table::EMPTY
-//                     .of("list_users", ::core::module_path!())
-//                     .origins(&["https://app.example.com"])
-//                     .methods(&["GET"], "GET")
-//                     .policy(&CORS_PREPARED)
-//             };
+//             static CORS_PREPARED: Slot = Slot::new();
+//             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+//                 .of("list_users", ::core::module_path!())
+//                 .origins(&["https://app.example.com"])
+//                 .methods(&["GET"], "GET")
+//                 .policy(&CORS_PREPARED);
 //             ::cors_runtime::__private::manifest_entry! { &POLICY }
 //             &POLICY
 //         };
@@ -64,12 +62,12 @@ pub(crate) fn named_companion(
     let beside = quote! { const CORS_NAMED: &'static #krate::Policy = &#path; };
     let companion = handler.companion();
     let named = quote! { #companion::CORS_NAMED };
-    let table = named_table(krate, &handler.name, methods, allowed);
-    let table = quote! {
+    let table = named_table(&handler.name, methods, allowed);
+    let table = quote! {{
         const CORS_NAMED: &'static #krate::Policy = #named;
         #(#checks)*
         #table
-    };
+    }};
     whole(krate, handler, warnings, &beside, &table)
 }
 
@@ -85,6 +83,7 @@ fn whole(
     } = handler;
     let name = handler.companion();
     let shell = shell(handler);
+    let slot = slot(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     let is_alone = warnings.is_empty() && beside.is_empty();
     let others = (!is_alone).then(|| quote! { #(#lints)* impl #name { #warnings #beside } });
@@ -98,7 +97,8 @@ fn whole(
         impl #name {
             #visibility #keyword #constant: &'static #krate::Policy = {
                 #uses
-                static POLICY: #krate::Policy = { #table };
+                #slot
+                static POLICY: #krate::Policy = #table;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
             } #end

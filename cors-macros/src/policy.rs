@@ -10,7 +10,7 @@ use crate::{
     expand::warnings,
     item::{split_attributes, split_visibility},
     report::Report,
-    table::policy_table,
+    table::{policy_table, slot},
     tokens::{Tokens, as_group, flatten, is_punct},
 };
 
@@ -92,6 +92,7 @@ fn value(krate: &Tokens, name: &Ident, body: TokenStream) -> TokenStream {
     match report.finish(args.allowed()) {
         Ok(warnings) => {
             let (constants, uses) = self::warnings(&warnings, &quote! { Warnings });
+            let slot = slot(krate);
             let table = policy_table(krate, name, &policy);
             let holder = (!warnings.is_empty()).then(|| {
                 quote! {
@@ -102,6 +103,7 @@ fn value(krate: &Tokens, name: &Ident, body: TokenStream) -> TokenStream {
             quote! {{
                 #holder
                 #uses
+                #slot
                 #table
             }}
         }

@@ -1,5 +1,7 @@
 //! The static table of a policy.
 
+use std::collections::HashMap;
+
 use cors_policy::PerfectHash;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens as _, TokenStreamExt as _, quote};
@@ -10,44 +12,33 @@ use crate::{
     tokens::Tokens,
 };
 
-/// The policy of the item that is called `name`, as the last statements of a block.
-pub(crate) fn policy_table(krate: &Tokens, name: &Ident, policy: &Policy) -> TokenStream {
-    let release = table(krate, name, policy, &policy.origins);
-    let policy = match &policy.debug_origins {
-        None => release,
-        Some(debug_origins) => {
-            let debug = table(krate, name, policy, debug_origins);
-            quote! {
-                #[cfg(debug_assertions)]
-                const POLICY: #krate::Policy = { #debug };
-                #[cfg(not(debug_assertions))]
-                const POLICY: #krate::Policy = { #release };
-                POLICY
-            }
-        }
-    };
-    with_slot(krate, &policy)
+/// What the policy keeps beside it, `CORS_PREPARED`.
+pub(crate) fn slot(krate: &Tokens) -> TokenStream {
+    quote! { static CORS_PREPARED: #krate::__private::Slot = #krate::__private::Slot::new(); }
 }
 
-/// Beside it stands what is made of the policy before the first request.
-fn with_slot(krate: &Tokens, policy: &TokenStream) -> TokenStream {
-    quote! {
-        static CORS_PREPARED: #krate::__private::Slot = #krate::__private::Slot::new();
-        #policy
-    }
+/// The policy of the item that is called `name`.
+pub(crate) fn policy_table(krate: &Tokens, name: &Ident, policy: &Policy) -> TokenStream {
+    let release = table(krate, name, policy, &policy.origins);
+    let Some(debug_origins) = &policy.debug_origins else {
+        return release;
+    };
+    let debug = table(krate, name, policy, debug_origins);
+    quote! {{
+        #[cfg(debug_assertions)]
+        const POLICY: #krate::Policy = #debug;
+        #[cfg(not(debug_assertions))]
+        const POLICY: #krate::Policy = #release;
+        POLICY
+    }}
 }
 
 /// The policy of a handler whose policy is `CORS_NAMED`, as above.
-pub(crate) fn named_table(
-    krate: &Tokens,
-    name: &Ident,
-    methods: &Names,
-    allowed: &[&str],
-) -> TokenStream {
+pub(crate) fn named_table(name: &Ident, methods: &Names, allowed: &[&str]) -> TokenStream {
     let text = name.unraw().to_string();
     let methods = list_and_value(methods);
     let of_handler = Ident::new("__of_handler", name.span());
-    let policy = quote! {
+    quote! {
         CORS_NAMED.#of_handler(
             #text,
             ::core::module_path!(),
@@ -55,27 +46,31 @@ pub(crate) fn named_table(
             &[#(#allowed),*],
             &CORS_PREPARED,
         )
-    };
-    with_slot(krate, &policy)
+    }
 }
 
 /// The table with these origins. The first call has the name's place in the source, which the table notes.
 fn table(krate: &Tokens, name: &Ident, policy: &Policy, origins: &Origins) -> TokenStream {
-    let compiled = &origins.compiled;
     let text = name.unraw().to_string();
     let of = Ident::new("of", name.span());
-    // rustc notes each variable that the policy was made of, and builds anew when one changes.
     let mut table = quote! {
-        #(
-            const _: ::core::option::Option<&'static ::core::primitive::str> =
-                ::core::option_env!(#compiled);
-        )*
         #krate::__private::Table::EMPTY.#of(#text, ::core::module_path!())
     };
     call_origins(&mut table, origins);
     call_keys(&mut table, policy);
     call(&mut table, "policy", quote! { &CORS_PREPARED });
-    table
+    let compiled = &origins.compiled;
+    if compiled.is_empty() {
+        return table;
+    }
+    // rustc notes each variable that the policy was made of, and builds anew when one changes.
+    quote! {{
+        #(
+            const _: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option_env!(#compiled);
+        )*
+        #table
+    }}
 }
 
 /// Adds `.name(arguments)`.
@@ -185,13 +180,10 @@ fn call_hash(table: &mut TokenStream, list: &[String]) {
 
 /// The exact origins, each once, and their places in the list.
 fn exact(list: &[String]) -> Vec<(usize, &str)> {
-    let mut exact: Vec<(usize, &str)> = list
-        .iter()
+    let mut first = HashMap::new();
+    list.iter()
         .map(String::as_str)
         .enumerate()
-        .filter(|(_, text)| !text.contains('*'))
-        .collect();
-    exact.sort_unstable_by_key(|&(_, text)| text);
-    exact.dedup_by_key(|&mut (_, text)| text);
-    exact
+        .filter(|&(place, text)| !text.contains('*') && first.insert(text, place).is_none())
+        .collect()
 }
