@@ -5,7 +5,11 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
+    const CORS_POLICY: () = ();
+}
+impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
             .of("list_users", ::core::module_path!())

@@ -5,7 +5,11 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
+    const CORS_POLICY: () = ();
+}
+impl list_users {
     pub const POLICY: &'static crate::web::cors::Policy = {
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: crate::web::cors::__private::Slot = crate::web::cors::__private::Slot::new();
         static POLICY: crate::web::cors::Policy = crate::web::cors::__private::Table::EMPTY
             .of("list_users", ::core::module_path!())

@@ -5,6 +5,9 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
+    const CORS_POLICY: () = ();
+}
+impl list_users {
     #[deprecated(
         note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`\nrule: loopback_in_release"
     )]
@@ -20,6 +23,7 @@ impl list_users {
 }
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
+        () = Self::CORS_POLICY;
         () = Self::loopback_in_release;
         () = Self::loopback_in_release_2;
         () = Self::method_options;

@@ -15,15 +15,15 @@ use crate::{
 // Input:
 //
 //     #[cors(origins = ["https://app.example.com"], methods = [GET])]
-//     pub async fn list_users() {}
+//     async fn list_users() {}
 //
 // Output, after the function:
 //
 //     #[doc(hidden)]
 //     #[non_exhaustive]
-//     pub enum list_users {}
+//     enum list_users {}
 //     impl list_users {
-//         pub const POLICY: &'static ::cors_runtime::Policy = {
+//         const POLICY: &'static ::cors_runtime::Policy = {
 //             static CORS_PREPARED: Slot = Slot::new();
 //             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
 //                 .of("list_users", ::core::module_path!())
@@ -37,7 +37,8 @@ use crate::{
 //
 // rustc warns of a policy that is never mounted: the lint `dead_code` is silent on what a macro writes, so
 // `const POLICY` carries the span of the user's function; alone in its `impl`, as the lint speaks of all
-// constants of an `impl` at once.
+// constants of an `impl` at once. `unreachable_pub` would then blame each `pub` twice, so the span of a
+// `pub` function is carried by a private constant that `POLICY` uses.
 pub(crate) fn companion(
     krate: &Tokens,
     handler: &Handler,
@@ -87,15 +88,26 @@ fn whole(
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     let is_alone = warnings.is_empty() && beside.is_empty();
     let others = (!is_alone).then(|| quote! { #(#lints)* impl #name { #warnings #beside } });
-    let [keyword, constant] = ["const", "POLICY"].map(|word| Ident::new(word, handler.name.span()));
+    let span = handler.name.span();
+    let (tripwire, trip, span) = if visibility.is_pub() {
+        let constant = quote_spanned! {span=> const CORS_POLICY: () = (); };
+        let tripwire = quote! { #(#lints)* impl #name { #constant } };
+        let trip = quote! { () = Self::CORS_POLICY; };
+        (Some(tripwire), Some(trip), Span::call_site())
+    } else {
+        (None, None, span)
+    };
+    let [keyword, constant] = ["const", "POLICY"].map(|word| Ident::new(word, span));
     let mut end = Punct::new(';', Spacing::Alone);
-    end.set_span(handler.name.span());
+    end.set_span(span);
     quote! {
         #shell
+        #tripwire
         #others
         #(#lints)*
         impl #name {
             #visibility #keyword #constant: &'static #krate::Policy = {
+                #trip
                 #uses
                 #slot
                 static POLICY: #krate::Policy = #table;
