@@ -497,13 +497,13 @@ fn text(literal: &Literal) -> Option<String> {
     let written = literal.to_string();
     let inside = written
         .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'));
-    match (inside, Lit::new) {
-        (Some(text), _) if !text.contains('\\') => Some(text.to_owned()),
-        (_, parse) => match parse(literal.clone()) {
-            Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(text) = inside.filter(|text| !text.contains('\\')) {
+        return Some(text.to_owned());
+    }
+    match Lit::new(literal.clone()) {
+        Lit::Str(text) => Some(text.value()),
+        _ => None,
     }
 }
 

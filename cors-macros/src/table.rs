@@ -1,6 +1,6 @@
 //! The static table of a policy.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use cors_policy::PerfectHash;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream};
@@ -115,12 +115,12 @@ fn call_keys(table: &mut TokenStream, policy: &Policy) {
 /// Names, and the value of the header that lists them.
 fn list_and_value(names: &Names) -> TokenStream {
     let Names { any, list } = names;
-    let mut value = list.join(",");
-    match (any, list.is_empty()) {
-        (true, true) => "*".clone_into(&mut value),
-        (true, false) => value.insert_str(0, "*,"),
-        (false, _) => {}
-    }
+    let wildcard = any.then_some("*");
+    let value: Vec<&str> = wildcard
+        .into_iter()
+        .chain(list.iter().map(String::as_str))
+        .collect();
+    let value = value.join(",");
     quote! { &[#(#list),*], #value }
 }
 
@@ -171,19 +171,16 @@ fn call_hash(table: &mut TokenStream, list: &[String]) {
     let seed = Literal::u64_unsuffixed(hash.seed);
     let pilots = hash.pilots.into_iter().map(Literal::u16_unsuffixed);
     let slots = slots.into_iter().map(Literal::usize_unsuffixed);
-    call(
-        table,
-        "hash",
-        quote! { #seed, &[#(#pilots),*], &[#(#slots),*] },
-    );
+    let hash = quote! { #seed, &[#(#pilots),*], &[#(#slots),*] };
+    call(table, "hash", hash);
 }
 
 /// The exact origins, each once, and their places in the list.
 fn exact(list: &[String]) -> Vec<(usize, &str)> {
-    let mut first = HashMap::new();
+    let mut seen = HashSet::new();
     list.iter()
         .map(String::as_str)
         .enumerate()
-        .filter(|&(place, text)| !text.contains('*') && first.insert(text, place).is_none())
+        .filter(|&(_, text)| !text.contains('*') && seen.insert(text))
         .collect()
 }
