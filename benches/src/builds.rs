@@ -12,6 +12,11 @@ use crate::scenario::exact_origin;
 const HANDLERS: usize = 200;
 const ORIGINS: usize = 10_000;
 
+/// Dependencies by path are built as those from a registry are.
+const PROFILE: &str = r#"[profile.dev.package."*"]
+incremental = false
+"#;
+
 const APP: &str = r#"axum = "0.8.9"
 tokio = { version = "1", features = ["net", "rt-multi-thread"] }
 "#;
@@ -119,7 +124,7 @@ impl Package {
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("src/main.rs"), main)?;
         let manifest = format!(
-            "[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n{dependencies}"
+            "[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n{PROFILE}[dependencies]\n{dependencies}"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");

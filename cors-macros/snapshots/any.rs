@@ -10,14 +10,12 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static POLICY: ::cors_runtime::Policy = {
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-            ::cors_runtime::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
-                .any_origin()
-                .methods(&["GET"], "GET")
-                .policy(&CORS_PREPARED)
-        };
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+            .of("list_users", ::core::module_path!())
+            .any_origin()
+            .methods(&["GET"], "GET")
+            .policy(&CORS_PREPARED);
         ::cors_runtime::__private::manifest_entry! {
             & POLICY
         }

@@ -10,14 +10,12 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static crate::web::cors::Policy = {
         () = Self::CORS_POLICY;
-        static POLICY: crate::web::cors::Policy = {
-            static CORS_PREPARED: crate::web::cors::__private::Slot = crate::web::cors::__private::Slot::new();
-            crate::web::cors::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
-                .any_origin()
-                .methods(&["GET"], "GET")
-                .policy(&CORS_PREPARED)
-        };
+        static CORS_PREPARED: crate::web::cors::__private::Slot = crate::web::cors::__private::Slot::new();
+        static POLICY: crate::web::cors::Policy = crate::web::cors::__private::Table::EMPTY
+            .of("list_users", ::core::module_path!())
+            .any_origin()
+            .methods(&["GET"], "GET")
+            .policy(&CORS_PREPARED);
         crate::web::cors::__private::manifest_entry! {
             & POLICY
         }

@@ -10,25 +10,21 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
         static POLICY: ::cors_runtime::Policy = {
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
             #[cfg(debug_assertions)]
-            const POLICY: ::cors_runtime::Policy = {
-                ::cors_runtime::__private::Table::EMPTY
-                    .of("list_users", ::core::module_path!())
-                    .origins(&["https://app.example.com", "http://localhost:3000"])
-                    .hash(0, &[1], &[1, 0])
-                    .methods(&["GET"], "GET")
-                    .policy(&CORS_PREPARED)
-            };
+            const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+                .of("list_users", ::core::module_path!())
+                .origins(&["https://app.example.com", "http://localhost:3000"])
+                .hash(0, &[1], &[1, 0])
+                .methods(&["GET"], "GET")
+                .policy(&CORS_PREPARED);
             #[cfg(not(debug_assertions))]
-            const POLICY: ::cors_runtime::Policy = {
-                ::cors_runtime::__private::Table::EMPTY
-                    .of("list_users", ::core::module_path!())
-                    .origins(&["https://app.example.com"])
-                    .methods(&["GET"], "GET")
-                    .policy(&CORS_PREPARED)
-            };
+            const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+                .of("list_users", ::core::module_path!())
+                .origins(&["https://app.example.com"])
+                .methods(&["GET"], "GET")
+                .policy(&CORS_PREPARED);
             POLICY
         };
         ::cors_runtime::__private::manifest_entry! {

@@ -3,12 +3,11 @@ async fn create(_: Option<Json<u8>>, _: Json<u8>) {}
 #[non_exhaustive]
 enum create {}
 impl create {
-    const CORS_POLICY: () = ();
+    const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
 }
 impl create {
-    const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
     const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY;
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
         static POLICY: ::cors_runtime::Policy = {
             const CORS_NAMED: &'static ::cors_runtime::Policy = create::CORS_NAMED;
             {
@@ -31,7 +30,6 @@ impl create {
                     "`Json` needs `content-type: application/json`, which the policy does not let a script send\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
                 )
             };
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
             CORS_NAMED
                 .__of_handler(
                     "create",

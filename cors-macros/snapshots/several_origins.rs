@@ -10,21 +10,15 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static POLICY: ::cors_runtime::Policy = {
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-            ::cors_runtime::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
-                .origins(
-                    &[
-                        "https://b.example",
-                        "https://app.example.com",
-                        "https://a.example",
-                    ],
-                )
-                .hash(0, &[4], &[2, 0, 1])
-                .methods(&["GET"], "GET")
-                .policy(&CORS_PREPARED)
-        };
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+            .of("list_users", ::core::module_path!())
+            .origins(
+                &["https://b.example", "https://app.example.com", "https://a.example"],
+            )
+            .hash(0, &[4], &[2, 0, 1])
+            .methods(&["GET"], "GET")
+            .policy(&CORS_PREPARED);
         ::cors_runtime::__private::manifest_entry! {
             & POLICY
         }

@@ -10,18 +10,16 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static POLICY: ::cors_runtime::Policy = {
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-            ::cors_runtime::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
-                .origins(&["https://app.example.com"])
-                .hash(0, &[0], &[0])
-                .variables(&["APP_ORIGINS"])
-                .predicates(&[("tenants::is_known", tenants::is_known)])
-                .methods(&["GET"], "GET")
-                .credentials()
-                .policy(&CORS_PREPARED)
-        };
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+            .of("list_users", ::core::module_path!())
+            .origins(&["https://app.example.com"])
+            .hash(0, &[0], &[0])
+            .variables(&["APP_ORIGINS"])
+            .predicates(&[("tenants::is_known", tenants::is_known)])
+            .methods(&["GET"], "GET")
+            .credentials()
+            .policy(&CORS_PREPARED);
         ::cors_runtime::__private::manifest_entry! {
             & POLICY
         }

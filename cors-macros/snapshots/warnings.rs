@@ -20,20 +20,20 @@ impl list_users {
         note = "preflights are answered without it: OPTIONS is only for scripts that call it themselves\nhelp: remove it\nrule: method_options"
     )]
     const method_options: () = ();
+}
+impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
         () = Self::loopback_in_release;
         () = Self::loopback_in_release_2;
         () = Self::method_options;
-        static POLICY: ::cors_runtime::Policy = {
-            static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-            ::cors_runtime::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
-                .origins(&["http://localhost", "http://127.0.0.1"])
-                .hash(0, &[0], &[1, 0])
-                .methods(&["GET", "OPTIONS"], "GET,OPTIONS")
-                .policy(&CORS_PREPARED)
-        };
+        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+            .of("list_users", ::core::module_path!())
+            .origins(&["http://localhost", "http://127.0.0.1"])
+            .hash(0, &[0], &[1, 0])
+            .methods(&["GET", "OPTIONS"], "GET,OPTIONS")
+            .policy(&CORS_PREPARED);
         ::cors_runtime::__private::manifest_entry! {
             & POLICY
         }

@@ -1,14 +1,14 @@
 //! The attribute's arguments: what is written for each key, and where.
 
 use cors_policy::{Rule, Severity, max_age};
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{LitInt, LitStr, ext::IdentExt as _};
+use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
 
 use crate::{
     key::Key,
     report::{Place, Report, write},
-    tokens::{Part, as_group, is_ident, is_punct, split_at_commas},
+    tokens::{Part, Tokens, as_group, is_ident, is_punct, split_at_commas},
 };
 
 /// What the attribute says. A key that is missing, or that has a mistake of form, has no value.
@@ -111,11 +111,9 @@ impl Args {
     }
 
     /// The path of `cors_runtime`.
-    pub(crate) fn crate_path(&self) -> TokenStream {
-        self.krate
-            .value()
-            .cloned()
-            .unwrap_or_else(|| quote! { ::cors_runtime })
+    pub(crate) fn crate_path(&self) -> Tokens {
+        let path = self.krate.value().cloned();
+        path.unwrap_or_else(|| quote! { ::cors_runtime }).into()
     }
 
     /// The rules whose warnings are silenced.
@@ -335,15 +333,18 @@ impl Parser<'_> {
     fn max_age(&mut self, entry: &Entry<'_>) -> Option<MaxAge> {
         let value = self.assigned(entry)?;
         let place = self.place(value[0].span());
-        let text: String = value.iter().map(ToString::to_string).collect();
-        let number = syn::parse_str::<LitInt>(&text)
-            .ok()
-            .filter(|number| number.suffix().is_empty() && !text.starts_with('-'));
-        if let Some(number) = number {
-            let seconds = number.base10_parse().unwrap_or(u64::MAX);
-            return Some(MaxAge { seconds, place });
-        }
-        let text = syn::parse_str::<LitStr>(&text).map_or(text, |text| text.value());
+        let literal = match value {
+            [TokenTree::Literal(literal)] => Some(Lit::new(literal.clone())),
+            _ => None,
+        };
+        let text = match literal {
+            Some(Lit::Int(number)) if is_plain(&number) => {
+                let seconds = number.base10_parse().unwrap_or(u64::MAX);
+                return Some(MaxAge { seconds, place });
+            }
+            Some(Lit::Str(text)) => text.value(),
+            _ => value.iter().map(ToString::to_string).collect(),
+        };
         match max_age::parse(&text) {
             Ok(seconds) => Some(MaxAge { seconds, place }),
             Err(fault) => {
@@ -394,7 +395,9 @@ impl Parser<'_> {
                     place,
                     source: Source::Word,
                 }),
-                [TokenTree::Literal(_)] => list.values.extend(self.string(key, part, place)),
+                [TokenTree::Literal(literal)] => {
+                    list.values.extend(self.string(literal, key, part, place));
+                }
                 [word, bang, argument]
                     if is_ident(word, "env") && is_punct(bang, '!') && is_origins(key) =>
                 {
@@ -412,18 +415,16 @@ impl Parser<'_> {
         list
     }
 
-    fn string(&mut self, key: Key, part: &Part, place: Place) -> Option<Value> {
-        match syn::parse2::<LitStr>(part.tokens[0].to_token_stream()) {
-            Ok(text) => Some(Value {
-                text: text.value(),
-                place,
-                source: Source::String,
-            }),
-            Err(_) => {
-                self.no_element(key, part, place);
-                None
-            }
-        }
+    fn string(&mut self, literal: &Literal, key: Key, part: &Part, place: Place) -> Option<Value> {
+        let Some(text) = text(literal) else {
+            self.no_element(key, part, place);
+            return None;
+        };
+        Some(Value {
+            text,
+            place,
+            source: Source::String,
+        })
     }
 
     /// `env!("X")`: the variable is read here and now.
@@ -491,6 +492,21 @@ impl Parser<'_> {
     }
 }
 
+/// The text of a string. Most have no escapes, and need no parser.
+fn text(literal: &Literal) -> Option<String> {
+    let written = literal.to_string();
+    let inside = written
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(text) = inside.filter(|text| !text.contains('\\')) {
+        return Some(text.to_owned());
+    }
+    match Lit::new(literal.clone()) {
+        Lit::Str(text) => Some(text.value()),
+        _ => None,
+    }
+}
+
 fn wildcard(place: Place, source: Source) -> Value {
     Value {
         text: "*".to_owned(),
@@ -522,6 +538,11 @@ fn is_separator(a: &TokenTree, b: &TokenTree) -> bool {
 fn is_segment(word: &Ident) -> bool {
     let is_root = ["crate", "self", "super"].iter().any(|root| word == root);
     is_root || syn::parse2::<Ident>(word.to_token_stream()).is_ok()
+}
+
+/// Whether nothing stands around the digits.
+fn is_plain(number: &LitInt) -> bool {
+    number.suffix().is_empty() && !number.base10_digits().starts_with('-')
 }
 
 fn is_origins(key: Key) -> bool {

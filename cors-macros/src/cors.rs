@@ -17,7 +17,10 @@ use crate::{
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = Args::parse(args, &mut report);
-    let Item { tokens, handler } = Item::parse(item, &mut report);
+    let Item {
+        mut tokens,
+        handler,
+    } = Item::parse(item, &mut report);
     let beside = match (beside(&args, handler.as_ref(), report), handler) {
         (Ok(companion), _) => companion,
         (Err(errors), Some(handler)) => {
@@ -26,7 +29,8 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         }
         (Err(errors), None) => errors,
     };
-    quote! { #tokens #beside }
+    tokens.extend(beside);
+    tokens
 }
 
 /// The companion, or the errors.

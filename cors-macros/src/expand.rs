@@ -1,6 +1,6 @@
 //! The companion of a handler: an empty enum of the handler's name that holds its policy.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::{
@@ -8,43 +8,39 @@ use crate::{
     demand::Unchecked,
     item::Handler,
     report::Message,
-    table::{named_table, policy_table},
+    table::{named_table, policy_table, slot},
+    tokens::Tokens,
 };
 
 // Input:
 //
 //     #[cors(origins = ["https://app.example.com"], methods = [GET])]
-//     pub async fn list_users() {}
+//     async fn list_users() {}
 //
 // Output, after the function:
 //
 //     #[doc(hidden)]
 //     #[non_exhaustive]
-//     pub enum list_users {}
+//     enum list_users {}
 //     impl list_users {
-//         const CORS_POLICY: () = ();
-//     }
-//     impl list_users {
-//         pub const POLICY: &'static ::cors_runtime::Policy = {
-//             () = Self::CORS_POLICY;
-//             static POLICY: ::cors_runtime::Policy = {
-//                 static CORS_PREPARED: Slot = Slot::new();
-//                 ::cors_runtime::__private::Table::EMPTY
-//                     .of("list_users", ::core::module_path!())
-//                     .origins(&["https://app.example.com"])
-//                     .methods(&["GET"], "GET")
-//                     .policy(&CORS_PREPARED)
-//             };
+//         const POLICY: &'static ::cors_runtime::Policy = {
+//             static CORS_PREPARED: Slot = Slot::new();
+//             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
+//                 .of("list_users", ::core::module_path!())
+//                 .origins(&["https://app.example.com"])
+//                 .methods(&["GET"], "GET")
+//                 .policy(&CORS_PREPARED);
 //             ::cors_runtime::__private::manifest_entry! { &POLICY }
 //             &POLICY
 //         };
 //     }
 //
-// `CORS_POLICY` makes rustc warn of a policy that is never mounted: the lint `dead_code` is silent on
-// what a macro writes, so this constant carries the span of the user's function; alone in its `impl`, as
-// the lint speaks of all constants of an `impl` at once.
+// rustc warns of a policy that is never mounted: the lint `dead_code` is silent on what a macro writes, so
+// `const POLICY` carries the span of the user's function; alone in its `impl`, as the lint speaks of all
+// constants of an `impl` at once. `unreachable_pub` would then blame each `pub` twice, so the span of a
+// `pub` function is carried by a private constant that `POLICY` uses.
 pub(crate) fn companion(
-    krate: &TokenStream,
+    krate: &Tokens,
     handler: &Handler,
     policy: &Policy,
     warnings: &[Message],
@@ -55,7 +51,7 @@ pub(crate) fn companion(
 
 /// The companion of a handler whose policy has a name: the named one, with the handler's own methods.
 pub(crate) fn named_companion(
-    krate: &TokenStream,
+    krate: &Tokens,
     handler: &Handler,
     path: &TokenStream,
     methods: &Names,
@@ -67,17 +63,17 @@ pub(crate) fn named_companion(
     let beside = quote! { const CORS_NAMED: &'static #krate::Policy = &#path; };
     let companion = handler.companion();
     let named = quote! { #companion::CORS_NAMED };
-    let table = named_table(krate, &handler.name, methods, allowed);
-    let table = quote! {
+    let table = named_table(&handler.name, methods, allowed);
+    let table = quote! {{
         const CORS_NAMED: &'static #krate::Policy = #named;
         #(#checks)*
         #table
-    };
+    }};
     whole(krate, handler, warnings, &beside, &table)
 }
 
 fn whole(
-    krate: &TokenStream,
+    krate: &Tokens,
     handler: &Handler,
     warnings: &[Message],
     beside: &TokenStream,
@@ -88,29 +84,42 @@ fn whole(
     } = handler;
     let name = handler.companion();
     let shell = shell(handler);
-    let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
+    let slot = slot(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
+    let is_alone = warnings.is_empty() && beside.is_empty();
+    let others = (!is_alone).then(|| quote! { #(#lints)* impl #name { #warnings #beside } });
+    let span = handler.name.span();
+    let (tripwire, trip, span) = if visibility.is_pub() {
+        let constant = quote_spanned! {span=> const CORS_POLICY: () = (); };
+        let tripwire = quote! { #(#lints)* impl #name { #constant } };
+        let trip = quote! { () = Self::CORS_POLICY; };
+        (Some(tripwire), Some(trip), Span::call_site())
+    } else {
+        (None, None, span)
+    };
+    let [keyword, constant] = ["const", "POLICY"].map(|word| Ident::new(word, span));
+    let mut end = Punct::new(';', Spacing::Alone);
+    end.set_span(span);
     quote! {
         #shell
-        #(#lints)*
-        impl #name { #tripwire }
+        #tripwire
+        #others
         #(#lints)*
         impl #name {
-            #warnings
-            #beside
-            #visibility const POLICY: &'static #krate::Policy = {
-                () = Self::CORS_POLICY;
+            #visibility #keyword #constant: &'static #krate::Policy = {
+                #trip
                 #uses
-                static POLICY: #krate::Policy = { #table };
+                #slot
+                static POLICY: #krate::Policy = #table;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
-            };
+            } #end
         }
     }
 }
 
 /// The companion of a handler whose attribute has mistakes.
-pub(crate) fn stand_in(krate: &TokenStream, handler: &Handler) -> TokenStream {
+pub(crate) fn stand_in(krate: &Tokens, handler: &Handler) -> TokenStream {
     let Handler {
         visibility, lints, ..
     } = handler;

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use crate::{
     report::Report,
     signature::{Demand, demands},
-    tokens::{Generics, as_group, flatten, is_ident, is_punct},
+    tokens::{Generics, Tokens, as_group, flatten, is_ident, is_punct},
 };
 
 /// The item that `#[cors]` stands on.
@@ -21,7 +21,7 @@ pub(crate) struct Item {
 /// What the companion needs to know of the function.
 pub(crate) struct Handler {
     pub(crate) name: Ident,
-    pub(crate) visibility: TokenStream,
+    pub(crate) visibility: Tokens,
     /// The lint levels that are set on the function.
     pub(crate) lints: Vec<TokenStream>,
     /// What its arguments ask of the policy.
@@ -58,7 +58,7 @@ impl Item {
         Self {
             handler: Some(Handler {
                 name: function.name.clone(),
-                visibility: visibility.iter().cloned().collect(),
+                visibility: visibility.into(),
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
                 demands: demands(function.arguments),
             }),

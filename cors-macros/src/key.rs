@@ -15,6 +15,13 @@ macro_rules! keys {
                 match self { $(Key::$key => $name,)* }
             }
 
+            pub(crate) fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Key::$key),)*
+                    _ => None,
+                }
+            }
+
             /// How the key is written.
             pub(crate) const fn example(self) -> &'static str {
                 match self { $(Key::$key => $example,)* }
@@ -42,10 +49,6 @@ keys! {
 }
 
 impl Key {
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|key| key.name() == name)
-    }
-
     /// The key that was probably meant by `name`: what another library calls it, or a near spelling.
     pub(crate) fn nearest(name: &str) -> Option<Self> {
         let name = plain(name);

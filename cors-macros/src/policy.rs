@@ -10,8 +10,8 @@ use crate::{
     expand::warnings,
     item::{split_attributes, split_visibility},
     report::Report,
-    table::policy_table,
-    tokens::{as_group, flatten, is_punct},
+    table::{policy_table, slot},
+    tokens::{Tokens, as_group, flatten, is_punct},
 };
 
 // Input:
@@ -30,7 +30,8 @@ pub(crate) fn policy(input: TokenStream) -> TokenStream {
         return TokenStream::new();
     };
     let krate = as_group(krate, Delimiter::Bracket)
-        .map_or_else(|| quote! { ::cors_runtime }, Group::stream);
+        .map_or_else(|| quote! { ::cors_runtime }, Group::stream)
+        .into();
     let mut output = TokenStream::new();
     while !rest.is_empty() {
         match one(&krate, rest) {
@@ -57,7 +58,7 @@ fn malformed(token: &TokenTree) -> TokenStream {
 }
 
 /// The first policy, and what stands behind it.
-fn one<'a>(krate: &TokenStream, tokens: &'a [TokenTree]) -> Option<(TokenStream, &'a [TokenTree])> {
+fn one<'a>(krate: &Tokens, tokens: &'a [TokenTree]) -> Option<(TokenStream, &'a [TokenTree])> {
     let (attributes, rest) = split_attributes(tokens);
     let (visibility, rest) = split_visibility(rest);
     let [TokenTree::Ident(name), equals, body, rest @ ..] = rest else {
@@ -72,7 +73,7 @@ fn one<'a>(krate: &TokenStream, tokens: &'a [TokenTree]) -> Option<(TokenStream,
     Some((policy, rest))
 }
 
-fn value(krate: &TokenStream, name: &Ident, body: TokenStream) -> TokenStream {
+fn value(krate: &Tokens, name: &Ident, body: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = Args::parse(body, &mut report);
     for place in [args.policy.place(), args.krate.place()]
@@ -91,6 +92,7 @@ fn value(krate: &TokenStream, name: &Ident, body: TokenStream) -> TokenStream {
     match report.finish(args.allowed()) {
         Ok(warnings) => {
             let (constants, uses) = self::warnings(&warnings, &quote! { Warnings });
+            let slot = slot(krate);
             let table = policy_table(krate, name, &policy);
             let holder = (!warnings.is_empty()).then(|| {
                 quote! {
@@ -101,6 +103,7 @@ fn value(krate: &TokenStream, name: &Ident, body: TokenStream) -> TokenStream {
             quote! {{
                 #holder
                 #uses
+                #slot
                 #table
             }}
         }

@@ -46,7 +46,7 @@ pub(crate) fn write(text: &str) -> String {
     format!("write `{text}`")
 }
 
-/// Collects messages.
+/// Collects messages, in the order of their places.
 #[derive(Default)]
 pub(crate) struct Report {
     places: usize,
@@ -81,18 +81,16 @@ impl Report {
     }
 
     pub(crate) fn error(&mut self, place: Place, rule: Rule, what: &str, help: &str) {
-        self.errors.push(Message::new(place, rule, what, help));
+        insert(&mut self.errors, Message::new(place, rule, what, help));
     }
 
     pub(crate) fn warning(&mut self, place: Place, rule: Rule, what: &str, help: &str) {
-        self.warnings.push(Message::new(place, rule, what, help));
+        insert(&mut self.warnings, Message::new(place, rule, what, help));
     }
 
     /// The warnings that are left when those of the rules in `allowed` are silenced; or the errors,
-    /// as invocations of `compile_error!`. Both in the order of their places.
+    /// as invocations of `compile_error!`.
     pub(crate) fn finish(mut self, allowed: &[Rule]) -> Result<Vec<Message>, TokenStream> {
-        self.errors.sort_by_key(|message| message.place.rank);
-        self.warnings.sort_by_key(|message| message.place.rank);
         self.warnings
             .retain(|message| !allowed.contains(&message.rule));
         if self.errors.is_empty() {
@@ -101,6 +99,11 @@ impl Report {
         let errors = self.errors.iter().map(Message::to_tokens);
         Err(quote! { #(#errors)* })
     }
+}
+
+fn insert(messages: &mut Vec<Message>, message: Message) {
+    let index = messages.partition_point(|earlier| earlier.place.rank <= message.place.rank);
+    messages.insert(index, message);
 }
 
 /// A value in the form of `source`. Methods and seconds need no quotes.

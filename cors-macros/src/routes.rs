@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::{
     report::{Place, Report},
-    tokens::{Part, as_group, is_punct, located, split_at_commas},
+    tokens::{Part, Tokens, as_group, is_punct, located, split_at_commas},
 };
 
 // Input:
@@ -95,13 +95,13 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
 }
 
 struct Input {
-    krate: TokenStream,
+    krate: Tokens,
     handlers: Vec<Handler>,
 }
 
 /// What `Input` cannot be made of.
 struct Invalid {
-    krate: TokenStream,
+    krate: Tokens,
     errors: TokenStream,
 }
 
@@ -121,7 +121,8 @@ impl Input {
         let krate = tokens
             .next()
             .and_then(|token| Some(as_group(&token, Delimiter::Bracket)?.stream()))
-            .unwrap_or_else(|| quote! { ::cors_runtime });
+            .unwrap_or_else(|| quote! { ::cors_runtime })
+            .into();
         let mut report = Report::default();
         let parts = split_at_commas(tokens.collect());
         if parts.is_empty() {
@@ -190,7 +191,7 @@ fn is_function_path(path: &[TokenTree]) -> bool {
     path.iter().all(is_allowed)
 }
 
-fn prelude(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
+fn prelude(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let imports = imports(krate, handlers);
     let private = quote! { #krate::__private };
     let pairs = handlers
@@ -209,7 +210,7 @@ fn prelude(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
 /// A handler that is not annotated has no companion. Its import then brings the function alone, and the
 /// name's other half comes from a module that is glob-imported, as an explicit import hides a glob's: a
 /// companion whose policy says what is missing.
-fn imports(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
+fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let missing = handlers.iter().map(|handler| {
         let Handler { import, .. } = handler;
         let name = handler.name();
@@ -259,7 +260,7 @@ fn routable_check(private: &TokenStream, handler: &Handler) -> TokenStream {
 }
 
 /// The type that holds the policies of the path.
-fn path_policies(krate: &TokenStream, handlers: &[Handler]) -> TokenStream {
+fn path_policies(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let private = quote! { #krate::__private };
     let imports = handlers.iter().map(|handler| &handler.import);
     quote! {

@@ -1,58 +1,44 @@
 //! The static table of a policy.
 
-use cors_policy::{OriginPattern, PerfectHash};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use std::collections::HashSet;
+
+use cors_policy::PerfectHash;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream};
+use quote::{ToTokens as _, TokenStreamExt as _, quote};
 use syn::ext::IdentExt as _;
 
-use crate::check::{Names, Origins, Policy};
+use crate::{
+    check::{Names, Origins, Policy},
+    tokens::Tokens,
+};
 
-/// The policy of the item that is called `name`, as the last statements of a block.
-pub(crate) fn policy_table(krate: &TokenStream, name: &Ident, policy: &Policy) -> TokenStream {
-    let start = start(krate, name);
-    let keys = keys(policy);
-    let table = |origins: &Origins| {
-        let compiled = compiled(origins);
-        let origins = self::origins(origins);
-        quote! {
-            #compiled
-            #start #origins #keys.policy(&CORS_PREPARED)
-        }
-    };
-    let slot = self::slot(krate);
-    let release = table(&policy.origins);
-    let Some(debug_origins) = &policy.debug_origins else {
-        return quote! { #slot #release };
-    };
-    let debug = table(debug_origins);
-    quote! {
-        #slot
-        #[cfg(debug_assertions)]
-        const POLICY: #krate::Policy = { #debug };
-        #[cfg(not(debug_assertions))]
-        const POLICY: #krate::Policy = { #release };
-        POLICY
-    }
-}
-
-/// Where the policy keeps what is made of it before the first request.
-fn slot(krate: &TokenStream) -> TokenStream {
+/// What the policy keeps beside it, `CORS_PREPARED`.
+pub(crate) fn slot(krate: &Tokens) -> TokenStream {
     quote! { static CORS_PREPARED: #krate::__private::Slot = #krate::__private::Slot::new(); }
 }
 
+/// The policy of the item that is called `name`.
+pub(crate) fn policy_table(krate: &Tokens, name: &Ident, policy: &Policy) -> TokenStream {
+    let release = table(krate, name, policy, &policy.origins);
+    let Some(debug_origins) = &policy.debug_origins else {
+        return release;
+    };
+    let debug = table(krate, name, policy, debug_origins);
+    quote! {{
+        #[cfg(debug_assertions)]
+        const POLICY: #krate::Policy = #debug;
+        #[cfg(not(debug_assertions))]
+        const POLICY: #krate::Policy = #release;
+        POLICY
+    }}
+}
+
 /// The policy of a handler whose policy is `CORS_NAMED`, as above.
-pub(crate) fn named_table(
-    krate: &TokenStream,
-    name: &Ident,
-    methods: &Names,
-    allowed: &[&str],
-) -> TokenStream {
+pub(crate) fn named_table(name: &Ident, methods: &Names, allowed: &[&str]) -> TokenStream {
     let text = name.unraw().to_string();
     let methods = list_and_value(methods);
-    let slot = slot(krate);
     let of_handler = Ident::new("__of_handler", name.span());
     quote! {
-        #slot
         CORS_NAMED.#of_handler(
             #text,
             ::core::module_path!(),
@@ -63,46 +49,67 @@ pub(crate) fn named_table(
     }
 }
 
-/// The table of `name`; the call has the name's place in the source, which the table notes.
-fn start(krate: &TokenStream, name: &Ident) -> TokenStream {
+/// The table with these origins. The first call has the name's place in the source, which the table notes.
+fn table(krate: &Tokens, name: &Ident, policy: &Policy, origins: &Origins) -> TokenStream {
     let text = name.unraw().to_string();
     let of = Ident::new("of", name.span());
-    quote! { #krate::__private::Table::EMPTY.#of(#text, ::core::module_path!()) }
+    let mut table = quote! {
+        #krate::__private::Table::EMPTY.#of(#text, ::core::module_path!())
+    };
+    call_origins(&mut table, origins);
+    call_keys(&mut table, policy);
+    call(&mut table, "policy", quote! { &CORS_PREPARED });
+    let compiled = &origins.compiled;
+    if compiled.is_empty() {
+        return table;
+    }
+    // rustc notes each variable that the policy was made of, and builds anew when one changes.
+    quote! {{
+        #(
+            const _: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option_env!(#compiled);
+        )*
+        #table
+    }}
 }
 
-/// The calls for all keys but the origins.
-fn keys(policy: &Policy) -> TokenStream {
-    let mut calls = TokenStream::new();
+/// Adds `.name(arguments)`.
+fn call(table: &mut TokenStream, name: &str, arguments: TokenStream) {
+    table.append(Punct::new('.', Spacing::Alone));
+    table.append(Ident::new(name, Span::call_site()));
+    table.append(Group::new(Delimiter::Parenthesis, arguments));
+}
+
+/// Adds the calls for all keys but the origins.
+fn call_keys(table: &mut TokenStream, policy: &Policy) {
     for (key, names) in [
-        (quote! { methods }, &policy.methods),
-        (quote! { headers }, &policy.headers),
-        (quote! { expose }, &policy.expose),
+        ("methods", &policy.methods),
+        ("headers", &policy.headers),
+        ("expose", &policy.expose),
     ] {
         if names.any || !names.list.is_empty() {
-            let names = list_and_value(names);
-            calls.extend(quote! { .#key(#names) });
+            call(table, key, list_and_value(names));
         }
     }
     if let Some(seconds) = policy.max_age {
         let text = seconds.to_string();
         let seconds = Literal::u64_unsuffixed(seconds);
-        calls.extend(quote! { .max_age(#seconds, #text) });
+        call(table, "max_age", quote! { #seconds, #text });
     }
     if policy.credentials {
-        calls.extend(quote! { .credentials() });
+        call(table, "credentials", TokenStream::new());
     }
     if policy.private_network {
-        calls.extend(quote! { .private_network() });
+        call(table, "private_network", TokenStream::new());
     }
     if policy.preflight_status != 204 {
         let status = Literal::u16_unsuffixed(policy.preflight_status);
-        calls.extend(quote! { .preflight_status(#status) });
+        call(table, "preflight_status", status.into_token_stream());
     }
     if !policy.allowed.is_empty() {
         let allowed = &policy.allowed;
-        calls.extend(quote! { .allow(&[#(#allowed),*]) });
+        call(table, "allow", quote! { &[#(#allowed),*] });
     }
-    calls
 }
 
 /// Names, and the value of the header that lists them.
@@ -117,40 +124,42 @@ fn list_and_value(names: &Names) -> TokenStream {
     quote! { &[#(#list),*], #value }
 }
 
-/// The calls for the origins.
-fn origins(origins: &Origins) -> TokenStream {
+/// Adds the calls for the origins.
+fn call_origins(table: &mut TokenStream, origins: &Origins) {
     let Origins {
         list,
         variables,
         predicates,
         ..
     } = origins;
-    let mut calls = match &list[..] {
-        [] => TokenStream::new(),
-        list if list.iter().any(|origin| origin == "*") => quote! { .any_origin() },
-        list => quote! { .origins(&[#(#list),*]) },
-    };
+    match &list[..] {
+        [] => {}
+        list if list.iter().any(|origin| origin == "*") => {
+            call(table, "any_origin", TokenStream::new());
+        }
+        list => call(table, "origins", quote! { &[#(#list),*] }),
+    }
     let is_constant = list.len() == 1 && variables.is_empty() && predicates.is_empty();
     if !is_constant {
-        calls.extend(hash(list));
+        call_hash(table, list);
     }
     if !variables.is_empty() {
-        calls.extend(quote! { .variables(&[#(#variables),*]) });
+        call(table, "variables", quote! { &[#(#variables),*] });
     }
     if !predicates.is_empty() {
         let paths = predicates
             .iter()
             .map(|path| path.to_string().replace(' ', ""));
-        calls.extend(quote! { .predicates(&[#((#paths, #predicates)),*]) });
+        let predicates = quote! { &[#((#paths, #predicates)),*] };
+        call(table, "predicates", predicates);
     }
-    calls
 }
 
-/// The call for the perfect hash of the exact origins, where there are any.
-fn hash(list: &[String]) -> TokenStream {
+/// Adds the call for the perfect hash of the exact origins, where there are any.
+fn call_hash(table: &mut TokenStream, list: &[String]) {
     let exact = exact(list);
     if exact.is_empty() {
-        return TokenStream::new();
+        return;
     }
     let texts: Vec<&str> = exact.iter().map(|&(_, text)| text).collect();
     let hash = PerfectHash::of(&texts);
@@ -162,31 +171,16 @@ fn hash(list: &[String]) -> TokenStream {
     let seed = Literal::u64_unsuffixed(hash.seed);
     let pilots = hash.pilots.into_iter().map(Literal::u16_unsuffixed);
     let slots = slots.into_iter().map(Literal::usize_unsuffixed);
-    quote! { .hash(#seed, &[#(#pilots),*], &[#(#slots),*]) }
+    let hash = quote! { #seed, &[#(#pilots),*], &[#(#slots),*] };
+    call(table, "hash", hash);
 }
 
 /// The exact origins, each once, and their places in the list.
 fn exact(list: &[String]) -> Vec<(usize, &str)> {
-    // `null` is no pattern, but may be opted into.
-    let is_exact = |text: &str| OriginPattern::parse(text).map_or(true, |origin| origin.is_exact());
-    let mut exact: Vec<(usize, &str)> = list
-        .iter()
+    let mut seen = HashSet::new();
+    list.iter()
         .map(String::as_str)
         .enumerate()
-        .filter(|(_, text)| *text != "*" && is_exact(text))
-        .collect();
-    exact.sort_unstable_by_key(|&(_, text)| text);
-    exact.dedup_by_key(|&mut (_, text)| text);
-    exact
-}
-
-/// rustc notes each variable that the policy was made of, and builds anew when one changes.
-fn compiled(origins: &Origins) -> TokenStream {
-    let names = &origins.compiled;
-    quote! {
-        #(
-            const _: ::core::option::Option<&'static ::core::primitive::str> =
-                ::core::option_env!(#names);
-        )*
-    }
+        .filter(|&(_, text)| !text.contains('*') && seen.insert(text))
+        .collect()
 }

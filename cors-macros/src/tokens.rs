@@ -1,6 +1,36 @@
 //! Token streams, scanned by hand: paths, signatures and lists need no syntax tree.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _};
+
+/// Tokens that are written more than once, one by one: rustc joins two streams at the price of many tokens.
+#[derive(Clone)]
+pub(crate) struct Tokens(Vec<TokenTree>);
+
+impl Tokens {
+    /// Whether they are `pub`, without a limit.
+    pub(crate) fn is_pub(&self) -> bool {
+        matches!(&self.0[..], [word] if is_ident(word, "pub"))
+    }
+}
+
+impl From<TokenStream> for Tokens {
+    fn from(stream: TokenStream) -> Self {
+        Self(stream.into_iter().collect())
+    }
+}
+
+impl From<&[TokenTree]> for Tokens {
+    fn from(tokens: &[TokenTree]) -> Self {
+        Self(tokens.to_vec())
+    }
+}
+
+impl ToTokens for Tokens {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.0);
+    }
+}
 
 /// The tokens of `stream` without the invisible groups that `macro_rules!` puts around its arguments.
 pub(crate) fn flatten(stream: TokenStream) -> Vec<TokenTree> {

@@ -171,14 +171,13 @@ fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
         };
         return Some(Fault::new(Rule::InsecureOriginWithCredentials, what, fix));
     }
+    if !pattern.has_subdomain_wildcard() || context.allow_public_suffix {
+        return None;
+    }
     let host = pattern.host();
     let is_suffix = suffix::is_public_suffix(host) || suffix::has_public_suffixes_below(host);
-    let is_everybody = pattern.has_subdomain_wildcard() && is_suffix;
-    (is_everybody && !context.allow_public_suffix).then(|| {
-        let what = format!(
-            "anybody can register a name below `{}`, and use the credentials",
-            pattern.host()
-        );
+    is_suffix.then(|| {
+        let what = format!("anybody can register a name below `{host}`, and use the credentials");
         let help = "write the domain that is yours, with its own label".to_owned();
         Fault::new(Rule::PublicSuffixWithCredentials, what, Fix::Advice(help))
     })
