@@ -13,7 +13,13 @@ pub(crate) enum r#type {}
 #[allow(dead_code)]
 #[deny(unused)]
 impl r#type {
+    const CORS_POLICY: () = ();
+}
+#[allow(dead_code)]
+#[deny(unused)]
+impl r#type {
     pub(crate) const POLICY: &'static ::cors_runtime::Policy = {
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
             .of("type", ::core::module_path!())

@@ -20,8 +20,6 @@ impl list_users {
         note = "preflights are answered without it: OPTIONS is only for scripts that call it themselves\nhelp: remove it\nrule: method_options"
     )]
     const method_options: () = ();
-}
-impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
         () = Self::loopback_in_release;

@@ -1,6 +1,6 @@
 //! The companion of a handler: an empty enum of the handler's name that holds its policy.
 
-use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::{
@@ -15,15 +15,19 @@ use crate::{
 // Input:
 //
 //     #[cors(origins = ["https://app.example.com"], methods = [GET])]
-//     async fn list_users() {}
+//     pub async fn list_users() {}
 //
 // Output, after the function:
 //
 //     #[doc(hidden)]
 //     #[non_exhaustive]
-//     enum list_users {}
+//     pub enum list_users {}
 //     impl list_users {
-//         const POLICY: &'static ::cors_runtime::Policy = {
+//         const CORS_POLICY: () = ();
+//     }
+//     impl list_users {
+//         pub const POLICY: &'static ::cors_runtime::Policy = {
+//             () = Self::CORS_POLICY;
 //             static CORS_PREPARED: Slot = Slot::new();
 //             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
 //                 .of("list_users", ::core::module_path!())
@@ -35,10 +39,9 @@ use crate::{
 //         };
 //     }
 //
-// rustc warns of a policy that is never mounted: the lint `dead_code` is silent on what a macro writes, so
-// `const POLICY` carries the span of the user's function; alone in its `impl`, as the lint speaks of all
-// constants of an `impl` at once. `unreachable_pub` would then blame each `pub` twice, so the span of a
-// `pub` function is carried by a private constant that `POLICY` uses.
+// `CORS_POLICY` makes rustc warn of a policy that is never mounted: the lint `dead_code` is silent on
+// what a macro writes, so this constant carries the span of the user's function; alone in its `impl`, as
+// the lint speaks of all constants of an `impl` at once.
 pub(crate) fn companion(
     krate: &Tokens,
     handler: &Handler,
@@ -86,34 +89,23 @@ fn whole(
     let shell = shell(handler);
     let slot = slot(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
-    let is_alone = warnings.is_empty() && beside.is_empty();
-    let others = (!is_alone).then(|| quote! { #(#lints)* impl #name { #warnings #beside } });
-    let span = handler.name.span();
-    let (tripwire, trip, span) = if visibility.is_pub() {
-        let constant = quote_spanned! {span=> const CORS_POLICY: () = (); };
-        let tripwire = quote! { #(#lints)* impl #name { #constant } };
-        let trip = quote! { () = Self::CORS_POLICY; };
-        (Some(tripwire), Some(trip), Span::call_site())
-    } else {
-        (None, None, span)
-    };
-    let [keyword, constant] = ["const", "POLICY"].map(|word| Ident::new(word, span));
-    let mut end = Punct::new(';', Spacing::Alone);
-    end.set_span(span);
+    let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
         #shell
-        #tripwire
-        #others
+        #(#lints)*
+        impl #name { #tripwire }
         #(#lints)*
         impl #name {
-            #visibility #keyword #constant: &'static #krate::Policy = {
-                #trip
+            #warnings
+            #beside
+            #visibility const POLICY: &'static #krate::Policy = {
+                () = Self::CORS_POLICY;
                 #uses
                 #slot
                 static POLICY: #krate::Policy = #table;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
-            } #end
+            };
         }
     }
 }

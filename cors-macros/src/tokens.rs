@@ -7,13 +7,6 @@ use quote::{ToTokens, TokenStreamExt as _};
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);
 
-impl Tokens {
-    /// Whether they are `pub`, without a limit.
-    pub(crate) fn is_pub(&self) -> bool {
-        matches!(&self.0[..], [word] if is_ident(word, "pub"))
-    }
-}
-
 impl From<TokenStream> for Tokens {
     fn from(stream: TokenStream) -> Self {
         Self(stream.into_iter().collect())
