@@ -9,10 +9,11 @@ use cors_runtime::{
     axum::RouterExt as _,
     cors, policies, policy, routes,
     testing::{Browser, Credentials, Request, Step},
-    tower::explain,
+    tower::{CorsLayer, explain},
 };
 use http::{HeaderValue, Method};
 use tests::{APP, FOREIGN, actual, preflight, send};
+use tower::Layer as _;
 
 #[cors(
     origins = ["https://app.example.com", "https://*.example.org"],
@@ -312,6 +313,35 @@ async fn explained_refusals_name_the_failing_step_and_stay_refused() {
     }
     let allowed = send(&explained, preflight("/", APP, "PUT")).await;
     assert_eq!((allowed.status.as_u16(), allowed.body.as_str()), (204, ""));
+}
+
+/// A default policy asks handlers whether they have a policy, `explain` asks them why they refuse: either may
+/// stand outside of the other.
+#[tokio::test]
+async fn a_default_policy_and_explanations_do_not_take_each_others_questions_away() {
+    #[cors(origins = any, methods = [PURGE])]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn by_default() {}
+
+    let default = || CorsLayer::new(by_default::POLICY).fallback();
+    let app: Router = Router::new()
+        .route("/", routes![before])
+        .route("/open", routes![open]);
+    let ask = || preflight("/", APP, "PURGE");
+    let request = ask().body(()).expect("a request");
+    let reason = before::POLICY.decide(&request).reason().expect("a reason");
+    for answer in [
+        send(&default().layer(explain().layer(app.clone())), ask()).await,
+        send(&explain().layer(default().layer(app)), ask()).await,
+    ] {
+        assert_eq!(answer.body, reason.to_string());
+        assert!(
+            !answer
+                .header("access-control-allow-methods")
+                .unwrap_or_default()
+                .contains("PURGE")
+        );
+    }
 }
 
 #[tokio::test]
