@@ -16,7 +16,7 @@ impl list_users {
             const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
                 .of("list_users", ::core::module_path!())
                 .origins(&["https://app.example.com", "http://localhost:3000"])
-                .hash(0, &[1], &[1, 0])
+                .hash(2, 0, &[1])
                 .methods(&["GET"], "GET")
                 .policy(&CORS_PREPARED);
             #[cfg(not(debug_assertions))]

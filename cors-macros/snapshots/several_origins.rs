@@ -16,7 +16,7 @@ impl list_users {
             .origins(
                 &["https://b.example", "https://app.example.com", "https://a.example"],
             )
-            .hash(0, &[4], &[2, 0, 1])
+            .hash(3, 0, &[4])
             .methods(&["GET"], "GET")
             .policy(&CORS_PREPARED);
         ::cors_runtime::__private::manifest_entry! {

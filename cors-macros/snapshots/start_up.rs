@@ -14,7 +14,7 @@ impl list_users {
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
             .of("list_users", ::core::module_path!())
             .origins(&["https://app.example.com"])
-            .hash(0, &[0], &[0])
+            .hash(1, 0, &[0])
             .variables(&["APP_ORIGINS"])
             .predicates(&[("tenants::is_known", tenants::is_known)])
             .methods(&["GET"], "GET")

@@ -29,7 +29,7 @@ impl list_users {
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
             .of("list_users", ::core::module_path!())
             .origins(&["http://localhost", "http://127.0.0.1"])
-            .hash(0, &[0], &[1, 0])
+            .hash(2, 0, &[0])
             .methods(&["GET", "OPTIONS"], "GET,OPTIONS")
             .policy(&CORS_PREPARED);
         ::cors_runtime::__private::manifest_entry! {

@@ -157,30 +157,18 @@ fn call_origins(table: &mut TokenStream, origins: &Origins) {
 
 /// Adds the call for the perfect hash of the exact origins, where there are any.
 fn call_hash(table: &mut TokenStream, list: &[String]) {
-    let exact = exact(list);
+    let mut unique = HashSet::new();
+    let exact: Vec<&str> = list
+        .iter()
+        .map(String::as_str)
+        .filter(|text| !text.contains('*') && unique.insert(*text))
+        .collect();
     if exact.is_empty() {
         return;
     }
-    let texts: Vec<&str> = exact.iter().map(|&(_, text)| text).collect();
-    let hash = PerfectHash::of(&texts);
-    let count = exact.len();
-    let mut slots = vec![0; count];
-    for (place, text) in exact {
-        slots[cors_policy::slot(hash.seed, &hash.pilots, count, text.as_bytes())] = place;
-    }
+    let hash = PerfectHash::of(&exact);
+    let count = Literal::usize_unsuffixed(exact.len());
     let seed = Literal::u64_unsuffixed(hash.seed);
     let pilots = hash.pilots.into_iter().map(Literal::u16_unsuffixed);
-    let slots = slots.into_iter().map(Literal::usize_unsuffixed);
-    let hash = quote! { #seed, &[#(#pilots),*], &[#(#slots),*] };
-    call(table, "hash", hash);
-}
-
-/// The exact origins, each once, and their places in the list.
-fn exact(list: &[String]) -> Vec<(usize, &str)> {
-    let mut seen = HashSet::new();
-    list.iter()
-        .map(String::as_str)
-        .enumerate()
-        .filter(|&(_, text)| !text.contains('*') && seen.insert(text))
-        .collect()
+    call(table, "hash", quote! { #count, #seed, &[#(#pilots),*] });
 }

@@ -146,16 +146,24 @@ impl Others {
 
 impl ExactOrigins {
     fn of(origins: &Origins) -> Self {
-        let at = |&place: &u32| {
-            usize::try_from(place)
-                .ok()
-                .and_then(|at| origins.list.get(at))
-        };
-        let value = |place| HeaderValue::from_static(at(place).copied().unwrap_or_default());
+        let Origins {
+            list,
+            exact,
+            seed,
+            pilots,
+            ..
+        } = *origins;
+        let mut slots = vec![HeaderValue::from_static(""); exact];
+        for origin in list.iter().filter(|origin| !origin.contains('*')) {
+            let slot = slot(seed, pilots, exact, origin.as_bytes());
+            if let Some(value) = slots.get_mut(slot) {
+                *value = HeaderValue::from_static(origin);
+            }
+        }
         Self {
-            seed: origins.seed,
-            pilots: origins.pilots,
-            slots: origins.slots.iter().map(value).collect(),
+            seed,
+            pilots,
+            slots: slots.into(),
         }
     }
 
@@ -202,7 +210,7 @@ impl<'p> AllowOrigin<'p> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use cors_policy::{PerfectHash, slot};
+    use cors_policy::PerfectHash;
     use http::HeaderValue;
     use proptest::prelude::*;
 
@@ -216,15 +224,11 @@ mod tests {
             .map(|origin| &*origin.clone().leak())
             .collect();
         let hash = PerfectHash::of(&list);
-        let mut slots = vec![0; list.len()];
-        for (place, origin) in (0..).zip(&list) {
-            slots[slot(hash.seed, &hash.pilots, list.len(), origin.as_bytes())] = place;
-        }
         ExactOrigins::of(&Origins {
+            exact: list.len(),
             list: list.leak(),
             seed: hash.seed,
             pilots: hash.pilots.leak(),
-            slots: slots.leak(),
             ..Origins::NONE
         })
     }

@@ -7,10 +7,10 @@ use crate::Origin;
 pub struct Origins {
     pub(crate) any: bool,
     pub(crate) list: &'static [&'static str],
-    /// The perfect hash of the exact origins: `slots` are places in `list`.
+    /// How many of the list are exact, each counted once, and their perfect hash.
+    pub(crate) exact: usize,
     pub(crate) seed: u64,
     pub(crate) pilots: &'static [u16],
-    pub(crate) slots: &'static [u32],
     pub(crate) variables: &'static [&'static str],
     pub(crate) predicates: &'static [Predicate],
 }
@@ -22,9 +22,9 @@ impl Origins {
     pub(crate) const NONE: Self = Self {
         any: false,
         list: &[],
+        exact: 0,
         seed: 0,
         pilots: &[],
-        slots: &[],
         variables: &[],
         predicates: &[],
     };

@@ -66,11 +66,11 @@ impl Table {
         self
     }
 
-    /// The perfect hash of the exact origins: the `slots` are places in the list.
-    pub const fn hash(mut self, seed: u64, pilots: &'static [u16], slots: &'static [u32]) -> Self {
+    /// The perfect hash of the exact origins, and how many they are.
+    pub const fn hash(mut self, count: usize, seed: u64, pilots: &'static [u16]) -> Self {
+        self.origins.exact = count;
         self.origins.seed = seed;
         self.origins.pilots = pilots;
-        self.origins.slots = slots;
         self
     }
 
