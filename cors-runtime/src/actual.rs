@@ -30,6 +30,7 @@ pub struct ActualHeaders {
 
 impl ActualHeaders {
     /// Where no policy applies.
+    #[cfg(feature = "axum")]
     pub(crate) const NONE: Self = Self {
         policy: None,
         origin: None,
