@@ -78,6 +78,7 @@ impl ActualHeaders {
         self.write_once(headers);
     }
 
+    /// Writes the headers, once: a matched origin is taken out.
     fn write_once(&mut self, headers: &mut HeaderMap) {
         match self.policy {
             Some(policy) if headers.is_empty() && self.on_network.is_none() => {
@@ -96,7 +97,7 @@ impl ActualHeaders {
     fn write_beside(&mut self, headers: &mut HeaderMap) {
         match (self.policy, &mut self.origin) {
             (Some(policy), Some(origin)) if headers.keys().any(is_access_control) => {
-                if write_over(policy, origin, headers) {
+                if write_over(policy, origin, headers) && self.on_network.is_none() {
                     return;
                 }
             }

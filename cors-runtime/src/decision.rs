@@ -74,7 +74,7 @@ impl Policy {
         let handlers = Members::One(self);
         Decision::of(match Kind::of(head) {
             Kind::Preflight(preflight) => {
-                let serving = self.serves(Asked::for_by(&preflight));
+                let serving = self.serves(Asked::in_preflight(&preflight));
                 reason::of_preflight(handlers, serving.then_some(self), &preflight)
             }
             Kind::Actual => reason::of_actual(handlers, Some(self), head),
@@ -140,9 +140,11 @@ impl Policies {
     #[must_use]
     pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
         Decision::of(match Kind::of(head) {
-            Kind::Preflight(preflight) => {
-                reason::of_preflight(self.0, self.serving(Asked::for_by(&preflight)), &preflight)
-            }
+            Kind::Preflight(preflight) => reason::of_preflight(
+                self.0,
+                self.serving(Asked::in_preflight(&preflight)),
+                &preflight,
+            ),
             Kind::Actual => reason::of_actual(self.0, self.serving(Asked::by(head.method())), head),
         })
     }

@@ -41,7 +41,7 @@ impl Explanation {
 
     /// `None` if the preflight is allowed.
     fn of(policies: Policies, preflight: &Preflight<'_>) -> Option<Self> {
-        let serving = policies.serving(Asked::for_by(preflight));
+        let serving = policies.serving(Asked::in_preflight(preflight));
         let reason = reason::of_preflight(policies.0, serving, preflight)?;
         let candidates = serving.map_or(policies, Policies::from);
         let allowed = candidates

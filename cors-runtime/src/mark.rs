@@ -45,12 +45,14 @@ impl Mark {
         Self(self.0 | Self::EXPLAINS).ask(request);
     }
 
+    /// What is asked by whoever sent the request.
     pub(crate) fn asked_by<B>(request: &Request<B>) -> Self {
         let mark = request.extensions().get::<Self>();
         mark.copied().unwrap_or_default()
     }
 
-    /// The same, for the only one who decides; everybody is told what `policies` say to the request.
+    /// The same, for whoever decides in the end, and is the only one that is traced: `inside_cors` around a
+    /// handler decides too.
     #[inline]
     pub(crate) fn told<B>(policies: Policies, request: &Request<B>) -> Self {
         #[cfg(feature = "tracing")]
@@ -58,7 +60,7 @@ impl Mark {
         Self::heard(policies, request)
     }
 
-    /// The same; a test's browser is told why `policies` refuse the request.
+    /// What is asked by whoever sent the request; a test's browser hears why `policies` refuse it.
     #[inline]
     pub(crate) fn heard<B>(policies: Policies, request: &Request<B>) -> Self {
         if IS_ASKED.load(Ordering::Relaxed) {
@@ -78,7 +80,10 @@ impl Mark {
     }
 
     pub(crate) fn ask<B>(self, request: &mut Request<B>) {
-        IS_ASKED.store(true, Ordering::Relaxed);
+        // Stored once: all threads read it.
+        if !IS_ASKED.load(Ordering::Relaxed) {
+            IS_ASKED.store(true, Ordering::Relaxed);
+        }
         request.extensions_mut().insert(self);
     }
 

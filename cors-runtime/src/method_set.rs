@@ -19,7 +19,7 @@ pub(crate) struct MethodSet {
 pub(crate) struct Asked<'r> {
     /// The bit of a method that has one.
     bit: u8,
-    /// The name of a method that has none.
+    /// The method, if it may have none.
     other: &'r [u8],
 }
 
@@ -32,7 +32,7 @@ impl<'r> Asked<'r> {
 
     /// What a preflight asks for.
     #[inline]
-    pub(crate) fn for_by(preflight: &Preflight<'r>) -> Self {
+    pub(crate) fn in_preflight(preflight: &Preflight<'r>) -> Self {
         Self::of(preflight.method)
     }
 

@@ -44,7 +44,7 @@ impl PreflightAnswer {
             return None;
         };
         let on_network = policies.any(Policy::private_network);
-        let policy = policies.deciding(Asked::for_by(&preflight));
+        let policy = policies.deciding(Asked::in_preflight(&preflight));
         let allowed = policy.and_then(|policy| Some((policy, policy.allow_asked(&preflight)?)));
         Some(match allowed {
             Some((policy, origin)) => Self {
@@ -70,7 +70,7 @@ impl PreflightAnswer {
         })
     }
 
-    /// Makes the whole answer of a response that is empty still.
+    /// Makes the whole answer of a response that is empty still, once: a matched origin is taken out.
     pub(crate) fn write<B>(&mut self, response: &mut Response<B>) {
         let headers = response.headers_mut();
         fill(headers, self.headers.clone());

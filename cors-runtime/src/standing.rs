@@ -10,7 +10,7 @@ use http::{
     },
 };
 
-use crate::{origin_table::AllowOrigin, prepared::Prepared, request::Lines, vary};
+use crate::{headers::TRUE, origin_table::AllowOrigin, prepared::Prepared, request::Lines, vary};
 
 /// What was written by the handler, or by its own policy inside of `inside_cors`.
 pub(crate) struct Standing<'h> {
@@ -57,7 +57,7 @@ impl<'h> Standing<'h> {
             && is_same(self.expose, policy.expose.as_ref())
             && match self.credentials {
                 Lines::None => !policy.credentials,
-                Lines::One(_) => policy.credentials,
+                Lines::One(value) => policy.credentials && value == TRUE,
                 Lines::Several => false,
             }
     }

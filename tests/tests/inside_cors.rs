@@ -534,24 +534,53 @@ async fn what_a_layer_says_about_cors_is_replaced() {
         ("access-control-allow-origin", "https://app.example.com"),
         ("access-control-allow-origin", "*"),
         ("access-control-allow-credentials", "true"),
+        ("access-control-allow-credentials", "false"),
         ("access-control-expose-headers", "etag"),
         ("access-control-allow-methods", "PUT"),
         ("access-control-max-age", "600"),
     ] {
-        let adds = map_response(move |mut response: Response| {
-            let value = HeaderValue::from_static(value);
-            response.headers_mut().append(name, value);
-            std::future::ready(response)
-        });
-        let app: Router = Router::new().route("/", routes![read]).inside_cors(adds);
-        let answer = send(&app, actual(Method::GET, "/", APP)).await;
-        assert_eq!(answer.access_control(), expected, "{name}: {value}");
-        assert_eq!(
-            answer.headers.get_all("vary").iter().count(),
-            1,
-            "{name}: {value}"
-        );
+        for is_added in [true, false] {
+            let says = map_response(move |mut response: Response| {
+                let headers = response.headers_mut();
+                if !is_added {
+                    headers.remove(name);
+                }
+                headers.append(name, HeaderValue::from_static(value));
+                std::future::ready(response)
+            });
+            let app: Router = Router::new().route("/", routes![read]).inside_cors(says);
+            let answer = send(&app, actual(Method::GET, "/", APP)).await;
+            assert_eq!(answer.access_control(), expected, "{name}: {value}");
+            assert_eq!(answer.header("vary"), Some("Origin"), "{name}: {value}");
+        }
     }
+}
+
+/// What another handler of the path depends on is named beside what the handler's own policy names.
+#[tokio::test]
+async fn an_options_handler_names_what_the_policies_of_its_path_depend_on() {
+    #[cors(
+        origins = ["https://app.example.com", "https://b.example.com"],
+        methods = [OPTIONS],
+        allow(method_options),
+    )]
+    async fn options() -> [(&'static str, &'static str); 1] {
+        [("vary", "accept-encoding")]
+    }
+
+    #[cors(origins = ["https://app.example.com"], methods = [PUT], private_network)]
+    async fn put() {}
+
+    let app: Router = Router::new().route("/", routes![options, put]);
+    let answer = send(&app, actual(Method::OPTIONS, "/", APP)).await;
+    let vary = answer.headers.get_all("vary").iter();
+    assert!(vary.eq([
+        "accept-encoding",
+        "Origin",
+        "Access-Control-Request-Method",
+        "Access-Control-Request-Headers",
+        "Access-Control-Request-Private-Network",
+    ]));
 }
 
 /// A layer that writes `Vary` anew does not take the origin away.
