@@ -4,6 +4,8 @@
 //! A text that is not known gets some slot too, so the caller compares. The set is fixed, so nobody can
 //! make it collide.
 
+use std::cmp::Reverse;
+
 /// How many texts share a pilot on average.
 const BUCKET: usize = 4;
 
@@ -47,20 +49,19 @@ impl PerfectHash {
             let index = bucket(hash, buckets.len());
             buckets[index].push(hash);
         }
-        let largest = buckets.iter().map(Vec::len).max().unwrap_or(0);
+        let mut order: Vec<usize> = (0..buckets.len()).collect();
+        order.sort_by_key(|&index| Reverse(buckets[index].len()));
+
         let mut pilots = vec![0; buckets.len()];
         let mut is_taken = vec![false; count];
-        for length in (1..=largest).rev() {
-            for (index, hashes) in buckets.iter().enumerate() {
-                if hashes.len() != length {
-                    continue;
-                }
-                let (pilot, slots) = (0..=u16::MAX)
-                    .find_map(|pilot| Some((pilot, free_slots(hashes, pilot, &is_taken)?)))?;
-                pilots[index] = pilot;
-                for slot in slots {
-                    is_taken[slot] = true;
-                }
+        for index in order {
+            let (pilot, slots) = (0..=u16::MAX).find_map(|pilot| {
+                let slots = free_slots(&buckets[index], pilot, &is_taken)?;
+                Some((pilot, slots))
+            })?;
+            pilots[index] = pilot;
+            for slot in slots {
+                is_taken[slot] = true;
             }
         }
         Some(Self { seed, pilots })

@@ -71,21 +71,21 @@ pub(crate) enum AllowOrigin<'p> {
 
 impl OriginTable {
     pub(crate) fn of(origins: &Origins, variables: VariableOrigins) -> Self {
-        let is_listed = |text: &&'static str| OriginPattern::parse(text).is_none();
-        let is_exact = origins.variables.is_empty()
-            && origins.predicates.is_empty()
-            && origins.list.iter().all(is_listed);
+        let patterns: Vec<_> = origins
+            .list
+            .iter()
+            .filter_map(|text| OriginPattern::parse(text))
+            .collect();
+        let is_exact =
+            patterns.is_empty() && origins.variables.is_empty() && origins.predicates.is_empty();
         match origins.list {
             _ if origins.any => OriginTable::Any(HeaderValue::from_static("*")),
             [only] if is_exact => OriginTable::One(HeaderValue::from_static(only)),
-            list => OriginTable::Several(Several {
+            _ => OriginTable::Several(Several {
                 exact: ExactOrigins::of(origins),
-                others: (!is_exact).then(|| Others {
+                others: (!is_exact).then_some(Others {
                     variables,
-                    patterns: list
-                        .iter()
-                        .filter_map(|text| OriginPattern::parse(text))
-                        .collect(),
+                    patterns,
                     predicates: origins.predicates,
                 }),
             }),
