@@ -1,6 +1,6 @@
 //! The attribute's arguments: what is written for each key, and where.
 
-use cors_policy::{Rule, Severity, max_age};
+use cors_rules::{Rule, Severity, max_age};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};

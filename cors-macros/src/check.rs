@@ -1,6 +1,6 @@
 //! The rules, applied to what is written.
 
-use cors_policy::{Finding, Rule, expose, headers, max_age, methods, origins};
+use cors_rules::{Finding, Rule, expose, headers, max_age, methods, origins};
 use proc_macro2::TokenStream;
 
 use crate::{

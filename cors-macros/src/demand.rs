@@ -1,6 +1,6 @@
 //! The rules between a handler's arguments and its policy.
 
-use cors_policy::Rule;
+use cors_rules::Rule;
 use proc_macro2::TokenStream;
 use quote::quote;
 

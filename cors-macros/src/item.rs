@@ -1,6 +1,6 @@
 //! The annotated function, scanned as far as its arguments. Its body is never looked at.
 
-use cors_policy::Rule;
+use cors_rules::Rule;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 

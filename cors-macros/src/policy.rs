@@ -1,6 +1,6 @@
 //! `policy!`: policies with names of their own.
 
-use cors_policy::Rule;
+use cors_rules::Rule;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 

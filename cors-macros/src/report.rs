@@ -1,6 +1,6 @@
 //! The mistakes of an attribute, collected and reported together.
 
-use cors_policy::{Fault, Rule, Severity};
+use cors_rules::{Fault, Rule, Severity};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 

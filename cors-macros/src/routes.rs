@@ -1,6 +1,6 @@
 //! `routes!` and `policies!`: handler paths to a mounted path, or to their policies.
 
-use cors_policy::Rule;
+use cors_rules::Rule;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 

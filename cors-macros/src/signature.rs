@@ -1,6 +1,6 @@
 //! What a handler's arguments ask of its policy. They are only looked at, by the names of their types.
 
-use cors_policy::Rule;
+use cors_rules::Rule;
 use proc_macro2::{Group, Span, TokenTree};
 
 use crate::tokens::{is_punct, split_at_commas};

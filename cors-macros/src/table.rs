@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cors_policy::PerfectHash;
+use cors_rules::PerfectHash;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens as _, TokenStreamExt as _, quote};
 use syn::ext::IdentExt as _;

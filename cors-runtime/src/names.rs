@@ -45,7 +45,7 @@ impl Names {
     ///
     /// [case-sensitive]: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
     pub(crate) fn covers_method(self, method: &[u8]) -> bool {
-        self.lists_method(method) || self.is_any() && cors_policy::is_token(method)
+        self.lists_method(method) || self.is_any() && cors_rules::is_token(method)
     }
 
     /// Whether `method` is listed by its name.
@@ -86,7 +86,7 @@ impl Names {
         let listed = |listed: &&str| listed.as_bytes().eq_ignore_ascii_case(name);
         self.list.iter().any(listed)
             || self.is_any()
-                && cors_policy::is_token(name)
+                && cors_rules::is_token(name)
                 && !name.eq_ignore_ascii_case(b"authorization")
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Origin<'a> {
         let is_canonical = text.len() <= Self::MAX_LENGTH
             && scheme.starts_with(|first: char| first.is_ascii_lowercase())
             && scheme.bytes().all(is_scheme)
-            && port.is_none_or(|port| cors_policy::default_port(scheme) != Some(port))
+            && port.is_none_or(|port| cors_rules::default_port(scheme) != Some(port))
             && (is_host(host.as_bytes()) || is_address(host));
         is_canonical.then_some(Self {
             text,

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use cors_policy::slot;
+use cors_rules::slot;
 use http::HeaderValue;
 
 use crate::{
@@ -210,7 +210,7 @@ impl<'p> AllowOrigin<'p> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use cors_policy::PerfectHash;
+    use cors_rules::PerfectHash;
     use http::HeaderValue;
     use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Origins with a wildcard.
 
-use cors_policy::{Port, default_port, is_host_byte};
+use cors_rules::{Port, default_port, is_host_byte};
 
 /// An origin with a wildcard for its leading labels, its port, or both.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ enum PortPattern {
 impl OriginPattern {
     /// The slices of a text that has a wildcard; `None` where it has none.
     pub(crate) fn parse(text: &'static str) -> Option<Self> {
-        let pattern = cors_policy::OriginPattern::parse(text).ok()?;
+        let pattern = cors_rules::OriginPattern::parse(text).ok()?;
         if pattern.is_exact() {
             return None;
         }
@@ -125,7 +125,7 @@ pub(crate) fn port(digits: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use cors_policy::is_host_byte;
+    use cors_rules::is_host_byte;
     use proptest::prelude::*;
 
     use super::is_labels;

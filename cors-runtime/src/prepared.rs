@@ -3,7 +3,7 @@
 
 use std::mem;
 
-use cors_policy::origins::Context;
+use cors_rules::origins::Context;
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{

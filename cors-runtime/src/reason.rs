@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_policy::origins;
+use cors_rules::origins;
 use http::{HeaderValue, header::COOKIE};
 
 use crate::{

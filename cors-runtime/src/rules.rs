@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use cors_policy::Rule;
+    use cors_rules::Rule;
 
     #[test]
     fn each_rule_has_its_place_on_the_page_in_order() {

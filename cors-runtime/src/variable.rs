@@ -2,7 +2,7 @@
 
 use std::{env, error::Error, fmt};
 
-use cors_policy::{
+use cors_rules::{
     Finding, Rule, Severity,
     origins::{self, Context},
 };
@@ -132,7 +132,7 @@ fn message(what: &str, help: &str, rule: Rule) -> String {
 
 #[cfg(test)]
 mod tests {
-    use cors_policy::origins::Context;
+    use cors_rules::origins::Context;
 
     use super::VariableOrigins;
 

@@ -1,7 +1,7 @@
 //! The origin grammar, held against the `url` crate: lines of text, each read as an origin, and all
 //! of them as the list of a policy.
 
-use cors_policy::{
+use cors_rules::{
     Fault, Finding, Fix, OriginPattern, Rule,
     origins::{Context, check},
 };
@@ -92,7 +92,7 @@ fn is_unknown_to_url(origin: &str) -> bool {
 }
 
 fn is_web(scheme: &str) -> bool {
-    cors_policy::default_port(scheme).is_some()
+    cors_rules::default_port(scheme).is_some()
 }
 
 /// What the rules refuse though a browser could send it.

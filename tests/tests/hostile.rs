@@ -1,7 +1,7 @@
 //! Any bytes in any header: the answer is the one of a naive reader of the policy, and nothing panics.
 
 use axum::{Router, response::Response};
-use cors_policy::OriginPattern;
+use cors_rules::OriginPattern;
 use cors_runtime::{Policy, cors, policies, routes};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, request::Builder};
 use proptest::prelude::*;

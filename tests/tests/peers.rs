@@ -12,7 +12,7 @@ use axum::{
     response::IntoResponse,
     routing::{any, get},
 };
-use cors_policy::{
+use cors_rules::{
     Rule,
     origins::{self, Context},
 };

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use cors_policy::Rule;
+use cors_rules::Rule;
 
 #[test]
 fn wrong_policies_do_not_compile_and_right_ones_do() {

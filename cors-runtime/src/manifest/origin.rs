@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_policy::OriginPattern;
+use cors_rules::OriginPattern;
 use serde::{Deserialize, Serialize};
 
 use crate::{Origins, text::shown};

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use cookie::{Cookie, SameSite};
-use cors_policy::suffix::is_public_suffix;
+use cors_rules::suffix::is_public_suffix;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
 use url::{Host, Origin, Url};
 

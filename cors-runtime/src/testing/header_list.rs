@@ -44,7 +44,7 @@ pub(super) fn seconds(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
 }
 
 fn token(bytes: &[u8]) -> Result<String, Malformed> {
-    if !cors_policy::is_token(bytes) {
+    if !cors_rules::is_token(bytes) {
         return Err(Malformed);
     }
     String::from_utf8(bytes.to_vec()).map_err(|_| Malformed)

@@ -1,6 +1,6 @@
 //! The site of an origin.
 
-use cors_policy::suffix::is_public_suffix;
+use cors_rules::suffix::is_public_suffix;
 use url::{Host, Origin};
 
 /// A [site](https://html.spec.whatwg.org/#site): what cookies and caches tell apart.

@@ -9,7 +9,7 @@ use repository::{document, root};
 fn the_public_interface_is_the_one_in_the_repository() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let json = ["-Z", "unstable-options", "--output-format", "json"];
-    for package in ["cors-policy", "cors-runtime"] {
+    for package in ["cors-rules", "cors-runtime"] {
         let library = package.replace('-', "_");
         let description = document(package, &json, folder).join(format!("{library}.json"));
         let interface = Builder::from_rustdoc_json(description)

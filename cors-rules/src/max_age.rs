@@ -11,8 +11,8 @@ const CHROMIUM: u64 = 7_200;
 /// The seconds of a duration: a number of seconds, or of `s`, `m`, `h` or `d`.
 ///
 /// ```
-/// assert_eq!(cors_policy::max_age::parse("10m"), Ok(600));
-/// assert!(cors_policy::max_age::parse("1.5h").is_err());
+/// assert_eq!(cors_rules::max_age::parse("10m"), Ok(600));
+/// assert!(cors_rules::max_age::parse("1.5h").is_err());
 /// ```
 ///
 /// # Errors

@@ -5,9 +5,9 @@
 /// [RFC 9110, section 5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
 ///
 /// ```
-/// assert!(cors_policy::is_token(b"x-request-id"));
-/// assert!(!cors_policy::is_token(b"content type"));
-/// assert!(!cors_policy::is_token(b""));
+/// assert!(cors_rules::is_token(b"x-request-id"));
+/// assert!(!cors_rules::is_token(b"content type"));
+/// assert!(!cors_rules::is_token(b""));
 /// ```
 #[must_use]
 pub const fn is_token(text: &[u8]) -> bool {

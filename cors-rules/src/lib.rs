@@ -4,7 +4,7 @@
 //! panics, whatever text it is given.
 //!
 //! ```
-//! use cors_policy::{OriginPattern, Rule};
+//! use cors_rules::{OriginPattern, Rule};
 //!
 //! let fault = OriginPattern::parse("https://Example.com:443/").unwrap_err();
 //! assert_eq!(fault.rule, Rule::OriginTrailing);

@@ -14,7 +14,7 @@ const RULES: &[u8] = without_header(include_bytes!("suffixes.txt"));
 /// name is no public suffix.
 ///
 /// ```
-/// use cors_policy::suffix::is_public_suffix;
+/// use cors_rules::suffix::is_public_suffix;
 ///
 /// assert!(is_public_suffix("co.uk"));
 /// assert!(is_public_suffix("github.io"));
@@ -26,7 +26,7 @@ const RULES: &[u8] = without_header(include_bytes!("suffixes.txt"));
 /// one, here `!www.ck`, says otherwise. It says nothing of `ck` itself.
 ///
 /// ```
-/// # use cors_policy::suffix::is_public_suffix;
+/// # use cors_rules::suffix::is_public_suffix;
 /// assert!(is_public_suffix("foo.ck"));
 /// assert!(!is_public_suffix("www.ck"));
 /// assert!(!is_public_suffix("ck"));
@@ -43,8 +43,8 @@ pub fn is_public_suffix(host: &str) -> bool {
 /// Whether every name directly below `host` is a public suffix, as a rule such as `*.ck` says.
 ///
 /// ```
-/// assert!(cors_policy::suffix::has_public_suffixes_below("ck"));
-/// assert!(!cors_policy::suffix::has_public_suffixes_below("com"));
+/// assert!(cors_rules::suffix::has_public_suffixes_below("ck"));
+/// assert!(!cors_rules::suffix::has_public_suffixes_below("com"));
 /// ```
 #[must_use]
 pub fn has_public_suffixes_below(host: &str) -> bool {

@@ -30,7 +30,7 @@ impl Fix {
     /// The sentence that says so; `written` gives a value the form of the wrong one.
     ///
     /// ```
-    /// use cors_policy::Fix;
+    /// use cors_rules::Fix;
     ///
     /// let fix = Fix::Write("https://app.example.com".to_owned());
     /// assert_eq!(fix.help(|value| format!("{value:?}")), "write `\"https://app.example.com\"`");

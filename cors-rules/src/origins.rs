@@ -26,7 +26,7 @@ pub struct Context {
 /// Everything that is wrong with a list of origins, in the order of the list.
 ///
 /// ```
-/// use cors_policy::{Rule, origins::{Context, check}};
+/// use cors_rules::{Rule, origins::{Context, check}};
 ///
 /// let findings = check(&["https://a.example", "HTTPS://b.example"], Context::default());
 /// assert_eq!(findings.len(), 1);

@@ -1,6 +1,6 @@
 //! Properties of the checks on whole lists, whatever is in them.
 
-use cors_policy::{
+use cors_rules::{
     Finding, OriginPattern, Rule, Severity, expose, headers, max_age, methods,
     origins::{self, Context},
 };

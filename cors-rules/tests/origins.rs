@@ -1,6 +1,6 @@
 //! The origin grammar: a table, and properties held against the `url` crate.
 
-use cors_policy::{Fix, OriginPattern, Port, Rule};
+use cors_rules::{Fix, OriginPattern, Port, Rule};
 use proptest::prelude::*;
 use url::Url;
 

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, env, fmt::Write, fs, sync::LazyLock};
 
-use cors_policy::suffix::is_public_suffix;
+use cors_rules::suffix::is_public_suffix;
 use proptest::{prelude::*, sample};
 use url::Host;
 

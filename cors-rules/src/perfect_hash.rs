@@ -22,7 +22,7 @@ impl PerfectHash {
     /// Finds seed and pilots for `texts`, which are all different.
     ///
     /// ```
-    /// use cors_policy::{PerfectHash, slot};
+    /// use cors_rules::{PerfectHash, slot};
     ///
     /// let texts = ["https://a.example", "https://b.example", "https://c.example"];
     /// let hash = PerfectHash::of(&texts);

@@ -13,7 +13,7 @@ use crate::{
 /// for byte.
 ///
 /// ```
-/// use cors_policy::{OriginPattern, Rule};
+/// use cors_rules::{OriginPattern, Rule};
 ///
 /// let pattern = OriginPattern::parse("https://*.example.com").unwrap();
 /// assert!(pattern.matches(b"https://a.b.example.com"));

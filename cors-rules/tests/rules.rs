@@ -1,6 +1,6 @@
 //! The rules, held against a copy of their list.
 
-use cors_policy::{Rule, Severity};
+use cors_rules::{Rule, Severity};
 
 /// Ids, severities and opt-outs, in the order of the list.
 const RULES: &[(&str, Severity, Option<&str>)] = &[
