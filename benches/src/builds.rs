@@ -21,7 +21,7 @@ const APP: &str = r#"axum = "0.8.9"
 tokio = { version = "1", features = ["net", "rt-multi-thread"] }
 "#;
 
-const ATTRIBUTE: &str = r#"#[cors_runtime::cors(
+const ATTRIBUTE: &str = r#"#[cors_axum::cors(
     origins = ["https://app.example.com", "https://admin.example.com"],
     methods = [GET, POST],
     headers = ["content-type"],
@@ -51,7 +51,7 @@ pub(crate) fn measure() -> io::Result<bool> {
             what: "the same, mounted: by `routes!`, by `axum::routing::post`",
             ours: Package::new(
                 "mounted-ours",
-                &mounted_handlers(ATTRIBUTE, "cors_runtime::routes![@]"),
+                &mounted_handlers(ATTRIBUTE, "cors_axum::routes![@]"),
                 &(APP.to_owned() + &ours()),
             )?,
             other: Package::new(
@@ -173,9 +173,9 @@ impl Package {
 }
 
 fn ours() -> String {
-    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime");
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../adapters/cors-axum");
     format!(
-        "cors-runtime = {{ path = \"{}\", features = [\"axum\"] }}\n",
+        "cors-axum = {{ path = \"{}\" }}\n",
         library.display()
     )
 }
@@ -187,12 +187,12 @@ fn tower_http() -> String {
 fn app_with_ours() -> String {
     format!(
         r#"
-#[cors_runtime::cors(origins = ["https://app.example.com"], methods = [GET], max_age = "10m")]
+#[cors_axum::cors(origins = ["https://app.example.com"], methods = [GET], max_age = "10m")]
 async fn list_books() -> &'static str {{
     "[]"
 }}
 {}"#,
-        main_of("cors_runtime::routes![list_books]", "")
+        main_of("cors_axum::routes![list_books]", "")
     )
 }
 
@@ -247,7 +247,7 @@ fn origins() -> Vec<String> {
 
 fn annotated_origins() -> String {
     format!(
-        "#![allow(dead_code, unused)]\n#[cors_runtime::cors(origins = {:?}, methods = [GET])]\nfn handler() {{}}\nfn main() {{}}\n",
+        "#![allow(dead_code, unused)]\n#[cors_axum::cors(origins = {:?}, methods = [GET])]\nfn handler() {{}}\nfn main() {{}}\n",
         origins()
     )
 }

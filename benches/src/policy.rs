@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::routing::MethodRouter;
-use cors_runtime::{Policy, cors, routes, tower::CorsLayer};
+use cors_axum::{Policy, cors, routes, tower::CorsLayer};
 use http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer as TowerHttpLayer};
 
@@ -19,7 +19,7 @@ pub(crate) const MAX_AGE: usize = 3600;
 pub(crate) const BODY: &str = "{}";
 
 mod handlers {
-    use cors_runtime::cors;
+    use cors_axum::cors;
 
     include!(concat!(env!("OUT_DIR"), "/handlers.rs"));
 }

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     routing::{MethodFilter, on},
 };
-use cors_runtime::axum::RouterExt as _;
+use cors_axum::RouterExt as _;
 use http::{HeaderValue, Request, Response, header};
 use tower::{Layer, Service, layer::util::Identity, service_fn};
 

@@ -10,9 +10,11 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static crate::web::cors::Policy = {
         () = Self::CORS_POLICY;
-        static CORS_PREPARED: crate::web::cors::__private::Slot = crate::web::cors::__private::Slot::new();
-        static POLICY: crate::web::cors::Policy = crate::web::cors::__private::Table::EMPTY
-            .of("list_users", ::core::module_path!())
+        static CORS_PREPARED: crate::web::cors::__private::PreparedCell = crate::web::cors::__private::PreparedCell::new();
+        static POLICY: crate::web::cors::Policy = crate::web::cors::__private::Builder::new(
+                "list_users",
+                ::core::module_path!(),
+            )
             .any_origin()
             .methods(&["GET"], "GET")
             .policy(&CORS_PREPARED);

@@ -10,18 +10,22 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+        static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
         static POLICY: ::cors_runtime::Policy = {
             #[cfg(debug_assertions)]
-            const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
+            const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
+                    "list_users",
+                    ::core::module_path!(),
+                )
                 .origins(&["https://app.example.com", "http://localhost:3000"])
                 .hash(2, 0, &[1])
                 .methods(&["GET"], "GET")
                 .policy(&CORS_PREPARED);
             #[cfg(not(debug_assertions))]
-            const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
-                .of("list_users", ::core::module_path!())
+            const POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
+                    "list_users",
+                    ::core::module_path!(),
+                )
                 .origins(&["https://app.example.com"])
                 .methods(&["GET"], "GET")
                 .policy(&CORS_PREPARED);

@@ -9,7 +9,7 @@ impl create {
     const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
     const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
+        static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
         static POLICY: ::cors_runtime::Policy = {
             const CORS_NAMED: &'static ::cors_runtime::Policy = create::CORS_NAMED;
             {
@@ -33,7 +33,7 @@ impl create {
                 )
             };
             CORS_NAMED
-                .__of_handler(
+                .__for_handler(
                     "create",
                     ::core::module_path!(),
                     &["POST"],

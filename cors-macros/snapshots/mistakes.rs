@@ -11,5 +11,5 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
-    pub const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::STAND_IN;
+    pub const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::FALLBACK;
 }

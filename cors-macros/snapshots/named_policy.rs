@@ -1,8 +1,7 @@
 ///The app.
 pub static APP: ::cors_runtime::Policy = {
-    static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-    ::cors_runtime::__private::Table::EMPTY
-        .of("APP", ::core::module_path!())
+    static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
+    ::cors_runtime::__private::Builder::new("APP", ::core::module_path!())
         .origins(&["https://app.example.com"])
         .methods(
             &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],

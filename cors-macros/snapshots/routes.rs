@@ -17,48 +17,50 @@ fn mount() {
         use __unannotated::*;
         use list_users as __handler_0;
         use users::create as __handler_1;
-        const _: () = ::cors_runtime::__private::assert_apart(
+        const _: () = ::cors_runtime::adapter::assert_disjoint_methods(
             (__handler_0::POLICY, "list_users"),
             (__handler_1::POLICY, "users::create"),
         );
-        const _: () = ::cors_runtime::__private::assert_routable(
+        const _: () = ::cors_runtime::adapter::assert_routable(
             (__handler_0::POLICY, "list_users"),
-            ::cors_runtime::__private::ROUTABLE,
+            ::cors_runtime::mounting::FRAMEWORK,
+            ::cors_runtime::mounting::ROUTABLE,
         );
-        const _: () = ::cors_runtime::__private::assert_routable(
+        const _: () = ::cors_runtime::adapter::assert_routable(
             (__handler_1::POLICY, "users::create"),
-            ::cors_runtime::__private::ROUTABLE,
+            ::cors_runtime::mounting::FRAMEWORK,
+            ::cors_runtime::mounting::ROUTABLE,
         );
         enum __Path {}
-        impl ::cors_runtime::__private::PathPolicies for __Path {
+        impl ::cors_runtime::mounting::PathPolicies for __Path {
             const POLICIES: &'static [&'static ::cors_runtime::Policy] = &[
                 __handler_0::POLICY,
                 __handler_1::POLICY,
             ];
         }
-        let __router = ::cors_runtime::__private::MethodRouter::new();
+        let __routes = ::cors_runtime::mounting::Routes::new();
         enum __Policy0 {}
-        impl ::cors_runtime::__private::HandlerPolicy for __Policy0 {
+        impl ::cors_runtime::mounting::HandlerPolicy for __Policy0 {
             const POLICY: &'static ::cors_runtime::Policy = __handler_0::POLICY;
         }
-        let __router = ::cors_runtime::__private::mount::<
+        let __routes = ::cors_runtime::mounting::mount::<
             _,
             _,
             _,
             __Policy0,
             __Path,
-        >(__router, __handler_0);
+        >(__routes, __handler_0);
         enum __Policy1 {}
-        impl ::cors_runtime::__private::HandlerPolicy for __Policy1 {
+        impl ::cors_runtime::mounting::HandlerPolicy for __Policy1 {
             const POLICY: &'static ::cors_runtime::Policy = __handler_1::POLICY;
         }
-        let __router = ::cors_runtime::__private::mount::<
+        let __routes = ::cors_runtime::mounting::mount::<
             _,
             _,
             _,
             __Policy1,
             __Path,
-        >(__router, __handler_1::<Db>);
-        ::cors_runtime::__private::mount_options::<_, __Path>(__router)
+        >(__routes, __handler_1::<Db>);
+        ::cors_runtime::mounting::mount_options::<_, __Path>(__routes)
     }
 }

@@ -10,9 +10,11 @@ impl list_users {
 impl list_users {
     pub const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
-            .of("list_users", ::core::module_path!())
+        static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
+                "list_users",
+                ::core::module_path!(),
+            )
             .origins(
                 &["https://b.example", "https://app.example.com", "https://a.example"],
             )

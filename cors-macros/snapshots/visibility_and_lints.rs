@@ -20,9 +20,11 @@ impl r#type {
 impl r#type {
     pub(crate) const POLICY: &'static ::cors_runtime::Policy = {
         () = Self::CORS_POLICY;
-        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
-            .of("type", ::core::module_path!())
+        static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
+                "type",
+                ::core::module_path!(),
+            )
             .any_origin()
             .methods(&["GET"], "GET")
             .policy(&CORS_PREPARED);

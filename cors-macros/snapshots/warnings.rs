@@ -25,9 +25,11 @@ impl list_users {
         () = Self::loopback_in_release;
         () = Self::loopback_in_release_2;
         () = Self::method_options;
-        static CORS_PREPARED: ::cors_runtime::__private::Slot = ::cors_runtime::__private::Slot::new();
-        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
-            .of("list_users", ::core::module_path!())
+        static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
+        static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
+                "list_users",
+                ::core::module_path!(),
+            )
             .origins(&["http://localhost", "http://127.0.0.1"])
             .hash(2, 0, &[0])
             .methods(&["GET", "OPTIONS"], "GET,OPTIONS")

@@ -1,40 +1,35 @@
 //! The attribute's arguments: what is written for each key, and where.
 
-use cors_rules::{Rule, Severity, max_age};
+use std::array;
+
+use cors_rules::{Key, KeyKind, Rule, Severity, max_age};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
 
 use crate::{
-    key::Key,
     report::{Place, Report, write},
-    tokens::{Part, Tokens, as_group, is_ident, is_punct, split_at_commas},
+    source::Source,
+    tokens::{Part, Tokens, as_group, flatten, is_ident, is_punct, split_at_commas},
 };
 
-/// What the attribute says. A key that is missing, or that has a mistake of form, has no value.
-#[derive(Default)]
-pub(crate) struct Args {
-    pub(crate) origins: Slot<List>,
-    pub(crate) debug_origins: Slot<List>,
-    pub(crate) methods: Slot<List>,
-    pub(crate) headers: Slot<List>,
-    pub(crate) expose: Slot<List>,
-    pub(crate) max_age: Slot<MaxAge>,
-    pub(crate) credentials: Slot<()>,
-    pub(crate) private_network: Slot<()>,
-    pub(crate) preflight_status: Slot<u16>,
-    pub(crate) policy: Slot<TokenStream>,
-    pub(crate) danger_null_origin: Slot<()>,
-    pub(crate) danger_insecure_origins: Slot<()>,
-    pub(crate) danger_public_suffix: Slot<()>,
-    pub(crate) allow: Slot<Vec<Rule>>,
-    pub(crate) krate: Slot<TokenStream>,
+/// The arguments by key. A key that is missing, or whose value is malformed, has no value.
+pub(crate) struct Args([Option<Arg>; Key::ALL.len()]);
+
+/// A key that is written.
+struct Arg {
+    place: Place,
+    value: Option<Value>,
 }
 
-/// The value of a key.
-pub(crate) struct Slot<T> {
-    place: Option<Place>,
-    value: Option<T>,
+/// The value of a key, by the kind of the key.
+enum Value {
+    List(List),
+    Seconds(Seconds),
+    Status(u16),
+    Flag,
+    Path(TokenStream),
+    Rules(Vec<Rule>),
 }
 
 /// A list of names or origins; `*` stands for `any`.
@@ -43,7 +38,7 @@ pub(crate) struct List {
     pub(crate) place: Place,
     /// Whether nothing is written in it, not even what has a mistake of form.
     pub(crate) is_empty: bool,
-    pub(crate) values: Vec<Value>,
+    pub(crate) values: Vec<Element>,
     /// The variables of `env("X")`.
     pub(crate) variables: Vec<String>,
     /// The functions of `matching(path)`.
@@ -51,88 +46,94 @@ pub(crate) struct List {
 }
 
 /// One element of a list.
-pub(crate) struct Value {
+pub(crate) struct Element {
     pub(crate) text: String,
     pub(crate) place: Place,
     pub(crate) source: Source,
 }
 
-/// How an element is written.
-pub(crate) enum Source {
-    /// As a word in a list.
-    Word,
-    /// As a string.
-    String,
-    /// As `any` in place of a list.
-    WholeList,
-    /// As `env!("X")`, with the name of the variable.
-    Variable(String),
-}
-
-/// The value of `max_age`.
-pub(crate) struct MaxAge {
+/// A duration.
+pub(crate) struct Seconds {
     pub(crate) seconds: u64,
     pub(crate) place: Place,
 }
 
-impl<T> Default for Slot<T> {
-    fn default() -> Self {
-        Self {
-            place: None,
-            value: None,
-        }
-    }
-}
-
-impl<T> Slot<T> {
-    /// Whether the key is there, be its value right or wrong.
-    pub(crate) fn is_written(&self) -> bool {
-        self.place.is_some()
-    }
-
-    /// Where the key stands.
-    pub(crate) fn place(&self) -> Option<Place> {
-        self.place
-    }
-
-    pub(crate) fn value(&self) -> Option<&T> {
-        self.value.as_ref()
-    }
-}
-
 impl Args {
     pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
+        let mut args = Self(array::from_fn(|_| None));
         let mut parser = Parser { report };
-        let mut args = Self::default();
         for part in split_at_commas(tokens) {
-            parser.entry(&part, &mut args);
+            parser.argument(&part, &mut args);
         }
         args
     }
 
-    /// The path of `cors_runtime`.
-    pub(crate) fn crate_path(&self) -> Tokens {
-        let path = self.krate.value().cloned();
-        path.unwrap_or_else(|| quote! { ::cors_runtime }).into()
+    fn arg(&self, key: Key) -> Option<&Arg> {
+        self.0[key as usize].as_ref()
+    }
+
+    fn value(&self, key: Key) -> Option<&Value> {
+        self.arg(key)?.value.as_ref()
+    }
+
+    /// Whether the key is written, whatever its value.
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.arg(key).is_some()
+    }
+
+    /// Where the key is written.
+    pub(crate) fn place(&self, key: Key) -> Option<Place> {
+        self.arg(key).map(|arg| arg.place)
+    }
+
+    pub(crate) fn list(&self, key: Key) -> Option<&List> {
+        match self.value(key)? {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn seconds(&self, key: Key) -> Option<&Seconds> {
+        match self.value(key)? {
+            Value::Seconds(seconds) => Some(seconds),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn status(&self, key: Key) -> Option<u16> {
+        match self.value(key)? {
+            Value::Status(status) => Some(*status),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn path(&self, key: Key) -> Option<&TokenStream> {
+        match self.value(key)? {
+            Value::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The path of the crate that the expansion names; `default` is the one that has this `cors`.
+    pub(crate) fn crate_path(&self, default: &Ident) -> Tokens {
+        let path = self.path(Key::Crate).cloned();
+        path.unwrap_or_else(|| quote! { ::#default }).into()
     }
 
     /// The rules whose warnings are silenced.
-    pub(crate) fn allowed(&self) -> &[Rule] {
-        self.allow.value().map_or(&[], Vec::as_slice)
+    pub(crate) fn silenced(&self) -> &[Rule] {
+        match self.value(Key::Allow) {
+            Some(Value::Rules(rules)) => rules,
+            _ => &[],
+        }
     }
 
-    /// What the attribute allows itself: the opt-outs, and the ids of the rules whose warnings are silenced.
+    /// The opt-outs, and the ids of the rules whose warnings are silenced.
     pub(crate) fn allowances(&self) -> Vec<&'static str> {
-        let opt_outs = [
-            (&self.danger_null_origin, Key::DangerNullOrigin),
-            (&self.danger_insecure_origins, Key::DangerInsecureOrigins),
-            (&self.danger_public_suffix, Key::DangerPublicSuffix),
-        ];
-        let opted_out = opt_outs.into_iter().filter(|(word, _)| word.is_written());
-        let silenced = self.allowed().iter().map(|rule| rule.id());
-        opted_out
-            .map(|(_, key)| key.name())
-            .chain(silenced)
+        let is_opt_out = |key: &Key| key.kind() == KeyKind::OptOut && self.has(*key);
+        let opt_outs = Key::ALL.iter().copied().filter(is_opt_out).map(Key::name);
+        opt_outs
+            .chain(self.silenced().iter().map(|rule| rule.id()))
             .collect()
     }
 }
@@ -140,7 +141,6 @@ impl Args {
 /// One `key`, `key = value` or `key(value)`.
 struct Entry<'a> {
     key: Key,
-    is_misspelt: bool,
     place: Place,
     rest: &'a [TokenTree],
 }
@@ -154,7 +154,7 @@ impl Parser<'_> {
         self.report.place(span)
     }
 
-    fn entry(&mut self, part: &Part, args: &mut Args) {
+    fn argument(&mut self, part: &Part, args: &mut Args) {
         let place = self.place(part.span);
         let Some((first, rest)) = part.tokens.split_first() else {
             let what = "nothing stands before this comma";
@@ -165,33 +165,20 @@ impl Parser<'_> {
         let Some((key, is_misspelt)) = self.key(first, rest, place) else {
             return;
         };
-        let entry = Entry {
-            key,
-            is_misspelt,
-            place,
-            rest,
-        };
-        match key {
-            Key::Origins => self.fill(&mut args.origins, &entry, Self::list),
-            Key::DebugOrigins => self.fill(&mut args.debug_origins, &entry, Self::list),
-            Key::Methods => self.fill(&mut args.methods, &entry, Self::list),
-            Key::Headers => self.fill(&mut args.headers, &entry, Self::list),
-            Key::Expose => self.fill(&mut args.expose, &entry, Self::list),
-            Key::MaxAge => self.fill(&mut args.max_age, &entry, Self::max_age),
-            Key::Credentials => self.fill(&mut args.credentials, &entry, Self::flag),
-            Key::PrivateNetwork => self.fill(&mut args.private_network, &entry, Self::flag),
-            Key::PreflightStatus => self.fill(&mut args.preflight_status, &entry, Self::status),
-            Key::Policy => self.fill(&mut args.policy, &entry, Self::path),
-            Key::DangerNullOrigin => self.fill(&mut args.danger_null_origin, &entry, Self::flag),
-            Key::DangerInsecureOrigins => {
-                self.fill(&mut args.danger_insecure_origins, &entry, Self::flag);
-            }
-            Key::DangerPublicSuffix => {
-                self.fill(&mut args.danger_public_suffix, &entry, Self::flag);
-            }
-            Key::Allow => self.fill(&mut args.allow, &entry, Self::allow),
-            Key::Crate => self.fill(&mut args.krate, &entry, Self::path),
+        let arg = &mut args.0[key as usize];
+        if is_misspelt {
+            // The key is meant to be written, so a second error must not call it missing.
+            arg.get_or_insert(Arg { place, value: None });
+            return;
         }
+        if arg.is_some() {
+            let what = format!("`{}` is written twice", key.name());
+            let help = "put all of it into one";
+            self.report.error(place, Rule::DuplicateKey, &what, help);
+            return;
+        }
+        let value = self.value(&Entry { key, place, rest });
+        *arg = Some(Arg { place, value });
     }
 
     /// The key, or the one that is probably meant, and whether it is misspelt.
@@ -203,7 +190,7 @@ impl Parser<'_> {
             return None;
         };
         let name = ident.unraw().to_string();
-        if let Some(key) = Key::named(&name) {
+        if let Some(key) = Key::from_name(&name) {
             return Some((key, false));
         }
         let nearest = Key::nearest(&name);
@@ -217,27 +204,17 @@ impl Parser<'_> {
         nearest.map(|key| (key, true))
     }
 
-    /// The one place where a key that comes twice is refused.
-    fn fill<T>(
-        &mut self,
-        slot: &mut Slot<T>,
-        entry: &Entry<'_>,
-        parse: impl FnOnce(&mut Self, &Entry<'_>) -> Option<T>,
-    ) {
-        if entry.is_misspelt {
-            // It is there, so nobody has to be told that it is missing.
-            slot.place = slot.place.or(Some(entry.place));
-            return;
+    fn value(&mut self, entry: &Entry<'_>) -> Option<Value> {
+        match entry.key.kind() {
+            KeyKind::Origins | KeyKind::Methods | KeyKind::HeaderNames => {
+                self.list(entry).map(Value::List)
+            }
+            KeyKind::Seconds => self.seconds(entry).map(Value::Seconds),
+            KeyKind::Status => self.status(entry).map(Value::Status),
+            KeyKind::Flag | KeyKind::OptOut => self.flag(entry),
+            KeyKind::Path => self.path(entry).map(Value::Path),
+            KeyKind::Rules => self.rules(entry).map(Value::Rules),
         }
-        if slot.is_written() {
-            let what = format!("`{}` is written twice", entry.key.name());
-            let help = "put all of it into one";
-            self.report
-                .error(entry.place, Rule::DuplicateKey, &what, help);
-            return;
-        }
-        slot.place = Some(entry.place);
-        slot.value = parse(self, entry);
     }
 
     /// The tokens after `=`.
@@ -256,9 +233,9 @@ impl Parser<'_> {
         None
     }
 
-    fn flag(&mut self, entry: &Entry<'_>) -> Option<()> {
+    fn flag(&mut self, entry: &Entry<'_>) -> Option<Value> {
         let Some(token) = entry.rest.first() else {
-            return Some(());
+            return Some(Value::Flag);
         };
         let place = self.place(token.span());
         let what = format!("`{}` takes no value", entry.key.name());
@@ -292,7 +269,7 @@ impl Parser<'_> {
         status
     }
 
-    fn allow(&mut self, entry: &Entry<'_>) -> Option<Vec<Rule>> {
+    fn rules(&mut self, entry: &Entry<'_>) -> Option<Vec<Rule>> {
         let [list] = entry.rest else {
             return self.malformed(entry, entry.place);
         };
@@ -301,12 +278,12 @@ impl Parser<'_> {
         };
         let mut rules = Vec::new();
         for part in split_at_commas(list.stream()) {
-            rules.extend(self.allowed_rule(entry, &part));
+            rules.extend(self.rule(entry, &part));
         }
         Some(rules)
     }
 
-    fn allowed_rule(&mut self, entry: &Entry<'_>, part: &Part) -> Option<Rule> {
+    fn rule(&mut self, entry: &Entry<'_>, part: &Part) -> Option<Rule> {
         let place = self.place(part.span);
         let [token] = &part.tokens[..] else {
             return self.malformed(entry, place);
@@ -330,7 +307,7 @@ impl Parser<'_> {
         Some(rule)
     }
 
-    fn max_age(&mut self, entry: &Entry<'_>) -> Option<MaxAge> {
+    fn seconds(&mut self, entry: &Entry<'_>) -> Option<Seconds> {
         let value = self.assigned(entry)?;
         let place = self.place(value[0].span());
         let literal = match value {
@@ -340,13 +317,13 @@ impl Parser<'_> {
         let text = match literal {
             Some(Lit::Int(number)) if is_plain(&number) => {
                 let seconds = number.base10_parse().unwrap_or(u64::MAX);
-                return Some(MaxAge { seconds, place });
+                return Some(Seconds { seconds, place });
             }
             Some(Lit::Str(text)) => text.value(),
             _ => value.iter().map(ToString::to_string).collect(),
         };
         match max_age::parse(&text) {
-            Ok(seconds) => Some(MaxAge { seconds, place }),
+            Ok(seconds) => Some(Seconds { seconds, place }),
             Err(fault) => {
                 self.report.fault(place, &fault, &Source::Word);
                 None
@@ -390,11 +367,13 @@ impl Parser<'_> {
                 [TokenTree::Ident(any)] if any == "any" => {
                     list.values.push(wildcard(place, Source::Word));
                 }
-                [TokenTree::Ident(ident)] if key == Key::Methods => list.values.push(Value {
-                    text: ident.unraw().to_string(),
-                    place,
-                    source: Source::Word,
-                }),
+                [TokenTree::Ident(ident)] if key.kind() == KeyKind::Methods => {
+                    list.values.push(Element {
+                        text: ident.unraw().to_string(),
+                        place,
+                        source: Source::Word,
+                    });
+                }
                 [TokenTree::Literal(literal)] => {
                     list.values.extend(self.string(literal, key, part, place));
                 }
@@ -404,23 +383,29 @@ impl Parser<'_> {
                     list.values.extend(self.variable(argument, place));
                 }
                 [word, argument] if is_ident(word, "env") && is_origins(key) => {
-                    list.variables.extend(self.argument(argument, place));
+                    list.variables.extend(self.variable_name(argument, place));
                 }
                 [word, argument] if is_ident(word, "matching") && is_origins(key) => {
                     list.predicates.extend(self.predicate(argument, place));
                 }
-                _ => self.no_element(key, part, place),
+                _ => self.unexpected_element(key, part, place),
             }
         }
         list
     }
 
-    fn string(&mut self, literal: &Literal, key: Key, part: &Part, place: Place) -> Option<Value> {
+    fn string(
+        &mut self,
+        literal: &Literal,
+        key: Key,
+        part: &Part,
+        place: Place,
+    ) -> Option<Element> {
         let Some(text) = text(literal) else {
-            self.no_element(key, part, place);
+            self.unexpected_element(key, part, place);
             return None;
         };
-        Some(Value {
+        Some(Element {
             text,
             place,
             source: Source::String,
@@ -428,10 +413,10 @@ impl Parser<'_> {
     }
 
     /// `env!("X")`: the variable is read here and now.
-    fn variable(&mut self, argument: &TokenTree, place: Place) -> Option<Value> {
-        let name = self.argument(argument, place)?;
+    fn variable(&mut self, argument: &TokenTree, place: Place) -> Option<Element> {
+        let name = self.variable_name(argument, place)?;
         match std::env::var(&name) {
-            Ok(text) => Some(Value {
+            Ok(text) => Some(Element {
                 text,
                 place,
                 source: Source::Variable(name),
@@ -446,7 +431,7 @@ impl Parser<'_> {
     }
 
     /// The string in parentheses.
-    fn argument(&mut self, argument: &TokenTree, place: Place) -> Option<String> {
+    fn variable_name(&mut self, argument: &TokenTree, place: Place) -> Option<String> {
         let inside = as_group(argument, Delimiter::Parenthesis).map(Group::stream);
         let name = inside.and_then(|inside| syn::parse2::<LitStr>(inside).ok());
         let name = name.map(|name| name.value());
@@ -464,7 +449,7 @@ impl Parser<'_> {
 
     fn predicate(&mut self, argument: &TokenTree, place: Place) -> Option<TokenStream> {
         let function = as_group(argument, Delimiter::Parenthesis).map(Group::stream);
-        let tokens: Vec<TokenTree> = crate::tokens::flatten(function.unwrap_or_default());
+        let tokens: Vec<TokenTree> = flatten(function.unwrap_or_default());
         if is_path(&tokens) && !tokens.is_empty() {
             return Some(tokens.into_iter().collect());
         }
@@ -479,11 +464,11 @@ impl Parser<'_> {
         None
     }
 
-    fn no_element(&mut self, key: Key, part: &Part, place: Place) {
+    fn unexpected_element(&mut self, key: Key, part: &Part, place: Place) {
         let written: TokenStream = part.tokens.iter().cloned().collect();
         let what = format!("`{written}` is not an element of `{}`", key.name());
         let help = match &part.tokens[..] {
-            [TokenTree::Ident(word)] if matches!(key, Key::Headers | Key::Expose) => {
+            [TokenTree::Ident(word)] if key.kind() == KeyKind::HeaderNames => {
                 write(&format!("\"{word}\""))
             }
             _ => format!("write it as in `{}`", key.example()),
@@ -507,8 +492,8 @@ fn text(literal: &Literal) -> Option<String> {
     }
 }
 
-fn wildcard(place: Place, source: Source) -> Value {
-    Value {
+fn wildcard(place: Place, source: Source) -> Element {
+    Element {
         text: "*".to_owned(),
         place,
         source,
@@ -546,7 +531,7 @@ fn is_plain(number: &LitInt) -> bool {
 }
 
 fn is_origins(key: Key) -> bool {
-    matches!(key, Key::Origins | Key::DebugOrigins)
+    key.kind() == KeyKind::Origins
 }
 
 fn is_allowable(rule: Rule) -> bool {
@@ -554,7 +539,7 @@ fn is_allowable(rule: Rule) -> bool {
     rule.severity() == Severity::Warning || rule.opt_out().is_some_and(opts_out_by_allow)
 }
 
-/// The rule on the form of a key's elements.
+/// The rule on the syntax of a key's elements.
 fn syntax_rule(key: Key) -> Rule {
     match key {
         Key::Methods => Rule::MethodSyntax,

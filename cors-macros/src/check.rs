@@ -1,28 +1,31 @@
-//! The rules, applied to what is written.
+//! The rules, applied to the arguments.
 
-use cors_rules::{Finding, Rule, expose, headers, max_age, methods, origins};
+use cors_rules::{Draft, Key, KeyKind, KeyOwner, Mistake, Rule, methods};
 use proc_macro2::TokenStream;
 
 use crate::{
-    args::{Args, List, Slot, Source, Value},
-    key::Key,
+    args::{Args, Element, List},
     report::{Place, Report, write},
+    source::Source,
 };
 
 /// A policy that keeps every rule.
 pub(crate) struct Policy {
     pub(crate) origins: Origins,
-    /// The origins of a build with `debug_assertions`, where they differ.
+    /// The origins of a build with `debug_assertions`, if they differ.
     pub(crate) debug_origins: Option<Origins>,
-    pub(crate) methods: Names,
-    pub(crate) headers: Names,
-    pub(crate) expose: Names,
-    pub(crate) max_age: Option<u64>,
-    pub(crate) credentials: bool,
-    pub(crate) private_network: bool,
-    pub(crate) preflight_status: u16,
+    /// The values of the other keys, in the order of the keys.
+    pub(crate) values: Vec<(Key, Value)>,
     /// The opt-outs, and the ids of the rules whose warnings are silenced.
-    pub(crate) allowed: Vec<&'static str>,
+    pub(crate) allowances: Vec<&'static str>,
+}
+
+/// The value of a key.
+pub(crate) enum Value {
+    Names(Names),
+    Seconds(u64),
+    Status(u16),
+    Flag,
 }
 
 /// The origins of a policy.
@@ -34,7 +37,7 @@ pub(crate) struct Origins {
     pub(crate) compiled: Vec<String>,
     /// Variables that are read at start-up.
     pub(crate) variables: Vec<String>,
-    /// Functions that are asked.
+    /// Predicates.
     pub(crate) predicates: Vec<TokenStream>,
 }
 
@@ -44,149 +47,103 @@ pub(crate) struct Names {
     pub(crate) list: Vec<String>,
 }
 
-/// What a policy allows that is named without its methods, and stands before a whole service.
-const SERVICE_METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-
-/// Checks the policy of a handler. It is whole if the report has no error.
-pub(crate) fn check(args: &Args, report: &mut Report) -> Policy {
-    check_presence(&args.methods, Key::Methods, report, |list| {
-        methods::check(list, false)
-    });
-    check_methods(args, report);
-    check_origins(args, report);
-    check_names(args, report);
-    Policy::of(args)
+/// Checks the policy of a handler. It is valid if the report has no error.
+pub(crate) fn check_handler(args: &Args, report: &mut Report) -> Policy {
+    report_mistakes(&draft(args).check(), args, report);
+    Policy::new(args)
 }
 
-/// Checks the policy of no handler in particular.
-pub(crate) fn check_service(args: &Args, report: &mut Report) -> Policy {
-    check_methods(args, report);
-    check_origins(args, report);
-    check_names(args, report);
-    let mut policy = Policy::of(args);
-    if !args.methods.is_written() {
-        policy.methods.list = SERVICE_METHODS.map(str::to_owned).to_vec();
+/// Checks a policy that belongs to no handler, and so may leave out its methods.
+pub(crate) fn check_named(args: &Args, report: &mut Report) -> Policy {
+    for (_, place) in keys_of(KeyOwner::Handler, args) {
+        let what = "a named policy says everything itself";
+        report.error(place, Rule::UnknownKey, what, "remove it");
+    }
+    let draft = Draft {
+        has_default_methods: true,
+        ..draft(args)
+    };
+    report_mistakes(&draft.check(), args, report);
+    let mut policy = Policy::new(args);
+    if !args.has(Key::Methods) {
+        let methods = Names::new(methods::DEFAULT.map(str::to_owned).into_iter());
+        policy
+            .values
+            .insert(0, (Key::Methods, Value::Names(methods)));
     }
     policy
 }
 
-/// Checks the methods of a handler whose policy has a name.
-pub(crate) fn check_named(args: &Args, report: &mut Report) -> Names {
-    check_presence(&args.methods, Key::Methods, report, |list| {
-        methods::check(list, false)
-    });
-    check_methods(args, report);
-    refuse_beside_name(args, report);
-    Names::of(texts(&args.methods))
-}
-
-/// Beside the name of a policy only `methods` and `allow(..)` may stand.
-fn refuse_beside_name(args: &Args, report: &mut Report) {
-    let others = [
-        (args.origins.place(), Key::Origins),
-        (args.debug_origins.place(), Key::DebugOrigins),
-        (args.headers.place(), Key::Headers),
-        (args.expose.place(), Key::Expose),
-        (args.max_age.place(), Key::MaxAge),
-        (args.credentials.place(), Key::Credentials),
-        (args.private_network.place(), Key::PrivateNetwork),
-        (args.preflight_status.place(), Key::PreflightStatus),
-        (args.danger_null_origin.place(), Key::DangerNullOrigin),
-        (
-            args.danger_insecure_origins.place(),
-            Key::DangerInsecureOrigins,
-        ),
-        (args.danger_public_suffix.place(), Key::DangerPublicSuffix),
-    ];
-    for (place, key) in others {
-        let Some(place) = place else { continue };
+/// Checks the methods of a handler that refers to a named policy.
+pub(crate) fn check_methods(args: &Args, report: &mut Report) -> Names {
+    for (key, place) in keys_of(KeyOwner::Policy, args) {
         let what = format!("`{}` is said by the named policy", key.name());
         let help = "remove it, or write it in the named policy";
         report.error(place, Rule::UnknownKey, &what, help);
     }
+    let mut mistakes = draft(args).check();
+    mistakes.retain(|mistake| mistake.key == Key::Methods);
+    report_mistakes(&mistakes, args, report);
+    Names::new(texts(args, Key::Methods))
 }
 
-fn check_methods(args: &Args, report: &mut Report) {
-    let credentials = args.credentials.is_written();
-    check_list(&args.methods, report, |list| {
-        methods::check(list, credentials)
-    });
+/// The keys of `owner` that are written, and where.
+fn keys_of(owner: KeyOwner, args: &Args) -> impl Iterator<Item = (Key, Place)> {
+    let keys = Key::ALL
+        .iter()
+        .copied()
+        .filter(move |key| key.owner() == owner);
+    keys.filter_map(|key| Some((key, args.place(key)?)))
 }
 
-fn check_names(args: &Args, report: &mut Report) {
-    let credentials = args.credentials.is_written();
-    check_list(&args.headers, report, |list| {
-        headers::check(list, credentials)
-    });
-    check_list(&args.expose, report, |list| {
-        expose::check(list, credentials)
-    });
-    if let Some(max_age) = args.max_age.value() {
-        for finding in max_age::check(max_age.seconds) {
-            report.fault(max_age.place, &finding.fault, &Source::Word);
+fn draft(args: &Args) -> Draft<'_> {
+    let list = |key| {
+        let is_malformed = args.has(key) && args.list(key).is_none();
+        let malformed = || cors_rules::List::default();
+        args.list(key)
+            .map(checked_list)
+            .or(is_malformed.then(malformed))
+    };
+    Draft {
+        origins: list(Key::Origins),
+        debug_origins: list(Key::DebugOrigins),
+        methods: list(Key::Methods),
+        has_default_methods: false,
+        headers: list(Key::Headers),
+        expose: list(Key::Expose),
+        max_age: args.seconds(Key::MaxAge).map(|max_age| max_age.seconds),
+        credentials: args.has(Key::Credentials),
+        danger_null_origin: args.has(Key::DangerNullOrigin),
+        danger_insecure_origins: args.has(Key::DangerInsecureOrigins),
+        danger_public_suffix: args.has(Key::DangerPublicSuffix),
+    }
+}
+
+fn checked_list(list: &List) -> cors_rules::List<'_> {
+    cors_rules::List {
+        values: list.values.iter().map(|value| &*value.text).collect(),
+        dynamic: list.variables.len() + list.predicates.len(),
+        is_empty: list.is_empty,
+    }
+}
+
+fn report_mistakes(mistakes: &[Mistake], args: &Args, report: &mut Report) {
+    for Mistake { key, index, fault } in mistakes {
+        let element = index.and_then(|index| elements(args, *key).get(index));
+        match (element, args.list(*key), args.seconds(*key)) {
+            (Some(Element { place, source, .. }), ..) => report.fault(*place, fault, source),
+            (None, _, Some(seconds)) => report.fault(seconds.place, fault, &Source::Word),
+            (None, Some(list), None) => {
+                report.error(list.place, fault.rule, &fault.what, &fill(*key));
+            }
+            (None, None, None) => {
+                report.error(Place::default(), fault.rule, &fault.what, &add(*key));
+            }
         }
     }
 }
 
-/// The origins and the debug origins are one list in a debug build; only the former reach a release.
-fn check_origins(args: &Args, report: &mut Report) {
-    let own = values(&args.origins);
-    let all: Vec<&Value> = own.iter().chain(values(&args.debug_origins)).collect();
-    let context = origins::Context {
-        others: others(&args.origins) + others(&args.debug_origins),
-        ..context(args)
-    };
-    let check = |list: &[&str]| origins::check(list, context);
-    check_presence(&args.origins, Key::Origins, report, check);
-    for finding in check_values(&all, check) {
-        let is_debug = finding.index.is_some_and(|index| index >= own.len());
-        if !(is_debug && finding.fault.rule == Rule::LoopbackInRelease) {
-            report_finding(&finding, &all, report);
-        }
-    }
-}
-
-fn context(args: &Args) -> origins::Context {
-    origins::Context {
-        others: 0,
-        credentials: args.credentials.is_written(),
-        allow_null: args.danger_null_origin.is_written(),
-        allow_insecure: args.danger_insecure_origins.is_written(),
-        allow_public_suffix: args.danger_public_suffix.is_written(),
-    }
-}
-
-/// How many origins are known only when the program runs.
-fn others(slot: &Slot<List>) -> usize {
-    slot.value()
-        .map_or(0, |list| list.variables.len() + list.predicates.len())
-}
-
-fn check_list(slot: &Slot<List>, report: &mut Report, check: impl Fn(&[&str]) -> Vec<Finding>) {
-    let values: Vec<&Value> = values(slot).iter().collect();
-    for finding in check_values(&values, check) {
-        report_finding(&finding, &values, report);
-    }
-}
-
-/// Reports what is wrong with an empty list, if the list is empty or missing.
-fn check_presence(
-    slot: &Slot<List>,
-    key: Key,
-    report: &mut Report,
-    check: impl Fn(&[&str]) -> Vec<Finding>,
-) {
-    let (place, help) = match slot.value() {
-        Some(list) if list.is_empty => (list.place, fill(key)),
-        None if !slot.is_written() => (Place::default(), add(key)),
-        _ => return,
-    };
-    for Finding { fault, .. } in check(&[]) {
-        report.error(place, fault.rule, &fault.what, &help);
-    }
-}
-
-/// What to write in place of an empty list.
+/// The help for an empty list.
 fn fill(key: Key) -> String {
     match key {
         Key::Origins => {
@@ -196,7 +153,7 @@ fn fill(key: Key) -> String {
     }
 }
 
-/// What to add where a list is missing.
+/// The help for a missing list.
 fn add(key: Key) -> String {
     match key {
         Key::Origins => format!("add `origins = any`, or a list, as in `{}`", key.example()),
@@ -204,65 +161,71 @@ fn add(key: Key) -> String {
     }
 }
 
-/// The findings on a list that is not empty.
-fn check_values(values: &[&Value], check: impl Fn(&[&str]) -> Vec<Finding>) -> Vec<Finding> {
-    let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
-    if texts.is_empty() {
-        return Vec::new();
-    }
-    check(&texts)
+fn elements(args: &Args, key: Key) -> &[Element] {
+    args.list(key).map_or(&[], |list| &list.values)
 }
 
-fn report_finding(finding: &Finding, values: &[&Value], report: &mut Report) {
-    if let Some(value) = finding.index.and_then(|index| values.get(index)) {
-        report.fault(value.place, &finding.fault, &value.source);
-    }
-}
-
-pub(crate) fn values(slot: &Slot<List>) -> &[Value] {
-    slot.value().map_or(&[], |list| &list.values)
-}
-
-fn texts(slot: &Slot<List>) -> Vec<String> {
-    values(slot)
-        .iter()
-        .map(|value| value.text.clone())
-        .collect()
-}
-
-fn lower_case(names: Vec<String>) -> Vec<String> {
-    names
-        .into_iter()
-        .map(|name| name.to_ascii_lowercase())
-        .collect()
+fn texts(args: &Args, key: Key) -> impl Iterator<Item = String> {
+    elements(args, key).iter().map(|value| value.text.clone())
 }
 
 impl Policy {
-    fn of(args: &Args) -> Self {
-        let origins = Origins::of(&[&args.origins]);
+    fn new(args: &Args) -> Self {
         let debug_origins = args
-            .debug_origins
-            .is_written()
-            .then(|| Origins::of(&[&args.origins, &args.debug_origins]));
+            .has(Key::DebugOrigins)
+            .then(|| Origins::new(args, &[Key::Origins, Key::DebugOrigins]));
+        let values = Key::ALL.iter().copied();
         Self {
-            origins,
+            origins: Origins::new(args, &[Key::Origins]),
             debug_origins,
-            methods: Names::of(texts(&args.methods)),
-            headers: Names::of(lower_case(texts(&args.headers))),
-            expose: Names::of(lower_case(texts(&args.expose))),
-            max_age: args.max_age.value().map(|max_age| max_age.seconds),
-            credentials: args.credentials.is_written(),
-            private_network: args.private_network.is_written(),
-            preflight_status: args.preflight_status.value().copied().unwrap_or(204),
-            allowed: args.allowances(),
+            values: values
+                .filter_map(|key| Some((key, value(args, key)?)))
+                .collect(),
+            allowances: args.allowances(),
         }
+    }
+
+    /// The names of a list; none if the key is missing.
+    pub(crate) fn names(&self, key: Key) -> &Names {
+        const NONE: &Names = &Names {
+            any: false,
+            list: Vec::new(),
+        };
+        let names = self.values.iter().find_map(|(own, value)| match value {
+            Value::Names(names) if *own == key => Some(names),
+            _ => None,
+        });
+        names.unwrap_or(NONE)
+    }
+
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.values.iter().any(|(own, _)| *own == key)
+    }
+}
+
+/// The value of a key but the origins, if it is written.
+fn value(args: &Args, key: Key) -> Option<Value> {
+    match key.kind() {
+        KeyKind::Methods => {
+            let names = args.list(key).map(|_| texts(args, key))?;
+            Some(Value::Names(Names::new(names)))
+        }
+        KeyKind::HeaderNames => {
+            let names = args.list(key).map(|_| texts(args, key))?;
+            let lower_case = names.map(|name| name.to_ascii_lowercase());
+            Some(Value::Names(Names::new(lower_case)))
+        }
+        KeyKind::Seconds => Some(Value::Seconds(args.seconds(key)?.seconds)),
+        KeyKind::Status => Some(Value::Status(args.status(key)?)),
+        KeyKind::Flag => args.has(key).then_some(Value::Flag),
+        KeyKind::Origins | KeyKind::OptOut | KeyKind::Path | KeyKind::Rules => None,
     }
 }
 
 impl Origins {
-    fn of(slots: &[&Slot<List>]) -> Self {
+    fn new(args: &Args, keys: &[Key]) -> Self {
         let mut origins = Self::default();
-        for list in slots.iter().filter_map(|slot| slot.value()) {
+        for list in keys.iter().filter_map(|&key| args.list(key)) {
             for value in &list.values {
                 origins.list.push(value.text.clone());
                 if let Source::Variable(name) = &value.source {
@@ -277,11 +240,14 @@ impl Origins {
 }
 
 impl Names {
-    fn of(mut list: Vec<String>) -> Self {
-        let written = list.len();
-        list.retain(|name| name != "*");
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.any && self.list.is_empty()
+    }
+
+    fn new(names: impl Iterator<Item = String>) -> Self {
+        let (wildcards, list): (Vec<String>, _) = names.partition(|name| name == "*");
         Self {
-            any: list.len() < written,
+            any: !wildcards.is_empty(),
             list,
         }
     }

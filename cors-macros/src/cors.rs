@@ -1,68 +1,71 @@
 //! `#[cors]`, from its tokens to the function with its companion.
 
-use proc_macro2::TokenStream;
+use cors_rules::Key;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
     args::Args,
-    check::{check, check_named},
-    demand,
-    expand::{companion, named_companion, stand_in},
+    check::{check_handler, check_methods},
+    expand::{companion, companion_of_named, fallback},
     item::{Handler, Item},
     report::Report,
+    requirement,
+    tokens::Tokens,
 };
 
-/// The item first, untouched; then its companion, or the mistakes and a companion that stands in for
-/// it, so that whatever uses the handler adds no error of its own.
-pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+/// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code
+/// that uses the handler has no errors of its own. `crate_name` is the crate that has this `cors`.
+pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let args = Args::parse(args, &mut report);
     let Item {
         mut tokens,
         handler,
     } = Item::parse(item, &mut report);
-    let beside = match (beside(&args, handler.as_ref(), report), handler) {
-        (Ok(companion), _) => companion,
-        (Err(errors), Some(handler)) => {
-            let stand_in = stand_in(&args.crate_path(), &handler);
-            quote! { #errors #stand_in }
+    let krate = args.crate_path(crate_name);
+    let companion = match expand_companion(&krate, &args, handler.as_ref(), report) {
+        Ok(companion) => companion,
+        Err(errors) => {
+            let fallback = handler.map(|handler| fallback(&krate, &handler));
+            quote! { #errors #fallback }
         }
-        (Err(errors), None) => errors,
     };
-    tokens.extend(beside);
+    tokens.extend(companion);
     tokens
 }
 
 /// The companion, or the errors.
-fn beside(
+fn expand_companion(
+    krate: &Tokens,
     args: &Args,
     handler: Option<&Handler>,
     mut report: Report,
 ) -> Result<TokenStream, TokenStream> {
-    let krate = args.crate_path();
-    let allowed = args.allowed();
-    let demands = handler.map_or(&[][..], |handler| &handler.demands);
-    if args.policy.is_written() {
-        let path = &args.policy.value().cloned().unwrap_or_default();
-        let methods = check_named(args, &mut report);
-        let unchecked = demand::leave(demands, path, &methods, allowed, &mut report);
-        let warnings = report.finish(allowed)?;
+    let silenced = args.silenced();
+    let requirements = handler.map_or(&[][..], |handler| &handler.requirements);
+    if args.has(Key::Policy) {
+        let named = &args.path(Key::Policy).cloned().unwrap_or_default();
+        let methods = check_methods(args, &mut report);
+        let deferred = requirement::defer(requirements, named, &methods, silenced, &mut report);
+        let warnings = report.finish(silenced)?;
+        let allowances = args.allowances();
         let expand = |handler| {
-            named_companion(
-                &krate,
+            companion_of_named(
+                krate,
                 handler,
-                path,
+                named,
                 &methods,
-                &args.allowances(),
-                &unchecked,
+                &allowances,
+                &deferred,
                 &warnings,
             )
         };
         return Ok(handler.map(expand).unwrap_or_default());
     }
-    let policy = check(args, &mut report);
-    demand::check(demands, args, &policy, &mut report);
-    let warnings = report.finish(allowed)?;
-    let expand = |handler| companion(&krate, handler, &policy, &warnings);
+    let policy = check_handler(args, &mut report);
+    requirement::check(requirements, args, &policy, &mut report);
+    let warnings = report.finish(silenced)?;
+    let expand = |handler| companion(krate, handler, &policy, &warnings);
     Ok(handler.map(expand).unwrap_or_default())
 }

@@ -5,10 +5,10 @@ use quote::{quote, quote_spanned};
 
 use crate::{
     check::{Names, Policy},
-    demand::Unchecked,
+    declaration::{policy_value, policy_value_of_named, prepared_static},
     item::Handler,
     report::Message,
-    table::{named_table, policy_table, slot},
+    requirement::Deferred,
     tokens::Tokens,
 };
 
@@ -28,9 +28,9 @@ use crate::{
 //     impl list_users {
 //         pub const POLICY: &'static ::cors_runtime::Policy = {
 //             () = Self::CORS_POLICY;
-//             static CORS_PREPARED: Slot = Slot::new();
-//             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Table::EMPTY
-//                 .of("list_users", ::core::module_path!())
+//             static CORS_PREPARED: PreparedCell = PreparedCell::new();
+//             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder
+//                 ::new("list_users", ::core::module_path!())
 //                 .origins(&["https://app.example.com"])
 //                 .methods(&["GET"], "GET")
 //                 .policy(&CORS_PREPARED);
@@ -39,70 +39,70 @@ use crate::{
 //         };
 //     }
 //
-// `CORS_POLICY` makes rustc warn of a policy that is never mounted: the lint `dead_code` is silent on
-// what a macro writes, so this constant carries the span of the user's function; alone in its `impl`, as
-// the lint speaks of all constants of an `impl` at once.
+// `CORS_POLICY` makes rustc warn about a policy that is never mounted. The lint `dead_code` ignores items
+// with a macro's span, so this constant has the span of the user's function. It has an `impl` of its own,
+// as the lint reports all unused constants of an `impl` in one warning.
 pub(crate) fn companion(
     krate: &Tokens,
     handler: &Handler,
     policy: &Policy,
     warnings: &[Message],
 ) -> TokenStream {
-    let table = policy_table(krate, &handler.name, policy);
-    whole(krate, handler, warnings, &TokenStream::new(), &table)
+    let value = policy_value(krate, &handler.name, policy);
+    companion_items(krate, handler, warnings, &TokenStream::new(), &value)
 }
 
-/// The companion of a handler whose policy has a name: the named one, with the handler's own methods.
-pub(crate) fn named_companion(
+/// The companion of a handler that refers to a named policy: that policy, with the handler's own methods.
+pub(crate) fn companion_of_named(
     krate: &Tokens,
     handler: &Handler,
-    path: &TokenStream,
+    named: &TokenStream,
     methods: &Names,
-    allowed: &[&str],
-    unchecked: &[Unchecked],
+    allowances: &[&str],
+    deferred: &[Deferred],
     warnings: &[Message],
 ) -> TokenStream {
-    let checks = unchecked.iter().map(check);
-    let beside = quote! { const CORS_NAMED: &'static #krate::Policy = &#path; };
+    let checks = deferred.iter().map(check);
+    let constant = quote! { const CORS_NAMED: &'static #krate::Policy = &#named; };
     let companion = handler.companion();
-    let named = quote! { #companion::CORS_NAMED };
-    let table = named_table(&handler.name, methods, allowed);
-    let table = quote! {{
-        const CORS_NAMED: &'static #krate::Policy = #named;
+    let value = policy_value_of_named(&handler.name, methods, allowances);
+    let value = quote! {{
+        const CORS_NAMED: &'static #krate::Policy = #companion::CORS_NAMED;
         #(#checks)*
-        #table
+        #value
     }};
-    whole(krate, handler, warnings, &beside, &table)
+    companion_items(krate, handler, warnings, &constant, &value)
 }
 
-fn whole(
+/// The items of the companion: `value` is its policy, `constant` another constant that the value names.
+fn companion_items(
     krate: &Tokens,
     handler: &Handler,
     warnings: &[Message],
-    beside: &TokenStream,
-    table: &TokenStream,
+    constant: &TokenStream,
+    value: &TokenStream,
 ) -> TokenStream {
     let Handler {
         visibility, lints, ..
     } = handler;
     let name = handler.companion();
-    let shell = shell(handler);
-    let slot = slot(krate);
+    let companion = companion_enum(handler);
+    let prepared = prepared_static(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
-        #shell
+        #companion
         #(#lints)*
         impl #name { #tripwire }
         #(#lints)*
         impl #name {
             #warnings
-            #beside
+            #constant
             #visibility const POLICY: &'static #krate::Policy = {
                 () = Self::CORS_POLICY;
                 #uses
-                #slot
-                static POLICY: #krate::Policy = #table;
+                #prepared
+                static POLICY: #krate::Policy = #value;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
             };
@@ -110,25 +110,25 @@ fn whole(
     }
 }
 
-/// The companion of a handler whose attribute has mistakes.
-pub(crate) fn stand_in(krate: &Tokens, handler: &Handler) -> TokenStream {
+/// The companion of a handler whose attribute has errors.
+pub(crate) fn fallback(krate: &Tokens, handler: &Handler) -> TokenStream {
     let Handler {
         visibility, lints, ..
     } = handler;
     let name = handler.companion();
-    let shell = shell(handler);
+    let companion = companion_enum(handler);
     quote! {
-        #shell
+        #companion
         #(#lints)*
         impl #name {
-            #visibility const POLICY: &'static #krate::Policy = &#krate::__private::STAND_IN;
+            #visibility const POLICY: &'static #krate::Policy = &#krate::__private::FALLBACK;
         }
     }
 }
 
 impl Handler {
-    /// The companion's name: resolved where the function is, shown where the function is, and silent
-    /// under every lint, as a macro wrote it.
+    /// The companion's name. It is resolved and shown at the function's name, and no lint fires on it, as
+    /// its span is a macro's.
     fn companion(&self) -> Ident {
         let mut name = self.name.clone();
         name.set_span(Span::mixed_site().located_at(self.name.span()));
@@ -136,7 +136,7 @@ impl Handler {
     }
 }
 
-fn shell(handler: &Handler) -> TokenStream {
+fn companion_enum(handler: &Handler) -> TokenStream {
     let Handler {
         visibility, lints, ..
     } = handler;
@@ -171,13 +171,13 @@ pub(crate) fn warnings(warnings: &[Message], holder: &TokenStream) -> (TokenStre
     (constants, uses)
 }
 
-/// A check that can only be made where the named policy is known: rustc evaluates the condition.
-fn check(unchecked: &Unchecked) -> TokenStream {
-    let Unchecked {
+/// A check of a named policy: rustc evaluates the condition.
+fn check(deferred: &Deferred) -> TokenStream {
+    let Deferred {
         message: Message { place, rule, text },
         is_error,
         condition,
-    } = unchecked;
+    } = deferred;
     if *is_error {
         let panic = quote_spanned! {place.span=> ::core::panic!(#text) };
         return quote! { const _: () = if #condition { #panic }; };

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 
 use crate::{
     report::Report,
-    signature::{Demand, demands},
+    signature::{Requirement, requirements},
     tokens::{Generics, Tokens, as_group, flatten, is_ident, is_punct},
 };
 
@@ -24,8 +24,7 @@ pub(crate) struct Handler {
     pub(crate) visibility: Tokens,
     /// The lint levels that are set on the function.
     pub(crate) lints: Vec<TokenStream>,
-    /// What its arguments ask of the policy.
-    pub(crate) demands: Vec<Demand>,
+    pub(crate) requirements: Vec<Requirement>,
 }
 
 impl Item {
@@ -60,7 +59,7 @@ impl Item {
                 name: function.name.clone(),
                 visibility: visibility.into(),
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
-                demands: demands(function.arguments),
+                requirements: requirements(function.arguments),
             }),
             tokens: match refuse_second(&attributes, report) {
                 Some(others) => {

@@ -1,14 +1,15 @@
-//! The macros of `cors-runtime`, which re-exports and documents them. Do not depend on this crate.
+//! The macros of `cors-runtime` and of its adapters, which re-export and document them. Do not depend on
+//! this crate.
 //!
-//! A policy goes through one stage per file:
+//! A policy passes one stage per file:
 //!
 //! | file | from | to |
 //! |---|---|---|
-//! | `args` | the attribute's tokens | each key's value, with its place |
-//! | `item`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments ask for |
-//! | `check`, `demand` | values and places | a policy that keeps every rule, or the mistakes |
-//! | `table`, `expand` | a policy | static tables, and the companion that holds them |
-//! | `policy` | `policy!` | a named policy |
+//! | `args` | the attribute's tokens | the value of each key, with its place |
+//! | `item`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments require |
+//! | `check`, `requirement` | values and places | a policy that keeps every rule, or the errors |
+//! | `declaration`, `expand` | a policy | its static declaration, and the companion that holds it |
+//! | `named_policy` | `policy!` | a named policy |
 //! | `routes` | handler paths | a mounted path |
 
 #![forbid(unsafe_code)]
@@ -16,35 +17,49 @@
 mod args;
 mod check;
 mod cors;
-mod demand;
+mod declaration;
 mod expand;
 mod item;
-mod key;
-mod policy;
+mod named_policy;
 mod report;
+mod requirement;
 mod routes;
 mod signature;
 #[cfg(test)]
 mod snapshots;
-mod table;
+mod source;
 mod tokens;
 
 use proc_macro::TokenStream;
+use proc_macro2::{Ident, Span};
+
+fn expand_cors(crate_name: &str, args: TokenStream, item: TokenStream) -> TokenStream {
+    let crate_name = Ident::new(crate_name, Span::call_site());
+    cors::expand(&crate_name, args.into(), item.into()).into()
+}
 
 /// `cors_runtime::cors`, which documents it.
 #[proc_macro_attribute]
 pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
-    cors::expand(args.into(), item.into()).into()
+    expand_cors("cors_runtime", args, item)
+}
+
+// An attribute cannot learn its own path, so each adapter re-exports one that expands to the adapter's path.
+
+/// `cors_axum::cors`.
+#[proc_macro_attribute]
+pub fn cors_axum(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_cors("cors_axum", args, item)
 }
 
 /// `cors_runtime::policy!`, which passes its `$crate` first.
 #[doc(hidden)]
 #[proc_macro]
 pub fn policy(input: TokenStream) -> TokenStream {
-    policy::policy(input.into()).into()
+    named_policy::expand(input.into()).into()
 }
 
-/// `cors_runtime::routes!`, which passes its `$crate` first.
+/// `routes!` of the adapters, which pass their `$crate` first.
 #[doc(hidden)]
 #[proc_macro]
 pub fn routes(input: TokenStream) -> TokenStream {

@@ -4,9 +4,9 @@ use cors_rules::{Fault, Rule, Severity};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::args::Source;
+use crate::source::Source;
 
-/// Where something stands in the source, and its rank among the places of one attribute.
+/// A place in the source, and its rank among the places of one attribute.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) span: Span,
@@ -23,7 +23,7 @@ impl Default for Place {
     }
 }
 
-/// One mistake: a text in the grammar that all messages share, and its place.
+/// One message: a text of three parts, which all messages have, and its place.
 pub(crate) struct Message {
     pub(crate) place: Place,
     pub(crate) rule: Rule,
@@ -41,7 +41,7 @@ impl Message {
     }
 }
 
-/// The help that proposes `text` in place of what is blamed.
+/// The help that proposes `text` in place of the wrong tokens.
 pub(crate) fn write(text: &str) -> String {
     format!("write `{text}`")
 }
@@ -55,7 +55,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// A place behind all earlier ones.
+    /// A place after all earlier ones.
     pub(crate) fn place(&mut self, span: Span) -> Place {
         self.places += 1;
         Place {
@@ -64,9 +64,9 @@ impl Report {
         }
     }
 
-    /// A mistake in a value.
+    /// Reports a broken rule, as an error or a warning.
     pub(crate) fn fault(&mut self, place: Place, fault: &Fault, source: &Source) {
-        let help = fault.fix.help(|value| written(value, source));
+        let help = fault.fix.help(|value| source.write(value));
         match (fault.rule.severity(), source) {
             (Severity::Warning, _) => self.warning(place, fault.rule, &fault.what, &help),
             (_, Source::Variable(name)) => {
@@ -88,11 +88,10 @@ impl Report {
         insert(&mut self.warnings, Message::new(place, rule, what, help));
     }
 
-    /// The warnings that are left when those of the rules in `allowed` are silenced; or the errors,
-    /// as invocations of `compile_error!`.
-    pub(crate) fn finish(mut self, allowed: &[Rule]) -> Result<Vec<Message>, TokenStream> {
+    /// The warnings but those of the `silenced` rules; or the errors, as invocations of `compile_error!`.
+    pub(crate) fn finish(mut self, silenced: &[Rule]) -> Result<Vec<Message>, TokenStream> {
         self.warnings
-            .retain(|message| !allowed.contains(&message.rule));
+            .retain(|message| !silenced.contains(&message.rule));
         if self.errors.is_empty() {
             return Ok(self.warnings);
         }
@@ -104,17 +103,4 @@ impl Report {
 fn insert(messages: &mut Vec<Message>, message: Message) {
     let index = messages.partition_point(|earlier| earlier.place.rank <= message.place.rank);
     messages.insert(index, message);
-}
-
-/// A value in the form of `source`. Methods and seconds need no quotes.
-fn written(value: &str, source: &Source) -> String {
-    let is_plain = value.bytes().all(|byte| byte.is_ascii_uppercase())
-        || value.bytes().all(|byte| byte.is_ascii_digit());
-    match source {
-        Source::Variable(_) => value.to_owned(),
-        Source::WholeList if is_plain => format!("[{value}]"),
-        Source::WholeList => format!("[{value:?}]"),
-        Source::Word if is_plain => value.to_owned(),
-        Source::Word | Source::String => format!("{value:?}"),
-    }
 }

@@ -1,8 +1,8 @@
-//! `routes!` and `policies!`: handler paths to a mounted path, or to their policies.
+//! `routes!` and `policies!`: from handler paths to a mounted path, or to the handlers' policies.
 
 use cors_rules::Rule;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 use crate::{
     report::{Place, Report},
@@ -13,14 +13,14 @@ use crate::{
 //
 //     [$crate] list_users, users::create::<Db>
 //
-// Output:
+// Output, where `$crate::mounting` is the adapter's own and `$crate::adapter` is that of `cors_runtime`:
 //
 //     {
 //         mod __unannotated { .. }                       // see `imports`
 //         use __unannotated::*;
 //         use list_users as __handler_0;
 //         use users::create as __handler_1;
-//         const _: () = { .. };                          // see `same_method_check`
+//         const _: () = { .. };                          // see `disjoint_methods_check`
 //
 //         enum __Policy0 {}
 //         impl HandlerPolicy for __Policy0 { const POLICY: &'static Policy = __handler_0::POLICY; }
@@ -28,24 +28,24 @@ use crate::{
 //         enum __Path {}
 //         impl PathPolicies for __Path { .. }
 //
-//         let router = MethodRouter::new();
-//         let router = mount::<_, _, _, __Policy0, __Path>(router, __handler_0);
-//         let router = mount::<_, _, _, __Policy1, __Path>(router, __handler_1::<Db>);
-//         mount_options::<_, __Path>(router)
+//         let routes = Routes::new();
+//         let routes = mount::<_, _, _, __Policy0, __Path>(routes, __handler_0);
+//         let routes = mount::<_, _, _, __Policy1, __Path>(routes, __handler_1::<Db>);
+//         mount_options::<_, __Path>(routes)
 //     }
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let Input { krate, handlers } = match Input::parse(input, "routes!") {
         Ok(input) => input,
         Err(Invalid { krate, errors }) => {
-            return quote! {{ #errors #krate::__private::MethodRouter::new() }};
+            return quote! {{ #errors #krate::mounting::Routes::new() }};
         }
     };
-    let private = quote! { #krate::__private };
-    let router = Ident::new("__router", Span::mixed_site());
+    let mounting = quote! { #krate::mounting };
+    let routes = Ident::new("__routes", Span::mixed_site());
     let prelude = prelude(&krate, &handlers);
     let routable = handlers
         .iter()
-        .map(|handler| routable_check(&private, handler));
+        .map(|handler| routable_check(&krate, handler));
     let path = path_policies(&krate, &handlers);
     let mounts = handlers.iter().enumerate().map(|(number, handler)| {
         let Handler {
@@ -54,23 +54,23 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         let policy = format_ident!("__Policy{number}");
         let span = import.span();
         let mount = quote_spanned! {span=>
-            #private::mount::<_, _, _, #policy, __Path>(#router, #import #generics)
+            #mounting::mount::<_, _, _, #policy, __Path>(#routes, #import #generics)
         };
         quote! {
             enum #policy {}
-            impl #private::HandlerPolicy for #policy {
+            impl #mounting::HandlerPolicy for #policy {
                 const POLICY: &'static #krate::Policy = #import::POLICY;
             }
-            let #router = #mount;
+            let #routes = #mount;
         }
     });
     quote! {{
         #prelude
         #(#routable)*
         #path
-        let #router = #private::MethodRouter::new();
+        let #routes = #mounting::Routes::new();
         #(#mounts)*
-        #private::mount_options::<_, __Path>(#router)
+        #mounting::mount_options::<_, __Path>(#routes)
     }}
 }
 
@@ -99,13 +99,13 @@ struct Input {
     handlers: Vec<Handler>,
 }
 
-/// What `Input` cannot be made of.
+/// Input that is malformed.
 struct Invalid {
     krate: Tokens,
     errors: TokenStream,
 }
 
-/// A handler as it is named in the macro.
+/// A handler in the macro's input.
 struct Handler {
     /// The path of its function, and of its companion.
     path: TokenStream,
@@ -193,12 +193,12 @@ fn is_function_path(path: &[TokenTree]) -> bool {
 
 fn prelude(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let imports = imports(krate, handlers);
-    let private = quote! { #krate::__private };
+    let adapter = quote! { #krate::adapter };
     let pairs = handlers
         .iter()
         .enumerate()
         .flat_map(|(number, second)| handlers[..number].iter().map(move |first| (first, second)));
-    let checks = pairs.map(|(first, second)| same_method_check(&private, first, second));
+    let checks = pairs.map(|(first, second)| disjoint_methods_check(&adapter, first, second));
     quote! {
         #imports
         #(#checks)*
@@ -239,33 +239,37 @@ fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     }
 }
 
-/// Two handlers that serve one method do not compile, wherever they stand: their policies are constants.
-fn same_method_check(private: &TokenStream, first: &Handler, second: &Handler) -> TokenStream {
+/// Two handlers that serve one method do not compile, in whatever modules they are: their policies are
+/// constants.
+fn disjoint_methods_check(adapter: &TokenStream, first: &Handler, second: &Handler) -> TokenStream {
     let span = second.import.span();
-    let private = located(private, span);
+    let adapter = located(adapter, span);
     let [first, second] = [first, second].map(Handler::policy_and_name);
-    let assert = quote_spanned! {span=> #private::assert_apart(#first, #second) };
+    let assert = quote_spanned! {span=> #adapter::assert_disjoint_methods(#first, #second) };
     quote! { const _: () = #assert; }
 }
 
-/// A method that axum cannot route does not compile.
-fn routable_check(private: &TokenStream, handler: &Handler) -> TokenStream {
+/// A method that the framework cannot route does not compile.
+fn routable_check(krate: &Tokens, handler: &Handler) -> TokenStream {
     let span = handler.import.span();
-    let private = located(private, span);
+    let krate = located(&krate.to_token_stream(), span);
     let handler = handler.policy_and_name();
     let assert = quote_spanned! {span=>
-        #private::assert_routable(#handler, #private::ROUTABLE)
+        #krate::adapter::assert_routable(
+            #handler,
+            #krate::mounting::FRAMEWORK,
+            #krate::mounting::ROUTABLE,
+        )
     };
     quote! { const _: () = #assert; }
 }
 
-/// The type that holds the policies of the path.
+/// The type that has the policies of the path.
 fn path_policies(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
-    let private = quote! { #krate::__private };
     let imports = handlers.iter().map(|handler| &handler.import);
     quote! {
         enum __Path {}
-        impl #private::PathPolicies for __Path {
+        impl #krate::mounting::PathPolicies for __Path {
             const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
         }
     }

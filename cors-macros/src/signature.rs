@@ -1,21 +1,21 @@
-//! What a handler's arguments ask of its policy. They are only looked at, by the names of their types.
+//! What the types of a handler's arguments require of its policy, by the names of those types.
 
 use cors_rules::Rule;
 use proc_macro2::{Group, Span, TokenTree};
 
 use crate::tokens::{is_punct, split_at_commas};
 
-/// Something that the arguments ask of the policy.
-pub(crate) struct Demand {
+/// Something that an argument requires of the policy.
+pub(crate) struct Requirement {
     pub(crate) rule: Rule,
-    /// The type that asks for it.
+    /// The type that requires it.
     pub(crate) span: Span,
-    /// Whether the handler does without, as the type is optional.
+    /// Whether the handler can run without it, as the type is optional.
     pub(crate) is_optional: bool,
     pub(crate) need: Need,
 }
 
-/// What is asked for.
+/// What is required.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
     /// That this request header may be sent.
@@ -24,12 +24,12 @@ pub(crate) enum Need {
     Credentials,
 }
 
-/// The demands of the arguments, in their order.
-pub(crate) fn demands(arguments: &Group) -> Vec<Demand> {
+/// The requirements of the arguments, in their order.
+pub(crate) fn requirements(arguments: &Group) -> Vec<Requirement> {
     split_at_commas(arguments.stream())
         .iter()
         .filter(|argument| !is_conditional(&argument.tokens))
-        .filter_map(|argument| demand(type_of(&argument.tokens)))
+        .filter_map(|argument| requirement(type_of(&argument.tokens)))
         .collect()
 }
 
@@ -51,7 +51,7 @@ fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
     single.map_or(&[], |index| &argument[index + 1..])
 }
 
-fn demand(kind: &[TokenTree]) -> Option<Demand> {
+fn requirement(kind: &[TokenTree]) -> Option<Requirement> {
     let outermost = outermost(kind).unwrap_or_default();
     let is_optional = outermost == "Option" || outermost == "Result";
     // What they hold is the program's own, and comes from no header.
@@ -73,7 +73,7 @@ fn demand(kind: &[TokenTree]) -> Option<Demand> {
             }
             _ => return None,
         };
-        Some(Demand {
+        Some(Requirement {
             rule,
             span: name.span(),
             is_optional,

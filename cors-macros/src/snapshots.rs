@@ -4,9 +4,9 @@
 use std::{env, fs, path::Path};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use crate::{cors::expand, policy::policy, routes};
+use crate::{cors, named_policy, routes};
 
 type Input = (&'static str, TokenStream);
 
@@ -15,6 +15,10 @@ const ITEM: &str = "pub async fn list_users() -> &'static str { \"[]\" }";
 /// `#[cors(..)]` on [`ITEM`].
 fn on_item(args: &str) -> TokenStream {
     expand(tokens(args), tokens(ITEM))
+}
+
+fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    cors::expand(&format_ident!("cors_runtime"), args, item)
 }
 
 fn tokens(text: &str) -> TokenStream {
@@ -95,7 +99,7 @@ fn snapshots() -> Vec<Input> {
         ),
         (
             "named_policy",
-            policy(tokens(
+            named_policy::expand(tokens(
                 r#"[::cors_runtime] #[doc = "The app."] pub APP = { origins = ["https://app.example.com"], credentials }"#,
             )),
         ),

@@ -6,7 +6,10 @@ use crate::{
     punycode,
 };
 
-const MAX_HOST: usize = 253;
+/// The bytes of the longest domain name ([RFC 1035, section 2.3.4], without the root's label).
+///
+/// [RFC 1035, section 2.3.4]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
+pub(crate) const MAX_HOST: usize = 253;
 const MAX_LABEL: usize = 63;
 
 /// Whether a label of a canonical host may hold `byte`: all but what the URL Standard forbids
@@ -37,7 +40,45 @@ pub const fn is_host_byte(byte: u8) -> bool {
         )
 }
 
-/// What is wrong with a host.
+/// Whether `text` is a domain name as browsers write it: at most 253 bytes, one or more labels of 1 to 63
+/// bytes, separated by dots.
+///
+/// ```
+/// assert!(cors_rules::is_host(b"app.example.com"));
+/// assert!(!cors_rules::is_host(b"app..example.com"));
+/// ```
+#[must_use]
+pub fn is_host(text: &[u8]) -> bool {
+    text.len() <= MAX_HOST && is_labels(text)
+}
+
+/// The same without the bound on the whole length, in one pass.
+#[inline]
+pub(crate) fn is_labels(text: &[u8]) -> bool {
+    let mut length = 0;
+    for &byte in text {
+        match byte {
+            b'.' if length > 0 => length = 0,
+            _ if length < MAX_LABEL && IS_HOST_BYTE[usize::from(byte)] => length += 1,
+            _ => return false,
+        }
+    }
+    length > 0
+}
+
+static IS_HOST_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = is_host_byte(byte);
+        match byte.checked_add(1) {
+            Some(next) => byte = next,
+            None => break table,
+        }
+    }
+};
+
+/// A broken rule, and what is wrong with a host.
 pub(crate) type Problem = (Rule, String);
 
 /// Checks the host of an `http`, `https`, `ws` or `wss` origin ([URL Standard, host parser]). It must be
@@ -206,7 +247,29 @@ fn stands_for_itself(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::stands_for_itself;
+    use proptest::prelude::*;
+
+    use super::{is_host_byte, is_labels, stands_for_itself};
+
+    /// The documentation, as one expression.
+    fn is_labels_naively(text: &[u8]) -> bool {
+        text.split(|&byte| byte == b'.').all(|label| {
+            (1..=63).contains(&label.len()) && label.iter().all(|&byte| is_host_byte(byte))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn labels_are_what_the_documentation_says(
+            text in prop::collection::vec(prop_oneof![Just(b'.'), Just(b'a'), any::<u8>()], 0..20),
+            length in 0_usize..70,
+        ) {
+            let long = [vec![b'a'; length], text.clone(), vec![b'b'; length]].concat();
+            for text in [text, long] {
+                prop_assert_eq!(is_labels(&text), is_labels_naively(&text));
+            }
+        }
+    }
 
     /// What is proposed must be what browsers send.
     #[test]

@@ -1,7 +1,7 @@
-//! The grammar and the rules of CORS policies, as plain text functions.
+//! The grammar and the rules of CORS policies, as functions on plain text.
 //!
-//! The macros of `cors-runtime` apply them while compiling. The crate has no dependency, and never
-//! panics, whatever text it is given.
+//! The macros of `cors-runtime` apply the rules while compiling, and `cors-runtime` applies them to what
+//! it reads at start-up. The crate has no dependencies and does not panic, whatever text it is given.
 //!
 //! ```
 //! use cors_rules::{OriginPattern, Rule};
@@ -14,10 +14,13 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod authority;
+mod draft;
 pub mod expose;
 mod fault;
 pub mod headers;
 mod host;
+mod key;
 pub mod max_age;
 pub mod methods;
 mod names;
@@ -27,11 +30,15 @@ mod perfect_hash;
 mod punycode;
 mod rule;
 pub mod suffix;
+pub mod text;
 mod token;
 
 pub use self::{
+    authority::{OriginParts, parse_port},
+    draft::{Draft, List, Mistake},
     fault::{Fault, Finding, Fix},
-    host::is_host_byte,
+    host::{is_host, is_host_byte},
+    key::{Key, KeyKind, KeyOwner},
     origin::{OriginPattern, Port, default_port},
     perfect_hash::{PerfectHash, slot},
     rule::{Rule, Severity},

@@ -7,6 +7,9 @@ use crate::{Fault, Finding, Fix, Rule, is_token};
 /// [Fetch, forbidden method]: https://fetch.spec.whatwg.org/#forbidden-method
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
+/// The methods of a policy that is applied to a whole service and names none.
+pub const DEFAULT: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
 /// Everything that is wrong with a list of methods, in the order of the list.
 #[must_use]
 pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {

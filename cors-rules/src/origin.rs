@@ -1,16 +1,17 @@
-//! Origins and origin patterns.
+//! Origins and origin patterns: their grammar, and the matching of an `Origin` header.
 
 use std::net::Ipv6Addr;
 
 use crate::{
     Fault, Fix, Rule,
-    host::{self, Problem, is_host_byte},
+    authority::{parse_port, port_colon, split_port},
+    host::{self, MAX_HOST, Problem, is_labels},
 };
 
 /// An origin, or a pattern of origins with `*` for its leading labels, its port, or both.
 ///
-/// It is canonical: an exact one is what a browser sends ([URL Standard, origin serialisation]), byte
-/// for byte.
+/// The text is canonical: an exact origin is what a browser sends ([URL Standard, origin
+/// serialisation]), byte for byte.
 ///
 /// ```
 /// use cors_rules::{OriginPattern, Rule};
@@ -27,24 +28,29 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OriginPattern<'a> {
     text: &'a str,
-    scheme: &'a str,
-    subdomains: bool,
-    host: &'a str,
+    /// The scheme with `://`.
+    prefix: &'a str,
+    /// The host; with a leading dot if `*` stands for the labels before it.
+    suffix: &'a str,
+    has_subdomain_wildcard: bool,
+    /// The text after the host: empty, `:8080` or `:*`.
+    port_text: &'a str,
     port: Port,
+    default_port: Option<u16>,
 }
 
 /// The port of an [`OriginPattern`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Port {
-    /// None is written: the scheme's own.
+    /// No port is written: the default port of the scheme.
     Default,
-    /// This one.
+    /// This port.
     Number(u16),
-    /// `*`: any, or none.
+    /// `*`: any port, or none.
     Any,
 }
 
-/// The port that browsers leave out of an origin of this scheme.
+/// The port that browsers omit from an origin of this scheme.
 #[must_use]
 pub fn default_port(scheme: &str) -> Option<u16> {
     match scheme {
@@ -56,11 +62,11 @@ pub fn default_port(scheme: &str) -> Option<u16> {
 }
 
 impl<'a> OriginPattern<'a> {
-    /// Reads an exact origin or a pattern.
+    /// Parses an exact origin or a pattern.
     ///
     /// # Errors
     ///
-    /// The first rule that `text` breaks, with the whole canonical form as its fix, where there is one.
+    /// The first rule that `text` breaks, with the whole canonical form as its fix, if there is one.
     pub fn parse(text: &'a str) -> Result<Self, Fault> {
         Self::parse_canonical(text).map_err(|(rule, what)| {
             let fix = match canonical(text) {
@@ -80,27 +86,30 @@ impl<'a> OriginPattern<'a> {
             let what = format!("the IPv6 address `{authority}` lacks its brackets");
             return Err((Rule::OriginIp, what));
         }
-        let (host, port) = split_port(authority);
-        let (subdomains, host) = split_wildcard(host)?;
+        let (host_text, port) = split_port(authority);
+        let (has_subdomain_wildcard, host) = split_wildcard(host_text)?;
         check_host(scheme, host)?;
-        if subdomains {
+        if has_subdomain_wildcard {
             host::check_base(host)?;
         }
         let port = check_port(scheme, port)?;
-        if host::is_address(host) && (subdomains || port == Port::Any) && is_web(scheme) {
+        let has_wildcard = has_subdomain_wildcard || port == Port::Any;
+        if host::is_address(host) && has_wildcard && is_web(scheme) {
             let what = "an IP address takes no `*`".to_owned();
             return Err((Rule::OriginWildcardPlace, what));
         }
         Ok(Self {
             text,
-            scheme,
-            subdomains,
-            host,
+            prefix: &text[..scheme.len() + "://".len()],
+            suffix: host_text.strip_prefix('*').unwrap_or(host_text),
+            has_subdomain_wildcard,
+            port_text: &authority[host_text.len()..],
             port,
+            default_port: default_port(scheme),
         })
     }
 
-    /// The text that it was read from.
+    /// The text that was parsed.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.text
@@ -108,20 +117,20 @@ impl<'a> OriginPattern<'a> {
 
     /// The scheme, without `://`.
     #[must_use]
-    pub const fn scheme(&self) -> &'a str {
-        self.scheme
+    pub fn scheme(&self) -> &'a str {
+        &self.prefix[..self.prefix.len() - "://".len()]
     }
 
-    /// The host, without a leading `*.`; an IPv6 address in its brackets.
+    /// The host, without a leading `*.`; an IPv6 address keeps its brackets.
     #[must_use]
-    pub const fn host(&self) -> &'a str {
-        self.host
+    pub fn host(&self) -> &'a str {
+        &self.suffix[usize::from(self.has_subdomain_wildcard)..]
     }
 
-    /// Whether `*.` stands before the host: one or more labels.
+    /// Whether `*.` precedes the host: one or more labels.
     #[must_use]
     pub const fn has_subdomain_wildcard(&self) -> bool {
-        self.subdomains
+        self.has_subdomain_wildcard
     }
 
     /// The port.
@@ -130,71 +139,74 @@ impl<'a> OriginPattern<'a> {
         self.port
     }
 
-    /// Whether it is one origin, and no pattern.
+    /// Whether it is one origin rather than a pattern.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        !self.subdomains && self.port != Port::Any
+        !self.has_subdomain_wildcard && self.port != Port::Any
     }
 
     /// Whether its pages come from the browser's own machine: `localhost`, `*.localhost`, 127.0.0.0/8
-    /// and `[::1]`, on a scheme of the web.
+    /// and `[::1]`, with a web scheme.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        is_web(self.scheme) && is_loopback(self.host)
+        is_web(self.scheme()) && is_loopback(self.host())
     }
 
-    /// Whether the network proves whose pages it is: its scheme is `https`.
+    /// Whether its pages are authenticated by the network: its scheme is `https`.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        self.scheme == "https"
+        self.scheme() == "https"
     }
 
     /// Whether it matches each origin that `other` matches.
     #[must_use]
     pub fn covers(&self, other: &OriginPattern<'_>) -> bool {
-        self.scheme == other.scheme
+        self.prefix == other.prefix
             && (self.port == Port::Any || self.port == other.port)
             && self.covers_host(other)
     }
 
     fn covers_host(&self, other: &OriginPattern<'_>) -> bool {
-        let is_same = self.host == other.host && self.subdomains == other.subdomains;
-        is_same || self.subdomains && self.matches_host(other.host)
+        let is_same = self.suffix == other.suffix
+            && self.has_subdomain_wildcard == other.has_subdomain_wildcard;
+        is_same || self.has_subdomain_wildcard && self.matches_host(other.host().as_bytes())
     }
 
     /// Whether it matches `origin`, the value of an `Origin` header.
+    ///
+    /// It compares slices of both texts, and parses only a port that `*` stands for: requests wait for it.
     #[must_use]
+    #[inline]
     pub fn matches(&self, origin: &[u8]) -> bool {
-        let Ok(origin) = str::from_utf8(origin) else {
+        let Some(authority) = origin.strip_prefix(self.prefix.as_bytes()) else {
             return false;
         };
-        let Some((scheme, authority)) = origin.split_once("://") else {
-            return false;
+        let host = match self.port {
+            Port::Any => without_port(authority, self.default_port),
+            Port::Default | Port::Number(_) => authority.strip_suffix(self.port_text.as_bytes()),
         };
-        let (host, port) = split_port(authority);
-        scheme == self.scheme && self.matches_host(host) && self.matches_port(port)
+        host.is_some_and(|host| self.matches_host(host))
     }
 
-    fn matches_host(&self, host: &str) -> bool {
-        if !self.subdomains {
-            return host == self.host;
+    #[inline]
+    fn matches_host(&self, host: &[u8]) -> bool {
+        if !self.has_subdomain_wildcard {
+            return host == self.suffix.as_bytes();
         }
-        let labels = host
-            .strip_suffix(self.host)
-            .and_then(|rest| rest.strip_suffix('.'));
-        let is_label =
-            |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(is_host_byte);
-        host.len() <= 253 && labels.is_some_and(|labels| labels.split('.').all(is_label))
+        host.len() <= MAX_HOST
+            && host
+                .strip_suffix(self.suffix.as_bytes())
+                .is_some_and(is_labels)
     }
+}
 
-    fn matches_port(&self, port: Option<&str>) -> bool {
-        let number = port.map(|port| check_port(self.scheme, Some(port)));
-        match (self.port, number) {
-            (Port::Default | Port::Any, None) | (Port::Any, Some(Ok(Port::Number(_)))) => true,
-            (Port::Number(own), Some(Ok(Port::Number(sent)))) => own == sent,
-            _ => false,
-        }
-    }
+/// The host of `authority`. `None` if its port is not as browsers write it.
+fn without_port(authority: &[u8], default: Option<u16>) -> Option<&[u8]> {
+    let Some(colon) = port_colon(authority) else {
+        return Some(authority);
+    };
+    let port = parse_port(&authority[colon + 1..])?;
+    (Some(port) != default).then_some(&authority[..colon])
 }
 
 /// A scheme whose hosts are domains and addresses.
@@ -297,18 +309,6 @@ fn check_authority(rest: &str) -> Result<&str, Problem> {
         return Err((Rule::OriginTrailing, what));
     }
     Ok(authority)
-}
-
-/// Host and port; the colons of an IPv6 address are its own.
-fn split_port(authority: &str) -> (&str, Option<&str>) {
-    let after_address = authority.rfind(']').map_or(0, |end| end + 1);
-    match authority[after_address..].find(':') {
-        Some(colon) => {
-            let colon = after_address + colon;
-            (&authority[..colon], Some(&authority[colon + 1..]))
-        }
-        None => (authority, None),
-    }
 }
 
 fn split_wildcard(host: &str) -> Result<(bool, &str), Problem> {

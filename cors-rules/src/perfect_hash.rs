@@ -25,13 +25,13 @@ impl PerfectHash {
     /// use cors_rules::{PerfectHash, slot};
     ///
     /// let texts = ["https://a.example", "https://b.example", "https://c.example"];
-    /// let hash = PerfectHash::of(&texts);
+    /// let hash = PerfectHash::new(&texts);
     /// let mut slots = texts.map(|text| slot(hash.seed, &hash.pilots, texts.len(), text.as_bytes()));
     /// slots.sort();
     /// assert_eq!(slots, [0, 1, 2]);
     /// ```
     #[must_use]
-    pub fn of(texts: &[&str]) -> Self {
+    pub fn new(texts: &[&str]) -> Self {
         // A seed fails with a small probability, and independently of the others.
         (0..u64::MAX)
             .find_map(|seed| Self::with_seed(seed, texts))
@@ -173,7 +173,7 @@ mod tests {
     use super::{PerfectHash, slot};
 
     fn assert_perfect(texts: &[&str]) {
-        let hash = PerfectHash::of(texts);
+        let hash = PerfectHash::new(texts);
         let slots: BTreeSet<usize> = texts
             .iter()
             .map(|text| slot(hash.seed, &hash.pilots, texts.len(), text.as_bytes()))

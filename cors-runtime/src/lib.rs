@@ -1,76 +1,100 @@
-#![doc = include_str!("../README.md")]
+//! The runtime of compiler-checked CORS policies: `#[cors(..)]` states the policy of an HTTP handler, and
+//! this crate applies it.
+//!
+//! Users of a web framework depend on the adapter for that framework, which re-exports this crate:
+//! `cors-axum` for axum. This crate alone serves any server that uses the [`http`](https://docs.rs/http)
+//! crate ([`Policies`]), any `tower` service (feature `tower`), and adapters for other frameworks
+//! ([`adapter`]).
+//!
+//! ```
+//! use cors_runtime::{Policies, cors, policies};
+//! use http::{Request, Response};
+//!
+//! #[cors(origins = ["https://app.example.com"], methods = [GET])]
+//! fn list_books(_: Request<()>) -> Response<String> {
+//!     Response::new("[]".to_owned())
+//! }
+//!
+//! fn serve(request: Request<()>) -> Response<String> {
+//!     let policies = Policies::from(policies![list_books]);
+//!     if let Some(answer) = policies.answer_preflight(&request) {
+//!         return answer;
+//!     }
+//!     let cors = policies.response_headers(&request);
+//!     let mut response = list_books(request);
+//!     cors.write(response.headers_mut());
+//!     response
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! No feature is enabled by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `tower` | [`CorsLayer`](tower::CorsLayer), for any `http` service |
+//! | `tracing` | an event for each decision, where a [`tracing`](https://docs.rs/tracing) subscriber listens |
+//! | `manifest` | registration of each policy, for the crate `cors-manifest` |
+//!
+//! # Documentation
+//!
+//! - [`guide`]: preflights, authentication, environments, credentials, caching, testing, troubleshooting,
+//!   security.
+//! - [`rules`]: each rule of the compiler, with a wrong and a right example.
+//! - [`migration`]: from tower-http, actix-cors, and OPTIONS handlers written by hand.
+
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![expect(
     clippy::inline_always,
-    reason = "measured: on the way of a request, what is decided is written where it stays"
+    reason = "measured: inlined, a decision of a request is written where it is needed"
 )]
 
-mod actual;
-#[cfg(feature = "axum")]
-pub mod axum;
-mod console;
-mod decision;
-#[cfg(feature = "tower")]
-mod explain;
-mod explanation;
-#[cfg(feature = "tower")]
-mod future;
-pub mod guide;
+// One floor per group: a module imports from the groups above its own.
+mod const_str;
 mod headers;
-#[cfg(feature = "testing")]
-mod listener;
-mod macros;
-#[cfg(feature = "manifest")]
-pub mod manifest;
-#[cfg(feature = "tower")]
-mod mark;
-mod method_set;
-pub mod migration;
-mod mounting;
-mod names;
-mod near_miss;
 mod origin;
-mod origin_table;
-mod origins;
-mod pattern;
-mod policies;
-mod policy;
-mod preflight;
-mod prepared;
-mod reason;
-mod registration;
+
+mod declaration;
+
 mod request;
-pub mod rules;
-#[cfg(feature = "axum")]
-mod sight;
-mod standing;
-mod table;
-#[cfg(feature = "testing")]
-pub mod testing;
-mod text;
+
+mod prepared;
+
+mod policy;
+mod reason;
+
+mod decision;
+
+mod observation;
+
+mod response;
+
+mod probe;
+
 #[cfg(feature = "tower")]
 pub mod tower;
-#[cfg(all(feature = "tower", feature = "tracing"))]
-mod trace;
-mod variable;
-mod vary;
+
+pub mod adapter;
+mod macros;
+#[doc(hidden)]
+pub mod registration;
 
 #[doc(hidden)]
 pub mod __private;
+mod docs;
 
+#[cfg(feature = "manifest")]
+pub use self::registration::registered_policies;
 pub use self::{
-    actual::ActualHeaders,
-    console::Console,
     decision::Decision,
+    declaration::{Declaration, Names, Origins},
+    docs::{guide, migration, rules},
     macros::cors,
-    names::Names,
-    near_miss::NearMiss,
     origin::Origin,
-    origins::Origins,
-    policies::Policies,
-    policy::Policy,
-    reason::{Reason, ReasonKind},
+    policy::{Policies, Policy},
+    prepared::PrepareError,
+    reason::{Console, NearMiss, Reason, ReasonKind},
     request::RequestHead,
-    variable::StartUpError,
 };

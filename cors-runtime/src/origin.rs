@@ -1,11 +1,11 @@
-//! The origin of a request, taken apart.
+//! The origin of a request, parsed.
 
-use crate::pattern::{is_host, port};
+use cors_rules::{OriginParts, default_port, is_host, parse_port};
 
-/// The origin of a request, as the functions of `matching(path)` get it.
+/// The origin of a request, as the functions of `matching(path)` receive it.
 ///
-/// It is what a browser can send: a scheme, a host and a port in canonical form. `null` and malformed
-/// origins are refused before any function is asked.
+/// A browser can send it: its scheme, host and port are in canonical form. `null` and malformed origins
+/// are refused before any function is called.
 ///
 /// ```
 /// use cors_runtime::{Origin, cors};
@@ -33,18 +33,21 @@ impl<'a> Origin<'a> {
     /// A scheme of at most 64 bytes, `://`, a host of at most 253 and a port of at most 5.
     pub(crate) const MAX_LENGTH: usize = 64 + 3 + 253 + 1 + 5;
 
-    /// Reads an origin; `None` where no browser sends such a text.
+    /// Parses an origin; `None` if no browser sends such a text.
     pub(crate) fn parse(text: &'a [u8]) -> Option<Self> {
         let text = str::from_utf8(text).ok()?;
-        let (scheme, authority) = text.split_once("://")?;
-        let (host, port) = split_port(authority)?;
+        let OriginParts { scheme, host, port } = OriginParts::split(text)?;
+        let port = match port {
+            Some(digits) => Some(parse_port(digits.as_bytes())?),
+            None => None,
+        };
         let is_scheme = |byte: u8| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.')
         };
         let is_canonical = text.len() <= Self::MAX_LENGTH
             && scheme.starts_with(|first: char| first.is_ascii_lowercase())
             && scheme.bytes().all(is_scheme)
-            && port.is_none_or(|port| cors_rules::default_port(scheme) != Some(port))
+            && port.is_none_or(|port| default_port(scheme) != Some(port))
             && (is_host(host.as_bytes()) || is_address(host));
         is_canonical.then_some(Self {
             text,
@@ -79,18 +82,6 @@ impl<'a> Origin<'a> {
     }
 }
 
-/// Host and port; the colons of an IPv6 address are its own.
-fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let after_address = authority.rfind(']').map_or(0, |end| end + 1);
-    match authority[after_address..].split_once(':') {
-        Some((_, digits)) => {
-            let host = &authority[..authority.len() - digits.len() - 1];
-            Some((host, Some(port(digits.as_bytes())?)))
-        }
-        None => Some((authority, None)),
-    }
-}
-
 /// An IPv6 address in its brackets.
 fn is_address(host: &str) -> bool {
     let address = host
@@ -105,7 +96,7 @@ mod tests {
     use super::Origin;
 
     #[test]
-    fn an_origin_is_taken_apart() {
+    fn an_origin_is_parsed_into_its_parts() {
         let table = [
             ("https://a.example", Some(("https", "a.example", None))),
             (

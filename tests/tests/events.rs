@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{Router, middleware::from_fn};
-use cors_runtime::{axum::RouterExt as _, cors, routes, tower::CorsLayer};
+use cors_axum::{RouterExt as _, cors, routes, tower::CorsLayer};
 use http::{Method, StatusCode};
 use tests::{APP, FOREIGN, actual, preflight, send};
 use tracing::{

@@ -28,7 +28,7 @@ use axum::{
     http::{Method, StatusCode, Uri},
     response::IntoResponse,
 };
-use cors_runtime::{Policy, cors, policies, routes, tower::CorsLayer};
+use cors_axum::{Policy, cors, policies, routes, tower::CorsLayer};
 use elsewhere::{ORIGIN, books, constant, with_books};
 use serde::{Deserialize, Serialize};
 use tests::{APP, Answer, FOREIGN, actual, preflight, send, send_body};

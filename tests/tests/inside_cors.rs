@@ -15,10 +15,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, any, get},
 };
-use cors_runtime::{
-    axum::{RouterExt as _, inside_cors},
+use cors_axum::{
     cors, policies, policy, routes,
     tower::CorsLayer,
+    {RouterExt as _, inside_cors},
 };
 use http::{HeaderValue, Method, StatusCode};
 use tests::{APP, FOREIGN, actual, preflight, send, send_body};

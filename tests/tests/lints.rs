@@ -13,11 +13,11 @@
 #![forbid(unsafe_code)]
 
 use axum::Router;
-use cors_runtime::{cors, policies, routes};
+use cors_axum::{cors, policies, routes};
 
 /// Handlers that other crates may use.
 pub mod handlers {
-    use cors_runtime::cors;
+    use cors_axum::cors;
 
     /// Lists.
     #[cors(
@@ -58,7 +58,7 @@ mod shadowed {
     mod std {}
     mod core {}
 
-    #[cors_runtime::cors(
+    #[cors_axum::cors(
         origins = ["https://a.example", "https://*.b.example"],
         methods = [PUT],
         headers = ["x-a"],
@@ -67,7 +67,7 @@ mod shadowed {
     pub(super) async fn replace() {}
 
     pub(super) fn router() -> axum::Router {
-        axum::Router::new().route("/", cors_runtime::routes![replace])
+        axum::Router::new().route("/", cors_axum::routes![replace])
     }
 }
 

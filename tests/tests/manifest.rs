@@ -4,15 +4,12 @@
 
 use std::{env, fs, path::Path, process::Command};
 
-use cors_runtime::{
-    cors,
-    manifest::{Handler, Manifest, assert_manifest},
-    routes,
-};
+use cors_axum::{cors, routes};
+use cors_manifest::{Handler, Manifest, assert_manifest};
 
 /// The first handlers of the program.
 mod users {
-    use cors_runtime::{cors, policy};
+    use cors_axum::{cors, policy};
 
     policy! {
         /// The first-party web application.
@@ -31,7 +28,7 @@ mod users {
     }
 
     mod tenants {
-        pub(super) fn is_tenant(origin: &cors_runtime::Origin<'_>) -> bool {
+        pub(super) fn is_tenant(origin: &cors_axum::Origin<'_>) -> bool {
             origin.host() == "tenant.example"
         }
     }
@@ -40,7 +37,7 @@ mod users {
     pub(crate) async fn delete_user() {}
 }
 
-#[cors(origins = any, methods = [GET], headers = [any, "authorization"])]
+#[cors(origins = any, methods = [GET], headers = [any, "authorization"], preflight_status = 200)]
 async fn status() {}
 
 /// A preview for sandboxed frames.

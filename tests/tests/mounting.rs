@@ -6,7 +6,7 @@ use axum::{
     http::{Method, Request, StatusCode},
     routing::{MethodRouter, any},
 };
-use cors_runtime::{cors, policies, routes, tower::CorsLayer};
+use cors_axum::{cors, policies, routes, tower::CorsLayer};
 use tests::{APP, FOREIGN, actual, preflight, send, send_body};
 use tower::{ServiceBuilder, service_fn};
 
@@ -314,12 +314,12 @@ fn two_mounts_of_one_path_panic_while_the_router_is_built() {
 
 mod elsewhere {
     pub(crate) mod handlers {
-        #[cors_runtime::cors(origins = any, methods = [GET])]
+        #[cors_axum::cors(origins = any, methods = [GET])]
         pub(crate) async fn generic<T: Default + ToString>() -> String {
             T::default().to_string()
         }
 
-        #[cors_runtime::cors(origins = any, methods = [PUT])]
+        #[cors_axum::cors(origins = any, methods = [PUT])]
         pub(in crate::elsewhere) async fn stateful(
             axum::extract::State(state): axum::extract::State<u32>,
         ) -> String {
@@ -330,10 +330,7 @@ mod elsewhere {
     pub(crate) use handlers::generic as renamed;
 
     pub(crate) fn router() -> axum::Router<u32> {
-        axum::Router::new().route(
-            "/",
-            cors_runtime::routes![handlers::stateful, renamed::<u8>],
-        )
+        axum::Router::new().route("/", cors_axum::routes![handlers::stateful, renamed::<u8>])
     }
 }
 
@@ -391,7 +388,7 @@ fn an_annotated_handler_can_still_be_called() {
 
 #[test]
 fn policies_are_listed_in_order() {
-    const POLICIES: &[&cors_runtime::Policy] = policies![list_users, create_user];
+    const POLICIES: &[&cors_axum::Policy] = policies![list_users, create_user];
     let names: Vec<&str> = POLICIES.iter().map(|policy| policy.name()).collect();
     assert_eq!(names, ["list_users", "create_user"]);
 }

@@ -12,11 +12,11 @@ use axum::{
     response::IntoResponse,
     routing::{any, get},
 };
+use cors_axum::{Policy, cors, routes, tower::CorsLayer};
 use cors_rules::{
     Rule,
     origins::{self, Context},
 };
-use cors_runtime::{Policy, cors, routes, tower::CorsLayer};
 use http::{Method, Request, Response, StatusCode, request::Builder};
 use tests::{APP, FOREIGN, actual, preflight, send};
 use tokio::runtime;

@@ -1,12 +1,12 @@
 //! Policies with names, start-up values, functions and opt-outs.
 
 use axum::{Json, Router};
-use cors_runtime::{Origin, Policy, cors, policy, routes, tower::CorsLayer};
+use cors_axum::{Origin, Policy, cors, policy, routes, tower::CorsLayer};
 use http::{Method, Request, StatusCode, header::ORIGIN};
 use tests::{APP, FOREIGN, actual, preflight, send};
 
 mod named {
-    use cors_runtime::policy;
+    use cors_axum::policy;
 
     policy! {
         /// The first-party web application.

@@ -4,13 +4,11 @@ use axum::{
     Router,
     middleware::{Next, from_fn},
 };
-use cors_runtime::{
-    Policies, Policy,
-    axum::RouterExt as _,
-    cors, policies, policy, routes,
-    testing::{Browser, Credentials, Request, Step},
+use cors_axum::{
+    Policies, Policy, RouterExt as _, cors, policies, policy, routes,
     tower::{CorsLayer, explain},
 };
+use cors_testing::{Browser, Credentials, Request, Step};
 use http::{HeaderValue, Method};
 use tests::{APP, FOREIGN, actual, preflight, send};
 use tower::Layer as _;

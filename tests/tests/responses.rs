@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::{Router, body::Body, extract::Request, response::Response};
-use cors_runtime::{cors, policies, routes, tower::CorsLayer};
+use cors_axum::{cors, policies, routes, tower::CorsLayer};
 use http::{HeaderMap, Method, StatusCode, request::Builder};
 use tests::{APP, Answer, FOREIGN, actual, preflight, send};
 use tower::{ServiceBuilder, service_fn};

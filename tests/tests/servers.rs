@@ -16,7 +16,7 @@ use axum::{
     extract::Request,
     response::{IntoResponse as _, Response},
 };
-use cors_runtime::{axum::RouterExt as _, cors, policy, routes};
+use cors_axum::{RouterExt as _, cors, policy, routes};
 use futures_util::stream;
 use http::{Method, StatusCode, Version};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = [env("CORS_TEST_TABLE")], methods = [GET])]
 #[expect(dead_code, reason = "only its policy is read")]

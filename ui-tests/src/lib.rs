@@ -31,8 +31,8 @@ impl Package {
         let manifest = format!(
             "[package]\nname = \"programs\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-runtime = {{ path = '{}', features = [\"axum\"] }}\n",
-            root.join("cors-runtime").display()
+             cors-axum = {{ path = '{}' }}\n",
+            root.join("adapters/cors-axum").display()
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");

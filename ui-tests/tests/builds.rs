@@ -5,7 +5,7 @@ use std::path::Path;
 use ui_tests::Package;
 
 const PROGRAM: &str = r#"
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(
     origins = [env!("CORS_BUILD_ORIGIN")],

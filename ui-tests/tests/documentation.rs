@@ -6,7 +6,7 @@ use ui_tests::Package;
 
 #[test]
 fn each_wrong_example_breaks_its_rule() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/src/rules.md");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/src/docs/rules.md");
     let page = fs::read_to_string(page).expect("the page of rules");
     let package = Package::new("documentation", Path::new(env!("CARGO_TARGET_TMPDIR")));
     let examples: BTreeMap<&str, String> =

@@ -8,7 +8,7 @@ use cors_rules::Rule;
 fn wrong_policies_do_not_compile_and_right_ones_do() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("fail/*/*.rs");
-    cases.pass("pass/*.rs");
+    cases.pass("pass/*/*.rs");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::{io, net::Ipv4Addr};
 
 use authentication::{User, require_administrator, require_user};
 use axum::{Extension, Router, http::StatusCode, middleware::from_fn};
-use cors_runtime::{axum::RouterExt as _, cors, routes};
+use cors_axum::{RouterExt as _, cors, routes};
 use tokio::net::TcpListener;
 
 #[cors(origins = any, methods = [GET])]

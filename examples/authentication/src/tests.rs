@@ -1,7 +1,7 @@
 //! What a script reads of handlers behind authentication.
 
 use axum::http::Method;
-use cors_runtime::testing::{Browser, Request};
+use cors_testing::{Browser, Request};
 
 use super::app;
 

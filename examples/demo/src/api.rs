@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
-use cors_runtime::axum::RouterExt as _;
-use cors_runtime::{cors, routes};
+use cors_axum::RouterExt as _;
+use cors_axum::{cors, routes};
 use serde::{Deserialize, Serialize};
 
 pub(crate) const PORT: u16 = 4000;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::http::header::HOST;
 use axum::http::{Request, Response, StatusCode};
-use cors_runtime::testing::{self, Step};
+use cors_testing::Step;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
@@ -30,7 +30,7 @@ pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 #[derive(Debug)]
 pub(crate) struct Browser {
     addresses: BTreeMap<&'static str, SocketAddr>,
-    inner: testing::Browser,
+    inner: cors_testing::Browser,
 }
 
 /// What became of a call.
@@ -49,7 +49,7 @@ impl Browser {
     pub(crate) fn new() -> Self {
         Self {
             addresses: BTreeMap::new(),
-            inner: testing::Browser::at("null"),
+            inner: cors_testing::Browser::at("null"),
         }
     }
 
@@ -60,11 +60,11 @@ impl Browser {
     /// Opens a page and says with which status it came.
     pub(crate) async fn open(&mut self, origin: &'static str) -> Result<StatusCode, Failure> {
         self.inner.visit(origin);
-        let request = testing::Request::get("/").header("accept", "text/html");
+        let request = cors_testing::Request::get("/").header("accept", "text/html");
         match self.send(request).await {
-            testing::Outcome::Readable(response) => Ok(response.status),
-            testing::Outcome::Opaque => Err(format!("{origin} redirects").into()),
-            testing::Outcome::Blocked(blocked) => Err(blocked.into()),
+            cors_testing::Outcome::Readable(response) => Ok(response.status),
+            cors_testing::Outcome::Opaque => Err(format!("{origin} redirects").into()),
+            cors_testing::Outcome::Blocked(blocked) => Err(blocked.into()),
         }
     }
 
@@ -81,13 +81,15 @@ impl Browser {
         let outcome = self.send(request(server, call)).await;
         let preflight = self.preflight_after(earlier);
         match outcome {
-            testing::Outcome::Readable(response) => Ok(Outcome {
+            cors_testing::Outcome::Readable(response) => Ok(Outcome {
                 preflight,
                 verdict: Verdict::Readable(response.status.as_u16()),
                 reason: None,
                 headers: response.headers().keys().map(ToString::to_string).collect(),
             }),
-            testing::Outcome::Blocked(blocked) if !matches!(blocked.step, Step::Network(_)) => {
+            cors_testing::Outcome::Blocked(blocked)
+                if !matches!(blocked.step, Step::Network(_)) =>
+            {
                 Ok(Outcome {
                     preflight,
                     verdict: if blocked.is_by_preflight() {
@@ -99,12 +101,12 @@ impl Browser {
                     headers: BTreeSet::new(),
                 })
             }
-            testing::Outcome::Blocked(blocked) => Err(blocked.into()),
-            testing::Outcome::Opaque => Err("a call in CORS mode is never opaque".into()),
+            cors_testing::Outcome::Blocked(blocked) => Err(blocked.into()),
+            cors_testing::Outcome::Opaque => Err("a call in CORS mode is never opaque".into()),
         }
     }
 
-    async fn send(&mut self, request: testing::Request) -> testing::Outcome {
+    async fn send(&mut self, request: cors_testing::Request) -> cors_testing::Outcome {
         let addresses = &self.addresses;
         let network = service_fn(|request| send(addresses, request));
         self.inner.fetch(&network, request).await
@@ -118,11 +120,11 @@ impl Browser {
     }
 }
 
-pub(crate) fn request(server: &str, call: &Call) -> testing::Request {
-    let mut request = testing::Request::new(call.method, format!("{server}{}", call.path))
+pub(crate) fn request(server: &str, call: &Call) -> cors_testing::Request {
+    let mut request = cors_testing::Request::new(call.method, format!("{server}{}", call.path))
         .credentials(match call.credentials {
-            Credentials::Omit => testing::Credentials::Omit,
-            Credentials::Include => testing::Credentials::Include,
+            Credentials::Omit => cors_testing::Credentials::Omit,
+            Credentials::Include => cors_testing::Credentials::Include,
         });
     for (name, value) in call.headers {
         request = request.header(*name, *value);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_runtime::testing::{is_safelisted_method, is_safelisted_request_header};
+use cors_testing::{is_safelisted_method, is_safelisted_request_header};
 use serde::Serialize;
 
 use crate::pages::Page;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::Router;
 use axum::http::StatusCode;
-use cors_runtime::testing::is_safelisted_response_header;
+use cors_testing::is_safelisted_response_header;
 use tokio::task::JoinSet;
 
 use crate::api;

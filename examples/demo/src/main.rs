@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use cors_runtime::manifest::Manifest;
+use cors_manifest::Manifest;
 use tokio::runtime;
 use tokio::task::JoinSet;
 
@@ -108,7 +108,7 @@ fn print(text: std::fmt::Arguments<'_>) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use cors_runtime::manifest::assert_manifest;
+    use cors_manifest::assert_manifest;
 
     #[test]
     fn the_policies_are_the_reviewed_ones() {

@@ -3,7 +3,7 @@
 use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
-use cors_runtime::testing::{Browser, Outcome};
+use cors_testing::{Browser, Outcome};
 use serde::Serialize;
 
 use crate::api;

@@ -1,6 +1,6 @@
 //! What scripts get of the library.
 
-use cors_runtime::testing::{Browser, Request};
+use cors_testing::{Browser, Request};
 use prost::Message as _;
 
 use super::app;

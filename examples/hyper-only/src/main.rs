@@ -39,7 +39,9 @@ fn serve_books<B>(request: &Request<B>) -> Response<Full<Bytes>> {
         Method::DELETE => return_books(),
         _ => status(StatusCode::METHOD_NOT_ALLOWED),
     };
-    policies.headers(request).write(response.headers_mut());
+    policies
+        .response_headers(request)
+        .write(response.headers_mut());
     response
 }
 

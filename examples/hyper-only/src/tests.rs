@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use cors_runtime::testing::{Browser, Credentials, Outcome, Request};
+use cors_testing::{Browser, Credentials, Outcome, Request};
 use hyper::Method;
 use tower::service_fn;
 

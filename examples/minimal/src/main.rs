@@ -11,7 +11,7 @@ mod tests;
 use std::{io, net::Ipv4Addr};
 
 use axum::Router;
-use cors_runtime::{cors, routes};
+use cors_axum::{cors, routes};
 use tokio::net::TcpListener;
 
 #[cors(origins = ["https://app.example.com"], methods = [GET])]

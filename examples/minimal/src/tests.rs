@@ -1,6 +1,6 @@
 //! What scripts get of the greeting.
 
-use cors_runtime::testing::{Browser, Request};
+use cors_testing::{Browser, Request};
 
 use super::app;
 

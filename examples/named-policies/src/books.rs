@@ -1,7 +1,7 @@
 //! The catalogue: read by everybody, added to by the library's own applications.
 
 use axum::{Json, Router, http::StatusCode};
-use cors_runtime::{cors, routes};
+use cors_axum::{cors, routes};
 
 use crate::policies::{FIRST_PARTY, PUBLIC};
 

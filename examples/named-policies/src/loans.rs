@@ -4,7 +4,7 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, header::COOKIE},
 };
-use cors_runtime::{cors, routes};
+use cors_axum::{cors, routes};
 
 use crate::policies;
 

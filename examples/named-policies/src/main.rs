@@ -17,7 +17,7 @@ mod tests;
 use std::{io, net::Ipv4Addr};
 
 use axum::Router;
-use cors_runtime::tower::CorsLayer;
+use cors_axum::tower::CorsLayer;
 use tokio::net::TcpListener;
 
 fn app() -> Router {

@@ -1,6 +1,6 @@
 //! Who may read what: the one place to review.
 
-use cors_runtime::policy;
+use cors_axum::policy;
 
 policy! {
     /// What everybody may read, on any page.

@@ -1,7 +1,7 @@
 //! What scripts get under each policy.
 
 use axum::http::Method;
-use cors_runtime::testing::{Browser, Credentials, Request};
+use cors_testing::{Browser, Credentials, Request};
 
 use super::app;
 

@@ -22,7 +22,7 @@ use axum::{
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
-use cors_runtime::{axum::RouterExt as _, cors, routes};
+use cors_axum::{RouterExt as _, cors, routes};
 use tokio::net::TcpListener;
 
 #[cors(origins = [env("CONSOLE_ORIGINS"), matching(shops::is_tenant)], methods = [GET])]

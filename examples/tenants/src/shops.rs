@@ -8,7 +8,7 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-use cors_runtime::Origin;
+use cors_axum::Origin;
 
 static HOSTS: RwLock<BTreeSet<String>> = RwLock::new(BTreeSet::new());
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use cors_runtime::testing::{Browser, Outcome, Request};
+use cors_testing::{Browser, Outcome, Request};
 use http_body_util::Full;
 use hyper::{body::Incoming, client::conn::http1::handshake};
 use hyper_util::rt::TokioIo;

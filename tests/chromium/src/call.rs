@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cors_runtime::testing::{Credentials, Mode, Redirect, Request};
+use cors_testing::{Credentials, Mode, Redirect, Request};
 use serde_json::{Value, json};
 
 /// A call of a page's script.

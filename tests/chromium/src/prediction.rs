@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use cors_runtime::testing::{self, Browser};
+use cors_testing::Browser;
 use http::Uri;
 
 use crate::{
@@ -58,19 +58,19 @@ impl Prediction {
     }
 }
 
-fn seen(outcome: testing::Outcome) -> Outcome {
+fn seen(outcome: cors_testing::Outcome) -> Outcome {
     match outcome {
-        testing::Outcome::Readable(response) => Outcome::Readable {
+        cors_testing::Outcome::Readable(response) => Outcome::Readable {
             status: response.status.as_u16(),
             headers: joined(response.headers()),
         },
-        testing::Outcome::Opaque => Outcome::Opaque,
-        testing::Outcome::Blocked(_) => Outcome::Blocked,
+        cors_testing::Outcome::Opaque => Outcome::Opaque,
+        cors_testing::Outcome::Blocked(_) => Outcome::Blocked,
     }
 }
 
-fn console(api: Api, outcome: &testing::Outcome) -> Option<String> {
-    let testing::Outcome::Blocked(blocked) = outcome else {
+fn console(api: Api, outcome: &cors_testing::Outcome) -> Option<String> {
+    let cors_testing::Outcome::Blocked(blocked) = outcome else {
         return None;
     };
     // Chromium does not hear it.

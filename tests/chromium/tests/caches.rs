@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use axum::Router;
 use chromium::{Agreement, Call, Page};
-use cors_runtime::{cors, routes, testing::Credentials};
+use cors_axum::{cors, routes};
+use cors_testing::Credentials;
 
 #[cors(origins = any, methods = [PUT])]
 async fn five_seconds() {}

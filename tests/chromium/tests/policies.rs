@@ -9,7 +9,7 @@ use std::{
 
 use axum::Router;
 use chromium::{Agreement, Api, Call, Deviation, Experience, Outcome, Page};
-use cors_runtime::testing::{self, Browser, Credentials, Mode};
+use cors_testing::{Browser, Credentials, Mode};
 use generated::{
     Path,
     meaning::may_read,
@@ -88,8 +88,8 @@ async fn chromium_agrees_on_generated_policies() {
 async fn reason(case: &Case, service: &Router) -> Option<String> {
     let mut browser = Browser::at(case.call.page.origin());
     match browser.fetch(service, case.call.to_request()).await {
-        testing::Outcome::Blocked(blocked) => blocked.reason,
-        testing::Outcome::Readable(_) | testing::Outcome::Opaque => None,
+        cors_testing::Outcome::Blocked(blocked) => blocked.reason,
+        cors_testing::Outcome::Readable(_) | cors_testing::Outcome::Opaque => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use axum::{Router, body::Body, extract::Request, response::Response};
 use chromium::{Agreement, Api, Call, Deviation, Page};
-use cors_runtime::testing::{Credentials, Mode, Redirect};
+use cors_testing::{Credentials, Mode, Redirect};
 use http::{HeaderName, HeaderValue, StatusCode};
 
 const APP: &str = "https://app.example";

@@ -1,7 +1,7 @@
 //! The handlers that the build script writes, and what they name.
 
 use axum::{Router, response::Response};
-use cors_runtime::{Origin, cors, policy, routes};
+use cors_axum::{Origin, cors, policy, routes};
 
 use crate::declared::Reply;
 

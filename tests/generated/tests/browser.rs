@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::Router;
-use cors_runtime::testing::{Browser, Credentials, Exchange, Outcome, Request};
+use cors_testing::{Browser, Credentials, Exchange, Outcome, Request};
 use generated::{
     Path,
     meaning::{declared_headers, may_read, may_read_header},

@@ -5,7 +5,7 @@ use axum::{
     extract::Request,
     response::{IntoResponse as _, Response},
 };
-use cors_runtime::{axum::RouterExt as _, cors, routes};
+use cors_axum::{RouterExt as _, cors, routes};
 use http::StatusCode;
 use tower_http::validate_request::ValidateRequestHeaderLayer;
 

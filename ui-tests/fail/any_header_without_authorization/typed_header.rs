@@ -1,7 +1,7 @@
 #![deny(deprecated)]
 #![allow(dead_code)]
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 struct Authorization<T>(T);
 struct Bearer;

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["*"], methods = [GET], credentials)]
 async fn handler() {}

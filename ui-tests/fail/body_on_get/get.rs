@@ -1,7 +1,7 @@
 #![deny(warnings)]
 
 use axum::Json;
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = any, methods = [GET])]
 async fn handler(_: Json<u8>) {}

@@ -1,7 +1,7 @@
 #![deny(deprecated)]
 #![allow(dead_code)]
 
-use cors_runtime::{cors, policy};
+use cors_axum::{cors, policy};
 
 struct Authorization<T>(T);
 struct Bearer;

@@ -1,7 +1,7 @@
 #![deny(dead_code)]
 
 use axum::{Router, routing::get};
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = any, methods = [GET])]
 async fn handler() {}

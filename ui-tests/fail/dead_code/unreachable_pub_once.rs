@@ -1,10 +1,10 @@
 #![deny(unreachable_pub)]
 
 use axum::Router;
-use cors_runtime::routes;
+use cors_axum::routes;
 
 mod books {
-    #[cors_runtime::cors(origins = any, methods = [GET])]
+    #[cors_axum::cors(origins = any, methods = [GET])]
     pub async fn list() {}
 }
 

@@ -1,8 +1,8 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = any, methods = [GET])]
 #[allow(unused)]
-#[cors_runtime::cors(origins = any, methods = [GET])]
+#[cors_axum::cors(origins = any, methods = [GET])]
 async fn handler() {}
 
 fn main() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = [env!("CORS_UI_NOT_SET")], methods = [GET])]
 async fn handler() {}

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://a.example"], methods = [GET], headers = ["accept"])]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://a.example"], methods = [GET], headers = ["x-a:"])]
 async fn handler() {}

@@ -1,5 +1,5 @@
 use axum::Json;
-use cors_runtime::cors;
+use cors_axum::cors;
 
 struct WithRejection<T, E>(std::marker::PhantomData<(T, E)>);
 

@@ -1,4 +1,4 @@
-use cors_runtime::{cors, policy};
+use cors_axum::{cors, policy};
 
 policy! {
     pub APP = { origins = any, headers = ["x-a"] }

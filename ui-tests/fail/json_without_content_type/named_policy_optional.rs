@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::{cors, policy};
+use cors_axum::{cors, policy};
 
 policy! {
     pub APP = { origins = any }

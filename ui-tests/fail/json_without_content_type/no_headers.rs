@@ -1,5 +1,5 @@
 use axum::Json;
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = any, methods = [POST])]
 async fn handler(Json(_): Json<u8>) {}

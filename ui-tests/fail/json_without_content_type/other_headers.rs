@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = any, methods = [POST], headers = ["x-a"])]
 async fn handler(_: axum::http::HeaderMap, _: axum::Json<Vec<(u8, u8)>>) {}

@@ -1,7 +1,7 @@
 #![deny(warnings)]
 
 use axum::Json;
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = any, methods = [POST])]
 async fn handler(_: Result<Json<u8>, axum::extract::rejection::JsonRejection>) {}

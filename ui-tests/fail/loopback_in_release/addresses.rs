@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["http://127.0.0.1", "http://[::1]:8080", "http://*.localhost:*"], methods = [GET])]
 async fn handler() {}

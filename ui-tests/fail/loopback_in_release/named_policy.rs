@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::policy;
+use cors_axum::policy;
 
 policy! {
     pub APP = { origins = ["http://localhost"] }

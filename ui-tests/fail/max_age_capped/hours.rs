@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://a.example"], methods = [GET], max_age = "3h")]
 async fn handler() {}

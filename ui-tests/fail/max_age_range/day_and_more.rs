@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://a.example"], methods = [GET], max_age = "2d")]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = [any, env("CORS_UI_LATER")], methods = [GET])]
 async fn handler() {}

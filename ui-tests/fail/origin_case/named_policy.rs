@@ -1,4 +1,4 @@
-use cors_runtime::policy;
+use cors_axum::policy;
 
 policy! {
     pub ONE = { origins = ["https://A.example"] }

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://*.example.com", "https://a.example.com"], methods = [GET])]
 async fn handler() {}

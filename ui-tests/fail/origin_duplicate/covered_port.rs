@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://a.example:8443", "https://a.example:*"], methods = [GET])]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["http://0x7f000001"], methods = [GET])]
 async fn handler() {}

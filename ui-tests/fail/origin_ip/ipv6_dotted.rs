@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["http://[::ffff:1.2.3.4]"], methods = [GET])]
 async fn handler() {}

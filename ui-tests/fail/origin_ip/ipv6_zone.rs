@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["http://[fe80::1%eth0]"], methods = [GET])]
 async fn handler() {}

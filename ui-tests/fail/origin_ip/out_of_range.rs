@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["http://256.1.1.1"], methods = [GET])]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["localhost:3000"], methods = [GET])]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["http://*.127.0.0.1"], methods = [GET])]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = [matching(|_| true)], methods = [GET])]
 async fn handler() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://A.example", "b.example", "https://c.example", "null"], methods = [GET])]
 async fn handler() {}

@@ -1,13 +1,13 @@
 use axum::Router;
-use cors_runtime::routes;
+use cors_axum::routes;
 
 mod users {
-    #[cors_runtime::cors(origins = any, methods = [PUT])]
+    #[cors_axum::cors(origins = any, methods = [PUT])]
     pub async fn put() {}
 }
 
 mod groups {
-    #[cors_runtime::cors(origins = any, methods = [PUT])]
+    #[cors_axum::cors(origins = any, methods = [PUT])]
     pub async fn put() {}
 }
 

@@ -1,4 +1,4 @@
-use cors_runtime::{cors, policies};
+use cors_axum::{cors, policies};
 
 #[cors(origins = any, methods = [GET])]
 async fn one() {}

@@ -1,5 +1,5 @@
 use axum::Router;
-use cors_runtime::routes;
+use cors_axum::routes;
 
 
 fn main() {

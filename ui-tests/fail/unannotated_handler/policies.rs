@@ -1,4 +1,4 @@
-use cors_runtime::policies;
+use cors_axum::policies;
 
 fn plain() {}
 

@@ -1,4 +1,4 @@
-use cors_runtime::{cors, routes};
+use cors_axum::{cors, routes};
 
 #[cors(origins = any, methods = [GET])]
 async fn annotated<T>() {}

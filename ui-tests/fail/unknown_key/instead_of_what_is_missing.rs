@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(allow_origins = ["https://a.example"], allowed_methods = [GET])]
 async fn handler() {}

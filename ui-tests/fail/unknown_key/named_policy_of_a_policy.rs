@@ -1,7 +1,7 @@
-use cors_runtime::policy;
+use cors_axum::policy;
 
 policy! {
-    pub APP = { origins = any, policy = OTHER, crate = ::cors_runtime }
+    pub APP = { origins = any, policy = OTHER, crate = ::cors_axum }
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-use cors_runtime::cors;
+use cors_axum::cors;
 
 #[cors(origins = ["https://a.example"], methods = [GET], supports_credentials, allowPrivateNetwork, optionsSuccessStatus = 200, allowed_origin_patterns = ["https://b.example"])]
 async fn handler() {}

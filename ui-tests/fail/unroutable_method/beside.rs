@@ -1,5 +1,5 @@
 use axum::Router;
-use cors_runtime::{cors, routes};
+use cors_axum::{cors, routes};
 
 #[cors(origins = any, methods = [GET, "PURGE"])]
 async fn purge() {}

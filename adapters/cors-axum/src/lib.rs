@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+mod handler;
+mod inside_cors;
+mod macros;
+mod mount;
+mod options;
+
+#[doc(no_inline)]
+pub use cors_runtime::tower::{CorsLayer, explain};
+/// Everything of [`cors_runtime`], which documents it.
+#[doc(no_inline)]
+pub use cors_runtime::*;
+
+pub use self::{
+    inside_cors::{InsideCors, InsideCorsLayer, RouterExt, inside_cors},
+    macros::cors,
+};
+
+/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+#[doc(hidden)]
+pub mod mounting {
+    pub use axum::routing::MethodRouter as Routes;
+
+    pub use crate::{
+        handler::HandlerPolicy,
+        mount::{FRAMEWORK, ROUTABLE, mount, mount_options},
+        options::PathPolicies,
+    };
+}

@@ -1,0 +1,56 @@
+//! `#[cors]` and `routes!`, which expand to paths of this crate.
+
+/// States the CORS policy of an axum handler.
+///
+/// ```
+/// use axum::Router;
+/// use cors_axum::{cors, routes};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// async fn list_users() -> &'static str {
+///     "Ada"
+/// }
+///
+/// let app: Router = Router::new().route("/users", routes![list_users]);
+/// ```
+///
+/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_axum`.
+pub use cors_macros::cors_axum as cors;
+
+/// Makes one `axum::routing::MethodRouter` of annotated handlers: each under the methods of its policy,
+/// and one OPTIONS route that answers the path's preflights.
+///
+/// ```
+/// use axum::Router;
+/// use cors_axum::{cors, routes};
+///
+/// #[cors(origins = any, methods = [GET])]
+/// async fn list_users() {}
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [POST], headers = ["content-type"])]
+/// async fn create_user() {}
+///
+/// let app: Router = Router::new().route("/users", routes![list_users, create_user]);
+/// ```
+///
+/// GET also serves HEAD, unless another handler does. Each response that a handler gives, the rejections
+/// of its extractors included, has the CORS headers of its policy. A preflight is answered by the policy
+/// of the handler that serves the requested method, and refused with 403 if there is none. An OPTIONS
+/// request that is no preflight gets 204 with `Allow`, or the handler whose `methods` have OPTIONS.
+///
+/// # Errors
+///
+/// A handler without `#[cors]`, two handlers that serve one method, and a method that axum cannot route
+/// do not compile.
+///
+/// # Panics
+///
+/// As in axum, mounting one path twice panics while the router is built: give all annotated handlers of
+/// a path to one `routes!`. Handlers that are not annotated can be added as usual:
+/// `routes![list_users].put(replace_users)`.
+#[macro_export]
+macro_rules! routes {
+    ($($handlers:tt)*) => {
+        $crate::adapter::routes! { [$crate] $($handlers)* }
+    };
+}

@@ -1,0 +1,90 @@
+//! The OPTIONS route of a path: it answers preflights by the policies of the path's handlers.
+
+use std::{
+    future::{Ready, ready},
+    marker::PhantomData,
+};
+
+use axum::{extract::Request, handler::Handler, response::Response};
+use cors_runtime::{
+    Policy,
+    adapter::{ConstString, Endpoint, allow, report, suppressed},
+    tower::CorsFuture,
+};
+use http::{HeaderValue, StatusCode, header::ALLOW};
+
+/// The policies of the handlers of one path, as a type; see
+/// [`HandlerPolicy`](crate::handler::HandlerPolicy).
+pub trait PathPolicies: 'static {
+    /// The policies, one for each handler.
+    const POLICIES: &'static [&'static Policy];
+}
+
+/// Answers preflights; `H` handles other OPTIONS requests.
+pub(super) struct Options<H, P> {
+    other: H,
+    policies: PhantomData<fn() -> P>,
+}
+
+impl<H, P> Options<H, P> {
+    pub(super) fn new(other: H) -> Self {
+        Self {
+            other,
+            policies: PhantomData,
+        }
+    }
+}
+
+impl<H: Clone, P: PathPolicies> Clone for Options<H, P> {
+    fn clone(&self) -> Self {
+        report(Endpoint::Options(P::POLICIES.into()));
+        Self::new(suppressed(|| self.other.clone()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<H, P, T, S> Handler<T, S> for Options<H, P>
+where
+    H: Handler<T, S>,
+    P: PathPolicies,
+{
+    type Future = CorsFuture<H::Future>;
+
+    fn call(self, request: Request, state: S) -> Self::Future {
+        CorsFuture::new(P::POLICIES.into(), request, |request| {
+            self.other.call(request, state)
+        })
+    }
+}
+
+/// The handler of other OPTIONS requests, if the path has none of its own: 204 with `Allow`.
+pub(super) struct Allow<P>(PhantomData<fn() -> P>);
+
+impl<P: PathPolicies> Allow<P> {
+    const TEXT: &'static ConstString<64> = &allow(P::POLICIES);
+    const VALUE: HeaderValue = HeaderValue::from_static(Self::TEXT.as_str());
+}
+
+impl<P> Allow<P> {
+    pub(super) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P> Clone for Allow<P> {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: PathPolicies, S> Handler<(), S> for Allow<P> {
+    type Future = Ready<Response>;
+
+    fn call(self, _: Request, _: S) -> Self::Future {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response.headers_mut().insert(ALLOW, Self::VALUE);
+        ready(response)
+    }
+}

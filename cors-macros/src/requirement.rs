@@ -1,0 +1,137 @@
+//! The rules between a handler's arguments and its policy.
+
+use cors_rules::{Key, Rule};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    args::Args,
+    check::{Names, Policy},
+    report::{Message, Report},
+    signature::{Need, Requirement},
+};
+
+/// A requirement on a named policy: rustc checks it, as the macro does not know that policy.
+pub(crate) struct Deferred {
+    pub(crate) message: Message,
+    pub(crate) is_error: bool,
+    /// Whether `CORS_NAMED` breaks the rule.
+    pub(crate) condition: TokenStream,
+}
+
+/// Reports each requirement that the policy does not meet.
+pub(crate) fn check(
+    requirements: &[Requirement],
+    args: &Args,
+    policy: &Policy,
+    report: &mut Report,
+) {
+    let headers = policy.names(Key::Headers);
+    for requirement in requirements {
+        if check_body(requirement, policy.names(Key::Methods), report) {
+            continue;
+        }
+        let Need::Header(name) = requirement.need else {
+            if !policy.has(Key::Credentials) {
+                report_unmet(requirement, requirement.rule, "add `credentials`", report);
+            }
+            continue;
+        };
+        let is_listed = headers.list.iter().any(|listed| listed == name);
+        let is_covered = headers.any && name != "authorization";
+        if is_listed || is_covered {
+            continue;
+        }
+        let help = if args.has(Key::Headers) {
+            format!("add `\"{name}\"` to `headers`")
+        } else {
+            format!("add `headers = [\"{name}\"]`")
+        };
+        let rule = match requirement.rule {
+            Rule::BearerWithoutAuthorization if headers.any => Rule::AnyHeaderWithoutAuthorization,
+            rule => rule,
+        };
+        report_unmet(requirement, rule, &help, report);
+    }
+}
+
+/// The requirements on the policy named `path`.
+pub(crate) fn defer(
+    requirements: &[Requirement],
+    path: &TokenStream,
+    methods: &Names,
+    silenced: &[Rule],
+    report: &mut Report,
+) -> Vec<Deferred> {
+    let path = path.to_string().replace(' ', "");
+    let mut deferred = Vec::new();
+    for requirement in requirements {
+        if silenced.contains(&requirement.rule) || check_body(requirement, methods, report) {
+            continue;
+        }
+        let (condition, help) = match requirement.need {
+            Need::Header(name) => (
+                quote! { !CORS_NAMED.__allows_header(#name) },
+                format!("add `\"{name}\"` to the `headers` of `{path}`"),
+            ),
+            Need::Credentials => (
+                quote! { !CORS_NAMED.credentials() },
+                format!("add `credentials` to `{path}`"),
+            ),
+        };
+        let place = report.place(requirement.span);
+        deferred.push(Deferred {
+            message: Message::new(place, requirement.rule, message(requirement.rule), &help),
+            is_error: is_error(requirement),
+            condition,
+        });
+    }
+    deferred
+}
+
+/// Reports a body where no request has one, and returns whether it did.
+fn check_body(requirement: &Requirement, methods: &Names, report: &mut Report) -> bool {
+    let has_body = |method: &String| method != "GET" && method != "HEAD";
+    let is_read_only = !methods.any && !methods.is_empty() && !methods.list.iter().any(has_body);
+    let is_broken = is_read_only && requirement.rule == Rule::JsonWithoutContentType;
+    if is_broken {
+        report_unmet(
+            requirement,
+            Rule::BodyOnGet,
+            "take a `Query`, or serve POST",
+            report,
+        );
+    }
+    is_broken
+}
+
+fn report_unmet(requirement: &Requirement, rule: Rule, help: &str, report: &mut Report) {
+    let place = report.place(requirement.span);
+    if is_error(requirement) && rule == requirement.rule {
+        report.error(place, rule, message(rule), help);
+    } else {
+        report.warning(place, rule, message(rule), help);
+    }
+}
+
+fn is_error(requirement: &Requirement) -> bool {
+    requirement.rule == Rule::JsonWithoutContentType && !requirement.is_optional
+}
+
+fn message(rule: Rule) -> &'static str {
+    match rule {
+        Rule::JsonWithoutContentType => {
+            "`Json` needs `content-type: application/json`, which the policy does not let a script send"
+        }
+        Rule::BearerWithoutAuthorization => {
+            "the handler reads `authorization`, which the policy does not let a script send"
+        }
+        Rule::AnyHeaderWithoutAuthorization => {
+            "the handler reads `authorization`, which `any` does not cover"
+        }
+        Rule::CookiesWithoutCredentials => {
+            "the handler reads cookies, which browsers send only with `credentials`"
+        }
+        _ => "the handler reads a body, which no browser sends with GET or HEAD",
+    }
+}

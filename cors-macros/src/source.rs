@@ -1,0 +1,28 @@
+//! How an element of a list is written, so that a proposal has the same form.
+
+/// How an element is written.
+pub(crate) enum Source {
+    /// As a word in a list.
+    Word,
+    /// As a string.
+    String,
+    /// As `any` in place of a list.
+    WholeList,
+    /// As `env!("X")`, with the name of the variable.
+    Variable(String),
+}
+
+impl Source {
+    /// `value` in this form. Methods and seconds need no quotes.
+    pub(crate) fn write(&self, value: &str) -> String {
+        let is_plain = value.bytes().all(|byte| byte.is_ascii_uppercase())
+            || value.bytes().all(|byte| byte.is_ascii_digit());
+        match self {
+            Source::Variable(_) => value.to_owned(),
+            Source::WholeList if is_plain => format!("[{value}]"),
+            Source::WholeList => format!("[{value:?}]"),
+            Source::Word if is_plain => value.to_owned(),
+            Source::Word | Source::String => format!("{value:?}"),
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! A whole policy before it is checked, and the check: the attribute and the configuration share both.
+
+use crate::{
+    Fault, Finding, Key, Rule, expose, headers, max_age, methods,
+    origins::{self, Context},
+};
+
+/// A policy as it is written. A key that is not written is `None` or `false`.
+///
+/// ```
+/// use cors_rules::{Draft, Key, List};
+///
+/// let draft = Draft {
+///     origins: Some(List::new(&["https://app.example.com", "http://b.example"])),
+///     methods: Some(List::new(&["get"])),
+///     credentials: true,
+///     ..Draft::default()
+/// };
+/// let mistakes = draft.check();
+/// let places: Vec<_> = mistakes
+///     .iter()
+///     .map(|mistake| (mistake.key, mistake.index, mistake.fault.rule.id()))
+///     .collect();
+/// assert_eq!(
+///     places,
+///     [
+///         (Key::Origins, Some(1), "insecure_origin_with_credentials"),
+///         (Key::Methods, Some(0), "method_case"),
+///     ]
+/// );
+/// ```
+#[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key that takes no value"
+)]
+pub struct Draft<'a> {
+    /// `origins`
+    pub origins: Option<List<'a>>,
+    /// `debug_origins`
+    pub debug_origins: Option<List<'a>>,
+    /// `methods`
+    pub methods: Option<List<'a>>,
+    /// Whether `methods` may be missing: the policy of a whole service has default methods.
+    pub has_default_methods: bool,
+    /// `headers`
+    pub headers: Option<List<'a>>,
+    /// `expose`
+    pub expose: Option<List<'a>>,
+    /// `max_age`, in seconds
+    pub max_age: Option<u64>,
+    /// `credentials`
+    pub credentials: bool,
+    /// `danger_null_origin`
+    pub danger_null_origin: bool,
+    /// `danger_insecure_origins`
+    pub danger_insecure_origins: bool,
+    /// `danger_public_suffix`
+    pub danger_public_suffix: bool,
+}
+
+/// The list of a key, as it is written. `*` stands for `any`.
+#[derive(Clone, Debug, Default)]
+pub struct List<'a> {
+    /// The values that are known.
+    pub values: Vec<&'a str>,
+    /// How many more elements are known only when the program runs (`env("X")`, `matching(path)`).
+    pub dynamic: usize,
+    /// Whether the list has no element at all, not even a malformed one.
+    pub is_empty: bool,
+}
+
+impl<'a> List<'a> {
+    /// A list of known values.
+    #[must_use]
+    pub fn new(values: &[&'a str]) -> Self {
+        Self {
+            values: values.to_vec(),
+            dynamic: 0,
+            is_empty: values.is_empty(),
+        }
+    }
+}
+
+/// A broken rule, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The key.
+    pub key: Key,
+    /// The index of the value in the list of the key; `None` for the key as a whole.
+    pub index: Option<usize>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl Mistake {
+    fn new(key: Key, Finding { index, fault }: Finding) -> Self {
+        Self { key, index, fault }
+    }
+}
+
+impl Draft<'_> {
+    /// Checks the policy by every rule that does not depend on a handler's signature.
+    ///
+    /// The mistakes are in the order of the keys, and of the values of each key.
+    #[must_use]
+    pub fn check(&self) -> Vec<Mistake> {
+        let mut mistakes = self.check_origins();
+        mistakes.extend(self.check_methods());
+        mistakes.extend(self.check_list(Key::Headers, self.headers.as_ref(), headers::check));
+        mistakes.extend(self.check_list(Key::Expose, self.expose.as_ref(), expose::check));
+        if let Some(seconds) = self.max_age {
+            let findings = max_age::check(seconds);
+            mistakes.extend(findings.into_iter().map(|it| Mistake::new(Key::MaxAge, it)));
+        }
+        mistakes
+    }
+
+    /// What the rules on origins depend on, for a list beside which the policy has `others` origins.
+    #[must_use]
+    pub const fn origin_context(&self, others: usize) -> Context {
+        Context {
+            others,
+            credentials: self.credentials,
+            allow_null: self.danger_null_origin,
+            allow_insecure: self.danger_insecure_origins,
+            allow_public_suffix: self.danger_public_suffix,
+        }
+    }
+
+    /// `origins` and `debug_origins` are one list in a debug build; only the former reaches a release.
+    fn check_origins(&self) -> Vec<Mistake> {
+        let own = self.origins.as_ref().map_or(&[][..], |list| &list.values);
+        let lists = || self.origins.iter().chain(&self.debug_origins);
+        let all: Vec<&str> = lists().flat_map(|list| &list.values).copied().collect();
+        let context = self.origin_context(lists().map(|list| list.dynamic).sum());
+
+        let is_missing = self.origins.as_ref().is_none_or(|list| list.is_empty);
+        let missing = is_missing.then(|| origins::check(&[], context));
+        let findings = (!all.is_empty()).then(|| origins::check(&all, context));
+        let locate = |finding: Finding| match finding.index.and_then(|i| i.checked_sub(own.len())) {
+            Some(index) => {
+                let fault = finding.fault;
+                Mistake::new(
+                    Key::DebugOrigins,
+                    Finding {
+                        index: Some(index),
+                        fault,
+                    },
+                )
+            }
+            None => Mistake::new(Key::Origins, finding),
+        };
+        let is_meant = |mistake: &Mistake| {
+            mistake.key == Key::DebugOrigins && mistake.fault.rule == Rule::LoopbackInRelease
+        };
+        missing
+            .into_iter()
+            .chain(findings)
+            .flatten()
+            .map(locate)
+            .filter(|mistake| !is_meant(mistake))
+            .collect()
+    }
+
+    fn check_methods(&self) -> Vec<Mistake> {
+        let is_missing = match &self.methods {
+            Some(list) => list.is_empty,
+            None => !self.has_default_methods,
+        };
+        if is_missing {
+            let findings = methods::check(&[], self.credentials);
+            return findings
+                .into_iter()
+                .map(|it| Mistake::new(Key::Methods, it))
+                .collect();
+        }
+        self.check_list(Key::Methods, self.methods.as_ref(), methods::check)
+    }
+
+    fn check_list(
+        &self,
+        key: Key,
+        list: Option<&List<'_>>,
+        check: fn(&[&str], bool) -> Vec<Finding>,
+    ) -> Vec<Mistake> {
+        let Some(list) = list.filter(|list| !list.values.is_empty()) else {
+            return Vec::new();
+        };
+        let findings = check(&list.values, self.credentials);
+        findings
+            .into_iter()
+            .map(|it| Mistake::new(key, it))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, List};
+    use crate::Key;
+
+    fn places(draft: &Draft<'_>) -> Vec<(Key, Option<usize>, &'static str)> {
+        let mistakes = draft.check().into_iter();
+        mistakes
+            .map(|mistake| (mistake.key, mistake.index, mistake.fault.rule.id()))
+            .collect()
+    }
+
+    #[test]
+    fn every_key_is_checked_in_order() {
+        let draft = Draft {
+            origins: Some(List::new(&["https://a.example/", "http://localhost"])),
+            debug_origins: Some(List::new(&["http://localhost:1", "https://B.example"])),
+            methods: Some(List::new(&["GET", "get"])),
+            headers: Some(List::new(&["cookie"])),
+            expose: Some(List::new(&["x a"])),
+            max_age: Some(86_401),
+            ..Draft::default()
+        };
+        let expected = [
+            (Key::Origins, Some(0), "origin_trailing"),
+            (Key::Origins, Some(1), "loopback_in_release"),
+            (Key::DebugOrigins, Some(1), "origin_case"),
+            (Key::Methods, Some(1), "method_case"),
+            (Key::Headers, Some(0), "header_forbidden"),
+            (Key::Expose, Some(0), "expose_syntax"),
+            (Key::MaxAge, None, "max_age_range"),
+        ];
+        assert_eq!(places(&draft), expected);
+    }
+
+    #[test]
+    fn missing_and_empty_lists_are_mistakes_of_the_key() {
+        let no_origins = (Key::Origins, None, "no_origins");
+        let no_methods = (Key::Methods, None, "no_methods");
+        let mut draft = Draft::default();
+        assert_eq!(places(&draft), [no_origins, no_methods]);
+        draft.has_default_methods = true;
+        assert_eq!(places(&draft), [no_origins]);
+        draft.methods = Some(List::new(&[]));
+        draft.origins = Some(List::new(&[]));
+        assert_eq!(places(&draft), [no_origins, no_methods]);
+    }
+
+    #[test]
+    fn dynamic_and_malformed_elements_count_as_elements() {
+        let list = |dynamic| {
+            Some(List {
+                dynamic,
+                ..List::default()
+            })
+        };
+        let mut draft = Draft {
+            origins: list(1),
+            methods: list(0),
+            ..Draft::default()
+        };
+        assert_eq!(places(&draft), []);
+        draft.debug_origins = Some(List::new(&["*"]));
+        let expected = [(Key::DebugOrigins, Some(0), "origin_any_not_alone")];
+        assert_eq!(places(&draft), expected);
+    }
+}

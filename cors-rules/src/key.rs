@@ -1,0 +1,349 @@
+//! The keys of a policy. Each is declared once, in [`keys!`]: the attribute, the configuration, the
+//! manifest and the documentation read their rows from here.
+
+/// The kind of value that a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// `any`, or a list of origins.
+    Origins,
+    /// `any`, or a list of methods, which may be written without quotes.
+    Methods,
+    /// `any`, or a list of header names.
+    HeaderNames,
+    /// A duration in seconds.
+    Seconds,
+    /// The status code of a response.
+    Status,
+    /// No value: the key alone.
+    Flag,
+    /// No value: the key alone, which opts out of a rule.
+    OptOut,
+    /// The path of an item.
+    Path,
+    /// A list of rule ids in parentheses.
+    Rules,
+}
+
+/// Which declarations may have a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOwner {
+    /// The policy: it is not written beside `policy = ..`, where the named policy has it.
+    Policy,
+    /// The handler: a policy without a handler has no such key.
+    Handler,
+    /// Both.
+    Both,
+}
+
+macro_rules! keys {
+    ($($key:ident $name:literal $kind:ident $owner:ident {
+        example: $example:literal,
+        $(aliases: [$($alias:literal),* $(,)?],)?
+        value: $value:literal,
+        default: $default:literal,
+    })*) => {
+        /// A key of a policy.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Key {
+            $(#[doc = concat!("`", $name, "`")] $key,)*
+        }
+
+        impl Key {
+            /// All keys, in the order of the documentation.
+            pub const ALL: &'static [Key] = &[$(Key::$key),*];
+
+            /// The key as it is written.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Key::$key => $name,)* }
+            }
+
+            /// The kind of its value.
+            #[must_use]
+            pub const fn kind(self) -> KeyKind {
+                match self { $(Key::$key => KeyKind::$kind,)* }
+            }
+
+            /// Which declarations may have it.
+            #[must_use]
+            pub const fn owner(self) -> KeyOwner {
+                match self { $(Key::$key => KeyOwner::$owner,)* }
+            }
+
+            /// The key with a value, as an attribute has it.
+            #[must_use]
+            pub const fn example(self) -> &'static str {
+                match self { $(Key::$key => $example,)* }
+            }
+
+            /// The names of other libraries for it, in lower case and without separators.
+            const fn aliases(self) -> &'static [&'static str] {
+                match self { $(Key::$key => &[$($($alias),*)?],)* }
+            }
+
+            /// The value that it takes, as documentation in Markdown.
+            #[must_use]
+            pub const fn value(self) -> &'static str {
+                match self { $(Key::$key => $value,)* }
+            }
+
+            /// The meaning of its absence, as documentation in Markdown.
+            #[must_use]
+            pub const fn default(self) -> &'static str {
+                match self { $(Key::$key => $default,)* }
+            }
+
+            /// The key of this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Key::$key),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+// The aliases are those of tower-http, actix-cors, jub0bs/cors, Spring, Express and the headers themselves.
+keys! {
+    Origins "origins" Origins Policy {
+        example: r#"origins = ["https://app.example.com"]"#,
+        aliases: [
+            "alloworigin",
+            "alloworigins",
+            "allowedorigin",
+            "allowedorigins",
+            "alloworiginpatterns",
+            "allowedoriginpatterns",
+            "alloworiginfunc",
+            "accesscontrolalloworigin",
+        ],
+        value: "`any`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
+        default: "an error",
+    }
+    DebugOrigins "debug_origins" Origins Policy {
+        example: r#"debug_origins = ["http://localhost:3000"]"#,
+        value: "origins that are added where `debug_assertions` are on, and never reach a release build",
+        default: "none",
+    }
+    Methods "methods" Methods Both {
+        example: "methods = [GET]",
+        aliases: [
+            "allowmethod",
+            "allowmethods",
+            "allowedmethod",
+            "allowedmethods",
+            "verbs",
+            "accesscontrolallowmethods",
+        ],
+        value: "`any`, or a list of methods: `[GET, POST, \"PURGE\"]`",
+        default: "an error",
+    }
+    Headers "headers" HeaderNames Policy {
+        example: r#"headers = ["content-type"]"#,
+        aliases: [
+            "allowheader",
+            "allowheaders",
+            "allowedheader",
+            "allowedheaders",
+            "requestheaders",
+            "accesscontrolallowheaders",
+        ],
+        value: "`any`, or a list of request headers that a script may send; `any` never covers `authorization`: `[any, \"authorization\"]`",
+        default: "only the safelisted request headers",
+    }
+    Expose "expose" HeaderNames Policy {
+        example: r#"expose = ["x-request-id"]"#,
+        aliases: [
+            "exposeheader",
+            "exposeheaders",
+            "exposedheader",
+            "exposedheaders",
+            "responseheaders",
+            "accesscontrolexposeheaders",
+        ],
+        value: "`any`, or a list of response headers that a script may read",
+        default: "only the safelisted response headers",
+    }
+    MaxAge "max_age" Seconds Policy {
+        example: "max_age = 600",
+        aliases: [
+            "maxageinseconds",
+            "maxageseconds",
+            "preflightmaxage",
+            "accesscontrolmaxage",
+        ],
+        value: "how long a browser may cache the response to a preflight: seconds, or `\"10m\"`, `\"1h\"`, `\"1d\"`",
+        default: "the browser's default, 5 seconds",
+    }
+    Credentials "credentials" Flag Policy {
+        example: "credentials",
+        aliases: [
+            "allowcredentials",
+            "allowcredential",
+            "supportscredentials",
+            "supportcredentials",
+            "withcredentials",
+            "credentialed",
+            "accesscontrolallowcredentials",
+        ],
+        value: "no value: requests may carry cookies, HTTP authentication and client certificates",
+        default: "they may not",
+    }
+    PrivateNetwork "private_network" Flag Policy {
+        example: "private_network",
+        aliases: [
+            "allowprivatenetwork",
+            "allowprivatenetworkaccess",
+            "privatenetworkaccess",
+        ],
+        value: "no value: pages of a public network may reach the handler on a private one",
+        default: "they may not",
+    }
+    PreflightStatus "preflight_status" Status Policy {
+        example: "preflight_status = 200",
+        aliases: [
+            "optionssuccessstatus",
+            "optionsstatus",
+            "preflightsuccessstatus",
+            "successstatus",
+        ],
+        value: "the status of an allowed preflight, 200 to 299, for old clients",
+        default: "204",
+    }
+    Policy "policy" Path Handler {
+        example: "policy = APP",
+        value: "the path of a policy that `policy!` names; beside it only `methods` and `allow(..)`",
+        default: "the attribute is the whole policy",
+    }
+    DangerNullOrigin "danger_null_origin" OptOut Policy {
+        example: "danger_null_origin",
+        value: "no value: opts out of the rule against the origin `\"null\"`",
+        default: "an error",
+    }
+    DangerInsecureOrigins "danger_insecure_origins" OptOut Policy {
+        example: "danger_insecure_origins",
+        value: "no value: opts out of the rule against `credentials` for origins without `https`",
+        default: "an error",
+    }
+    DangerPublicSuffix "danger_public_suffix" OptOut Policy {
+        example: "danger_public_suffix",
+        value: "no value: opts out of the rule against `credentials` for patterns such as `\"https://*.github.io\"`",
+        default: "an error",
+    }
+    Allow "allow" Rules Both {
+        example: "allow(loopback_in_release)",
+        value: "the ids of rules whose warnings are silenced, in parentheses",
+        default: "none",
+    }
+    Crate "crate" Path Handler {
+        example: "crate = ::cors_runtime",
+        value: "the path of the crate that `cors` is imported from, if it is renamed or re-exported",
+        default: "that crate",
+    }
+}
+
+impl Key {
+    /// The key that `name` probably means: a key that another library calls so, a key that begins so, or
+    /// the nearest spelling.
+    ///
+    /// ```
+    /// use cors_rules::Key;
+    ///
+    /// assert_eq!(Key::nearest("allowed_origins"), Some(Key::Origins));
+    /// assert_eq!(Key::nearest("credentails"), Some(Key::Credentials));
+    /// assert_eq!(Key::nearest("path"), None);
+    /// ```
+    #[must_use]
+    pub fn nearest(name: &str) -> Option<Self> {
+        let name = plain(name);
+        let all = || Self::ALL.iter().copied();
+        let is_alias = |key: &Key| key.aliases().contains(&name.as_str());
+        let begins_so = |key: &Key| name.len() > 3 && plain(key.name()).starts_with(&name);
+        all()
+            .find(is_alias)
+            .or_else(|| all().find(begins_so))
+            .or_else(|| {
+                let distance = |key: &Key| edit_distance(&plain(key.name()), &name);
+                let nearest = all().min_by_key(distance)?;
+                (distance(&nearest) * 3 <= name.len()).then_some(nearest)
+            })
+    }
+}
+
+/// `name` in lower case, letters and digits only: `allowedOrigins` and `allowed_origins` are equal.
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|char| char.to_ascii_lowercase()).collect()
+}
+
+/// How many letters must be added, removed or changed (Levenshtein).
+fn edit_distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn near_and_foreign_spellings_name_the_right_key() {
+        let table = [
+            ("origin", Some(Key::Origins)),
+            ("orgins", Some(Key::Origins)),
+            ("allow_origins", Some(Key::Origins)),
+            ("allowedOrigins", Some(Key::Origins)),
+            ("allowed_origin_patterns", Some(Key::Origins)),
+            ("method", Some(Key::Methods)),
+            ("allow_methods", Some(Key::Methods)),
+            ("allowed_headers", Some(Key::Headers)),
+            ("exposed_headers", Some(Key::Expose)),
+            ("exposed", Some(Key::Expose)),
+            ("maxAge", Some(Key::MaxAge)),
+            ("max_age_in_seconds", Some(Key::MaxAge)),
+            ("allow_credentials", Some(Key::Credentials)),
+            ("supports_credentials", Some(Key::Credentials)),
+            ("credentails", Some(Key::Credentials)),
+            ("debug_origin", Some(Key::DebugOrigins)),
+            ("head", Some(Key::Headers)),
+            ("path", None),
+            ("x", None),
+            ("", None),
+        ];
+        for (name, key) in table {
+            assert_eq!(Key::nearest(name), key, "{name}");
+        }
+    }
+
+    #[test]
+    fn each_key_is_found_by_its_name_and_begins_its_example() {
+        for &key in Key::ALL {
+            assert_eq!(Key::from_name(key.name()), Some(key));
+            assert!(key.example().starts_with(key.name()), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn no_alias_names_two_keys() {
+        let mut aliases: Vec<&str> = Key::ALL
+            .iter()
+            .flat_map(|key| key.aliases())
+            .copied()
+            .collect();
+        let all = aliases.len();
+        aliases.sort_unstable();
+        aliases.dedup();
+        assert_eq!(aliases.len(), all);
+    }
+}

@@ -1,0 +1,110 @@
+//! The decision, for people and programs that ask for it.
+
+use super::{check_actual, check_preflight};
+use crate::{
+    policy::{AnyPolicies, Policies, Policy, PolicyGroup as _},
+    prepared::PreparedPolicy,
+    reason::Reason,
+    request::{RequestHead, RequestHeaders, RequestKind, RequestedMethod},
+};
+
+/// The decision of a policy on a request.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Decision<'r> {
+    /// A script of the request's origin may send the request and read the response.
+    Allowed,
+    /// It may not.
+    Refused(Reason<'r>),
+}
+
+impl<'r> Decision<'r> {
+    /// Decides a request by the policy of the handler that serves its method.
+    pub(crate) fn new<H: RequestHeaders + ?Sized>(
+        policies: AnyPolicies<'r>,
+        method: RequestedMethod<'r>,
+        headers: &'r H,
+    ) -> Self {
+        let policy = |policies: AnyPolicies<'r>| policies.serving(method);
+        Self::with_policy(policies, policy, method, headers)
+    }
+
+    /// Decides a request; `policy` applies if it is no preflight.
+    fn with_policy<H: RequestHeaders + ?Sized>(
+        policies: AnyPolicies<'r>,
+        policy: impl FnOnce(AnyPolicies<'r>) -> Option<&'r PreparedPolicy>,
+        method: RequestedMethod<'r>,
+        headers: &'r H,
+    ) -> Self {
+        let refused = match RequestKind::new(method, headers) {
+            RequestKind::Preflight(preflight) => {
+                let refusal = check_preflight(&policies, &preflight).err();
+                refusal.map(|refusal| Reason::of_preflight(refusal, policies, &preflight))
+            }
+            RequestKind::Actual => {
+                let refusal = check_actual(policy(policies), headers).err();
+                refusal.map(|refusal| Reason::of_actual(refusal, policies, method, headers))
+            }
+        };
+        refused.map_or(Decision::Allowed, Decision::Refused)
+    }
+
+    /// Whether the request is allowed.
+    #[must_use]
+    pub const fn is_allowed(&self) -> bool {
+        matches!(self, Decision::Allowed)
+    }
+
+    /// Why the request is refused, if it is.
+    #[must_use]
+    pub const fn reason(&self) -> Option<Reason<'r>> {
+        match self {
+            Decision::Allowed => None,
+            Decision::Refused(reason) => Some(*reason),
+        }
+    }
+}
+
+impl Policy {
+    /// Decides a request: the [CORS check] for an actual one, and the checks of the
+    /// [CORS-preflight fetch] for a preflight.
+    ///
+    /// The function is pure: it reads the request's method and headers, and does not panic, whatever they
+    /// are. The [`Reason`] of a refusal is a diagnostic for people.
+    ///
+    /// ```
+    /// use cors_runtime::cors;
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+    /// async fn list_users() {}
+    ///
+    /// let request = |origin| http::Request::get("/users").header("origin", origin).body(()).unwrap();
+    ///
+    /// assert!(list_users::POLICY.decide(&request("https://app.example.com")).is_allowed());
+    ///
+    /// let request = request("http://app.example.com");
+    /// let decision = list_users::POLICY.decide(&request);
+    /// let reason = decision.reason().unwrap();
+    /// assert_eq!(reason.id(), "origin_other_scheme");
+    /// println!("{reason}");
+    /// ```
+    ///
+    /// [CORS check]: https://fetch.spec.whatwg.org/#concept-cors-check
+    /// [CORS-preflight fetch]: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    #[must_use]
+    pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
+        let policies = AnyPolicies::Static(self.into());
+        let policy = |_| Some(self.prepared());
+        Decision::with_policy(policies, policy, head.method(), head.headers())
+    }
+}
+
+impl<'p> Policies<'p> {
+    /// Decides a request by the policy of the handler that serves its method, or the method that a
+    /// preflight asks for; see [`Policy::decide`]. An actual request that no handler serves is allowed
+    /// nothing.
+    #[must_use]
+    pub fn decide(self, head: &'p impl RequestHead) -> Decision<'p> {
+        Decision::new(AnyPolicies::Static(self), head.method(), head.headers())
+    }
+}

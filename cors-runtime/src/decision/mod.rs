@@ -1,0 +1,12 @@
+//! The decision on a request: one function for preflights and one for actual requests. Answers,
+//! [`Policy::decide`](crate::Policy::decide), events and explanations are made of their results.
+
+mod check;
+#[expect(
+    clippy::module_inception,
+    reason = "the type after which the folder is named"
+)]
+mod decision;
+
+pub(crate) use self::check::{check_actual, check_preflight};
+pub use self::decision::Decision;

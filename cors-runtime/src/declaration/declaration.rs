@@ -1,0 +1,134 @@
+//! The declaration of a policy, and its readers: one for each key.
+
+use std::panic::Location;
+
+use super::{Names, Origins};
+
+/// What a policy declares: the item that it belongs to, and the value of each key.
+///
+/// `Policy` has the same readers.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration<'p> {
+    pub(crate) name: &'p str,
+    pub(crate) module: &'p str,
+    pub(crate) location: &'p Location<'p>,
+    pub(crate) origins: Origins<'p>,
+    pub(crate) methods: Names<'p>,
+    pub(crate) headers: Names<'p>,
+    pub(crate) expose: Names<'p>,
+    /// In seconds, as a number and as text.
+    pub(crate) max_age: Option<(u32, &'p str)>,
+    pub(crate) credentials: bool,
+    pub(crate) private_network: bool,
+    pub(crate) preflight_status: u16,
+    /// The opt-outs, and the ids of the rules whose warnings are silenced.
+    pub(crate) allowances: &'p [&'p str],
+    /// The same of a handler that refers to a named policy.
+    pub(crate) handler_allowances: &'p [&'p str],
+}
+
+/// The readers of a declaration, for the impl blocks of the declaration and of the policy that has it.
+macro_rules! readers {
+    ($p:lifetime, $self:ident => $declaration:expr) => {
+        /// The name of the handler.
+        #[must_use]
+        pub const fn name(&$self) -> &$p str {
+            $declaration.name
+        }
+
+        /// The module of the handler.
+        #[must_use]
+        pub const fn module(&$self) -> &$p str {
+            $declaration.module
+        }
+
+        /// The source file of the handler.
+        #[must_use]
+        pub const fn file(&$self) -> &$p str {
+            $declaration.location.file()
+        }
+
+        /// The line of the handler's name in [`file`](Self::file).
+        #[must_use]
+        pub const fn line(&$self) -> u32 {
+            $declaration.location.line()
+        }
+
+        /// The methods that the handler serves.
+        #[must_use]
+        pub const fn methods(&$self) -> $crate::Names<$p> {
+            $declaration.methods
+        }
+
+        /// The origins whose scripts may read the handler's responses.
+        #[must_use]
+        pub const fn origins(&$self) -> $crate::Origins<$p> {
+            $declaration.origins
+        }
+
+        /// The request headers that a script may send beside the [safelisted] ones.
+        ///
+        /// [safelisted]: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+        #[must_use]
+        pub const fn headers(&$self) -> $crate::Names<$p> {
+            $declaration.headers
+        }
+
+        /// The response headers that a script may read beside the [safelisted] ones.
+        ///
+        /// [safelisted]: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+        #[must_use]
+        pub const fn expose(&$self) -> $crate::Names<$p> {
+            $declaration.expose
+        }
+
+        /// How many seconds a browser may cache the response to a preflight; `None` leaves it to the
+        /// browser ([5 seconds]).
+        ///
+        /// [5 seconds]: https://fetch.spec.whatwg.org/#http-access-control-max-age
+        #[must_use]
+        pub const fn max_age(&$self) -> Option<u32> {
+            match $declaration.max_age {
+                Some((seconds, _)) => Some(seconds),
+                None => None,
+            }
+        }
+
+        /// Whether requests may carry cookies, HTTP authentication and client certificates.
+        #[must_use]
+        pub const fn credentials(&$self) -> bool {
+            $declaration.credentials
+        }
+
+        /// Whether a script on a public page may reach the handler on a private network
+        /// ([Private Network Access]).
+        ///
+        /// [Private Network Access]: https://wicg.github.io/private-network-access/
+        #[must_use]
+        pub const fn private_network(&$self) -> bool {
+            $declaration.private_network
+        }
+
+        /// The status of the response to an allowed preflight; 204 unless the policy names another.
+        #[must_use]
+        pub const fn preflight_status(&$self) -> u16 {
+            $declaration.preflight_status
+        }
+
+        /// The opt-outs (`danger_null_origin` and its like), and the ids of the [rules](crate::rules)
+        /// whose warnings are silenced (`allow(..)`).
+        pub fn allowances(&$self) -> impl Iterator<Item = &$p str> {
+            let declaration = &$declaration;
+            declaration
+                .allowances
+                .iter()
+                .chain(declaration.handler_allowances)
+                .copied()
+        }
+    };
+}
+pub(crate) use readers;
+
+impl<'p> Declaration<'p> {
+    readers! { 'p, self => *self }
+}

@@ -1,0 +1,55 @@
+//! The origins of a policy.
+
+use crate::origin::Origin;
+
+/// The origins that a policy allows.
+#[derive(Clone, Copy, Debug)]
+pub struct Origins<'p> {
+    pub(crate) any: bool,
+    pub(crate) list: &'p [&'p str],
+    /// How many distinct exact origins the list has, and their perfect hash.
+    pub(crate) exact: usize,
+    pub(crate) seed: u64,
+    pub(crate) pilots: &'p [u16],
+    pub(crate) variables: &'p [&'p str],
+    pub(crate) predicates: &'p [Predicate],
+}
+
+/// The path of a function as it is written, and the function.
+pub(crate) type Predicate = (&'static str, fn(&Origin<'_>) -> bool);
+
+impl<'p> Origins<'p> {
+    pub(crate) const NONE: Self = Self {
+        any: false,
+        list: &[],
+        exact: 0,
+        seed: 0,
+        pilots: &[],
+        variables: &[],
+        predicates: &[],
+    };
+
+    /// Whether every origin is allowed.
+    #[must_use]
+    pub const fn is_any(self) -> bool {
+        self.any
+    }
+
+    /// The origins and origin patterns that are known while compiling, as they are written; empty for
+    /// `any`.
+    #[must_use]
+    pub const fn list(self) -> &'p [&'p str] {
+        self.list
+    }
+
+    /// The variables of `env("X")`.
+    #[must_use]
+    pub const fn variables(self) -> &'p [&'p str] {
+        self.variables
+    }
+
+    /// The paths of the functions of `matching(path)`, as they are written.
+    pub fn predicates(self) -> impl Iterator<Item = &'p str> {
+        self.predicates.iter().map(|(path, _)| *path)
+    }
+}

@@ -1,0 +1,39 @@
+//! The guide: what goes wrong with CORS, what to write instead, and why.
+//!
+//! | page | answers |
+//! |---|---|
+//! | [`preflights`] | Which layers does a preflight meet? What of 404, 405 and plain OPTIONS? |
+//! | [`authentication`] | Why does my login refuse preflights? How does a script read a 401? |
+//! | [`environments`] | How do origins differ between a laptop, staging and production? |
+//! | [`credentials`] | What do cookies need? Does CORS protect from CSRF? |
+//! | [`caching`] | What do CDNs and browsers keep, and what does `Vary` cost? |
+//! | [`testing`] | Which tests should each API have? |
+//! | [`troubleshooting`] | What does this message in the browser's console mean? |
+//! | [`security`] | What does a policy protect, and what does it not? |
+//!
+//! Who comes from another library starts with [`migration`](crate::migration). Each rule of the
+//! compiler has its place in [`rules`](crate::rules).
+
+#[doc = include_str!("guide/preflights.md")]
+pub mod preflights {}
+
+#[doc = include_str!("guide/authentication.md")]
+pub mod authentication {}
+
+#[doc = include_str!("guide/environments.md")]
+pub mod environments {}
+
+#[doc = include_str!("guide/credentials.md")]
+pub mod credentials {}
+
+#[doc = include_str!("guide/caching.md")]
+pub mod caching {}
+
+#[doc = include_str!("guide/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("guide/troubleshooting.md")]
+pub mod troubleshooting {}
+
+#[doc = include_str!("guide/security.md")]
+pub mod security {}

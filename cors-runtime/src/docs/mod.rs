@@ -1,0 +1,5 @@
+//! Documentation in prose.
+
+pub mod guide;
+pub mod migration;
+pub mod rules;

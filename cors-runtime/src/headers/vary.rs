@@ -1,0 +1,106 @@
+//! The `Vary` header: the request headers that a response depends on.
+
+use std::{ptr, sync::LazyLock};
+
+use http::{
+    HeaderMap, HeaderValue,
+    header::{Entry, VARY},
+};
+
+use super::{list::elements, map::set};
+
+type Name = (&'static str, HeaderValue);
+
+static ORIGIN: Name = ("origin", HeaderValue::from_static("Origin"));
+static METHOD: Name = (
+    "access-control-request-method",
+    HeaderValue::from_static("Access-Control-Request-Method"),
+);
+static HEADERS: Name = (
+    "access-control-request-headers",
+    HeaderValue::from_static("Access-Control-Request-Headers"),
+);
+static NETWORK: Name = (
+    "access-control-request-private-network",
+    HeaderValue::from_static("Access-Control-Request-Private-Network"),
+);
+static ALL: HeaderValue = HeaderValue::from_static(
+    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+);
+
+/// The headers of a response that depends on the origin alone.
+pub(crate) static ON_ORIGIN: LazyLock<HeaderMap> = LazyLock::new(|| only(&ORIGIN.1));
+/// The headers of a refused preflight.
+pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| only(&ALL));
+
+fn only(value: &HeaderValue) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    set(&mut headers, VARY, value.clone());
+    headers
+}
+
+/// The names that a response depends on, as `Vary` has them.
+pub(crate) fn names(on_options: bool, on_network: bool) -> impl Iterator<Item = &'static str> {
+    let options = [METHOD.0, HEADERS.0]
+        .into_iter()
+        .filter(move |_| on_options);
+    let network = on_network.then_some(NETWORK.0);
+    [ORIGIN.0].into_iter().chain(options).chain(network)
+}
+
+/// Whether `value` is the one that [`add_origin`] adds. The address tells: it is this static.
+#[inline]
+pub(crate) fn is_on_origin(value: &HeaderValue) -> bool {
+    ptr::eq(value.as_bytes(), ORIGIN.1.as_bytes())
+}
+
+/// Adds what an actual response depends on.
+pub(crate) fn add_origin(headers: &mut HeaderMap) {
+    add(headers, &ORIGIN);
+}
+
+/// Adds what every response to an OPTIONS request depends on.
+pub(crate) fn add_options(on_network: bool, headers: &mut HeaderMap) {
+    if headers.contains_key(VARY) {
+        for name in [&ORIGIN, &METHOD, &HEADERS] {
+            add(headers, name);
+        }
+    } else {
+        set_preflight(headers);
+    }
+    if on_network {
+        add_network(headers);
+    }
+}
+
+/// Sets what a response to a preflight depends on.
+pub(crate) fn set_preflight(headers: &mut HeaderMap) {
+    set(headers, VARY, ALL.clone());
+}
+
+/// Adds what only policies with `private_network` depend on.
+pub(crate) fn add_network(headers: &mut HeaderMap) {
+    add(headers, &NETWORK);
+}
+
+#[inline]
+fn add(headers: &mut HeaderMap, (name, value): &'static Name) {
+    match headers.try_entry(VARY) {
+        Ok(Entry::Vacant(vacant)) => {
+            let _full = vacant.try_insert(value.clone());
+        }
+        Ok(Entry::Occupied(mut occupied)) => {
+            if !is_named(occupied.iter().map(HeaderValue::as_bytes), name) {
+                occupied.append(value.clone());
+            }
+        }
+        // A full map stays as it is, so that no response is lost.
+        Err(_full) => {}
+    }
+}
+
+/// Whether a value of `Vary` has `name`, which is in lower case, or is `*`.
+pub(crate) fn is_named<'a>(mut values: impl Iterator<Item = &'a [u8]>, name: &str) -> bool {
+    let names = |element: &[u8]| element == b"*" || element.eq_ignore_ascii_case(name.as_bytes());
+    values.any(|value| elements(value).any(names))
+}

@@ -1,0 +1,103 @@
+//! What constants compute of policies: checks across the handlers of a path, and the value of `Allow`.
+
+use super::Policy;
+use crate::const_str::{self, ConstString};
+
+/// Refuses two handlers that serve one method.
+///
+/// # Panics
+///
+/// If they do, and so the program does not compile where a constant calls it.
+#[track_caller]
+pub const fn assert_disjoint_methods(first: (&Policy, &str), second: (&Policy, &str)) {
+    let Some(method) = common_method(first.0, second.0) else {
+        return;
+    };
+    let text: ConstString<1024> = ConstString::concat(&[
+        "`",
+        first.1,
+        "` and `",
+        second.1,
+        "` both serve ",
+        method,
+        "\nhelp: leave it to one of them\nrule: same_method_twice",
+    ]);
+    panic!("{}", text.as_str())
+}
+
+/// Refuses a handler with a method that is not in `routable`, the methods that `framework` routes.
+///
+/// # Panics
+///
+/// If there is one, and so the program does not compile where a constant calls it.
+#[track_caller]
+pub const fn assert_routable((policy, name): (&Policy, &str), framework: &str, routable: &[&str]) {
+    let methods = policy.methods().list();
+    let mut i = 0;
+    while i < methods.len() {
+        if !const_str::contains(routable, methods[i]) {
+            let text: ConstString<1024> = ConstString::concat(&[
+                framework,
+                " cannot route the custom method of `",
+                name,
+                "`: ",
+                methods[i],
+                "\nhelp: serve it with `CorsLayer` around a service of your own\nrule: unroutable_method",
+            ]);
+            panic!("{}", text.as_str())
+        }
+        i += 1;
+    }
+}
+
+/// A method that both policies serve.
+const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
+    let (a, b) = (a.methods(), b.methods());
+    if a.is_any() && b.is_any() {
+        return Some("any");
+    }
+    let (listed, other) = if a.is_any() { (b, a) } else { (a, b) };
+    let mut i = 0;
+    while i < listed.list().len() {
+        let method = listed.list()[i];
+        if other.is_any() || other.has(method) {
+            return Some(method);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// The value of `Allow` for a path with these policies: OPTIONS, and what the handlers serve.
+#[must_use]
+pub const fn allow<const N: usize>(policies: &[&Policy]) -> ConstString<N> {
+    let mut text = ConstString::concat(&["OPTIONS"]);
+    if have(policies, "GET") && !have(policies, "HEAD") {
+        text.push(",HEAD");
+    }
+    let mut i = 0;
+    while i < policies.len() {
+        let methods = policies[i].methods().list();
+        let mut j = 0;
+        while j < methods.len() {
+            if !const_str::eq(methods[j], "OPTIONS") {
+                text.push(",");
+                text.push(methods[j]);
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+    text
+}
+
+const fn have(policies: &[&Policy], method: &str) -> bool {
+    let mut i = 0;
+    while i < policies.len() {
+        if policies[i].methods().has(method) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}

@@ -1,0 +1,18 @@
+//! Policies: of one handler, and of the handlers that share a path.
+
+mod const_checks;
+mod group;
+mod policies;
+#[expect(
+    clippy::module_inception,
+    reason = "the type after which the folder is named"
+)]
+mod policy;
+
+pub(crate) use self::group::AnyPolicies;
+pub use self::{
+    const_checks::{allow, assert_disjoint_methods, assert_routable},
+    group::PolicyGroup,
+    policies::Policies,
+    policy::{Policy, PreparedCell},
+};

@@ -1,0 +1,144 @@
+//! The static policies of one path, one for each handler.
+
+use std::ptr;
+
+use super::Policy;
+use crate::{
+    prepared::{PrepareError, PreparedPolicy},
+    request::RequestedMethod,
+};
+
+/// One policy, or the policies of the handlers that share a path.
+///
+/// It is made from a `&Policy`, from what [`policies!`](crate::policies) returns, or from a slice of
+/// policies. The adapters for frameworks apply policies; a server without one does it in three lines:
+///
+/// ```
+/// use cors_runtime::{Policies, cors, policies};
+/// use http::{Request, Response};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// fn list_users(_: Request<()>) -> Response<String> {
+///     Response::new("[]".to_owned())
+/// }
+///
+/// fn serve(request: Request<()>) -> Response<String> {
+///     let policies = Policies::from(policies![list_users]);
+///     if let Some(answer) = policies.answer_preflight(&request) {
+///         return answer;
+///     }
+///     let cors = policies.response_headers(&request);
+///     let mut response = list_users(request);
+///     cors.write(response.headers_mut());
+///     response
+/// }
+///
+/// let request = Request::get("/users").header("origin", "https://app.example.com");
+/// let response = serve(request.body(()).unwrap());
+/// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Policies<'p>(PolicyList<'p>);
+
+#[derive(Clone, Copy, Debug)]
+enum PolicyList<'p> {
+    One(&'p Policy),
+    Several(&'p [&'static Policy]),
+}
+
+impl<'p> From<&'p Policy> for Policies<'p> {
+    fn from(policy: &'p Policy) -> Self {
+        Self(PolicyList::One(policy))
+    }
+}
+
+impl<'p> From<&'p [&'static Policy]> for Policies<'p> {
+    fn from(policies: &'p [&'static Policy]) -> Self {
+        Self(PolicyList::Several(policies))
+    }
+}
+
+impl<'p, const N: usize> From<&'p [&'static Policy; N]> for Policies<'p> {
+    fn from(policies: &'p [&'static Policy; N]) -> Self {
+        Self(PolicyList::Several(policies))
+    }
+}
+
+impl PartialEq for Policies<'_> {
+    /// Whether both are of the same handlers.
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().count() == other.iter().count()
+            && self.iter().zip(other.iter()).all(|(a, b)| ptr::eq(a, b))
+    }
+}
+
+impl<'p> Policies<'p> {
+    /// Prepares each policy; see [`Policy::prepare`].
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all variables in one text.
+    pub fn prepare(self) -> Result<(), PrepareError> {
+        PrepareError::collect(self.iter().map(Policy::prepare))
+    }
+
+    /// Prepares each policy, as mounting does: a program with a mistake does not serve.
+    ///
+    /// # Panics
+    ///
+    /// If a variable is missing or breaks a rule.
+    #[track_caller]
+    pub fn prepare_or_panic(self) {
+        if let Err(error) = self.prepare() {
+            panic!("origins that are read at start-up are wrong\n{error}");
+        }
+    }
+
+    /// The policies, in order.
+    pub fn iter(self) -> impl Iterator<Item = &'p Policy> {
+        let (one, several) = match self.0 {
+            PolicyList::One(policy) => (Some(policy), [].as_slice()),
+            PolicyList::Several(policies) => (None, policies),
+        };
+        one.into_iter().chain(several.iter().copied())
+    }
+
+    /// The prepared policy of the handler that serves `method`.
+    #[inline]
+    pub(super) fn prepared_for(
+        self,
+        method: RequestedMethod<'_>,
+    ) -> Option<&'static PreparedPolicy> {
+        match self.0 {
+            PolicyList::One(policy) => {
+                let policy = policy.prepared();
+                policy.methods.serves(method).then_some(policy)
+            }
+            PolicyList::Several(policies) => find_serving(policies, method),
+        }
+    }
+
+    /// Whether `is` holds for one of the policies.
+    #[inline]
+    pub(super) fn any(self, is: impl Fn(&Policy) -> bool) -> bool {
+        match self.0 {
+            PolicyList::One(policy) => is(policy),
+            PolicyList::Several(policies) => policies.iter().any(|policy| is(policy)),
+        }
+    }
+}
+
+/// The first policy that lists the method; else the first that serves it.
+#[inline(never)]
+fn find_serving(
+    policies: &[&'static Policy],
+    method: RequestedMethod<'_>,
+) -> Option<&'static PreparedPolicy> {
+    let mut policies = policies.iter().map(|policy| policy.prepared());
+    let covers = |policy: &&PreparedPolicy| policy.methods.covers(method);
+    let serves = |policy: &&PreparedPolicy| policy.methods.serves(method);
+    policies
+        .clone()
+        .find(covers)
+        .or_else(|| policies.find(serves))
+}

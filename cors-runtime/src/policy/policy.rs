@@ -1,0 +1,98 @@
+//! The policy of one handler.
+
+use std::sync::OnceLock;
+
+use crate::{
+    const_str,
+    declaration::{Builder, Declaration, readers},
+    prepared::{PrepareError, PreparedPolicy},
+};
+
+/// The CORS policy of one handler.
+///
+/// `#[cors]` makes one for each annotated handler: `list_users::POLICY` is the policy of the handler
+/// `list_users`. The compiler checks it, and it does not change while the program runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    declaration: Declaration<'static>,
+    /// A reference, as constants read policies, and a constant cannot read what may change.
+    prepared: &'static PreparedCell,
+}
+
+/// Where the prepared form of a static policy is kept.
+pub type PreparedCell = OnceLock<PreparedPolicy>;
+
+impl Builder {
+    /// The policy. Its prepared form is kept in `prepared`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn policy(self, prepared: &'static PreparedCell) -> Policy {
+        Policy {
+            declaration: self.0,
+            prepared,
+        }
+    }
+}
+
+impl Policy {
+    readers! { 'static, self => self.declaration }
+
+    /// What the policy declares.
+    #[must_use]
+    pub const fn declaration(&self) -> &Declaration<'static> {
+        &self.declaration
+    }
+
+    /// This named policy for the handler at the caller's location, with the handler's own methods.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn __for_handler(
+        &self,
+        name: &'static str,
+        module: &'static str,
+        methods: &'static [&'static str],
+        value: &'static str,
+        allowances: &'static [&'static str],
+        prepared: &'static PreparedCell,
+    ) -> Self {
+        let builder = Builder::for_handler(self.declaration, name, module, allowances);
+        let policy = builder.methods(methods, value).policy(prepared);
+        assert!(
+            !(policy.methods().is_any() && policy.credentials()),
+            "`*` with `credentials`: browsers take it for a method of that name\n\
+             help: name the handler's methods, as in `methods = [GET]`\n\
+             rule: any_method_with_credentials"
+        );
+        policy
+    }
+
+    /// Whether a script may send the header, which is given in lower case.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __allows_header(&self, name: &str) -> bool {
+        let headers = self.headers();
+        headers.has(name) || headers.is_any() && !const_str::eq(name, "authorization")
+    }
+
+    /// Prepares the policy: reads the variables of `env("X")` and makes the headers of the responses.
+    ///
+    /// Mounting a handler prepares its policy, and panics on an error. A policy that is used without
+    /// being mounted is prepared by its first request, and a variable with a mistake allows nothing.
+    ///
+    /// # Errors
+    ///
+    /// A variable that is not set, or that breaks a rule: all mistakes of all variables in one text.
+    pub fn prepare(&self) -> Result<(), PrepareError> {
+        self.prepared().result()
+    }
+
+    /// The prepared form of the policy.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    pub fn prepared(&self) -> &'static PreparedPolicy {
+        self.prepared
+            .get_or_init(|| PreparedPolicy::new(&self.declaration))
+    }
+}

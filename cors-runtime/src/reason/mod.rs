@@ -1,0 +1,17 @@
+//! Why a request is refused: a diagnostic for people.
+
+mod console;
+mod near_miss;
+#[expect(
+    clippy::module_inception,
+    reason = "the type after which the folder is named"
+)]
+mod reason;
+mod refusal;
+
+pub(crate) use self::refusal::{Refusal, Step};
+pub use self::{
+    console::Console,
+    near_miss::NearMiss,
+    reason::{Reason, ReasonKind},
+};

@@ -1,0 +1,407 @@
+//! Why a request is refused, for people.
+
+use std::fmt;
+
+use cors_rules::{
+    origins,
+    text::{list, shown_bytes},
+};
+
+use super::{Console, NearMiss, Refusal, Step};
+use crate::{
+    declaration::Declaration,
+    headers::list::elements,
+    policy::AnyPolicies,
+    prepared::{PreparedPolicy, origin_context},
+    request::{Lines, Preflight, RequestHeader, RequestHeaders, RequestedMethod},
+};
+
+/// Why a request is refused.
+///
+/// [`Display`](fmt::Display) writes what the request has and what the policy of its handler allows, then
+/// `help:` with what to write to allow it, the `reason:` in one word, and the messages in browsers'
+/// consoles. Text from the request is escaped, and cut if it is long.
+///
+/// ```
+/// use cors_runtime::cors;
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [PUT])]
+/// async fn rename_user() {}
+///
+/// let request = http::Request::options("/user")
+///     .header("origin", "https://www.app.example.com")
+///     .header("access-control-request-method", "PUT")
+///     .body(())
+///     .unwrap();
+/// let decision = rename_user::POLICY.decide(&request);
+/// let text = decision.reason().unwrap().to_string();
+/// assert!(text.starts_with("the origin `https://www.app.example.com` is not one of `rename_user` ("));
+/// assert!(text.contains("help: add `\"https://www.app.example.com\"` to `origins`"));
+/// assert!(text.contains("reason: origin_www"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Reason<'r> {
+    kind: ReasonKind<'r>,
+    policies: AnyPolicies<'r>,
+    /// The policy that refuses, if there is one.
+    policy: Option<&'r PreparedPolicy>,
+    origin: Option<&'r [u8]>,
+    is_preflight: bool,
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReasonKind<'r> {
+    /// There is no `Origin`: it is not a CORS request.
+    OriginMissing,
+    /// There are several `Origin` lines.
+    OriginRepeated,
+    /// The origin is `null`, which any sandboxed frame sends.
+    OriginNull,
+    /// The policy lists no such origin, nor one that is like it.
+    OriginNotListed,
+    /// The policy lists an origin that is nearly the request's.
+    OriginNearlyListed(NearMiss, &'r str),
+    /// No handler serves the method, which a preflight asks for.
+    MethodNotServed(&'r [u8]),
+    /// The policy does not let scripts send the header.
+    HeaderNotListed(&'r [u8]),
+    /// The request brings cookies, and the policy has no `credentials`.
+    CredentialsNotAllowed,
+}
+
+impl<'r> Reason<'r> {
+    /// The reason of a preflight's refusal.
+    #[cold]
+    pub(crate) fn of_preflight<H: RequestHeaders + ?Sized>(
+        refusal: Refusal<&'r PreparedPolicy>,
+        policies: AnyPolicies<'r>,
+        preflight: &Preflight<'r, H>,
+    ) -> Self {
+        let header = || refused_header(refusal.policy, preflight);
+        Self {
+            kind: kind(refusal, preflight.origin, preflight.method, header),
+            policies,
+            policy: refusal.policy,
+            origin: preflight.origin.one().map(AsRef::as_ref),
+            is_preflight: true,
+        }
+    }
+
+    /// The reason for which a script cannot read the response to an actual request.
+    #[cold]
+    pub(crate) fn of_actual<H: RequestHeaders + ?Sized>(
+        refusal: Refusal<&'r PreparedPolicy>,
+        policies: AnyPolicies<'r>,
+        method: RequestedMethod<'r>,
+        headers: &'r H,
+    ) -> Self {
+        let origin: Lines<'_, _> = headers.lines(RequestHeader::Origin).collect();
+        Self {
+            kind: kind(refusal, origin, method, || b""),
+            policies,
+            policy: refusal.policy,
+            origin: origin.one().map(AsRef::as_ref),
+            is_preflight: false,
+        }
+    }
+}
+
+fn kind<'r, V: AsRef<[u8]> + ?Sized>(
+    refusal: Refusal<&'r PreparedPolicy>,
+    origin: Lines<'r, V>,
+    method: RequestedMethod<'r>,
+    header: impl FnOnce() -> &'r [u8],
+) -> ReasonKind<'r> {
+    match refusal.step {
+        Step::Method => ReasonKind::MethodNotServed(method.name()),
+        Step::Origin => origin_kind(refusal.policy, origin),
+        Step::Headers => ReasonKind::HeaderNotListed(header()),
+        Step::Credentials => ReasonKind::CredentialsNotAllowed,
+    }
+}
+
+fn origin_kind<'r, V: AsRef<[u8]> + ?Sized>(
+    policy: Option<&'r PreparedPolicy>,
+    origin: Lines<'r, V>,
+) -> ReasonKind<'r> {
+    let value = match origin {
+        Lines::None => return ReasonKind::OriginMissing,
+        Lines::Several => return ReasonKind::OriginRepeated,
+        Lines::One(value) => value.as_ref(),
+    };
+    let listed = policy.map_or(&[][..], |policy| policy.declaration().origins().list());
+    match NearMiss::find(value, listed) {
+        _ if value == b"null" => ReasonKind::OriginNull,
+        Some((miss, listed)) => ReasonKind::OriginNearlyListed(miss, listed),
+        None => ReasonKind::OriginNotListed,
+    }
+}
+
+/// The first requested header that the policy does not list.
+fn refused_header<'r, H: RequestHeaders + ?Sized>(
+    policy: Option<&PreparedPolicy>,
+    preflight: &Preflight<'r, H>,
+) -> &'r [u8] {
+    let mut names = preflight.header_lines().flat_map(elements);
+    let is_refused =
+        |name: &&[u8]| policy.is_some_and(|policy| !policy.headers.covers_header(name));
+    names.find(is_refused).unwrap_or_default()
+}
+
+impl<'r> Reason<'r> {
+    /// What is wrong with the request.
+    #[must_use]
+    pub const fn kind(&self) -> ReasonKind<'r> {
+        self.kind
+    }
+
+    /// The declaration of the policy that refuses; `None` if no handler serves the method.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&'r Declaration<'r>> {
+        match self.policy {
+            Some(policy) => Some(policy.declaration()),
+            None => None,
+        }
+    }
+
+    /// The policy that refuses, prepared.
+    pub(crate) const fn prepared(&self) -> Option<&'r PreparedPolicy> {
+        self.policy
+    }
+
+    /// The reason in one word, for logs and metrics.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self.kind {
+            ReasonKind::OriginMissing => "origin_missing",
+            ReasonKind::OriginRepeated => "origin_repeated",
+            ReasonKind::OriginNull => "origin_null",
+            ReasonKind::OriginNotListed => "origin_not_listed",
+            ReasonKind::OriginNearlyListed(miss, _) => match miss {
+                NearMiss::Case => "origin_case",
+                NearMiss::TrailingDot => "origin_trailing_dot",
+                NearMiss::Scheme => "origin_other_scheme",
+                NearMiss::Port => "origin_other_port",
+                NearMiss::Www => "origin_www",
+                NearMiss::Apex => "origin_apex",
+            },
+            ReasonKind::MethodNotServed(_) => "method_not_served",
+            ReasonKind::HeaderNotListed(_) => "header_not_listed",
+            ReasonKind::CredentialsNotAllowed => "credentials_not_allowed",
+        }
+    }
+
+    /// What came, and what the policy of which handler allows.
+    #[must_use]
+    pub fn what(&self) -> String {
+        let handler = self.handler();
+        let origin = self.origin();
+        match self.kind {
+            ReasonKind::OriginMissing => {
+                "the request has no `Origin`, so it is not a CORS request".to_owned()
+            }
+            ReasonKind::OriginRepeated => {
+                "the request has several `Origin` lines, which no browser sends".to_owned()
+            }
+            ReasonKind::OriginNull => format!(
+                "the origin is `null`, which sandboxed frames, `data:` and `file:` pages send; \
+                 {handler} does not allow it"
+            ),
+            ReasonKind::OriginNotListed => {
+                format!(
+                    "the origin `{origin}` is not one of {handler}: {}",
+                    self.origins()
+                )
+            }
+            ReasonKind::OriginNearlyListed(miss, listed) => {
+                let difference = match miss {
+                    NearMiss::Case => "in other letter case",
+                    NearMiss::TrailingDot => "without the dot at its end",
+                    NearMiss::Scheme => "with another scheme",
+                    NearMiss::Port => "with another port",
+                    NearMiss::Www if listed.contains("//www.") => "with `www.`",
+                    NearMiss::Www => "without `www.`",
+                    NearMiss::Apex => "where `*` stands for at least one label",
+                };
+                format!(
+                    "the origin `{origin}` is not one of {handler}, which has `{listed}`, {difference}"
+                )
+            }
+            ReasonKind::MethodNotServed(method) => format!(
+                "the method `{}` is not served here: {}",
+                shown_bytes(method),
+                self.served()
+            ),
+            ReasonKind::HeaderNotListed(name) => format!(
+                "{handler} does not let scripts send the header `{}`; its headers: {}",
+                shown_bytes(name),
+                self.headers()
+            ),
+            ReasonKind::CredentialsNotAllowed => {
+                format!("the request brings cookies, and {handler} does not allow credentials")
+            }
+        }
+    }
+
+    /// What to do to allow it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self.kind {
+            ReasonKind::OriginMissing => "nothing: there is no script that asks".to_owned(),
+            ReasonKind::OriginRepeated => {
+                "look for a proxy that adds an `Origin` of its own".to_owned()
+            }
+            ReasonKind::OriginNull => {
+                "give the page an origin; or add `\"null\"` to `origins`, and `danger_null_origin`"
+                    .to_owned()
+            }
+            ReasonKind::OriginNotListed | ReasonKind::OriginNearlyListed(..) => self.help_origin(),
+            ReasonKind::MethodNotServed(method) => format!(
+                "add `{}` to the `methods` of the handler that is to serve it",
+                written_method(method)
+            ),
+            ReasonKind::HeaderNotListed(name) => {
+                let name = shown_bytes(&name.to_ascii_lowercase());
+                format!("add `\"{name}\"` to `headers`")
+            }
+            ReasonKind::CredentialsNotAllowed if self.is_any_origin() => {
+                "list the `origins`, and add `credentials`; or let the script leave cookies out"
+                    .to_owned()
+            }
+            ReasonKind::CredentialsNotAllowed => {
+                "add `credentials`; or let the script leave cookies out".to_owned()
+            }
+        }
+    }
+
+    /// What browsers write into their consoles.
+    #[must_use]
+    pub fn console(&self) -> Option<Console> {
+        let constant = self.policy.and_then(|policy| policy.origins.constant());
+        match self.kind {
+            ReasonKind::OriginMissing => None,
+            _ if self.is_preflight => Some(Console::PREFLIGHT),
+            ReasonKind::CredentialsNotAllowed if self.is_any_origin() => {
+                Some(Console::CREDENTIALS_WITH_WILDCARD)
+            }
+            ReasonKind::CredentialsNotAllowed => Some(Console::CREDENTIALS),
+            _ if constant.is_some() => Some(Console::ORIGIN_OF_ANOTHER),
+            _ => Some(Console::ORIGIN_MISSING),
+        }
+    }
+
+    /// A listed origin must keep the rules, or the program would not compile.
+    fn help_origin(&self) -> String {
+        let origin = self.origin.unwrap_or_default();
+        let add = |origin: &str| format!("add `\"{origin}\"` to `origins`");
+        let (Some(policy), Ok(origin)) = (self.policy(), std::str::from_utf8(origin)) else {
+            return "nothing: no browser sends such an origin".to_owned();
+        };
+        let findings = origins::check(&[origin], origin_context(policy));
+        let Some(finding) = findings.first() else {
+            return add(origin);
+        };
+        match finding.fault.proposal() {
+            Some(proposal) if policy.origins().list().contains(&proposal) => {
+                "nothing: no browser sends such an origin".to_owned()
+            }
+            _ => match finding.fault.rule.opt_out() {
+                Some(opt_out) => format!("{}, and `{opt_out}`", add(origin)),
+                None => format!(
+                    "it cannot be listed ({}): {}",
+                    finding.fault.rule,
+                    finding.fault.fix.help(str::to_owned)
+                ),
+            },
+        }
+    }
+
+    /// `list_users` (src/users.rs:12)
+    fn handler(&self) -> String {
+        self.policy().map(named).unwrap_or_default()
+    }
+
+    fn origin(&self) -> String {
+        shown_bytes(self.origin.unwrap_or_default())
+    }
+
+    fn is_any_origin(&self) -> bool {
+        self.policy()
+            .is_some_and(|policy| policy.origins().is_any())
+    }
+
+    /// What the policy allows, the first few.
+    fn origins(&self) -> String {
+        const FEW: usize = 5;
+        let Some(origins) = self.policy().map(Declaration::origins) else {
+            return String::new();
+        };
+        let listed = origins.list().iter().map(|origin| format!("`{origin}`"));
+        let variables = origins
+            .variables()
+            .iter()
+            .map(|name| format!("`env(\"{name}\")`"));
+        let functions = origins
+            .predicates()
+            .map(|path| format!("`matching({path})`"));
+        let all: Vec<String> = listed.chain(variables).chain(functions).collect();
+        match all.len().checked_sub(FEW) {
+            None | Some(0) => list(&all),
+            Some(more) => format!("{} and {more} more", list(&all[..FEW])),
+        }
+    }
+
+    /// The headers that scripts may send.
+    fn headers(&self) -> String {
+        let Some(headers) = self.policy().map(Declaration::headers) else {
+            return String::new();
+        };
+        let any = headers
+            .is_any()
+            .then_some("any but `authorization`".to_owned());
+        let listed = headers.list().iter().map(|name| format!("`{name}`"));
+        match &any.into_iter().chain(listed).collect::<Vec<_>>()[..] {
+            [] => "none but the safelisted".to_owned(),
+            all => list(all),
+        }
+    }
+
+    /// Which handler serves which methods.
+    fn served(&self) -> String {
+        let served = |policy: &Declaration<'_>| {
+            let methods = policy.methods();
+            let methods = if methods.is_any() {
+                "any".to_owned()
+            } else {
+                list(methods.list())
+            };
+            format!("{} serves {methods}", named(policy))
+        };
+        let policies = self.policies.iter();
+        list(policies.map(|policy| served(policy.declaration())))
+    }
+}
+
+fn named(policy: &Declaration<'_>) -> String {
+    format!("`{}` ({}:{})", policy.name(), policy.file(), policy.line())
+}
+
+/// A method as `methods` has it.
+fn written_method(method: &[u8]) -> String {
+    let text = shown_bytes(method);
+    let is_word = !method.is_empty() && method.iter().all(u8::is_ascii_uppercase);
+    if is_word { text } else { format!("{text:?}") }
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, help) = (self.what(), self.help());
+        write!(f, "{what}\nhelp: {help}\nreason: {}", self.id())?;
+        match self.console() {
+            Some(console) => write!(f, "\n{console}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! A refusal, as the check leaves it. Its reason is worked out only where somebody wants to know it.
+
+/// The step of the check that a request fails, and the policy that it fails.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusal<P> {
+    /// `None` if no handler serves the method.
+    pub(crate) policy: Option<P>,
+    pub(crate) step: Step,
+}
+
+/// A step of the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Method,
+    Origin,
+    Headers,
+    Credentials,
+}
+
+impl<P> Refusal<P> {
+    #[inline]
+    pub(crate) fn new(policy: Option<P>, step: Step) -> Self {
+        Self { policy, step }
+    }
+}

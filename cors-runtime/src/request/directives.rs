@@ -1,0 +1,39 @@
+//! What outer layers ask of the policies that a request reaches.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use http::Extensions;
+
+use super::RefusalSink;
+
+/// What outer layers ask of the policies that a request reaches: a value in the request's extensions.
+#[derive(Clone, Debug, Default)]
+pub struct Directives {
+    /// Whether a response tells that a policy was applied to it.
+    pub report: bool,
+    /// Whether the response to a refused preflight explains the refusal.
+    pub explain: bool,
+    /// Where the reason of a refusal is recorded.
+    pub refusals: Option<RefusalSink>,
+}
+
+/// Whether a request has had directives yet. In most programs none ever has, and no request's extensions
+/// are searched. The flag is stored before a request with directives is sent, so its policies see it.
+static ARE_USED: AtomicBool = AtomicBool::new(false);
+
+impl Directives {
+    /// Whether a request has had directives yet.
+    #[inline(always)]
+    pub(super) fn are_used() -> bool {
+        ARE_USED.load(Ordering::Relaxed)
+    }
+
+    /// Gives these directives to a request.
+    pub fn insert(self, extensions: &mut Extensions) {
+        // All threads read the flag, so it is stored once.
+        if !Self::are_used() {
+            ARE_USED.store(true, Ordering::Relaxed);
+        }
+        extensions.insert(self);
+    }
+}

@@ -1,0 +1,55 @@
+//! The request headers that decisions depend on.
+
+use http::{HeaderMap, HeaderValue, header::ORIGIN};
+
+/// A request header that a decision depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestHeader {
+    /// `Origin`
+    Origin,
+    /// `Access-Control-Request-Method`
+    RequestMethod,
+    /// `Access-Control-Request-Headers`
+    RequestHeaders,
+    /// `Access-Control-Request-Private-Network`
+    RequestPrivateNetwork,
+    /// `Cookie`
+    Cookie,
+    /// `Sec-Fetch-Site`
+    SecFetchSite,
+}
+
+impl RequestHeader {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] = [
+        RequestHeader::Origin,
+        RequestHeader::RequestMethod,
+        RequestHeader::RequestHeaders,
+        RequestHeader::RequestPrivateNetwork,
+        RequestHeader::Cookie,
+        RequestHeader::SecFetchSite,
+    ];
+
+    /// The name, in lower case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            RequestHeader::Origin => "origin",
+            RequestHeader::RequestMethod => "access-control-request-method",
+            RequestHeader::RequestHeaders => "access-control-request-headers",
+            RequestHeader::RequestPrivateNetwork => "access-control-request-private-network",
+            RequestHeader::Cookie => "cookie",
+            RequestHeader::SecFetchSite => "sec-fetch-site",
+        }
+    }
+
+    /// The value of the first line. The constant name of the most common one is hashed while compiling.
+    #[inline(always)]
+    pub(super) fn first(self, headers: &HeaderMap) -> Option<&HeaderValue> {
+        match self {
+            RequestHeader::Origin => headers.get(ORIGIN),
+            _ => headers.get(self.name()),
+        }
+    }
+}

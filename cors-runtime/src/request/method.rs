@@ -1,0 +1,89 @@
+//! The method of a request, in a form that is compared at once.
+
+use http::Method;
+
+/// The method that a request has, or that a preflight asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestedMethod<'r> {
+    /// The bit of a common method; 0 for the others.
+    bit: u8,
+    /// The name of a method that has no bit.
+    name: &'r [u8],
+}
+
+impl<'r> RequestedMethod<'r> {
+    /// The method of this name. Methods are [case-sensitive].
+    ///
+    /// [case-sensitive]: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
+    #[inline]
+    #[must_use]
+    pub fn new(name: &'r [u8]) -> Self {
+        let bit = bit(name);
+        Self { bit, name }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(self) -> &'r [u8] {
+        match self.bit {
+            GET => b"GET",
+            HEAD => b"HEAD",
+            POST => b"POST",
+            PUT => b"PUT",
+            PATCH => b"PATCH",
+            DELETE => b"DELETE",
+            OPTIONS => b"OPTIONS",
+            _ => self.name,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_options(self) -> bool {
+        self.bit == OPTIONS
+    }
+
+    #[inline]
+    pub(crate) fn bit(self) -> u8 {
+        self.bit
+    }
+}
+
+impl<'r> From<&'r Method> for RequestedMethod<'r> {
+    #[inline(always)]
+    fn from(method: &'r Method) -> Self {
+        let bit = match *method {
+            Method::GET => GET,
+            Method::HEAD => HEAD,
+            Method::POST => POST,
+            Method::PUT => PUT,
+            Method::PATCH => PATCH,
+            Method::DELETE => DELETE,
+            Method::OPTIONS => OPTIONS,
+            _ => return Self::new(method.as_str().as_bytes()),
+        };
+        Self { bit, name: b"" }
+    }
+}
+
+pub(crate) const GET: u8 = 1;
+pub(crate) const HEAD: u8 = 1 << 1;
+const POST: u8 = 1 << 2;
+const PUT: u8 = 1 << 3;
+const PATCH: u8 = 1 << 4;
+const DELETE: u8 = 1 << 5;
+const OPTIONS: u8 = 1 << 6;
+
+/// The bit of a common method; 0 for the others.
+#[inline(always)]
+pub(crate) fn bit(method: &[u8]) -> u8 {
+    match method {
+        b"GET" => GET,
+        b"HEAD" => HEAD,
+        b"POST" => POST,
+        b"PUT" => PUT,
+        b"PATCH" => PATCH,
+        b"DELETE" => DELETE,
+        b"OPTIONS" => OPTIONS,
+        _ => 0,
+    }
+}

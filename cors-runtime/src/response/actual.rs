@@ -1,0 +1,208 @@
+//! The CORS headers of the response to an actual request.
+
+use std::ops::Deref;
+
+use http::{HeaderMap, HeaderValue};
+
+use super::{ResponseHead, existing::ExistingHeaders};
+use crate::{
+    headers::{
+        map::{is_access_control, remove_access_control, replace_headers},
+        vary,
+    },
+    policy::PolicyGroup,
+    prepared::{AllowOrigin, FieldValue, PreparedPolicy, actual_fields, set_allow_origin},
+    request::{RequestHead, RequestHeader, RequestHeaders},
+};
+
+/// The CORS headers of the response to an actual request: decided when the request arrives, written when
+/// the response is there. See [`Policies::response_headers`](crate::Policies::response_headers).
+///
+/// `P` holds the policy and `V` is the type of the request's own values; see
+/// [`adapter`](crate::adapter).
+#[derive(Clone, Debug)]
+#[must_use = "a script can read the response only with these headers"]
+pub struct ActualHeaders<P = &'static PreparedPolicy, V = HeaderValue> {
+    policy: Option<P>,
+    origin: Option<AllowOrigin<V>>,
+    /// For an OPTIONS request, whether the responses to preflights depend on private networks: any other
+    /// response to it depends on what they depend on.
+    on_network: Option<bool>,
+}
+
+impl<P, V> ActualHeaders<P, V> {
+    /// No headers: no policy applies.
+    pub const NONE: Self = Self {
+        policy: None,
+        origin: None,
+        on_network: None,
+    };
+
+    /// Whether a policy applies.
+    #[inline]
+    #[must_use]
+    pub const fn has_policy(&self) -> bool {
+        self.policy.is_some()
+    }
+}
+
+impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
+    #[inline(always)]
+    pub(crate) fn new<G, H>(policies: &G, head: &H) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        let policy = policies.serving(head.method());
+        Self::with_policy(policies, policy, head)
+    }
+
+    /// The headers by one of the policies, which is known to apply.
+    #[inline(always)]
+    pub(crate) fn with_policy<G, H>(policies: &G, policy: Option<P>, head: &H) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        let origin = policy.as_deref();
+        Self {
+            origin: origin.and_then(|policy| allow_origin(policy, head.headers())),
+            policy,
+            on_network: head.is_options().then(|| policies.has_private_network()),
+        }
+    }
+}
+
+/// The origin that the response names: the constant one, whatever the request's origin.
+#[inline]
+fn allow_origin<H: RequestHeaders + ?Sized>(
+    policy: &PreparedPolicy,
+    headers: &H,
+) -> Option<AllowOrigin<<H::Value as ToOwned>::Owned>> {
+    if policy.origins.constant().is_some() {
+        return Some(AllowOrigin::Constant);
+    }
+    find_allow_origin(policy, headers)
+}
+
+#[inline(never)]
+fn find_allow_origin<H: RequestHeaders + ?Sized>(
+    policy: &PreparedPolicy,
+    headers: &H,
+) -> Option<AllowOrigin<<H::Value as ToOwned>::Owned>> {
+    let lines = headers.line(RequestHeader::Origin);
+    let found = policy.find_origin(lines)?;
+    Some(AllowOrigin::new(found, lines.one()?))
+}
+
+impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
+    /// Writes the headers. The policy decides all of them: headers of the CORS protocol that are there
+    /// already are replaced, and removed if the policy allows nothing. `Vary` is extended.
+    #[inline]
+    pub fn write(mut self, headers: &mut HeaderMap) {
+        self.write_once(headers);
+    }
+
+    /// Writes the headers, once: an origin of the request is moved out.
+    #[inline]
+    pub(crate) fn write_once(&mut self, headers: &mut HeaderMap) {
+        write(
+            self.policy.as_deref(),
+            &mut self.origin,
+            self.on_network,
+            headers,
+        );
+    }
+}
+
+/// Inlined, so that rustc sees that no reference into the future of a response outlives the call. It would
+/// copy what is in the future otherwise.
+#[inline]
+fn write(
+    policy: Option<&PreparedPolicy>,
+    origin: &mut Option<AllowOrigin<HeaderValue>>,
+    on_network: Option<bool>,
+    headers: &mut HeaderMap,
+) {
+    match policy {
+        Some(policy) if headers.is_empty() && on_network.is_none() => {
+            // One copy for both cases: rustc inlines what is used once.
+            let copied = match origin {
+                Some(_) => &policy.actual,
+                None => &*vary::ON_ORIGIN,
+            };
+            replace_headers(headers, copied.clone());
+            if let Some(origin) = origin {
+                set_allow_origin(headers, policy, origin);
+            }
+        }
+        _ => merge(policy, origin, on_network, headers),
+    }
+}
+
+/// Writes into headers that are not empty.
+#[inline]
+fn merge(
+    policy: Option<&PreparedPolicy>,
+    origin: &mut Option<AllowOrigin<HeaderValue>>,
+    on_network: Option<bool>,
+    headers: &mut HeaderMap,
+) {
+    match (policy, origin) {
+        (Some(policy), Some(origin)) if headers.keys().any(is_access_control) => {
+            if replace_existing(policy, origin, headers) && on_network.is_none() {
+                return;
+            }
+        }
+        (Some(policy), Some(origin)) => policy.write_actual(policy.take_value(origin), headers),
+        (Some(_), None) => remove_access_control(headers),
+        (None, _) => {}
+    }
+    match (on_network, policy) {
+        (Some(on_network), _) => vary::add_options(on_network, headers),
+        (None, Some(policy)) if policy.origins.constant().is_none() => vary::add_origin(headers),
+        (None, _) => {}
+    }
+}
+
+/// Replaces the headers of the CORS protocol, and returns whether the response varies on `Origin` already.
+#[inline]
+fn replace_existing(
+    policy: &PreparedPolicy,
+    origin: &mut AllowOrigin<HeaderValue>,
+    headers: &mut HeaderMap,
+) -> bool {
+    let existing = ExistingHeaders::new(headers);
+    let varies = existing.varies;
+    if !existing.were_written_by(policy, origin) {
+        remove_access_control(headers);
+        policy.write_actual(policy.take_value(origin), headers);
+    }
+    varies
+}
+
+impl<'p, V> ActualHeaders<&'p PreparedPolicy, V> {
+    /// Writes the headers, as [`write`](ActualHeaders::write) does, into a response of another framework.
+    pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
+        if let Some(policy) = self.policy {
+            response.remove(|name| name.starts_with("access-control-"));
+            if let Some(origin) = self.origin {
+                response.append("access-control-allow-origin", policy.field(origin));
+                for (name, value) in actual_fields(policy.declaration()) {
+                    response.append(name, FieldValue::Text(value));
+                }
+            }
+        }
+        let is_constant = self
+            .policy
+            .is_none_or(|policy| policy.origins.constant().is_some());
+        let on_options = self.on_network.is_some();
+        if on_options || !is_constant {
+            for name in vary::names(on_options, self.on_network == Some(true)) {
+                if !vary::is_named(response.lines("vary"), name) {
+                    response.append("vary", FieldValue::Text(name));
+                }
+            }
+        }
+    }
+}

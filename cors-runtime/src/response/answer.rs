@@ -1,0 +1,79 @@
+//! The answer of a path's policies to a request.
+
+use std::ops::Deref;
+
+use http::{HeaderMap, HeaderValue, Response};
+
+use super::{ActualHeaders, PreflightAnswer};
+use crate::{
+    observation::{Flags, observe},
+    policy::{Policies, PolicyGroup},
+    prepared::PreparedPolicy,
+    request::{OwnedValue, RequestHead, RequestHeaders},
+};
+
+/// The answer of a path's policies to a request: decided when the request arrives.
+///
+/// An adapter sends the answer to a preflight and runs nothing else. For any other request it lets the
+/// handler run, and writes the headers into the response that comes back.
+#[derive(Clone, Debug)]
+pub enum Answer<P = &'static PreparedPolicy, V = HeaderValue> {
+    /// The request is a preflight: this is the response.
+    Preflight(PreflightAnswer<P, V>),
+    /// Any other request: these are the headers of the response.
+    Actual(ActualHeaders<P, V>),
+}
+
+impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
+    /// Decides a request by the policy of the handler that serves its method, or the method that a
+    /// preflight asks for.
+    ///
+    /// Where a `tracing` subscriber listens (feature `tracing`), it emits an event. It is called once for
+    /// each request, by the code that decides it in the end.
+    #[inline]
+    pub fn new<G, H>(policies: &G, head: &H) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        let flags = observe(policies, head);
+        Self::decide(policies, head, flags)
+    }
+
+    /// Decides a request that other policies may decide in the end: no event, no record.
+    pub(crate) fn decide<G, H>(policies: &G, head: &H, flags: Flags) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        match PreflightAnswer::new(policies, head, flags) {
+            Some(answer) => Answer::Preflight(answer),
+            None => Answer::Actual(ActualHeaders::new(policies, head)),
+        }
+    }
+}
+
+impl Policies<'_> {
+    /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
+    /// with what the policy allows, or 403 if it is refused. `None` for any other request.
+    #[must_use]
+    pub fn answer_preflight<B, H>(self, head: &H) -> Option<Response<B>>
+    where
+        B: Default,
+        H: RequestHead<Headers = HeaderMap>,
+    {
+        let answer = PreflightAnswer::new(&self, head, Flags::default())?;
+        let mut response = Response::default();
+        answer.write(&mut response);
+        Some(response)
+    }
+
+    /// The headers of the response to an actual request, by the policy of the handler that serves its
+    /// method; none if no handler does.
+    pub fn response_headers<H: RequestHead>(
+        self,
+        head: &H,
+    ) -> ActualHeaders<&'static PreparedPolicy, OwnedValue<H>> {
+        ActualHeaders::new(&self, head)
+    }
+}

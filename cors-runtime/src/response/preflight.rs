@@ -1,0 +1,180 @@
+//! The answer to a preflight.
+
+use std::ops::Deref;
+
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+
+use super::{ResponseHead, explanation::Explanation};
+use crate::{
+    decision::check_preflight,
+    headers::{
+        map::{ALLOW_PRIVATE_NETWORK, TRUE, replace_headers, set},
+        vary,
+    },
+    observation::Flags,
+    policy::PolicyGroup,
+    prepared::{
+        AllowOrigin, FieldValue, Found, PreparedPolicy, preflight_fields, set_allow_origin,
+    },
+    request::{HeadCopy, Preflight, RequestHead, RequestHeaders, RequestKind},
+};
+
+/// The answer to a preflight, decided. It is the whole response.
+///
+/// `P` holds the policy and `V` is the type of the request's own values; see
+/// [`adapter`](crate::adapter).
+#[derive(Clone, Debug)]
+#[must_use = "it is the response to the request"]
+pub struct PreflightAnswer<P = &'static PreparedPolicy, V = HeaderValue> {
+    /// The policy, and the origin that it allows; `None` if the preflight is refused.
+    allowed: Option<(P, AllowOrigin<V>)>,
+    /// Whether a private network may be reached; `None` if no policy depends on it.
+    private_network: Option<bool>,
+    /// The explanation of a refusal, if a layer asked for it.
+    explanation: Option<Box<Explanation>>,
+}
+
+impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
+    /// The answer, if the request is a preflight, by the policy of the handler that serves the requested
+    /// method.
+    #[inline(always)]
+    pub(crate) fn new<G, H>(policies: &G, head: &H, flags: Flags) -> Option<Self>
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        if !head.is_options() {
+            return None;
+        }
+        let explained = if flags.explain {
+            Some(head.copy())
+        } else {
+            None
+        };
+        Self::of_options(policies, head.headers(), explained.as_ref())
+    }
+
+    fn of_options<G, H>(policies: &G, headers: &H, explained: Option<&HeadCopy>) -> Option<Self>
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHeaders<Value: ToOwned<Owned = V>> + ?Sized,
+    {
+        let RequestKind::Preflight(preflight) = RequestKind::of_options(headers) else {
+            return None;
+        };
+        let on_network = policies.has_private_network();
+        Some(match check_preflight(policies, &preflight) {
+            Ok((policy, found)) => Self {
+                private_network: on_network
+                    .then(|| policy.private_network && preflight.asks_for_private_network()),
+                allowed: Some((policy, allow_origin(found, &preflight)?)),
+                explanation: None,
+            },
+            // A refused origin learns nothing about the policy.
+            Err(_) => Self {
+                allowed: None,
+                private_network: on_network.then_some(false),
+                explanation: explained
+                    .and_then(|head| Explanation::new(policies.any_policies(), head)),
+            },
+        })
+    }
+}
+
+/// The origin of an allowed preflight is there: the check found it.
+#[inline]
+fn allow_origin<H: RequestHeaders + ?Sized>(
+    found: Found,
+    preflight: &Preflight<'_, H>,
+) -> Option<AllowOrigin<<H::Value as ToOwned>::Owned>> {
+    preflight
+        .origin
+        .one()
+        .map(|origin| AllowOrigin::new(found, origin))
+}
+
+impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
+    /// Writes the answer into an empty response.
+    #[inline]
+    pub fn write<B>(mut self, response: &mut Response<B>) {
+        self.write_once(response);
+    }
+
+    /// Writes the answer, once: an origin of the request is moved out.
+    #[inline]
+    pub(crate) fn write_once<B>(&mut self, response: &mut Response<B>) {
+        let allowed = self.allowed.as_mut();
+        let allowed = allowed.map(|(policy, origin)| (&**policy, origin));
+        *response.status_mut() = write(allowed, response.headers_mut());
+        if let Some(explanation) = self.explanation.take() {
+            explanation.write(response);
+        }
+        if let Some(is_allowed) = self.private_network {
+            write_private_network(is_allowed, response.headers_mut());
+        }
+    }
+}
+
+/// Writes the headers, and returns the status. This function is not generic, so that it is compiled once,
+/// in this crate, with what it calls.
+#[inline]
+fn write(
+    allowed: Option<(&PreparedPolicy, &mut AllowOrigin<HeaderValue>)>,
+    headers: &mut HeaderMap,
+) -> StatusCode {
+    // One copy for both cases: rustc inlines what is used once.
+    let (copied, status) = match &allowed {
+        Some((policy, _)) => (&policy.preflight, policy.preflight_status),
+        None => (&*vary::ON_PREFLIGHT, StatusCode::FORBIDDEN),
+    };
+    replace_headers(headers, copied.clone());
+    if let Some((policy, origin)) = allowed {
+        set_allow_origin(headers, policy, origin);
+    }
+    status
+}
+
+/// <https://wicg.github.io/private-network-access/#headers>
+#[cold]
+#[inline]
+fn write_private_network(is_allowed: bool, headers: &mut HeaderMap) {
+    if is_allowed {
+        set(headers, ALLOW_PRIVATE_NETWORK, TRUE);
+    }
+    vary::add_network(headers);
+}
+
+impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match &self.allowed {
+            Some((policy, _)) => policy.preflight_status.as_u16(),
+            None => StatusCode::FORBIDDEN.as_u16(),
+        }
+    }
+
+    /// The body of the response, as plain text, if a layer asked for explanations.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&str> {
+        self.explanation.as_deref().map(Explanation::text)
+    }
+
+    /// Writes the headers, as [`write`](PreflightAnswer::write) does, into an empty response of another
+    /// framework.
+    pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
+        if let Some((policy, origin)) = self.allowed {
+            response.append("access-control-allow-origin", policy.field(origin));
+            for (name, value) in preflight_fields(policy.declaration()) {
+                response.append(name, FieldValue::Text(value));
+            }
+        }
+        if self.private_network == Some(true) {
+            let name = "access-control-allow-private-network";
+            response.append(name, FieldValue::Text("true"));
+        }
+        for name in vary::names(true, self.private_network.is_some()) {
+            response.append("vary", FieldValue::Text(name));
+        }
+    }
+}

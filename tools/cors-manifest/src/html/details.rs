@@ -1,0 +1,109 @@
+//! The policy of each handler in full.
+
+use cors_rules::{Key, text::shown};
+use maud::{Markup, html};
+
+use crate::{
+    field::{Accessor, Field},
+    handler::Handler,
+    html::elements::{anchor, methods, tags},
+    manifest::Manifest,
+    names::Names,
+    origin::Origin,
+    risk::Risk,
+};
+
+pub(super) fn details(manifest: &Manifest) -> Markup {
+    html! {
+        section aria-labelledby="handlers" {
+            h2 #handlers { "The handlers" }
+            div.handlers {
+                @for handler in &manifest.handlers { (article(handler)) }
+            }
+        }
+    }
+}
+
+fn article(handler: &Handler) -> Markup {
+    html! {
+        article id=(anchor(handler)) {
+            h3 { (shown(&handler.name)) }
+            p.source { code { (shown(&handler.file)) ":" (handler.line) } }
+            dl {
+                (row("module", &html! { code { (shown(&handler.module)) } }))
+                @for field in Field::all().filter(|field| is_row(field, handler)) {
+                    (row(field.term, &value(&field, handler)))
+                }
+            }
+        }
+    }
+}
+
+/// Whether the page has a row for the field: rules, a status and most flags only if they are set.
+fn is_row(field: &Field, handler: &Handler) -> bool {
+    match field.value {
+        // The page always states whether credentials are allowed.
+        Accessor::Flag { get, .. } => get(handler) || field.key == Key::Credentials,
+        Accessor::Status { get, default } => get(handler) != default,
+        Accessor::Rules(get) => !get(handler).is_empty(),
+        Accessor::Origins(_)
+        | Accessor::Methods(_)
+        | Accessor::HeaderNames { .. }
+        | Accessor::Seconds { .. } => true,
+    }
+}
+
+fn row(term: &str, description: &Markup) -> Markup {
+    html! { div { dt { (term) } dd { (description) } } }
+}
+
+fn value(field: &Field, handler: &Handler) -> Markup {
+    match field.value {
+        Accessor::Origins(get) => origins(get(handler)),
+        Accessor::Methods(get) => methods(get(handler)),
+        Accessor::HeaderNames { get, .. } => header_names(get(handler)),
+        Accessor::Seconds { get, default, .. } => seconds(get(handler), default),
+        Accessor::Status { get, .. } => html! { (get(handler)) },
+        Accessor::Flag { get, .. } => flag(get(handler)),
+        Accessor::Rules(get) => codes(get(handler)),
+    }
+}
+
+fn origins(origins: &[Origin]) -> Markup {
+    html! {
+        ul {
+            @for origin in origins {
+                li { code { (origin.written()) } " " (tags(Risk::from_origin(origin))) }
+            }
+        }
+    }
+}
+
+fn header_names(names: &Names) -> Markup {
+    html! {
+        @if names.is_empty() { span.none { "the safelisted ones" } }
+        @if names.any { span.tag { "any header" } " " }
+        (codes(&names.list))
+    }
+}
+
+fn codes(texts: &[String]) -> Markup {
+    html! {
+        @for text in texts { code { (shown(text)) } " " }
+    }
+}
+
+fn flag(is_set: bool) -> Markup {
+    html! {
+        @if is_set { span.tag { "allowed" } } @else { span.none { "no" } }
+    }
+}
+
+fn seconds(seconds: Option<u32>, default: u32) -> Markup {
+    html! {
+        @match seconds {
+            Some(seconds) => { (seconds) " s" },
+            None => span.none { "the browser's own, " (default) " s" },
+        }
+    }
+}

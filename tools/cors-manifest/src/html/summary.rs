@@ -1,0 +1,84 @@
+//! The summary: figures, the permissions to check first, and the legend.
+
+use maud::{Markup, html};
+
+use crate::{
+    html::elements::{link, tags},
+    matrix::{Matrix, Row},
+    risk::Risk,
+};
+
+/// The number of handlers, origins and risks.
+pub(super) fn figures(matrix: &Matrix<'_>) -> Markup {
+    html! {
+        section aria-label="Figures" {
+            ul.figures {
+                (figure(matrix.rows.len(), "handlers"))
+                (figure(matrix.origins.len(), "origins"))
+                (figure(having(matrix, Risk::AnyOrigin), "handlers open to any origin"))
+                (figure(having(matrix, Risk::Credentials), "handlers with credentials"))
+                (figure(matrix.high_risks().count(), "high risks"))
+            }
+        }
+    }
+}
+
+fn figure(count: usize, label: &str) -> Markup {
+    html! { li { b { (count) } " " span { (label) } } }
+}
+
+/// The number of handlers whose policies have the risk or allow an origin that has it.
+fn having(matrix: &Matrix<'_>, risk: Risk) -> usize {
+    let has = |row: &&Row<'_>| {
+        let origins = row.handler.origins.iter();
+        let mut risks = row.risks().chain(origins.flat_map(Risk::from_origin));
+        risks.any(|own| own == risk)
+    };
+    matrix.rows.iter().filter(has).count()
+}
+
+pub(super) fn high_risks(matrix: &Matrix<'_>) -> Markup {
+    html! {
+        section aria-labelledby="first" {
+            h2 #first { "Look at these first" }
+            @if matrix.high_risks().next().is_none() {
+                p { "No handler lets others than one known site act for the visitor." }
+            } @else {
+                ul.first {
+                    @for (handler, cell) in matrix.high_risks() {
+                        li {
+                            strong { (cell.origin) }
+                            " may call " (link(handler)) " "
+                            (tags(cell.risks.iter().copied()))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The meaning of each mark on the page, and the number of handlers that have it.
+pub(super) fn legend(matrix: &Matrix<'_>) -> Markup {
+    let counted = Risk::ALL.map(|risk| (risk, having(matrix, risk)));
+    html! {
+        section aria-labelledby="marks" {
+            h2 #marks { "What the marks mean" }
+            dl.legend {
+                div {
+                    dt { span.high { "high risk" } }
+                    dd { "Others than one known site may act with the visitor's credentials, or as the origin null." }
+                }
+                @for (risk, count) in counted.into_iter().filter(|(_, count)| *count > 0) {
+                    div {
+                        dt { span.tag { (risk.name()) } }
+                        dd {
+                            (risk.meaning()) " "
+                            span.none { (count) @if count == 1 { " handler." } @else { " handlers." } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The origins of a policy, as data.
+
+use std::fmt;
+
+use cors_rules::{OriginPattern, text::shown};
+use cors_runtime::Origins;
+use serde::{Deserialize, Serialize};
+
+/// One element of the `origins` of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
+pub struct Origin {
+    /// The kind of the element.
+    pub kind: OriginKind,
+    /// The origin or pattern, the name of the variable, or the path of the function.
+    pub text: String,
+}
+
+/// The kind of an [`Origin`]; those that allow the most come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum OriginKind {
+    /// `any`: every origin.
+    Any,
+    /// `null`: the origin of every sandboxed frame.
+    Null,
+    /// An origin with a wildcard: `https://*.example.com`.
+    Pattern,
+    /// `matching(path)`: the origins for which a function returns `true`.
+    Predicate,
+    /// `env("X")`: the origins in an environment variable, which is read at start-up.
+    Variable,
+    /// One origin.
+    Exact,
+}
+
+impl Origin {
+    /// The elements of a policy's `origins`.
+    pub(crate) fn list_from(origins: Origins<'_>) -> Vec<Self> {
+        let any = origins.is_any().then(|| Self::new(OriginKind::Any, "*"));
+        let listed = origins
+            .list()
+            .iter()
+            .map(|&text| Self::new(OriginKind::from_text(text), text));
+        let variables = origins
+            .variables()
+            .iter()
+            .map(|name| Self::new(OriginKind::Variable, name));
+        let predicates = origins
+            .predicates()
+            .map(|path| Self::new(OriginKind::Predicate, path));
+        any.into_iter()
+            .chain(listed)
+            .chain(variables)
+            .chain(predicates)
+            .collect()
+    }
+
+    fn new(kind: OriginKind, text: &str) -> Self {
+        Self {
+            kind,
+            text: text.to_owned(),
+        }
+    }
+
+    /// The element as it is written in the attribute, safe to display.
+    pub(crate) fn written(&self) -> String {
+        shown(&String::from(self.clone()))
+    }
+
+    /// Whether the scheme is not `https` and the host is not the visitor's own machine: an attacker on the
+    /// network can forge such a page.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.pattern()
+            .is_some_and(|pattern| !pattern.is_secure() && !pattern.is_loopback())
+    }
+
+    /// Whether the host is the visitor's own machine: `http://localhost:3000`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.pattern().is_some_and(|pattern| pattern.is_loopback())
+    }
+
+    /// Whether this element allows every origin that `other` allows, as far as the text determines it.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let covers_pattern = || Some(self.pattern()?.covers(&other.pattern()?));
+        self.kind == OriginKind::Any || self == other || covers_pattern() == Some(true)
+    }
+
+    fn pattern(&self) -> Option<OriginPattern<'_>> {
+        matches!(self.kind, OriginKind::Exact | OriginKind::Pattern)
+            .then(|| OriginPattern::parse(&self.text).ok())
+            .flatten()
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        match origin.kind {
+            OriginKind::Variable => format!("env(\"{}\")", origin.text),
+            OriginKind::Predicate => format!("matching({})", origin.text),
+            OriginKind::Any | OriginKind::Null | OriginKind::Pattern | OriginKind::Exact => {
+                origin.text
+            }
+        }
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let between = |start: &str, end: &str| text.strip_prefix(start)?.strip_suffix(end);
+        if let Some(name) = between("env(\"", "\")") {
+            return Ok(Self::new(OriginKind::Variable, name));
+        }
+        if let Some(path) = between("matching(", ")") {
+            return Ok(Self::new(OriginKind::Predicate, path));
+        }
+        let kind = OriginKind::from_text(&text);
+        match OriginPattern::parse(&text) {
+            Err(fault) if !matches!(kind, OriginKind::Any | OriginKind::Null) => Err(format!(
+                "`{}` is no origin: {}",
+                shown(&text),
+                shown(&fault.what)
+            )),
+            _ => Ok(Self { kind, text }),
+        }
+    }
+}
+
+/// The element as part of a sentence.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = shown(&self.text);
+        match self.kind {
+            OriginKind::Any => f.write_str("any origin"),
+            OriginKind::Null => f.write_str("the origin null (any sandboxed frame)"),
+            OriginKind::Pattern | OriginKind::Exact => f.write_str(&text),
+            OriginKind::Variable => write!(f, "the origins in env(\"{text}\")"),
+            OriginKind::Predicate => write!(f, "the origins by matching({text})"),
+        }
+    }
+}
+
+impl OriginKind {
+    fn from_text(text: &str) -> Self {
+        match text {
+            "*" => OriginKind::Any,
+            "null" => OriginKind::Null,
+            _ if text.contains('*') => OriginKind::Pattern,
+            _ => OriginKind::Exact,
+        }
+    }
+
+    /// The kind in one or two words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            OriginKind::Any => "any origin",
+            OriginKind::Null => "null origin",
+            OriginKind::Pattern => "pattern",
+            OriginKind::Predicate => "function",
+            OriginKind::Variable => "start-up variable",
+            OriginKind::Exact => "exact",
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The parts of a policy that a reviewer should check.
+
+use crate::origin::{Origin, OriginKind};
+
+/// A part of a policy that a reviewer should check; the widest permissions come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Risk {
+    NullOrigin,
+    AnyOrigin,
+    Insecure,
+    Pattern,
+    Function,
+    Variable,
+    Loopback,
+    Credentials,
+    PrivateNetwork,
+    OptOut,
+    SilencedWarning,
+}
+
+impl Risk {
+    pub(crate) const ALL: [Self; 11] = [
+        Risk::NullOrigin,
+        Risk::AnyOrigin,
+        Risk::Insecure,
+        Risk::Pattern,
+        Risk::Function,
+        Risk::Variable,
+        Risk::Loopback,
+        Risk::Credentials,
+        Risk::PrivateNetwork,
+        Risk::OptOut,
+        Risk::SilencedWarning,
+    ];
+
+    /// The risks of allowing `origin`.
+    pub(crate) fn from_origin(origin: &Origin) -> impl Iterator<Item = Self> {
+        let from_kind = match origin.kind {
+            OriginKind::Any => Some(Risk::AnyOrigin),
+            OriginKind::Null => Some(Risk::NullOrigin),
+            OriginKind::Pattern => Some(Risk::Pattern),
+            OriginKind::Predicate => Some(Risk::Function),
+            OriginKind::Variable => Some(Risk::Variable),
+            OriginKind::Exact => None,
+        };
+        let insecure = origin.is_insecure().then_some(Risk::Insecure);
+        let loopback = origin.is_loopback().then_some(Risk::Loopback);
+        from_kind.into_iter().chain(insecure).chain(loopback)
+    }
+
+    /// The risk in one or two words.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Risk::NullOrigin => "null origin",
+            Risk::AnyOrigin => "any origin",
+            Risk::Insecure => "not https",
+            Risk::Pattern => "pattern",
+            Risk::Function => "function",
+            Risk::Variable => "start-up variable",
+            Risk::Loopback => "loopback",
+            Risk::Credentials => "credentials",
+            Risk::PrivateNetwork => "private network",
+            Risk::OptOut => "opt-out",
+            Risk::SilencedWarning => "silenced warning",
+        }
+    }
+
+    /// An explanation of the risk, as a sentence.
+    pub(crate) const fn meaning(self) -> &'static str {
+        match self {
+            Risk::NullOrigin => "Any sandboxed frame sends the origin null, so every site can.",
+            Risk::AnyOrigin => "Scripts of every site may call, without credentials.",
+            Risk::Insecure => "Whoever is on the visitor's network can forge such a page.",
+            Risk::Pattern => {
+                "Every host that the pattern matches is trusted, also one that is taken over."
+            }
+            Risk::Function => "A function of the program decides at each request.",
+            Risk::Variable => {
+                "The origins are read when the program starts, and are not in this manifest."
+            }
+            Risk::Loopback => "Whatever runs on the visitor's own machine may call.",
+            Risk::Credentials => {
+                "Cookies and HTTP authentication of the visitor go with the request."
+            }
+            Risk::PrivateNetwork => {
+                "Pages of a public network may reach the handler on a private one."
+            }
+            Risk::OptOut => "A rule that is an error without its danger_ key is switched off.",
+            Risk::SilencedWarning => "A warning of the compiler is switched off.",
+        }
+    }
+}

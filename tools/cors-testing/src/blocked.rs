@@ -1,0 +1,214 @@
+//! Why a fetch is blocked.
+
+use std::fmt;
+
+use http::{HeaderName, Method, StatusCode};
+
+use super::cors_fault::CorsFault;
+
+/// A blocked fetch: the script sees a `TypeError` without a reason.
+///
+/// [`Display`](fmt::Display) gives the reason in the words of Chromium's console, and the
+/// [`Reason`](cors_runtime::Reason) of the policy that refused, if it is one of this library's.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Blocked {
+    /// What was to be fetched when the step failed.
+    pub url: String,
+    /// What the script wanted to fetch, if redirects led from there to `url`.
+    pub redirected_from: Option<String>,
+    /// The origin of the page.
+    pub origin: String,
+    /// The step of the standard that failed.
+    pub step: Step,
+    /// What the policy says about it, where the service's policy is one of this library's.
+    pub reason: Option<String>,
+}
+
+/// The step of the Fetch standard that failed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Step {
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the URL does not parse.
+    UrlInvalid(String),
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the URL holds a user name or a password.
+    UrlWithCredentials,
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the method is no token.
+    MethodInvalid(String),
+    /// The method is [forbidden](https://fetch.spec.whatwg.org/#forbidden-method).
+    MethodForbidden(Method),
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the mode `no-cors` allows GET, HEAD and POST only.
+    MethodInNoCorsMode(Method),
+    /// [Header name or value](https://fetch.spec.whatwg.org/#headers-validate): the header of this name cannot be sent.
+    HeaderInvalid(String),
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): GET and HEAD have no body.
+    BodyOfGet,
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): another origin in mode `same-origin`.
+    OtherOriginInSameOriginMode,
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): the mode `no-cors` must follow redirects.
+    RedirectModeInNoCorsMode,
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): CORS is for HTTP only.
+    SchemeNotHttp(String),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer fails the CORS check.
+    PreflightCorsCheck(CorsFault),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer has no ok status.
+    PreflightStatus(StatusCode),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer is a redirect.
+    PreflightRedirect(StatusCode),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): this header of its answer is no list of tokens.
+    PreflightMalformed(HeaderName),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer does not allow the method.
+    PreflightMethod(Method),
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer does not allow the header.
+    PreflightHeader(String),
+    /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): the response fails the CORS check.
+    CorsCheck(CorsFault),
+    /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): a redirect in redirect mode `error`.
+    RedirectInErrorMode(StatusCode),
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` is no URL.
+    RedirectLocation(String),
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): to another scheme than HTTP's.
+    RedirectScheme(String),
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): the twenty-first.
+    RedirectLimit,
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` holds a user name or a password.
+    RedirectWithCredentials(String),
+    /// [HTTP-network fetch](https://fetch.spec.whatwg.org/#concept-http-network-fetch): the service failed, as it says.
+    Network(String),
+}
+
+impl Blocked {
+    /// Whether the answer to a preflight is to blame, so that the request itself was never sent.
+    #[must_use]
+    pub fn is_by_preflight(&self) -> bool {
+        matches!(
+            self.step,
+            Step::PreflightCorsCheck(_)
+                | Step::PreflightStatus(_)
+                | Step::PreflightRedirect(_)
+                | Step::PreflightMalformed(_)
+                | Step::PreflightMethod(_)
+                | Step::PreflightHeader(_)
+        )
+    }
+
+    /// Whether the CORS protocol is to blame.
+    fn is_by_cors_policy(&self) -> bool {
+        self.is_by_preflight()
+            || matches!(
+                self.step,
+                Step::CorsCheck(_) | Step::RedirectWithCredentials(_)
+            )
+    }
+}
+
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            url, origin, step, ..
+        } = self;
+        let redirected = match &self.redirected_from {
+            Some(first) => format!(" (redirected from '{first}')"),
+            None => String::new(),
+        };
+        match step {
+            _ if self.is_by_cors_policy() => write!(
+                f,
+                "Access to fetch at '{url}'{redirected} from origin '{origin}' has been blocked by CORS policy: {step}"
+            ),
+            Step::OtherOriginInSameOriginMode => {
+                write!(f, "Fetch API cannot load {url}. {step} {origin}.")
+            }
+            Step::RedirectModeInNoCorsMode | Step::SchemeNotHttp(_) => {
+                write!(f, "Fetch API cannot load {url}. {step}")
+            }
+            _ => write!(
+                f,
+                "Failed to fetch '{url}'{redirected} from origin '{origin}': {step}"
+            ),
+        }?;
+        match &self.reason {
+            Some(reason) => write!(f, "\n\n{reason}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Blocked {}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UrlInvalid(reason) => write!(f, "Failed to parse URL: {reason}."),
+            Self::UrlWithCredentials => f.write_str(
+                "Request cannot be constructed from a URL that includes credentials.",
+            ),
+            Self::MethodInvalid(method) => write!(f, "'{method}' is not a valid HTTP method."),
+            Self::MethodForbidden(method) => write!(f, "'{method}' HTTP method is unsupported."),
+            Self::MethodInNoCorsMode(method) => {
+                write!(f, "'{method}' is unsupported in no-cors mode.")
+            }
+            Self::HeaderInvalid(name) => write!(f, "The header '{name}' cannot be sent."),
+            Self::BodyOfGet => f.write_str("Request with GET/HEAD method cannot have body."),
+            Self::OtherOriginInSameOriginMode => f.write_str(
+                "Request mode is \"same-origin\" but the URL's origin is not same as the request origin",
+            ),
+            Self::RedirectModeInNoCorsMode => f.write_str(
+                "Request mode is \"no-cors\" but the redirect mode is not \"follow\".",
+            ),
+            Self::SchemeNotHttp(scheme) => write!(f, "URL scheme \"{scheme}\" is not supported."),
+            Self::PreflightCorsCheck(fault) => write!(f, "{PREFLIGHT_CHECK}{fault}"),
+            Self::PreflightStatus(_) => {
+                write!(f, "{PREFLIGHT_CHECK}It does not have HTTP ok status.")
+            }
+            Self::PreflightRedirect(_) => {
+                write!(f, "{PREFLIGHT_CHECK}Redirect is not allowed for a preflight request.")
+            }
+            Self::PreflightMalformed(name) => write!(
+                f,
+                "Cannot parse {} response header field in preflight response.",
+                Titled(name)
+            ),
+            Self::PreflightMethod(method) => write!(
+                f,
+                "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
+            ),
+            Self::PreflightHeader(name) => write!(
+                f,
+                "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight response."
+            ),
+            Self::CorsCheck(fault) => fault.fmt(f),
+            Self::RedirectInErrorMode(status) => {
+                write!(f, "The response is a redirect ({status}), which the request forbids.")
+            }
+            Self::RedirectLocation(location) => {
+                write!(f, "The redirect location '{location}' is not a valid URL.")
+            }
+            Self::RedirectScheme(scheme) => {
+                write!(f, "The redirect goes to the scheme '{scheme}', which is not HTTP's.")
+            }
+            Self::RedirectLimit => f.write_str("There are more than 20 redirects."),
+            Self::RedirectWithCredentials(location) => write!(
+                f,
+                "Redirect location '{location}' contains a username and password, which is disallowed for cross-origin requests."
+            ),
+            Self::Network(reason) => write!(f, "The service failed: {reason}"),
+        }
+    }
+}
+
+const PREFLIGHT_CHECK: &str = "Response to preflight request doesn't pass access control check: ";
+
+/// A header's name as it is usually written.
+struct Titled<'a>(&'a HeaderName);
+
+impl fmt::Display for Titled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, word) in self.0.as_str().split('-').enumerate() {
+            let dash = if index == 0 { "" } else { "-" };
+            let (first, rest) = word.split_at(word.len().min(1));
+            write!(f, "{dash}{}{rest}", first.to_ascii_uppercase())?;
+        }
+        Ok(())
+    }
+}

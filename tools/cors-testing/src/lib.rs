@@ -1,0 +1,136 @@
+//! A browser in code, to test from `cargo test` what a script experiences.
+//!
+//! [`Browser`] is the client side of the Fetch standard's [CORS protocol]: it decides whether a
+//! request needs a preflight, asks, remembers the answer, sends, checks the response, and hides from
+//! the script what it must not see. It drives any `tower` service of `http` requests, and so any axum
+//! `Router`, without a network.
+//!
+//! # Three tests that every API should have
+//!
+//! An API with one handler that everybody may read, and one that changes something for a user:
+//!
+//! ```
+//! use axum::Router;
+//! use cors_testing::{Browser, Credentials, Request};
+//! use cors_axum::{cors, routes};
+//!
+//! const APP: &str = "https://app.example.com";
+//!
+//! #[cors(origins = ["https://app.example.com"], methods = [GET], expose = ["x-total-count"])]
+//! async fn list_users() -> ([(&'static str, &'static str); 1], &'static str) {
+//!     ([("x-total-count", "1")], "Ada")
+//! }
+//!
+//! #[cors(
+//!     origins = ["https://app.example.com"],
+//!     methods = [PUT],
+//!     headers = ["content-type"],
+//!     max_age = "10m",
+//!     credentials,
+//! )]
+//! async fn update_user() -> &'static str {
+//!     "done"
+//! }
+//!
+//! fn app() -> Router {
+//!     Router::new()
+//!         .route("/users", routes![list_users])
+//!         .route("/users/1", routes![update_user])
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! # my_page_may_read().await;
+//! # a_strangers_page_may_not().await;
+//! # a_write_with_credentials_passes().await;
+//! # }
+//!
+//! // #[tokio::test]
+//! async fn my_page_may_read() {
+//!     let mut browser = Browser::at(APP);
+//!     let outcome = browser.fetch(&app(), Request::get("https://api.example.com/users")).await;
+//!     let response = outcome.assert_readable();
+//!     assert_eq!(response.status, 200);
+//!     assert_eq!(response.header("x-total-count").as_deref(), Some("1"));
+//! }
+//!
+//! // #[tokio::test]
+//! async fn a_strangers_page_may_not() {
+//!     let mut browser = Browser::at("https://evil.example");
+//!     let outcome = browser.fetch(&app(), Request::get("https://api.example.com/users")).await;
+//!     let why = outcome.assert_blocked().to_string();
+//!     assert!(why.contains("has been blocked by CORS policy"), "{why}");
+//! }
+//!
+//! // #[tokio::test]
+//! async fn a_write_with_credentials_passes() {
+//!     let mut browser = Browser::at(APP);
+//!     browser.set_cookie("https://api.example.com", "session=1; Secure; HttpOnly");
+//!     let rename = Request::put("https://api.example.com/users/1")
+//!         .header("content-type", "application/json")
+//!         .credentials(Credentials::Include)
+//!         .body(r#"{"name":"Ada"}"#);
+//!     browser.fetch(&app(), rename.clone()).await.assert_readable();
+//!     assert_eq!(browser.preflight_count(), 1);
+//!     assert_eq!(browser.traffic()[1].headers["cookie"], "session=1");
+//!
+//!     // The answer to the preflight is remembered.
+//!     browser.fetch(&app(), rename).await.assert_readable();
+//!     assert_eq!(browser.preflight_count(), 1);
+//! }
+//! ```
+//!
+//! An assertion that fails says what the browser's console would say:
+//!
+//! ```text
+//! the script cannot read the response
+//! Access to fetch at 'https://api.example.com/users' from origin 'https://evil.example' has been blocked
+//! by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'https://app.example.com' that is
+//! not equal to the supplied origin. Have the server send the header with a valid value.
+//! ```
+//!
+//! # Limitations
+//!
+//! - No HTTP cache, no HTTP authentication dialogue, no service worker, no streaming.
+//! - `Referer`, `User-Agent`, `Accept-Language` and `Sec-Fetch-*` are not sent. The referrer policy is
+//!   the default one.
+//! - What is blocked for other reasons than CORS is not: mixed content, Content Security Policy, bad
+//!   ports, `Cross-Origin-Resource-Policy`, private networks.
+//! - A cookie without `SameSite` is `Lax`, and cookies of another site than the page's travel only with
+//!   `SameSite=None; Secure`. Name prefixes and partitions are not known.
+//! - Header values are those that the `http` crate can carry.
+//! - A service gets requests as a server does, a path with a `Host`: a client that wants whole URLs is none.
+//!
+//! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
+
+#![forbid(unsafe_code)]
+
+mod blocked;
+mod browser;
+mod call;
+mod cookies;
+mod cors_check;
+mod cors_fault;
+mod forbidden;
+mod header_list;
+mod network;
+mod outcome;
+mod page;
+mod preflight;
+mod preflight_cache;
+mod redirect;
+mod request;
+mod response;
+mod safelist;
+mod site;
+mod traffic;
+
+pub use self::{
+    blocked::{Blocked, Step},
+    browser::Browser,
+    cors_fault::CorsFault,
+    outcome::Outcome,
+    request::{Body, Credentials, Mode, Redirect, Request},
+    response::{Response, is_safelisted_response_header},
+    safelist::{is_safelisted_method, is_safelisted_request_header, unsafe_request_header_names},
+    traffic::{Exchange, ResponseHead},
+};

@@ -1,0 +1,189 @@
+//! The way from a request to the service and back.
+
+use std::{fmt::Display, future::poll_fn, time::Duration};
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, COOKIE, HOST, ORIGIN};
+use http::{HeaderMap, HeaderValue, Method, Response};
+use http_body::Body;
+use http_body_util::{BodyExt as _, Full};
+use tower_service::Service;
+use url::{Origin, Position, Url};
+
+use cors_rules::text::shown_bytes;
+use cors_runtime::adapter::{Directives, RefusalSink};
+
+use super::{
+    blocked::Step,
+    call::{Call, Tainting},
+    cookies::Jar,
+    request::Mode,
+    traffic::{Exchange, ResponseHead},
+};
+
+/// All servers of the world, as one service.
+pub(super) trait Network {
+    /// <https://fetch.spec.whatwg.org/#concept-http-network-fetch>
+    async fn exchange(&self, request: http::Request<Full<Bytes>>) -> Result<Response<Bytes>, Step>;
+}
+
+impl<S, B> Network for S
+where
+    S: Service<http::Request<Full<Bytes>>, Response = Response<B>, Error: Display> + Clone,
+    B: Body<Error: Display>,
+{
+    async fn exchange(&self, request: http::Request<Full<Bytes>>) -> Result<Response<Bytes>, Step> {
+        let mut service = self.clone();
+        poll_fn(|context| service.poll_ready(context))
+            .await
+            .map_err(|error| failed(&error))?;
+        let response = service
+            .call(request)
+            .await
+            .map_err(|error| failed(&error))?;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| failed(&error))?;
+        Ok(Response::from_parts(head, body.to_bytes()))
+    }
+}
+
+/// What a request is sent for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Purpose {
+    Preflight,
+    Script,
+}
+
+/// What a browser keeps from one request to the next, but the answers to preflights.
+#[derive(Clone, Debug)]
+pub(super) struct Connection {
+    pub(super) cookies: Jar,
+    pub(super) now: Duration,
+    pub(super) traffic: Vec<Exchange>,
+    /// Why the last request was refused, if a policy of this library did so.
+    pub(super) refusals: RefusalSink,
+}
+
+impl Connection {
+    pub(super) fn new() -> Self {
+        Self {
+            cookies: Jar::new(),
+            now: Duration::ZERO,
+            traffic: Vec::new(),
+            refusals: RefusalSink::default(),
+        }
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, without a cache.
+    pub(super) async fn fetch(
+        &mut self,
+        network: &impl Network,
+        call: &Call,
+        purpose: Purpose,
+    ) -> Result<Response<Bytes>, Step> {
+        let body = call.body.clone().unwrap_or_default();
+        let headers = self.wire_headers(call);
+        self.traffic.push(Exchange {
+            is_preflight: purpose == Purpose::Preflight,
+            method: call.method.clone(),
+            url: call.url.to_string(),
+            headers: headers.clone(),
+            body: body.clone(),
+            response: None,
+        });
+        let mut request = wire_request(call, headers, body)?;
+        self.record_refusal(&mut request);
+        let response = network.exchange(request).await?;
+        if let Some(exchange) = self.traffic.last_mut() {
+            exchange.response = Some(ResponseHead {
+                status: response.status(),
+                headers: response.headers().clone(),
+            });
+        }
+        // Whether or not the script may read the response.
+        if call.includes_credentials() {
+            self.cookies
+                .keep_all(response.headers(), &call.url, &call.origin, self.now);
+        }
+        Ok(response)
+    }
+
+    /// Has the policies of this library record why they refuse the request.
+    fn record_refusal<B>(&mut self, request: &mut http::Request<B>) {
+        self.refusals = RefusalSink::default();
+        let directives = Directives {
+            refusals: Some(self.refusals.clone()),
+            ..Directives::default()
+        };
+        directives.insert(request.extensions_mut());
+    }
+
+    /// What the browser adds to the script's headers.
+    fn wire_headers(&self, call: &Call) -> HeaderMap {
+        let mut headers = call.headers.clone();
+        insert(&mut headers, HOST, host(&call.url));
+        if let Some(length) = content_length(call) {
+            headers.insert(CONTENT_LENGTH, length.into());
+        }
+        if let Some(origin) = request_origin(call) {
+            insert(&mut headers, ORIGIN, &origin);
+        }
+        if call.includes_credentials()
+            && let Some(cookies) = self.cookies.header(&call.url, &call.origin, self.now)
+        {
+            headers.insert(COOKIE, cookies);
+        }
+        headers
+    }
+}
+
+fn insert(headers: &mut HeaderMap, name: http::HeaderName, value: &str) {
+    let value = HeaderValue::from_str(value).expect("a serialised URL is a header value");
+    headers.insert(name, value);
+}
+
+fn host(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
+}
+
+fn content_length(call: &Call) -> Option<usize> {
+    match &call.body {
+        Some(body) => Some(body.len()),
+        None => (call.method == Method::POST || call.method == Method::PUT).then_some(0),
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>, with the default referrer policy.
+fn request_origin(call: &Call) -> Option<String> {
+    if call.tainting == Tainting::Cors {
+        return Some(call.serialized_origin());
+    }
+    if call.method == Method::GET || call.method == Method::HEAD {
+        return None;
+    }
+    let is_downgrade = matches!(&call.origin, Origin::Tuple(scheme, ..) if scheme == "https")
+        && call.url.scheme() != "https";
+    if call.mode != Mode::Cors && is_downgrade {
+        return Some("null".to_owned());
+    }
+    Some(call.serialized_origin())
+}
+
+fn wire_request(
+    call: &Call,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<http::Request<Full<Bytes>>, Step> {
+    let target = &call.url[Position::BeforePath..Position::AfterQuery];
+    let mut request = http::Request::builder()
+        .method(&call.method)
+        .uri(target)
+        .body(Full::new(body))
+        .map_err(|error| Step::UrlInvalid(error.to_string()))?;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+fn failed(error: &impl Display) -> Step {
+    Step::Network(shown_bytes(error.to_string().as_bytes()))
+}

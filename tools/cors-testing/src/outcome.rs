@@ -1,0 +1,82 @@
+//! How a fetch ends for the script.
+
+use super::{blocked::Blocked, response::Response};
+
+/// How a fetch ends for the script that called it.
+///
+/// ```
+/// # use axum::{Router, routing::get};
+/// use cors_testing::{Browser, Outcome, Request};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let app: Router = Router::new().route("/", get("hello"));
+/// let mut browser = Browser::at("https://app.example.com");
+/// match browser.fetch(&app, Request::get("https://api.example.com/")).await {
+///     Outcome::Readable(response) => println!("{} {:?}", response.status, response.headers()),
+///     Outcome::Opaque => println!("sent"),
+///     Outcome::Blocked(why) => println!("{why}"),
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Outcome {
+    /// The script reads the response.
+    Readable(Response),
+    /// The request was sent, but of the response the script sees nothing, not even the status: the
+    /// mode was [`NoCors`](super::Mode::NoCors), or a redirect was left to the script.
+    Opaque,
+    /// The script gets a `TypeError`; a person finds the reason in the browser's console.
+    Blocked(Blocked),
+}
+
+impl Outcome {
+    /// The response, which the script must be able to read.
+    ///
+    /// # Panics
+    ///
+    /// If it is not, with the browser's reason.
+    #[track_caller]
+    pub fn assert_readable(&self) -> &Response {
+        match self {
+            Self::Readable(response) => response,
+            Self::Opaque => panic!("the script cannot read the response: it is opaque"),
+            Self::Blocked(blocked) => panic!("the script cannot read the response\n{blocked}"),
+        }
+    }
+
+    /// Why the fetch is blocked, as it must be.
+    ///
+    /// # Panics
+    ///
+    /// If it is not.
+    #[track_caller]
+    pub fn assert_blocked(&self) -> &Blocked {
+        match self {
+            Self::Blocked(blocked) => blocked,
+            Self::Opaque => panic!("the fetch is not blocked: its response is opaque"),
+            Self::Readable(response) => panic!(
+                "the fetch is not blocked: the script reads the {} of {}",
+                response.status, response.url
+            ),
+        }
+    }
+
+    /// Checks that the request was sent and that the script sees nothing of the response.
+    ///
+    /// # Panics
+    ///
+    /// If it is otherwise.
+    #[track_caller]
+    pub fn assert_opaque(&self) {
+        match self {
+            Self::Opaque => {}
+            Self::Blocked(blocked) => panic!("the response is not opaque\n{blocked}"),
+            Self::Readable(response) => panic!(
+                "the response is not opaque: the script reads the {} of {}",
+                response.status, response.url
+            ),
+        }
+    }
+}

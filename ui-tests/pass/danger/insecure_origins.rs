@@ -1,0 +1,11 @@
+#![deny(warnings)]
+
+use cors_axum::cors;
+
+#[cors(origins = ["http://a.example", "ws://a.example", "chrome-extension://abc"], methods = [GET], credentials, danger_insecure_origins)]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}

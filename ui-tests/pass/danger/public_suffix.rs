@@ -1,0 +1,11 @@
+#![deny(warnings)]
+
+use cors_axum::cors;
+
+#[cors(origins = ["https://*.github.io", "https://*.com"], methods = [GET], credentials, danger_public_suffix)]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}

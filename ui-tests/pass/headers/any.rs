@@ -1,0 +1,11 @@
+#![deny(warnings)]
+
+use cors_axum::cors;
+
+#[cors(origins = any, methods = [GET], headers = any)]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}

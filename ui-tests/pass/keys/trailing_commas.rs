@@ -1,0 +1,15 @@
+#![deny(warnings)]
+
+use cors_axum::cors;
+
+#[cors(
+    origins = ["https://a.example",],
+    methods = [GET,],
+    credentials,
+)]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}

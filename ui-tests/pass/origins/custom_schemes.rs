@@ -1,0 +1,11 @@
+#![deny(warnings)]
+
+use cors_axum::cors;
+
+#[cors(origins = ["chrome-extension://abcdefghijklmnop", "moz-extension://0a-1b", "tauri://localhost"], methods = [GET], allow(loopback_in_release))]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let _ = handler::POLICY;
+}
