@@ -116,9 +116,9 @@
 //!
 //! # Static and owned policies
 //!
-//! The policies of annotated handlers are static: [`Policies`](crate::Policies) refers to one or several
+//! The policies of annotated handlers are static: [`Policies`] refers to one or several
 //! of them, and the slice may be owned by the adapter. A policy that is owned itself is an
-//! `Arc<`[`PreparedPolicy`]`>`, and a slice of those is a [`PolicyGroup`] too; an answer then holds the
+//! `Arc<PreparedPolicy>`, and a slice of those is a [`PolicyGroup`] too; an answer then holds the
 //! `Arc` of its policy until the response is there.
 //!
 //! # Layers inside of CORS
@@ -132,7 +132,7 @@
 //! `policy!` and `policies!` work wherever they are re-exported; for the attribute users write
 //! `#[cors(crate = path, ..)]` with the path of the adapter.
 //!
-//! [`routes!`](routes) serves adapters that mount handlers as functions: it takes `[path]` and the
+//! The macro `routes!` serves adapters that mount handlers as functions: it takes `[path]` and the
 //! handlers, and expands to calls of the adapter's module `path::mounting`, which has
 //!
 //! - `Routes`, a type with a function `new`;

@@ -16,9 +16,9 @@ use crate::policy::Policies;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Endpoint {
     /// An annotated handler, and its policy.
-    Handler(Policies<'static>),
+    Handler(Policies),
     /// The OPTIONS route of a path, and the path's policies.
-    Options(Policies<'static>),
+    Options(Policies),
 }
 
 #[derive(Clone, Copy, PartialEq)]

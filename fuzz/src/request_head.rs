@@ -236,7 +236,9 @@ fn without_layer(
 ) -> Response<()> {
     policies.answer_preflight(request).unwrap_or_else(|| {
         let mut response = respond(handler);
-        policies.response_headers(request).write(response.headers_mut());
+        policies
+            .response_headers(request)
+            .write(response.headers_mut());
         response
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{check_actual, check_preflight};
 use crate::{
-    policy::{AnyPolicies, Policies, Policy, PolicyGroup as _},
+    policy::{AnyPolicies, Policies, Policy, PolicyGroup as _, PolicyList},
     prepared::PreparedPolicy,
     reason::Reason,
     request::{RequestHead, RequestHeaders, RequestKind, RequestedMethod},
@@ -93,18 +93,22 @@ impl Policy {
     /// [CORS-preflight fetch]: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     #[must_use]
     pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
-        let policies = AnyPolicies::Static(self.into());
+        let policies = AnyPolicies::Static(PolicyList::One(self));
         let policy = |_| Some(self.prepared());
         Decision::with_policy(policies, policy, head.method(), head.headers())
     }
 }
 
-impl<'p> Policies<'p> {
+impl Policies {
     /// Decides a request by the policy of the handler that serves its method, or the method that a
     /// preflight asks for; see [`Policy::decide`]. An actual request that no handler serves is allowed
     /// nothing.
     #[must_use]
-    pub fn decide(self, head: &'p impl RequestHead) -> Decision<'p> {
-        Decision::new(AnyPolicies::Static(self), head.method(), head.headers())
+    pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
+        Decision::new(
+            AnyPolicies::Static(self.list()),
+            head.method(),
+            head.headers(),
+        )
     }
 }

@@ -2,12 +2,12 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use super::{Policies, Policy};
+use super::{Policies, Policy, PolicyList};
 use crate::{prepared::PreparedPolicy, request::RequestedMethod};
 
 /// The policies that apply to one path, one for each handler.
 ///
-/// [`Policies`] are static policies. A slice of `Arc<PreparedPolicy>` is a group that its owner holds.
+/// [`Policies`] is static. A slice of static policies, or of `Arc<PreparedPolicy>`, is a group that an adapter owns.
 pub trait PolicyGroup {
     /// How an answer holds its policy until the response is there.
     type Policy: Deref<Target = PreparedPolicy>;
@@ -27,7 +27,7 @@ pub trait PolicyGroup {
 /// The policies of a group of either kind.
 #[derive(Clone, Copy, Debug)]
 pub enum AnyPolicies<'p> {
-    Static(Policies<'p>),
+    Static(PolicyList<'p>),
     Owned(&'p [Arc<PreparedPolicy>]),
 }
 
@@ -37,7 +37,7 @@ impl<'p> AnyPolicies<'p> {
             AnyPolicies::Static(policies) => (Some(policies), [].as_slice()),
             AnyPolicies::Owned(owned) => (None, owned),
         };
-        let policies = policies.into_iter().flat_map(Policies::iter);
+        let policies = policies.into_iter().flat_map(PolicyList::iter);
         policies
             .map(|policy| -> &'p PreparedPolicy { policy.prepared() })
             .chain(owned.iter().map(|policy| &**policy))
@@ -49,14 +49,14 @@ impl<'p> PolicyGroup for AnyPolicies<'p> {
 
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
         match self {
-            AnyPolicies::Static(policies) => policies.serving(method),
+            AnyPolicies::Static(policies) => policies.prepared_for(method),
             AnyPolicies::Owned(owned) => find_serving(owned, method).map(|policy| &**policy),
         }
     }
 
     fn has_private_network(&self) -> bool {
         match self {
-            AnyPolicies::Static(policies) => policies.has_private_network(),
+            AnyPolicies::Static(policies) => policies.any(Policy::private_network),
             AnyPolicies::Owned(owned) => owned.has_private_network(),
         }
     }
@@ -82,21 +82,37 @@ impl PolicyGroup for [Arc<PreparedPolicy>] {
     }
 }
 
-impl PolicyGroup for Policies<'_> {
+impl PolicyGroup for Policies {
     type Policy = &'static PreparedPolicy;
 
     #[inline]
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
-        self.prepared_for(method)
+        self.list().prepared_for(method)
     }
 
     #[inline]
     fn has_private_network(&self) -> bool {
-        self.any(Policy::private_network)
+        self.list().any(Policy::private_network)
     }
 
     fn any_policies(&self) -> AnyPolicies<'_> {
-        AnyPolicies::Static(*self)
+        AnyPolicies::Static(self.list())
+    }
+}
+
+impl PolicyGroup for [&'static Policy] {
+    type Policy = &'static PreparedPolicy;
+
+    fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
+        PolicyList::Several(self).prepared_for(method)
+    }
+
+    fn has_private_network(&self) -> bool {
+        PolicyList::Several(self).any(Policy::private_network)
+    }
+
+    fn any_policies(&self) -> AnyPolicies<'_> {
+        AnyPolicies::Static(PolicyList::Several(self))
     }
 }
 

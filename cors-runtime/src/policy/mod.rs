@@ -9,10 +9,10 @@ mod policies;
 )]
 mod policy;
 
-pub(crate) use self::group::AnyPolicies;
 pub use self::{
     const_checks::{allow, assert_disjoint_methods, assert_routable},
     group::PolicyGroup,
     policies::Policies,
     policy::{Policy, PreparedCell},
 };
+pub(crate) use self::{group::AnyPolicies, policies::PolicyList};

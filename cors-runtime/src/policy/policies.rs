@@ -38,33 +38,34 @@ use crate::{
 /// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Policies<'p>(PolicyList<'p>);
+pub struct Policies(PolicyList<'static>);
 
+/// Static policies, in a list that may be owned.
 #[derive(Clone, Copy, Debug)]
-enum PolicyList<'p> {
+pub enum PolicyList<'p> {
     One(&'p Policy),
     Several(&'p [&'static Policy]),
 }
 
-impl<'p> From<&'p Policy> for Policies<'p> {
-    fn from(policy: &'p Policy) -> Self {
+impl From<&'static Policy> for Policies {
+    fn from(policy: &'static Policy) -> Self {
         Self(PolicyList::One(policy))
     }
 }
 
-impl<'p> From<&'p [&'static Policy]> for Policies<'p> {
-    fn from(policies: &'p [&'static Policy]) -> Self {
+impl From<&'static [&'static Policy]> for Policies {
+    fn from(policies: &'static [&'static Policy]) -> Self {
         Self(PolicyList::Several(policies))
     }
 }
 
-impl<'p, const N: usize> From<&'p [&'static Policy; N]> for Policies<'p> {
-    fn from(policies: &'p [&'static Policy; N]) -> Self {
+impl<const N: usize> From<&'static [&'static Policy; N]> for Policies {
+    fn from(policies: &'static [&'static Policy; N]) -> Self {
         Self(PolicyList::Several(policies))
     }
 }
 
-impl PartialEq for Policies<'_> {
+impl PartialEq for Policies {
     /// Whether both are of the same handlers.
     fn eq(&self, other: &Self) -> bool {
         self.iter().count() == other.iter().count()
@@ -72,7 +73,7 @@ impl PartialEq for Policies<'_> {
     }
 }
 
-impl<'p> Policies<'p> {
+impl Policies {
     /// Prepares each policy; see [`Policy::prepare`].
     ///
     /// # Errors
@@ -95,8 +96,18 @@ impl<'p> Policies<'p> {
     }
 
     /// The policies, in order.
-    pub fn iter(self) -> impl Iterator<Item = &'p Policy> {
-        let (one, several) = match self.0 {
+    pub fn iter(self) -> impl Iterator<Item = &'static Policy> {
+        self.0.iter()
+    }
+
+    pub(crate) const fn list(self) -> PolicyList<'static> {
+        self.0
+    }
+}
+
+impl<'p> PolicyList<'p> {
+    pub(super) fn iter(self) -> impl Iterator<Item = &'p Policy> {
+        let (one, several) = match self {
             PolicyList::One(policy) => (Some(policy), [].as_slice()),
             PolicyList::Several(policies) => (None, policies),
         };
@@ -109,7 +120,7 @@ impl<'p> Policies<'p> {
         self,
         method: RequestedMethod<'_>,
     ) -> Option<&'static PreparedPolicy> {
-        match self.0 {
+        match self {
             PolicyList::One(policy) => {
                 let policy = policy.prepared();
                 policy.methods.serves(method).then_some(policy)
@@ -121,7 +132,7 @@ impl<'p> Policies<'p> {
     /// Whether `is` holds for one of the policies.
     #[inline]
     pub(super) fn any(self, is: impl Fn(&Policy) -> bool) -> bool {
-        match self.0 {
+        match self {
             PolicyList::One(policy) => is(policy),
             PolicyList::Several(policies) => policies.iter().any(|policy| is(policy)),
         }

@@ -53,7 +53,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
     }
 }
 
-impl Policies<'_> {
+impl Policies {
     /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
     /// with what the policy allows, or 403 if it is refused. `None` for any other request.
     #[must_use]

@@ -22,11 +22,11 @@ use crate::{
 /// Applies default policies to responses without one; see [`CorsLayer::fallback`](super::CorsLayer::fallback).
 #[derive(Clone, Copy, Debug)]
 pub struct FallbackLayer {
-    policies: Policies<'static>,
+    policies: Policies,
 }
 
 impl FallbackLayer {
-    pub(super) fn new(policies: Policies<'static>) -> Self {
+    pub(super) fn new(policies: Policies) -> Self {
         Self { policies }
     }
 }
@@ -47,7 +47,7 @@ impl<S: Clone> Layer<S> for FallbackLayer {
 #[derive(Clone, Copy, Debug)]
 pub struct Fallback<S> {
     inner: S,
-    policies: Policies<'static>,
+    policies: Policies,
     is_annotated: bool,
 }
 

@@ -40,7 +40,7 @@ impl<F> CorsFuture<F> {
     /// event.
     #[inline]
     pub fn new<B>(
-        policies: Policies<'_>,
+        policies: Policies,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -72,7 +72,7 @@ impl<F> CorsFuture<F> {
     /// are for a response that something between the two gives instead of the handler. It emits no event.
     #[inline]
     pub fn around_handler<B>(
-        policies: Policies<'_>,
+        policies: Policies,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {

@@ -32,7 +32,7 @@ use crate::policy::Policies;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CorsLayer {
-    policies: Policies<'static>,
+    policies: Policies,
 }
 
 impl CorsLayer {
@@ -44,7 +44,7 @@ impl CorsLayer {
     /// finds out without a panic.
     #[must_use]
     #[track_caller]
-    pub fn new(policies: impl Into<Policies<'static>>) -> Self {
+    pub fn new(policies: impl Into<Policies>) -> Self {
         let policies = policies.into();
         policies.prepare_or_panic();
         Self { policies }
@@ -76,7 +76,7 @@ impl<S> Layer<S> for CorsLayer {
 #[derive(Clone, Copy, Debug)]
 pub struct Cors<S> {
     inner: S,
-    policies: Policies<'static>,
+    policies: Policies,
 }
 
 impl<S, B, C> Service<Request<B>> for Cors<S>

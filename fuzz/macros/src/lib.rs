@@ -2,20 +2,20 @@
 
 #![forbid(unsafe_code)]
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
 /// What stands in place of `item` under `#[cors(args)]`.
 #[must_use]
 pub fn expand_cors(args: TokenStream, item: TokenStream) -> TokenStream {
-    cors::expand(args, item)
+    cors::expand(&Ident::new("cors_runtime", Span::call_site()), args, item)
 }
 
 /// What `policy!` gives.
 #[must_use]
 pub fn expand_policy(input: TokenStream) -> TokenStream {
-    policy::policy(input)
+    named_policy::expand(input)
 }
 
 /// What `routes!` gives.

@@ -60,7 +60,7 @@ impl ResponseHead<'static, HeaderValue> for Headers<'_> {
     }
 }
 
-fn respond(policies: Policies<'_>, request: &Request<()>, handler: HeaderMap) -> Response<()> {
+fn respond(policies: Policies, request: &Request<()>, handler: HeaderMap) -> Response<()> {
     let mut response = Response::new(());
     match Answer::new(&policies, &Head(request)) {
         Answer::Preflight(answer) => {
@@ -75,7 +75,7 @@ fn respond(policies: Policies<'_>, request: &Request<()>, handler: HeaderMap) ->
     response
 }
 
-pub(crate) fn serve(policies: Policies<'_>, exchange: &Exchange) -> Outcome {
+pub(crate) fn serve(policies: Policies, exchange: &Exchange) -> Outcome {
     let mut request = Request::builder().method(&*exchange.method);
     for (name, value) in &exchange.headers {
         request = request.header(*name, &value[..]);

@@ -183,10 +183,7 @@ fn an_answer_does_not_borrow_the_group() {
         let group: Vec<&'static Policy> = vec![one::POLICY, several::POLICY];
         let request = Request::builder().method(Method::POST);
         let request = request.header("origin", "https://b.example");
-        Answer::new(
-            &Policies::from(&group[..]),
-            &request.body(()).expect("a request"),
-        )
+        Answer::new(&group[..], &request.body(()).expect("a request"))
     };
     drop(request);
     let Answer::Actual(headers) = answer else {

@@ -80,7 +80,7 @@ impl ResponseHead<'static, Vec<u8>> for Response {
     }
 }
 
-fn respond(policies: Policies<'_>, request: &Request<'_>) -> Response {
+fn respond(policies: Policies, request: &Request<'_>) -> Response {
     match Answer::new(&policies, request) {
         Answer::Preflight(answer) => {
             let mut response = Response {
@@ -107,7 +107,7 @@ fn respond(policies: Policies<'_>, request: &Request<'_>) -> Response {
     }
 }
 
-pub(crate) fn serve(policies: Policies<'_>, exchange: &Exchange) -> Outcome {
+pub(crate) fn serve(policies: Policies, exchange: &Exchange) -> Outcome {
     let request = Request::new(exchange, None);
     let response = respond(policies, &request);
     let headers = response

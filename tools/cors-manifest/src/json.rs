@@ -72,7 +72,7 @@ impl Manifest {
         let Versioned { version } = parse(json)?;
         if version != VERSION {
             return Err(ManifestError(format!(
-                "the manifest has version {version}, and this version of cors-runtime reads version {VERSION}"
+                "the manifest has version {version}, and this version of cors-manifest reads version {VERSION}"
             )));
         }
         let Read { handlers, .. } = parse(json)?;
@@ -175,7 +175,7 @@ mod tests {
             (
                 "\"version\": 1",
                 "\"version\": 2",
-                "version 2, and this version of cors-runtime reads version 1",
+                "version 2, and this version of cors-manifest reads version 1",
             ),
             (
                 "\"methods\"",

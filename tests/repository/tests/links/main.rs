@@ -14,7 +14,14 @@ use walkdir::{DirEntry, WalkDir};
 
 use self::{page::Page, target::Target};
 
-const LIBRARIES: [&str; 3] = ["cors-rules", "cors-macros", "cors-runtime"];
+const LIBRARIES: [&str; 6] = [
+    "cors-rules",
+    "cors-macros",
+    "cors-runtime",
+    "cors-axum",
+    "cors-testing",
+    "cors-manifest",
+];
 
 /// Links of other libraries' documentation, which rustdoc copies to each type that their traits are
 /// implemented for.
