@@ -174,10 +174,7 @@ impl Package {
 
 fn ours() -> String {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../adapters/cors-axum");
-    format!(
-        "cors-axum = {{ path = \"{}\" }}\n",
-        library.display()
-    )
+    format!("cors-axum = {{ path = \"{}\" }}\n", library.display())
 }
 
 fn tower_http() -> String {
