@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The highest ratio of instructions that a row may have.
-pub(crate) fn of(row: Row) -> Option<f64> {
+pub(crate) fn goal(row: Row) -> Option<f64> {
     match (row.ours.host, row.ours.cors, row.peer.cors) {
         (Host::Empty, _, Cors::TowerHttp) => alone(row.ours),
         (Host::Empty, _, Cors::Actix) => actix(row.ours),
@@ -100,7 +100,7 @@ fn ratios(rows: &[Row], figures: &Figures) -> Vec<Goal> {
         Some(Goal {
             text: row.to_string(),
             is: ours.instructions / peer.instructions,
-            most: of(row)?,
+            most: goal(row)?,
         })
     };
     rows.iter().filter_map(goal).collect()

@@ -2,7 +2,7 @@
 
 use crate::{
     figures::{Figure, Figures},
-    goals,
+    goals::goal,
     row::Row,
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn print(rows: &[Row], figures: &Figures) {
 
 fn print_row(row: Row, figures: &Figures) {
     let [ours, peer] = figures.pair(row);
-    let goal = goals::of(row).map_or_else(String::new, |goal| {
+    let goal = goal(row).map_or_else(String::new, |goal| {
         let missed = ours.instructions / peer.instructions > goal;
         format!("{goal}{}", if missed { " MISSED" } else { "" })
     });

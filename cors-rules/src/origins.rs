@@ -41,7 +41,7 @@ pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
         .iter()
         .map(|value| OriginPattern::parse(value))
         .collect();
-    let others = Others::of(&patterns);
+    let others = Others::new(&patterns);
     let mut findings = Vec::new();
     for (index, (&value, pattern)) in values.iter().zip(&patterns).enumerate() {
         let mut add = |fault: Fault| findings.push(fault.at(index));
@@ -109,7 +109,7 @@ struct Others<'a> {
 }
 
 impl<'a> Others<'a> {
-    fn of(patterns: &[Result<OriginPattern<'a>, Fault>]) -> Self {
+    fn new(patterns: &[Result<OriginPattern<'a>, Fault>]) -> Self {
         let mut others = Self {
             first: HashMap::new(),
             wild: Vec::new(),

@@ -104,7 +104,7 @@ where
         let this = self.project();
         match this.state.project() {
             StateProjection::Preflight { answer } => {
-                let mut outcome = F::Output::of(Response::default());
+                let mut outcome = F::Output::from_response(Response::default());
                 if let Some(response) = outcome.response() {
                     answer.write_once(response);
                     if *this.report {
@@ -134,7 +134,7 @@ where
 pub trait Outcome {
     type Body: Default;
 
-    fn of(response: Response<Self::Body>) -> Self;
+    fn from_response(response: Response<Self::Body>) -> Self;
 
     fn response(&mut self) -> Option<&mut Response<Self::Body>>;
 }
@@ -142,7 +142,7 @@ pub trait Outcome {
 impl<B: Default> Outcome for Response<B> {
     type Body = B;
 
-    fn of(response: Self) -> Self {
+    fn from_response(response: Self) -> Self {
         response
     }
 
@@ -154,7 +154,7 @@ impl<B: Default> Outcome for Response<B> {
 impl<B: Default, E> Outcome for Result<Response<B>, E> {
     type Body = B;
 
-    fn of(response: Response<B>) -> Self {
+    fn from_response(response: Response<B>) -> Self {
         Ok(response)
     }
 

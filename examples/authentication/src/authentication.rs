@@ -17,7 +17,7 @@ pub(crate) struct User {
 /// Tells the handlers behind it which user calls; 401 without one.
 pub(crate) async fn require_user(mut request: Request, next: Next) -> Response {
     let token = request.headers().get(AUTHORIZATION);
-    let Some(user) = token.and_then(|token| User::of(token.as_bytes())) else {
+    let Some(user) = token.and_then(|token| User::from_token(token.as_bytes())) else {
         return (StatusCode::UNAUTHORIZED, "log in first").into_response();
     };
     request.extensions_mut().insert(user);
@@ -35,7 +35,7 @@ pub(crate) async fn require_administrator(request: Request, next: Next) -> Respo
 
 impl User {
     /// A real service looks the token up, or checks its signature.
-    fn of(token: &[u8]) -> Option<Self> {
+    fn from_token(token: &[u8]) -> Option<Self> {
         match token {
             b"Bearer of-ada" => Some(Self {
                 name: "Ada",

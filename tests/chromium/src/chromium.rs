@@ -64,7 +64,7 @@ impl Chromium {
         let log = self.network.take_log();
         let arrivals = log
             .iter()
-            .map(|head| Arrival::of(call, &head.method, &head.uri.to_string(), &head.headers));
+            .map(|head| Arrival::new(call, &head.method, &head.uri.to_string(), &head.headers));
         Ok(Experience {
             outcome: serde_json::from_value(outcome)?,
             console: messages.pop(),

@@ -50,7 +50,7 @@ pub struct Arrival {
 const PREFLIGHT: &str = "access-control-request-method";
 
 impl Arrival {
-    pub(crate) fn of(call: &Call, method: &Method, target: &str, headers: &HeaderMap) -> Self {
+    pub(crate) fn new(call: &Call, method: &Method, target: &str, headers: &HeaderMap) -> Self {
         let mut headers = joined(headers);
         let is_preflight = headers.contains_key(PREFLIGHT);
         let is_set = |name: &str| call.sets(name) && !is_preflight;

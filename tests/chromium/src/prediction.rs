@@ -48,7 +48,7 @@ impl Prediction {
             let target = exchange.url.parse::<Uri>().ok();
             let target = target.as_ref().and_then(Uri::path_and_query);
             let target = target.map_or("", |target| target.as_str());
-            Arrival::of(call, &exchange.method, target, &exchange.headers)
+            Arrival::new(call, &exchange.method, target, &exchange.headers)
         });
         Experience {
             console: console(call.api, &outcome),

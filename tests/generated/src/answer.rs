@@ -24,7 +24,7 @@ pub struct Answer<'p> {
 
 /// What a path must answer to a request.
 #[must_use]
-pub fn of<'p>(path: &'p Path, request: &Request) -> Answer<'p> {
+pub fn expected_answer<'p>(path: &'p Path, request: &Request) -> Answer<'p> {
     if request.method != "OPTIONS" {
         return actual(path, request);
     }

@@ -9,7 +9,7 @@ pub fn matches(pattern: &str, origin: &[u8]) -> bool {
     let Ok(origin) = str::from_utf8(origin) else {
         return false;
     };
-    let (Some(pattern), Some(origin)) = (Parts::of(pattern), Parts::of(origin)) else {
+    let (Some(pattern), Some(origin)) = (Parts::parse(pattern), Parts::parse(origin)) else {
         return false;
     };
     pattern.scheme == origin.scheme
@@ -33,7 +33,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(text: &'a str) -> Option<Self> {
+    fn parse(text: &'a str) -> Option<Self> {
         let (scheme, rest) = text.split_once("://")?;
         let (host, port) = match rest.split_once(':') {
             Some((host, port)) => (host, Some(port)),

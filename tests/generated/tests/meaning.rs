@@ -1,7 +1,8 @@
 //! What a policy means for a script is what a browser makes of the server's answers.
 
 use generated::{
-    Declared, MaxAge, Names, Origin, Path, Reply, Trust, answer,
+    Declared, MaxAge, Names, Origin, Path, Reply, Trust,
+    answer::{self, expected_answer},
     meaning::{declared_headers, may_read, may_read_header},
     paths,
     request::Request,
@@ -142,7 +143,7 @@ fn browser_reads(path: &Path, script: &Script) -> bool {
             uri: path.path.clone(),
             headers: lines.chain([origin.clone()]).collect(),
         };
-        answer::of(path, &request)
+        expected_answer(path, &request)
     };
     let passes = |answer: &answer::Answer<'_>| {
         let header = |name: &str, value: &str| {

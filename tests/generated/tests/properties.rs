@@ -7,7 +7,9 @@ use std::{
 
 use axum::{Router, body::Body};
 use generated::{
-    Declared, Origin, Path, answer, paths,
+    Declared, Origin, Path,
+    answer::expected_answer,
+    paths,
     pattern::sample,
     request::{Marker, Request, requests},
     router,
@@ -95,7 +97,7 @@ fn cases(cases: u32) -> ProptestConfig {
 
 fn assert_answers(path: &Path, request: &Request) -> Response {
     let response = send(request);
-    let expected = answer::of(path, request);
+    let expected = expected_answer(path, request);
     assert_eq!(response.status, expected.status, "status of {response:?}");
     assert_eq!(
         response.cors(),
@@ -129,7 +131,7 @@ proptest! {
     #[test]
     fn nothing_of_a_request_comes_back_but_an_allowed_origin((path, marker, request) in asked()) {
         let response = send(&request);
-        let allowed = answer::of(path, &request).cors;
+        let allowed = expected_answer(path, &request).cors;
         for (name, value) in &response.headers {
             let is_origin = name == "access-control-allow-origin"
                 && allowed.contains(&(name.to_string(), value.as_bytes().to_vec()));
@@ -165,7 +167,7 @@ proptest! {
     #[test]
     fn a_response_keeps_all_headers_of_its_handler((path, _, request) in asked()) {
         let response = send(&request);
-        let name = answer::of(path, &request).handler;
+        let name = expected_answer(path, &request).handler;
         let handler = path.handlers.iter().find(|it| Some(it.handler.as_str()) == name);
         let own = handler.map_or(&[][..], |handler| handler.reply.headers());
         for (name, _) in own.iter().filter(|(name, _)| !name.starts_with("access-control-")) {
@@ -180,7 +182,7 @@ proptest! {
 
 /// What becomes of a request, in one word.
 fn kind(path: &Path, request: &Request) -> &'static str {
-    let answer = answer::of(path, request);
+    let answer = expected_answer(path, request);
     match (answer.handler, answer.status, answer.cors.is_empty()) {
         (Some(_), _, true) => "unreadable",
         (Some(_), _, false) => "readable",

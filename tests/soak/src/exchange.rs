@@ -21,7 +21,7 @@ const VARY_ON_OPTIONS: &str =
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
 impl Answer {
-    pub(crate) fn of<B>(response: &Response<B>) -> Self {
+    pub(crate) fn from_response<B>(response: &Response<B>) -> Self {
         Self {
             status: response.status(),
             headers: cors_headers(response.headers()),

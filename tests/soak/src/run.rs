@@ -111,7 +111,7 @@ impl Run {
     ) -> Result<(), Failure> {
         let Exchange { request, expected } = Exchange::number(number, &self.base)?;
         let response = client.request(request).await?;
-        let answer = Answer::of(&response);
+        let answer = Answer::from_response(&response);
         response.into_body().collect().await?;
         if answer != expected && self.wrong.fetch_add(1, Relaxed) < SHOWN {
             let exchange = Exchange::number(number, &self.base)?;

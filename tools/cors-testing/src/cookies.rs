@@ -102,7 +102,7 @@ impl Jar {
         Some(Stored {
             name: cookie.name().to_owned(),
             value: cookie.value().to_owned(),
-            domain: Domain::of(cookie.domain(), url)?,
+            domain: Domain::from_attribute(cookie.domain(), url)?,
             path: path.unwrap_or(default_path(url)).to_owned(),
             is_secure,
             same_site,
@@ -137,13 +137,13 @@ impl Stored {
     /// Whether the cookie may go between `url` and a page of `origin`.
     fn may_travel(&self, url: &Url, origin: &Origin) -> bool {
         (!self.is_secure || is_trustworthy(url))
-            && (self.same_site == SameSite::None || Site::of(&url.origin()) == Site::of(origin))
+            && (self.same_site == SameSite::None || Site::new(&url.origin()) == Site::new(origin))
     }
 }
 
 impl Domain {
     /// None if the host of `url` has no say in the attribute's domain.
-    fn of(attribute: Option<&str>, url: &Url) -> Option<Self> {
+    fn from_attribute(attribute: Option<&str>, url: &Url) -> Option<Self> {
         let host = url.host_str()?.to_owned();
         let Some(domain) = attribute.filter(|domain| !domain.is_empty()) else {
             return Some(Self::Host(host));

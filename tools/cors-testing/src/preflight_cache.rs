@@ -78,13 +78,13 @@ impl PreflightCache {
 
     /// <https://fetch.spec.whatwg.org/#concept-cache-clear>
     pub(super) fn clear(&mut self, call: &Call) {
-        let key = Key::of(call);
+        let key = Key::new(call);
         self.entries.retain(|entry| entry.key != key);
     }
 
     /// Renews the entries that match, or makes a new one.
     fn put(&mut self, call: &Call, granted: Granted, max_age: Duration, now: Duration) {
-        let key = Key::of(call);
+        let key = Key::new(call);
         let mut is_known = false;
         for entry in &mut self.entries {
             if entry.is_match(&key, call) && entry.granted.includes(&granted) {
@@ -104,7 +104,7 @@ impl PreflightCache {
     }
 
     fn matching(&self, call: &Call, now: Duration) -> impl Iterator<Item = &Entry> {
-        let key = Key::of(call);
+        let key = Key::new(call);
         (self.entries.iter()).filter(move |entry| entry.is_fresh(now) && entry.is_match(&key, call))
     }
 }
@@ -121,9 +121,9 @@ impl Entry {
 }
 
 impl Key {
-    fn of(call: &Call) -> Self {
+    fn new(call: &Call) -> Self {
         Self {
-            partition: Site::of(&call.origin),
+            partition: Site::new(&call.origin),
             origin: call.serialized_origin(),
             url: call.url.to_string(),
         }

@@ -12,7 +12,7 @@ pub(super) enum Site {
 
 impl Site {
     /// <https://html.spec.whatwg.org/#obtain-a-site>
-    pub(super) fn of(origin: &Origin) -> Self {
+    pub(super) fn new(origin: &Origin) -> Self {
         match origin {
             Origin::Opaque(_) => Self::Opaque(origin.clone()),
             Origin::Tuple(scheme, host, _port) => Self::Tuple(scheme.clone(), registrable(host)),

@@ -39,7 +39,7 @@ fn links_of_the_repository_and_of_its_documentation_lead_somewhere() {
         if FOREIGN.contains(&link.as_str()) {
             return false;
         }
-        let target = Target::of(link, file, &documentation);
+        let target = Target::from_link(link, file, &documentation);
         target.is_some_and(|target| !target.is_in(&pages))
     };
     let dead: Vec<(&PathBuf, &String)> = pages

@@ -18,7 +18,7 @@ pub(crate) struct Target {
 
 impl Target {
     /// What `link` in `file` leads to, unless that is elsewhere.
-    pub(crate) fn of(link: &str, file: &Path, documentation: &Path) -> Option<Self> {
+    pub(crate) fn from_link(link: &str, file: &Path, documentation: &Path) -> Option<Self> {
         let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
         let mut target = if let Some(published) = path.strip_prefix(PUBLISHED) {
             documentation.join(documented(published)?)
