@@ -11,7 +11,14 @@ fn mount() {
         use __unannotated::*;
         use list_users as __handler_0;
         const __POLICIES: &'static [&'static ::cors_runtime::Policy] = &[
-            __handler_0::POLICY,
+            {
+                static __POLICY: ::cors_runtime::Policy = __handler_0::POLICY
+                    .__named_by_path(|| ::cors_runtime::__private::item_mismatch::<
+                        __handler_0,
+                        _,
+                    >(&__handler_0));
+                &__POLICY
+            },
         ];
         __POLICIES
     }

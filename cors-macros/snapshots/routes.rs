@@ -41,6 +41,7 @@ fn mount() {
         let __routes = ::cors_runtime::mounting::Routes::new();
         enum __Policy0 {}
         impl ::cors_runtime::mounting::HandlerPolicy for __Policy0 {
+            type Companion = __handler_0;
             const POLICY: &'static ::cors_runtime::Policy = __handler_0::POLICY;
         }
         let __routes = ::cors_runtime::mounting::mount::<
@@ -52,6 +53,7 @@ fn mount() {
         >(__routes, __handler_0);
         enum __Policy1 {}
         impl ::cors_runtime::mounting::HandlerPolicy for __Policy1 {
+            type Companion = __handler_1;
             const POLICY: &'static ::cors_runtime::Policy = __handler_1::POLICY;
         }
         let __routes = ::cors_runtime::mounting::mount::<

@@ -23,7 +23,10 @@ use crate::{
 //         const _: () = { .. };                          // see `disjoint_methods_check`
 //
 //         enum __Policy0 {}
-//         impl HandlerPolicy for __Policy0 { const POLICY: &'static Policy = __handler_0::POLICY; }
+//         impl HandlerPolicy for __Policy0 {
+//             type Companion = __handler_0;
+//             const POLICY: &'static Policy = __handler_0::POLICY;
+//         }
 //         ..
 //         enum __Path {}
 //         impl PathPolicies for __Path { .. }
@@ -59,6 +62,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         quote! {
             enum #policy {}
             impl #mounting::HandlerPolicy for #policy {
+                type Companion = #import;
                 const POLICY: &'static #krate::Policy = #import::POLICY;
             }
             let #routes = #mount;
@@ -86,10 +90,23 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
         }
     };
     let prelude = prelude(&krate, &handlers);
-    let imports = handlers.iter().map(|handler| &handler.import);
+    let policies = handlers.iter().map(|handler| {
+        let Handler {
+            import, generics, ..
+        } = handler;
+        let private = quote! { #krate::__private };
+        // A type and a function are of one item: see `item_mismatch`.
+        let check = quote_spanned! {import.span()=>
+            || #private::item_mismatch::<#import, _>(&#import #generics)
+        };
+        quote! {{
+            static __POLICY: #krate::Policy = #import::POLICY.__named_by_path(#check);
+            &__POLICY
+        }}
+    });
     quote! {{
         #prelude
-        const __POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
+        const __POLICIES: &'static [&'static #krate::Policy] = &[#(#policies),*];
         __POLICIES
     }}
 }

@@ -46,6 +46,75 @@ const FORBIDDEN: [&str; 22] = [
 ];
 const FORBIDDEN_PREFIXES: [&str; 2] = ["proxy-", "sec-"];
 
+/// Names that browsers set themselves, beside the forbidden ones.
+const OF_BROWSERS: [&str; 12] = [
+    "cache-control",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "last-event-id",
+    "pragma",
+    "priority",
+    "save-data",
+    "upgrade-insecure-requests",
+    "user-agent",
+];
+
+/// Names that proxies, gateways and content delivery networks add to requests.
+const OF_PROXIES: [&str; 12] = [
+    "b3",
+    "cdn-loop",
+    "client-ip",
+    "forwarded",
+    "traceparent",
+    "tracestate",
+    "true-client-ip",
+    "x-cloud-trace-context",
+    "x-correlation-id",
+    "x-original-forwarded-for",
+    "x-real-ip",
+    "x-request-id",
+];
+const PREFIXES_OF_PROXIES: [&str; 12] = [
+    "cf-",
+    "cloudfront-",
+    "fastly-",
+    "fly-",
+    "x-amz-",
+    "x-amzn-",
+    "x-appengine-",
+    "x-azure-",
+    "x-b3-",
+    "x-envoy-",
+    "x-forwarded-",
+    "x-vercel-",
+];
+
+/// Whether a script needs no permission to send the header, whatever its value.
+#[must_use]
+pub fn is_safelisted(name: &str) -> bool {
+    SAFELISTED.contains(&name)
+}
+
+/// Whether the header, whose name is in lower case, is usually sent by browsers or added by proxies, so
+/// that a request that has it need not have it from a script.
+#[must_use]
+pub fn is_set_without_scripts(name: &str) -> bool {
+    let has_prefix = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
+    is_safelisted(name)
+        || is_forbidden(name)
+        || OF_BROWSERS.contains(&name)
+        || OF_PROXIES.contains(&name)
+        || has_prefix(&PREFIXES_OF_PROXIES)
+}
+
+fn is_forbidden(name: &str) -> bool {
+    let mut prefixes = FORBIDDEN_PREFIXES.iter();
+    prefixes.any(|prefix| name.starts_with(prefix)) || FORBIDDEN.contains(&name)
+}
+
 /// Everything that is wrong with a list of request headers, in the order of the list.
 ///
 /// `any` covers every header but `authorization`, so only that may stand beside it ([Fetch, CORS
@@ -62,10 +131,7 @@ fn check_name(name: &str) -> Option<Fault> {
         let what = format!("`{name}` is a response header, which no caller sends");
         return Some(Fault::new(Rule::HeaderIsResponse, what, Fix::Remove));
     }
-    let has_prefix = FORBIDDEN_PREFIXES
-        .iter()
-        .any(|prefix| name.starts_with(prefix));
-    (has_prefix || FORBIDDEN.contains(&name)).then(|| {
+    is_forbidden(name).then(|| {
         let fix = match name {
             "cookie" => Fix::Advice("remove it, and add `credentials`".to_owned()),
             _ => Fix::Remove,

@@ -3,7 +3,11 @@
 pub use cors_macros::{policies, policy};
 
 use crate::policy::Policy;
-pub use crate::{__manifest_entry as manifest_entry, declaration::Builder, policy::PreparedCell};
+pub use crate::{
+    __manifest_entry as manifest_entry,
+    declaration::Builder,
+    policy::{PreparedCell, item_mismatch},
+};
 
 /// The policy of a handler whose attribute does not compile.
 pub static FALLBACK: Policy = Builder::new("", "").policy(&PREPARED);

@@ -136,7 +136,8 @@
 //! handlers, and expands to calls of the adapter's module `path::mounting`, which has
 //!
 //! - `Routes`, a type with a function `new`;
-//! - the traits `HandlerPolicy` (`const POLICY: &'static Policy`) and `PathPolicies`
+//! - the traits `HandlerPolicy` (`const POLICY: &'static Policy`, and `type Companion`, which
+//!   [`assert_one_item`] takes) and `PathPolicies`
 //!   (`const POLICIES: &'static [&'static Policy]`);
 //! - `fn mount<S, H, T, P: HandlerPolicy, Path: PathPolicies>(routes, handler: H)`, which returns the
 //!   routes with the handler, and `fn mount_options<S, Path: PathPolicies>(routes)`, which adds the
@@ -152,9 +153,9 @@ pub use crate::request::HeadCopy;
 pub use crate::{
     const_str::ConstString,
     declaration::Declaration,
-    policy::{PolicyGroup, allow, assert_disjoint_methods, assert_routable},
-    prepared::{FieldValue, PreparedPolicy},
-    probe::{Endpoint, probe, report, suppressed},
+    policy::{PolicyGroup, allow, assert_disjoint_methods, assert_one_item, assert_routable},
+    prepared::{FieldValue, HeldPolicy, PreparedPolicy},
+    probe::{Endpoint, Layered, probe, report, suppressed},
     request::{
         Directives, Lines, RefusalSink, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
     },

@@ -1,27 +1,89 @@
-//! Finding out, while mounting, which policies are behind a route.
+//! Finding out, while mounting, which policies are behind a service.
 //!
 //! A framework hides a handler in boxes that can only be cloned and called. A call would run the handler,
-//! so the probe clones the route: the clone reaches the `Clone` of the handler's wrapper, which reports
-//! its policies to the probe on this thread. A route that reports nothing counts as unannotated. (Asking
-//! at request time instead was unsafe: an opaque route may run a handler before it answers.)
+//! so the probe clones the service: the clone reaches the `Clone` of the handler's wrapper, which reports
+//! its policies to the probe on this thread. A service that reports nothing counts as unannotated. (Asking
+//! at request time instead was unsafe: an opaque service may run a handler before it answers.)
 
 use std::{
-    cell::Cell,
-    sync::atomic::{AtomicUsize, Ordering},
+    cell::RefCell,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
-use crate::policy::Policies;
+use crate::{policy::Policies, request::RequestedMethod};
 
-/// What a probe finds behind a route.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What a probe finds behind a service.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Endpoint {
     /// An annotated handler, and its policy.
     Handler(Policies),
-    /// The OPTIONS route of a path, and the path's policies.
+    /// The OPTIONS route of a path, and the policies of the path's handlers.
     Options(Policies),
+    /// A service in layers that apply policies.
+    Layered(Layered),
+    /// A service in which no policy applies.
+    WithoutCors,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+/// The policies of the layers around a service, the innermost first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layered {
+    innermost: Policies,
+    /// The other layers. Shared, as a service is cloned for each request.
+    others: Option<Arc<[Policies]>>,
+    /// Whether nothing behind the innermost layer can have a policy of its own that applies.
+    is_certain: bool,
+}
+
+impl Layered {
+    /// One layer.
+    #[cfg(feature = "tower")]
+    pub(crate) const fn new(policies: Policies, is_certain: bool) -> Self {
+        Self {
+            innermost: policies,
+            others: None,
+            is_certain,
+        }
+    }
+
+    /// The same in one more layer.
+    #[cfg(feature = "tower")]
+    pub(crate) fn within(&self, policies: Policies) -> Self {
+        let others = self.others.iter().flat_map(|others| others.iter().copied());
+        Self {
+            others: Some(others.chain([policies]).collect()),
+            ..self.clone()
+        }
+    }
+
+    /// The policies that answer preflights: those of the innermost layer, for all methods.
+    #[must_use]
+    pub const fn innermost(&self) -> Policies {
+        self.innermost
+    }
+
+    /// Whether no policy behind the layers can apply instead.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        self.is_certain
+    }
+
+    /// The policies of the innermost layer that serves `method`.
+    #[must_use]
+    pub fn serving(&self, method: RequestedMethod<'_>) -> Policies {
+        let mut others = self.others.iter().flat_map(|others| others.iter());
+        if self.innermost.serves(method) {
+            return self.innermost;
+        }
+        let serving = others.find(|policies| policies.serves(method));
+        serving.copied().unwrap_or(self.innermost)
+    }
+}
+
+#[derive(Clone)]
 enum Finding {
     Nothing,
     One(Endpoint),
@@ -33,41 +95,49 @@ static PROBES: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
     /// What the probe on this thread has found; `None` if none runs.
-    static FINDING: Cell<Option<Finding>> = const { Cell::new(None) };
+    static FINDING: RefCell<Option<Finding>> = const { RefCell::new(None) };
 }
 
-/// Clones `route`, and returns the endpoint that reports itself; `None` if none does, or several do.
-pub fn probe<R: Clone>(route: &R) -> Option<Endpoint> {
+/// Clones `service`, and returns the endpoint that reports itself; `None` if none does, or several do.
+pub fn probe<R: Clone>(service: &R) -> Option<Endpoint> {
     let _scope = ProbeScope::enter(Some(Finding::Nothing));
-    drop(route.clone());
-    match FINDING.get() {
+    drop(service.clone());
+    match FINDING.take() {
         Some(Finding::One(endpoint)) => Some(endpoint),
         _ => None,
     }
 }
 
+/// Whether a probe is running on any thread.
+#[inline]
+pub(crate) fn is_running() -> bool {
+    // A probe on this thread has counted itself.
+    PROBES.load(Ordering::Relaxed) > 0
+}
+
 /// Reports an endpoint to the probe on this thread, if one runs. The `Clone` of a wrapper that applies
 /// policies calls it.
 #[inline]
-pub fn report(endpoint: Endpoint) {
-    // A probe on this thread has counted itself.
-    if PROBES.load(Ordering::Relaxed) > 0 {
-        add(endpoint);
+pub fn report(endpoint: impl FnOnce() -> Endpoint) {
+    if is_running() {
+        add(endpoint());
     }
 }
 
 #[cold]
 fn add(endpoint: Endpoint) {
-    if let Some(finding) = FINDING.get() {
-        FINDING.set(Some(finding.and(endpoint)));
-    }
+    FINDING.with_borrow_mut(|finding| {
+        if let Some(finding) = finding {
+            finding.add(endpoint);
+        }
+    });
 }
 
 /// Runs `f` hidden from the probe: a wrapper clones what is inside of it so, as the wrapper's own report
 /// stands for it.
 #[inline]
 pub fn suppressed<T>(f: impl FnOnce() -> T) -> T {
-    if PROBES.load(Ordering::Relaxed) == 0 {
+    if !is_running() {
         return f();
     }
     let _scope = ProbeScope::enter(None);
@@ -75,17 +145,17 @@ pub fn suppressed<T>(f: impl FnOnce() -> T) -> T {
 }
 
 impl Finding {
-    fn and(self, endpoint: Endpoint) -> Self {
-        match self {
+    fn add(&mut self, endpoint: Endpoint) {
+        *self = match self {
             Finding::Nothing => Finding::One(endpoint),
-            Finding::One(found) if found == endpoint => self,
+            Finding::One(found) if *found == endpoint => return,
             Finding::One(_) | Finding::Several => Finding::Several,
-        }
+        };
     }
 }
 
 /// Replaces the finding of this thread until it is dropped.
-struct ProbeScope {
+pub(crate) struct ProbeScope {
     outer: Option<Finding>,
 }
 
@@ -96,11 +166,17 @@ impl ProbeScope {
             outer: FINDING.replace(finding),
         }
     }
+
+    /// A scope in which nothing is reported, and wrappers do what they do for a probe.
+    #[cfg(feature = "tower")]
+    pub(crate) fn silent() -> Self {
+        Self::enter(None)
+    }
 }
 
 impl Drop for ProbeScope {
     fn drop(&mut self) {
-        FINDING.set(self.outer);
+        FINDING.set(self.outer.take());
         PROBES.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -46,11 +46,9 @@ policy! {
     ANY = { origins = any, methods = any, headers = any, expose = any, max_age = 0 }
 }
 
-#[expect(dead_code, reason = "only its policy is asked")]
 #[cors(origins = ["https://a.example", "https://*.b.example"], methods = [GET], expose = ["x-id"])]
 fn list() {}
 
-#[expect(dead_code, reason = "only its policy is asked")]
 #[cors(origins = any, methods = [HEAD, DELETE], headers = ["x-a"], private_network)]
 fn delete() {}
 
@@ -99,7 +97,7 @@ const PATTERNS_MEANING: Meaning = Meaning {
 
 const ANY_MEANING: Meaning = Meaning {
     origins: &[Allowed::Any],
-    methods: &["*"],
+    methods: &["*", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
     headers: &["*"],
     expose: &["*"],
     max_age: Some("0"),
@@ -200,6 +198,7 @@ fn respond(handler: &'static [(&str, &str)]) -> Response<()> {
 }
 
 /// A service that is a handler.
+#[derive(Clone)]
 struct Inner(&'static [(&'static str, &'static str)]);
 
 impl Service<Request<()>> for Inner {

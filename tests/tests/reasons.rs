@@ -321,7 +321,7 @@ async fn a_default_policy_and_explanations_do_not_take_each_others_questions_awa
     #[expect(dead_code, reason = "only its policy is used")]
     fn by_default() {}
 
-    let default = || CorsLayer::new(by_default::POLICY).fallback();
+    let default = || CorsLayer::new(by_default::POLICY);
     let app: Router = Router::new()
         .route("/", routes![before])
         .route("/open", routes![open]);

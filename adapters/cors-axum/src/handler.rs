@@ -12,6 +12,9 @@ use cors_runtime::{
 /// The policy of a handler, as a type: the wrapper of a handler then has no size of its own, and its
 /// clone, one for each request, allocates nothing.
 pub trait HandlerPolicy: 'static {
+    /// The type that holds the policy, which has the path of the annotated function.
+    type Companion;
+
     /// The policy.
     const POLICY: &'static Policy;
 }
@@ -33,7 +36,7 @@ impl<H, P> Annotated<H, P> {
 
 impl<H: Clone, P: HandlerPolicy> Clone for Annotated<H, P> {
     fn clone(&self) -> Self {
-        report(Endpoint::Handler(P::POLICY.into()));
+        report(|| Endpoint::Handler(P::POLICY.into()));
         Self::new(self.handler.clone())
     }
 }

@@ -113,11 +113,11 @@ pub struct InsideCors<S> {
 
 impl<S: Clone> Clone for InsideCors<S> {
     fn clone(&self) -> Self {
-        if let Some(endpoint) = self.endpoint {
-            report(endpoint);
+        if let Some(endpoint) = &self.endpoint {
+            report(|| endpoint.clone());
         }
         Self {
-            endpoint: self.endpoint,
+            endpoint: self.endpoint.clone(),
             inner: self.inner.clone(),
         }
     }
@@ -131,24 +131,25 @@ where
     type Error = S::Error;
     type Future = CorsFuture<Either<S::Future, Oneshot<S, Request>>>;
 
-    /// An OPTIONS route is always ready: a preflight must not wait for a layer that it does not reach.
+    /// An endpoint that answers preflights is always ready: a preflight must not wait for a layer that it
+    /// does not reach.
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         match self.endpoint {
-            Some(Endpoint::Options(_)) => Poll::Ready(Ok(())),
-            Some(Endpoint::Handler(_)) | None => self.inner.poll_ready(cx),
+            Some(Endpoint::Options(_) | Endpoint::Layered(_)) => Poll::Ready(Ok(())),
+            Some(Endpoint::Handler(_) | Endpoint::WithoutCors) | None => self.inner.poll_ready(cx),
         }
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        match self.endpoint {
-            Some(Endpoint::Options(policies)) => CorsFuture::new(policies, request, |request| {
-                Either::Right(Oneshot::new(self.inner.clone(), request))
-            }),
-            Some(Endpoint::Handler(policies)) => {
-                CorsFuture::around_handler(policies, request, |request| {
-                    Either::Left(self.inner.call(request))
+        match &self.endpoint {
+            Some(endpoint @ (Endpoint::Options(_) | Endpoint::Layered(_))) => {
+                CorsFuture::at_endpoint(endpoint, request, |request| {
+                    Either::Right(Oneshot::new(self.inner.clone(), request))
                 })
             }
+            Some(endpoint) => CorsFuture::at_endpoint(endpoint, request, |request| {
+                Either::Left(self.inner.call(request))
+            }),
             None => CorsFuture::unchanged(Either::Left(self.inner.call(request))),
         }
     }

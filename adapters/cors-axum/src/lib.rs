@@ -7,9 +7,8 @@ mod inside_cors;
 mod macros;
 mod mount;
 mod options;
+mod routers;
 
-#[doc(no_inline)]
-pub use cors_runtime::tower::{CorsLayer, explain};
 /// Everything of [`cors_runtime`], which documents it.
 #[doc(no_inline)]
 pub use cors_runtime::*;
@@ -17,7 +16,17 @@ pub use cors_runtime::*;
 pub use self::{
     inside_cors::{InsideCors, InsideCorsLayer, RouterExt, inside_cors},
     macros::cors,
+    routers::{AxumRouters, CorsLayer, explain, without_cors},
 };
+
+/// The layers and futures of [`cors_runtime::tower`], with layers that see the routes of axum's routers.
+pub mod tower {
+    #[doc(no_inline)]
+    pub use cors_runtime::tower::*;
+
+    #[doc(no_inline)]
+    pub use crate::routers::{CorsLayer, explain, without_cors};
+}
 
 /// What the output of `routes!` names. Not part of the public interface: it changes without notice.
 #[doc(hidden)]

@@ -2,14 +2,14 @@
 
 use axum::{
     handler::Handler,
-    routing::{MethodFilter, MethodRouter, any},
+    routing::{MethodFilter, MethodRouter},
 };
 
-use cors_runtime::{Policies, Policy};
+use cors_runtime::adapter::assert_one_item;
 
 use crate::{
     handler::{Annotated, HandlerPolicy},
-    options::{Allow, Options, PathPolicies},
+    options::{Allow, Options, PathPolicies, policies},
 };
 
 /// The name of the framework in messages.
@@ -19,6 +19,7 @@ pub const FRAMEWORK: &str = "axum";
 pub const ROUTABLE: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// Adds `handler` under the methods of its policy `P`.
+#[track_caller]
 pub fn mount<S, H, T, P, Path>(router: MethodRouter<S>, handler: H) -> MethodRouter<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -27,19 +28,30 @@ where
     P: HandlerPolicy,
     Path: PathPolicies,
 {
+    assert_one_item::<P::Companion, H>(&handler);
     let methods = P::POLICY.methods();
-    let options = serves_options(P::POLICY);
     let handler = Annotated::<H, P>::new(handler);
-    let router = if options {
+    let router = if lists::<P>("OPTIONS") {
         let options = Options::<_, Path>::new(handler.clone());
         router.on(MethodFilter::OPTIONS, options)
     } else {
         router
     };
-    if methods.is_any() {
-        return any(handler).merge(router);
-    }
-    match filter(methods.list()) {
+    let filter = if methods.is_any() {
+        filter(&["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+    } else {
+        filter(methods.list())
+    };
+    // GET serves HEAD, so it is registered: another handler of HEAD would be one without this policy.
+    let head = lists::<P>("GET") && !is_listed::<Path>("HEAD");
+    let filter = filter.map(|filter| {
+        if head {
+            filter.or(MethodFilter::HEAD)
+        } else {
+            filter
+        }
+    });
+    match filter {
         Some(filter) => router.on(filter, handler),
         None => router,
     }
@@ -52,17 +64,22 @@ where
     S: Clone + Send + Sync + 'static,
     Path: PathPolicies,
 {
-    Policies::from(Path::POLICIES).prepare_or_panic();
-    if Path::POLICIES.iter().copied().any(serves_options) {
+    policies::<Path>().prepare_or_panic();
+    if is_listed::<Path>("OPTIONS") {
         return router;
     }
     let options = Options::<_, Path>::new(Allow::<Path>::new());
     router.on(MethodFilter::OPTIONS, options)
 }
 
-fn serves_options(policy: &Policy) -> bool {
-    let methods = policy.methods();
-    methods.is_any() || methods.list().contains(&"OPTIONS")
+fn lists<P: HandlerPolicy>(method: &str) -> bool {
+    P::POLICY.methods().list().contains(&method)
+}
+
+/// Whether a handler of the path lists the method.
+fn is_listed<Path: PathPolicies>(method: &str) -> bool {
+    let mut policies = Path::POLICIES.iter();
+    policies.any(|policy| policy.methods().list().contains(&method))
 }
 
 /// The filter of all `methods` but OPTIONS.

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{extract::Request, handler::Handler, response::Response};
 use cors_runtime::{
-    Policy,
+    Policies, Policy,
     adapter::{ConstString, Endpoint, allow, report, suppressed},
     tower::CorsFuture,
 };
@@ -18,6 +18,11 @@ use http::{HeaderValue, StatusCode, header::ALLOW};
 pub trait PathPolicies: 'static {
     /// The policies, one for each handler.
     const POLICIES: &'static [&'static Policy];
+}
+
+/// The policies of the handlers of one path.
+pub(super) const fn policies<P: PathPolicies>() -> Policies {
+    Policies::routed(P::POLICIES)
 }
 
 /// Answers preflights; `H` handles other OPTIONS requests.
@@ -37,7 +42,7 @@ impl<H, P> Options<H, P> {
 
 impl<H: Clone, P: PathPolicies> Clone for Options<H, P> {
     fn clone(&self) -> Self {
-        report(Endpoint::Options(P::POLICIES.into()));
+        report(|| Endpoint::Options(policies::<P>()));
         Self::new(suppressed(|| self.other.clone()))
     }
 }
@@ -51,7 +56,7 @@ where
     type Future = CorsFuture<H::Future>;
 
     fn call(self, request: Request, state: S) -> Self::Future {
-        CorsFuture::new(P::POLICIES.into(), request, |request| {
+        CorsFuture::new(policies::<P>(), request, |request| {
             self.other.call(request, state)
         })
     }

@@ -7,6 +7,10 @@ mod check;
     reason = "the type after which the folder is named"
 )]
 mod decision;
+#[cfg(feature = "tower")]
+mod nested;
 
 pub(crate) use self::check::{check_actual, check_preflight};
 pub use self::decision::Decision;
+#[cfg(feature = "tower")]
+pub(crate) use self::nested::{Excess, NestedRequest};

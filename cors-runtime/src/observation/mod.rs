@@ -1,7 +1,12 @@
 //! What is told of a decision: an event, and a record for whoever sent the request.
 
+#[cfg(feature = "tower")]
+mod deferred;
 #[cfg(feature = "tracing")]
 mod trace;
+
+#[cfg(feature = "tower")]
+pub(crate) use self::deferred::DeferredEvent;
 
 use crate::{
     decision::Decision,
@@ -12,16 +17,20 @@ use crate::{
 /// What an answer keeps of a request's directives.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Flags {
-    #[cfg_attr(not(feature = "tower"), expect(dead_code, reason = "a layer reads it"))]
-    pub(crate) report: bool,
     pub(crate) explain: bool,
+    pub(crate) without_cors: bool,
+    /// Whether the policy is behind a layer that applies the decision of the nearest policy.
+    #[cfg(feature = "tower")]
+    pub(crate) is_nested: bool,
 }
 
 impl Flags {
     pub(crate) fn new(directives: &Directives) -> Self {
         Self {
-            report: directives.report,
             explain: directives.explain,
+            without_cors: directives.without_cors,
+            #[cfg(feature = "tower")]
+            is_nested: directives.nearest.is_some(),
         }
     }
 }
@@ -34,9 +43,24 @@ where
     G: PolicyGroup + ?Sized,
     H: RequestHead,
 {
+    let flags = record(policies, head);
+    if !flags.without_cors {
+        emit(policies, head);
+    }
+    flags
+}
+
+/// Emits an event for the decision.
+#[inline(always)]
+pub(crate) fn emit<G, H>(policies: &G, head: &H)
+where
+    G: PolicyGroup + ?Sized,
+    H: RequestHead,
+{
     #[cfg(feature = "tracing")]
     trace::decided(policies, head);
-    record(policies, head)
+    #[cfg(not(feature = "tracing"))]
+    let _ = (policies, head);
 }
 
 /// Follows the request's directives: records the reason of a refusal, if an outer layer asked for it.
@@ -63,9 +87,20 @@ fn follow_directives(policies: AnyPolicies<'_>, head: &HeadCopy) -> Flags {
     let Some(directives) = &head.directives else {
         return Flags::default();
     };
-    if let Some(refusals) = &directives.refusals {
+    if let Some(refusals) = &directives.refusals
+        && !directives.without_cors
+    {
         let decision = Decision::new(policies, head.method(), head.headers());
         refusals.record(decision.reason().map(|reason| reason.to_string()));
     }
     Flags::new(directives)
+}
+
+/// Reports a request that was refused before it ran: an event at the level `error`.
+#[cfg(feature = "tower")]
+pub(crate) fn report_refused_run(text: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::error!("CORS: {text}");
+    #[cfg(not(feature = "tracing"))]
+    let _ = text;
 }

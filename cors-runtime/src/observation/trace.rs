@@ -18,9 +18,15 @@ where
     G: PolicyGroup + ?Sized,
     H: RequestHead,
 {
-    if level_enabled!(Level::INFO) {
+    if is_enabled() {
         copy_and_emit(policies.any_policies(), head);
     }
+}
+
+/// Whether a subscriber may listen to the events of decisions.
+#[inline(always)]
+pub(super) fn is_enabled() -> bool {
+    level_enabled!(Level::INFO)
 }
 
 #[cold]

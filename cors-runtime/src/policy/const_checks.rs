@@ -1,7 +1,10 @@
 //! What constants compute of policies: checks across the handlers of a path, and the value of `Allow`.
 
 use super::Policy;
-use crate::const_str::{self, ConstString};
+use crate::{
+    const_str::{self, ConstString},
+    request::method::ANY_BY_NAME,
+};
 
 /// Refuses two handlers that serve one method.
 ///
@@ -72,7 +75,10 @@ const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
 #[must_use]
 pub const fn allow<const N: usize>(policies: &[&Policy]) -> ConstString<N> {
     let mut text = ConstString::concat(&["OPTIONS"]);
-    if have(policies, "GET") && !have(policies, "HEAD") {
+    if have_any(policies) {
+        text.push(",");
+        text.push(ANY_BY_NAME);
+    } else if have(policies, "GET") && !have(policies, "HEAD") {
         text.push(",HEAD");
     }
     let mut i = 0;
@@ -89,6 +95,17 @@ pub const fn allow<const N: usize>(policies: &[&Policy]) -> ConstString<N> {
         i += 1;
     }
     text
+}
+
+const fn have_any(policies: &[&Policy]) -> bool {
+    let mut i = 0;
+    while i < policies.len() {
+        if policies[i].methods().is_any() {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 const fn have(policies: &[&Policy], method: &str) -> bool {

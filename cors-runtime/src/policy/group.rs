@@ -3,7 +3,10 @@
 use std::{ops::Deref, sync::Arc};
 
 use super::{Policies, Policy, PolicyList};
-use crate::{prepared::PreparedPolicy, request::RequestedMethod};
+use crate::{
+    prepared::{HeldPolicy, PreparedPolicy},
+    request::RequestedMethod,
+};
 
 /// The policies that apply to one path, one for each handler.
 ///
@@ -19,9 +22,19 @@ pub trait PolicyGroup {
     /// Whether a policy has `private_network`.
     fn has_private_network(&self) -> bool;
 
+    /// Whether `methods = any` is granted by the names of the methods that a router registers; see
+    /// [`Policies::routed`].
+    fn grants_by_name(&self) -> bool {
+        false
+    }
+
     /// All policies, for a diagnostic.
     #[doc(hidden)]
     fn any_policies(&self) -> AnyPolicies<'_>;
+
+    /// A policy, to be kept with the request; `None` if it does not live as long.
+    #[doc(hidden)]
+    fn hold(policy: &Self::Policy) -> Option<HeldPolicy>;
 }
 
 /// The policies of a group of either kind.
@@ -61,8 +74,19 @@ impl<'p> PolicyGroup for AnyPolicies<'p> {
         }
     }
 
+    fn grants_by_name(&self) -> bool {
+        match self {
+            AnyPolicies::Static(policies) => policies.grants_by_name(),
+            AnyPolicies::Owned(_) => false,
+        }
+    }
+
     fn any_policies(&self) -> AnyPolicies<'_> {
         *self
+    }
+
+    fn hold(_: &Self::Policy) -> Option<HeldPolicy> {
+        None
     }
 }
 
@@ -80,6 +104,10 @@ impl PolicyGroup for [Arc<PreparedPolicy>] {
     fn any_policies(&self) -> AnyPolicies<'_> {
         AnyPolicies::Owned(self)
     }
+
+    fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
+        Some(HeldPolicy::Owned(Arc::clone(policy)))
+    }
 }
 
 impl PolicyGroup for Policies {
@@ -95,8 +123,17 @@ impl PolicyGroup for Policies {
         self.list().any(Policy::private_network)
     }
 
+    #[inline]
+    fn grants_by_name(&self) -> bool {
+        self.list().grants_by_name()
+    }
+
     fn any_policies(&self) -> AnyPolicies<'_> {
         AnyPolicies::Static(self.list())
+    }
+
+    fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
+        Some(HeldPolicy::Static(policy))
     }
 }
 
@@ -113,6 +150,10 @@ impl PolicyGroup for [&'static Policy] {
 
     fn any_policies(&self) -> AnyPolicies<'_> {
         AnyPolicies::Static(PolicyList::Several(self))
+    }
+
+    fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
+        Some(HeldPolicy::Static(policy))
     }
 }
 

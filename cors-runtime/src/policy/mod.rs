@@ -2,6 +2,7 @@
 
 mod const_checks;
 mod group;
+mod item;
 mod policies;
 #[expect(
     clippy::module_inception,
@@ -12,6 +13,7 @@ mod policy;
 pub use self::{
     const_checks::{allow, assert_disjoint_methods, assert_routable},
     group::PolicyGroup,
+    item::{assert_one_item, item_mismatch},
     policies::Policies,
     policy::{Policy, PreparedCell},
 };

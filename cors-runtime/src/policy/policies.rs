@@ -1,7 +1,5 @@
 //! The static policies of one path, one for each handler.
 
-use std::ptr;
-
 use super::Policy;
 use crate::{
     prepared::{PrepareError, PreparedPolicy},
@@ -45,6 +43,8 @@ pub struct Policies(PolicyList<'static>);
 pub enum PolicyList<'p> {
     One(&'p Policy),
     Several(&'p [&'static Policy]),
+    /// The policies of handlers that a router mounts.
+    Routed(&'p [&'static Policy]),
 }
 
 impl From<&'static Policy> for Policies {
@@ -69,11 +69,26 @@ impl PartialEq for Policies {
     /// Whether both are of the same handlers.
     fn eq(&self, other: &Self) -> bool {
         self.iter().count() == other.iter().count()
-            && self.iter().zip(other.iter()).all(|(a, b)| ptr::eq(a, b))
+            && self.iter().zip(other.iter()).all(|(a, b)| a == b)
     }
 }
 
 impl Policies {
+    /// The policies of handlers that a router registers under each method that they serve.
+    ///
+    /// A handler with `methods = any` is registered under GET, HEAD, POST, PUT, PATCH and DELETE. So a
+    /// preflight is granted these methods by name, never `*`, which would cover other handlers of the path.
+    #[must_use]
+    pub const fn routed(policies: &'static [&'static Policy]) -> Self {
+        Self(PolicyList::Routed(policies))
+    }
+
+    /// Whether one of the policies is of a handler that serves `method`.
+    #[must_use]
+    pub fn serves(self, method: RequestedMethod<'_>) -> bool {
+        self.0.prepared_for(method).is_some()
+    }
+
     /// Prepares each policy; see [`Policy::prepare`].
     ///
     /// # Errors
@@ -91,7 +106,7 @@ impl Policies {
     #[track_caller]
     pub fn prepare_or_panic(self) {
         if let Err(error) = self.prepare() {
-            panic!("origins that are read at start-up are wrong\n{error}");
+            panic!("{error}");
         }
     }
 
@@ -109,7 +124,7 @@ impl<'p> PolicyList<'p> {
     pub(super) fn iter(self) -> impl Iterator<Item = &'p Policy> {
         let (one, several) = match self {
             PolicyList::One(policy) => (Some(policy), [].as_slice()),
-            PolicyList::Several(policies) => (None, policies),
+            PolicyList::Several(policies) | PolicyList::Routed(policies) => (None, policies),
         };
         one.into_iter().chain(several.iter().copied())
     }
@@ -126,6 +141,8 @@ impl<'p> PolicyList<'p> {
                 policy.methods.serves(method).then_some(policy)
             }
             PolicyList::Several(policies) => find_serving(policies, method),
+            PolicyList::Routed(policies) => find_serving(policies, method)
+                .filter(|policy| policy.methods.serves_by_name(method)),
         }
     }
 
@@ -134,8 +151,16 @@ impl<'p> PolicyList<'p> {
     pub(super) fn any(self, is: impl Fn(&Policy) -> bool) -> bool {
         match self {
             PolicyList::One(policy) => is(policy),
-            PolicyList::Several(policies) => policies.iter().any(|policy| is(policy)),
+            PolicyList::Several(policies) | PolicyList::Routed(policies) => {
+                policies.iter().any(|policy| is(policy))
+            }
         }
+    }
+
+    /// Whether the methods of `any` are granted by name.
+    #[inline]
+    pub(super) const fn grants_by_name(self) -> bool {
+        matches!(self, PolicyList::Routed(_))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The policy of one handler.
 
-use std::sync::OnceLock;
+use std::{ptr, sync::OnceLock};
 
 use crate::{
     const_str,
@@ -17,7 +17,18 @@ pub struct Policy {
     declaration: Declaration<'static>,
     /// A reference, as constants read policies, and a constant cannot read what may change.
     prepared: &'static PreparedCell,
+    /// What is wrong with the path that names the policy, if it may also name another item.
+    item: Option<fn() -> Option<String>>,
 }
+
+impl PartialEq for Policy {
+    /// Whether both are the policy of one handler, or one named policy.
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self.prepared, other.prepared)
+    }
+}
+
+impl Eq for Policy {}
 
 /// Where the prepared form of a static policy is kept.
 pub type PreparedCell = OnceLock<PreparedPolicy>;
@@ -30,6 +41,7 @@ impl Builder {
         Policy {
             declaration: self.0,
             prepared,
+            item: None,
         }
     }
 }
@@ -67,6 +79,14 @@ impl Policy {
         policy
     }
 
+    /// The same policy, named by a path that [`prepare`](Self::prepare) checks.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __named_by_path(&self, item: fn() -> Option<String>) -> Self {
+        let item = Some(item);
+        Self { item, ..*self }
+    }
+
     /// Whether a script may send the header, which is given in lower case.
     #[doc(hidden)]
     #[must_use]
@@ -84,7 +104,10 @@ impl Policy {
     ///
     /// A variable that is not set, or that breaks a rule: all mistakes of all variables in one text.
     pub fn prepare(&self) -> Result<(), PrepareError> {
-        self.prepared().result()
+        match self.item.and_then(|mistake| mistake()) {
+            Some(mistake) => PrepareError::check(&[mistake]),
+            None => self.prepared().result(),
+        }
     }
 
     /// The prepared form of the policy.

@@ -1,6 +1,9 @@
 //! The header fields of a policy's responses, but `Access-Control-Allow-Origin` and `Vary`.
 
-use crate::declaration::{Declaration, Names};
+use crate::{
+    declaration::{Declaration, Names},
+    request::method::{ANY_BY_NAME, ANY_METHOD},
+};
 
 /// The value of a header that an answer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +20,13 @@ type Field<'p> = (&'static str, &'p str);
 /// <https://fetch.spec.whatwg.org/#http-responses>: the fields of the response to an allowed preflight.
 pub(crate) fn preflight_fields<'p>(
     declaration: &Declaration<'p>,
+    by_name: bool,
 ) -> impl Iterator<Item = Field<'p>> + use<'p> {
-    let methods = names("access-control-allow-methods", declaration.methods);
+    let methods = Some((
+        "access-control-allow-methods",
+        methods(declaration, by_name),
+    ));
+    let methods = methods.filter(|_| !declaration.methods.is_empty());
     let headers = names("access-control-allow-headers", declaration.headers);
     let max_age = declaration.max_age;
     let max_age = max_age.map(|(_, seconds)| ("access-control-max-age", seconds));
@@ -34,6 +42,15 @@ pub(crate) fn actual_fields<'p>(
 ) -> impl Iterator<Item = Field<'p>> + use<'p> {
     let expose = names("access-control-expose-headers", declaration.expose);
     [credentials(declaration), expose].into_iter().flatten()
+}
+
+/// The value of `Access-Control-Allow-Methods`. A router grants the methods of `any` by name.
+fn methods<'p>(declaration: &Declaration<'p>, by_name: bool) -> &'p str {
+    match (declaration.methods.is_any(), by_name) {
+        (true, true) => ANY_BY_NAME,
+        (true, false) => ANY_METHOD,
+        (false, _) => declaration.methods.value,
+    }
 }
 
 fn names<'p>(field: &'static str, names: Names<'p>) -> Option<Field<'p>> {

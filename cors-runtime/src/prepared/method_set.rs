@@ -4,7 +4,7 @@ use crate::{
     Names,
     request::{
         RequestedMethod,
-        method::{GET, HEAD, bit},
+        method::{ANY, GET, HEAD, bit},
     },
 };
 
@@ -44,6 +44,12 @@ impl MethodSet {
     #[inline]
     pub(crate) fn serves(self, method: RequestedMethod<'_>) -> bool {
         self.has(self.served, method)
+    }
+
+    /// The same, where `any` stands for the methods that a router registers under `any`.
+    #[inline]
+    pub(crate) fn serves_by_name(self, method: RequestedMethod<'_>) -> bool {
+        self.serves(method) && (!self.names.is_any() || ANY & method.bit() != 0)
     }
 
     #[inline]

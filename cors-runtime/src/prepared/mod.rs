@@ -6,7 +6,11 @@ mod origin_table;
 mod policy;
 mod variable;
 
-pub use self::{fields::FieldValue, policy::PreparedPolicy, variable::PrepareError};
+pub use self::{
+    fields::FieldValue,
+    policy::{HeldPolicy, PreparedPolicy},
+    variable::PrepareError,
+};
 pub(crate) use self::{
     fields::{actual_fields, preflight_fields},
     origin_table::{AllowOrigin, Found},

@@ -189,6 +189,16 @@ impl ExactOrigins {
 }
 
 impl<V> AllowOrigin<V> {
+    /// The same with the origin as a value of the `http` crate, to be kept with the request.
+    #[cfg(feature = "tower")]
+    pub(crate) fn hold(&self, origin: Option<HeaderValue>) -> Option<AllowOrigin<HeaderValue>> {
+        match self {
+            AllowOrigin::Constant => Some(AllowOrigin::Constant),
+            AllowOrigin::Listed(slot) => Some(AllowOrigin::Listed(*slot)),
+            AllowOrigin::Matched(_) => origin.map(AllowOrigin::Matched),
+        }
+    }
+
     /// The value for `origin`, which is found.
     #[inline]
     pub(crate) fn new<R>(found: Found, origin: &R) -> Self

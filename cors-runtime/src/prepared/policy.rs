@@ -1,7 +1,7 @@
 //! What is made of a policy once, before its first request: the origins as they are searched, and the
 //! headers of its responses. Copying a `HeaderMap` takes half the instructions of filling one.
 
-use std::mem;
+use std::{mem, ops::Deref, sync::Arc};
 
 use cors_rules::origins::Context;
 use http::{
@@ -38,7 +38,9 @@ pub struct PreparedPolicy {
     pub(crate) origins: OriginTable,
     pub(crate) headers: Names<'static>,
     /// The headers of an allowed preflight; see [`set_allow_origin`].
-    pub(crate) preflight: HeaderMap,
+    preflight: HeaderMap,
+    /// The same where a router grants the methods of `any` by name.
+    preflight_by_name: Option<HeaderMap>,
     pub(crate) preflight_status: StatusCode,
     /// The headers of an allowed actual response; see [`set_allow_origin`].
     pub(crate) actual: HeaderMap,
@@ -46,6 +48,26 @@ pub struct PreparedPolicy {
     pub(crate) private_network: bool,
     pub(crate) expose: Option<HeaderValue>,
     mistakes: Vec<String>,
+}
+
+/// A prepared policy that is kept with a request: static, or owned together with others.
+#[derive(Clone, Debug)]
+pub enum HeldPolicy {
+    /// The policy of an annotated handler, or a named policy.
+    Static(&'static PreparedPolicy),
+    /// A policy that an adapter owns.
+    Owned(Arc<PreparedPolicy>),
+}
+
+impl Deref for HeldPolicy {
+    type Target = PreparedPolicy;
+
+    fn deref(&self) -> &PreparedPolicy {
+        match self {
+            HeldPolicy::Static(policy) => policy,
+            HeldPolicy::Owned(policy) => policy,
+        }
+    }
 }
 
 impl PreparedPolicy {
@@ -60,7 +82,9 @@ impl PreparedPolicy {
         Self {
             declaration: *declaration,
             methods: MethodSet::new(declaration.methods),
-            preflight: preflight(declaration, &origins),
+            preflight: preflight(declaration, &origins, false),
+            preflight_by_name: (declaration.methods.is_any())
+                .then(|| preflight(declaration, &origins, true)),
             preflight_status: StatusCode::from_u16(declaration.preflight_status)
                 .unwrap_or(StatusCode::NO_CONTENT),
             actual: actual(declaration, &origins),
@@ -77,6 +101,15 @@ impl PreparedPolicy {
     #[must_use]
     pub const fn declaration(&self) -> &Declaration<'static> {
         &self.declaration
+    }
+
+    /// The headers of an allowed preflight.
+    #[inline]
+    pub(crate) fn preflight_headers(&self, by_name: bool) -> &HeaderMap {
+        match &self.preflight_by_name {
+            Some(headers) if by_name => headers,
+            _ => &self.preflight,
+        }
     }
 
     /// Whether the origins that are read at start-up are valid.
@@ -189,9 +222,17 @@ pub(crate) fn set_allow_origin(
 }
 
 /// There is room for a header that a framework adds.
-fn preflight(declaration: &Declaration<'static>, origins: &OriginTable) -> HeaderMap {
+fn preflight(
+    declaration: &Declaration<'static>,
+    origins: &OriginTable,
+    by_name: bool,
+) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(7);
-    set_fields(&mut headers, origins, preflight_fields(declaration));
+    set_fields(
+        &mut headers,
+        origins,
+        preflight_fields(declaration, by_name),
+    );
     vary::set_preflight(&mut headers);
     headers
 }

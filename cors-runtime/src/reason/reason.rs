@@ -166,11 +166,6 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// The policy that refuses, prepared.
-    pub(crate) const fn prepared(&self) -> Option<&'r PreparedPolicy> {
-        self.policy
-    }
-
     /// The reason in one word, for logs and metrics.
     #[must_use]
     pub const fn id(&self) -> &'static str {
@@ -384,7 +379,8 @@ impl<'r> Reason<'r> {
     }
 }
 
-fn named(policy: &Declaration<'_>) -> String {
+/// The handler of a policy, and where it is.
+pub(crate) fn named(policy: &Declaration<'_>) -> String {
     format!("`{}` ({}:{})", policy.name(), policy.file(), policy.line())
 }
 

@@ -1,6 +1,12 @@
 //! What outer layers ask of the policies that a request reaches.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    any::Any,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use http::Extensions;
 
@@ -9,12 +15,15 @@ use super::RefusalSink;
 /// What outer layers ask of the policies that a request reaches: a value in the request's extensions.
 #[derive(Clone, Debug, Default)]
 pub struct Directives {
-    /// Whether a response tells that a policy was applied to it.
-    pub report: bool,
     /// Whether the response to a refused preflight explains the refusal.
     pub explain: bool,
+    /// Whether no policy applies to the request, as an outer layer switches policies off.
+    pub without_cors: bool,
     /// Where the reason of a refusal is recorded.
     pub refusals: Option<RefusalSink>,
+    /// Where the policy nearest to the handler records its decision, for the layers outside of it.
+    #[doc(hidden)]
+    pub nearest: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// Whether a request has had directives yet. In most programs none ever has, and no request's extensions

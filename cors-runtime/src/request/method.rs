@@ -73,6 +73,15 @@ const PATCH: u8 = 1 << 4;
 const DELETE: u8 = 1 << 5;
 const OPTIONS: u8 = 1 << 6;
 
+/// The methods that a router registers a handler with `methods = any` under.
+pub(crate) const ANY: u8 = GET | HEAD | POST | PUT | PATCH | DELETE;
+
+/// The names of these methods.
+pub(crate) const ANY_BY_NAME: &str = "GET,HEAD,POST,PUT,PATCH,DELETE";
+
+/// The value for any method. Firefox does not cache the response to a preflight that has `*` alone.
+pub(crate) const ANY_METHOD: &str = "*,GET,HEAD,POST,PUT,PATCH,DELETE";
+
 /// The bit of a common method; 0 for the others.
 #[inline(always)]
 pub(crate) fn bit(method: &[u8]) -> u8 {

@@ -14,6 +14,11 @@ use crate::{
     prepared::{AllowOrigin, FieldValue, PreparedPolicy, actual_fields, set_allow_origin},
     request::{RequestHead, RequestHeader, RequestHeaders},
 };
+#[cfg(feature = "tower")]
+use crate::{
+    policy::{Policies, Policy},
+    prepared::HeldPolicy,
+};
 
 /// The CORS headers of the response to an actual request: decided when the request arrives, written when
 /// the response is there. See [`Policies::response_headers`](crate::Policies::response_headers).
@@ -38,11 +43,46 @@ impl<P, V> ActualHeaders<P, V> {
         on_network: None,
     };
 
+    /// The same with a policy and an origin that are kept with the request.
+    #[cfg(feature = "tower")]
+    pub(super) fn hold(
+        &self,
+        hold: impl Fn(&P) -> Option<HeldPolicy>,
+        origin: Option<HeaderValue>,
+    ) -> ActualHeaders<HeldPolicy, HeaderValue> {
+        ActualHeaders {
+            policy: self.policy.as_ref().and_then(hold),
+            origin: self
+                .origin
+                .as_ref()
+                .and_then(|allowed| allowed.hold(origin)),
+            on_network: self.on_network,
+        }
+    }
+
     /// Whether a policy applies.
     #[inline]
     #[must_use]
     pub const fn has_policy(&self) -> bool {
         self.policy.is_some()
+    }
+}
+
+#[cfg(feature = "tower")]
+impl ActualHeaders {
+    /// The policy that applies.
+    pub(crate) const fn policy(&self) -> Option<&'static PreparedPolicy> {
+        self.policy
+    }
+
+    /// The same where no other policies can apply: if none of these serves the method, nothing is
+    /// allowed.
+    #[inline]
+    pub(crate) fn or_denied(mut self, policies: Policies) -> Self {
+        if self.policy.is_none() {
+            self.policy = policies.iter().next().map(Policy::prepared);
+        }
+        self
     }
 }
 

@@ -4,9 +4,11 @@ use std::ops::Deref;
 
 use http::{HeaderMap, HeaderValue, Response};
 
+#[cfg(feature = "tower")]
+use super::nearest::record_nearest;
 use super::{ActualHeaders, PreflightAnswer};
 use crate::{
-    observation::{Flags, observe},
+    observation::{Flags, observe, record},
     policy::{Policies, PolicyGroup},
     prepared::PreparedPolicy,
     request::{OwnedValue, RequestHead, RequestHeaders},
@@ -37,20 +39,48 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
         H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
     {
         let flags = observe(policies, head);
-        Self::decide(policies, head, flags)
-    }
-
-    /// Decides a request that other policies may decide in the end: no event, no record.
-    pub(crate) fn decide<G, H>(policies: &G, head: &H, flags: Flags) -> Self
-    where
-        G: PolicyGroup<Policy = P> + ?Sized,
-        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
-    {
-        match PreflightAnswer::new(policies, head, flags) {
+        match preflight_answer(policies, head, flags) {
             Some(answer) => Answer::Preflight(answer),
-            None => Answer::Actual(ActualHeaders::new(policies, head)),
+            None => Answer::Actual(actual_headers(policies, head, flags)),
         }
     }
+}
+
+#[inline]
+fn preflight_answer<G, H>(
+    policies: &G,
+    head: &H,
+    flags: Flags,
+) -> Option<PreflightAnswer<G::Policy, OwnedValue<H>>>
+where
+    G: PolicyGroup + ?Sized,
+    H: RequestHead,
+{
+    let is_off = flags.without_cors;
+    (!is_off)
+        .then(|| PreflightAnswer::new(policies, head, flags))
+        .flatten()
+}
+
+#[inline]
+fn actual_headers<G, H>(
+    policies: &G,
+    head: &H,
+    flags: Flags,
+) -> ActualHeaders<G::Policy, OwnedValue<H>>
+where
+    G: PolicyGroup + ?Sized,
+    H: RequestHead,
+{
+    if flags.without_cors {
+        return ActualHeaders::NONE;
+    }
+    let headers = ActualHeaders::new(policies, head);
+    #[cfg(feature = "tower")]
+    if flags.is_nested && headers.has_policy() {
+        record_nearest::<G, _, _>(head, &headers);
+    }
+    headers
 }
 
 impl Policies {
@@ -62,7 +92,7 @@ impl Policies {
         B: Default,
         H: RequestHead<Headers = HeaderMap>,
     {
-        let answer = PreflightAnswer::new(&self, head, Flags::default())?;
+        let answer = preflight_answer(&self, head, record(&self, head))?;
         let mut response = Response::default();
         answer.write(&mut response);
         Some(response)
@@ -70,10 +100,13 @@ impl Policies {
 
     /// The headers of the response to an actual request, by the policy of the handler that serves its
     /// method; none if no handler does.
-    pub fn response_headers<H: RequestHead>(
+    pub fn response_headers<H>(
         self,
         head: &H,
-    ) -> ActualHeaders<&'static PreparedPolicy, OwnedValue<H>> {
-        ActualHeaders::new(&self, head)
+    ) -> ActualHeaders<&'static PreparedPolicy, OwnedValue<H>>
+    where
+        H: RequestHead,
+    {
+        actual_headers(&self, head, record(&self, head))
     }
 }

@@ -1,33 +1,21 @@
-//! The answer to a refused preflight whose refusal is explained.
+//! The explanation of a refused preflight, for the layer that asked for it.
 
-use std::ptr;
-
-use http::{HeaderMap, HeaderValue, Response, StatusCode, header::ACCESS_CONTROL_ALLOW_ORIGIN};
+use http::Response;
 
 use crate::{
     decision::Decision,
-    headers::map::set,
     policy::AnyPolicies,
-    reason::{Reason, ReasonKind},
-    request::{HeadCopy, RequestHead, RequestHeader, RequestHeaders},
+    request::{HeadCopy, RequestHead as _},
 };
 
-/// Why a preflight is refused, and what lets the browser's own message name the step that fails.
+/// Why a request is refused: a text in the extensions of the response, of which the outermost layer makes
+/// the body.
+///
+/// Status and headers stay those of the refusal. A response with the headers of the policy would let
+/// browsers name the step that fails, and some would send the request all the same: Chromium takes `*` in
+/// `Access-Control-Allow-Headers` for `authorization` too.
 #[derive(Clone, Debug)]
-pub(super) struct Explanation {
-    text: ExplanationText,
-    status: StatusCode,
-    /// The headers of the policy that allows the origin, if the origin is not what is refused.
-    headers: Option<HeaderMap>,
-}
-
-/// The text, in the extensions of the response: the outermost layer makes the body of it.
-#[derive(Clone, Debug)]
-pub(crate) struct ExplanationText(pub(crate) String);
-
-/// Methods that a browser sends whether they are listed or not, so that only the status can refuse them:
-/// <https://fetch.spec.whatwg.org/#cors-safelisted-method>.
-const SAFELISTED: [&[u8]; 3] = [b"GET", b"HEAD", b"POST"];
+pub(crate) struct Explanation(pub(crate) String);
 
 impl Explanation {
     /// The explanation of a refused preflight.
@@ -35,54 +23,12 @@ impl Explanation {
     #[inline(never)]
     pub(super) fn new(policies: AnyPolicies<'_>, head: &HeadCopy) -> Option<Box<Self>> {
         let reason = Decision::new(policies, head.method(), head.headers()).reason()?;
-        let granted = granted_headers(policies, head, &reason);
-        let is_sent_anyway = matches!(
-            reason.kind(),
-            ReasonKind::MethodNotServed(method) if SAFELISTED.contains(&method)
-        );
-        let status = match granted {
-            Some(_) if !is_sent_anyway => StatusCode::OK,
-            _ => StatusCode::FORBIDDEN,
-        };
-        Some(Box::new(Self {
-            text: ExplanationText(reason.to_string()),
-            status,
-            headers: granted,
-        }))
+        Some(Box::new(Self(reason.to_string())))
     }
 
-    pub(super) fn text(&self) -> &str {
-        &self.text.0
-    }
-
-    /// Makes the response of the refusal.
+    /// Gives the explanation to the response.
     #[cold]
-    pub(super) fn write(self, response: &mut Response<impl Sized>) {
-        *response.status_mut() = self.status;
-        if let Some(headers) = self.headers {
-            *response.headers_mut() = headers;
-        }
-        response.extensions_mut().insert(self.text);
+    pub(crate) fn insert(self, response: &mut Response<impl Sized>) {
+        response.extensions_mut().insert(self);
     }
-}
-
-/// The headers of a preflight by the policy that refuses, or by any policy of the path where no handler
-/// serves the method, if that policy allows the origin.
-fn granted_headers(
-    policies: AnyPolicies<'_>,
-    head: &HeadCopy,
-    reason: &Reason<'_>,
-) -> Option<HeaderMap> {
-    let lines = head.headers().line(RequestHeader::Origin);
-    let origin = HeaderValue::from_bytes(lines.one()?).ok()?;
-    let mut candidates = policies.iter().filter(|policy| {
-        let refusing = reason.prepared();
-        refusing.is_none_or(|refusing| ptr::eq(refusing, *policy))
-    });
-    let policy = candidates.find(|policy| policy.find_origin(lines).is_some())?;
-    let mut headers = policy.preflight.clone();
-    let constant = policy.origins.constant().cloned();
-    let origin = constant.unwrap_or(origin);
-    set(&mut headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    Some(headers)
 }

@@ -5,10 +5,15 @@ mod answer;
 mod existing;
 mod explanation;
 mod head;
+#[cfg(feature = "tower")]
+mod nearest;
 mod preflight;
 
-#[cfg(feature = "tower")]
-pub(crate) use self::explanation::ExplanationText;
 pub use self::{
     actual::ActualHeaders, answer::Answer, head::ResponseHead, preflight::PreflightAnswer,
+};
+#[cfg(feature = "tower")]
+pub(crate) use self::{
+    explanation::Explanation,
+    nearest::{HeldHeaders, NearestPolicy, record_nearest},
 };

@@ -28,6 +28,8 @@ use crate::{
 pub struct PreflightAnswer<P = &'static PreparedPolicy, V = HeaderValue> {
     /// The policy, and the origin that it allows; `None` if the preflight is refused.
     allowed: Option<(P, AllowOrigin<V>)>,
+    /// Whether the methods of `any` are granted by name.
+    by_name: bool,
     /// Whether a private network may be reached; `None` if no policy depends on it.
     private_network: Option<bool>,
     /// The explanation of a refusal, if a layer asked for it.
@@ -68,11 +70,13 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
                 private_network: on_network
                     .then(|| policy.private_network && preflight.asks_for_private_network()),
                 allowed: Some((policy, allow_origin(found, &preflight)?)),
+                by_name: policies.grants_by_name(),
                 explanation: None,
             },
             // A refused origin learns nothing about the policy.
             Err(_) => Self {
                 allowed: None,
+                by_name: false,
                 private_network: on_network.then_some(false),
                 explanation: explained
                     .and_then(|head| Explanation::new(policies.any_policies(), head)),
@@ -105,9 +109,9 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
     pub(crate) fn write_once<B>(&mut self, response: &mut Response<B>) {
         let allowed = self.allowed.as_mut();
         let allowed = allowed.map(|(policy, origin)| (&**policy, origin));
-        *response.status_mut() = write(allowed, response.headers_mut());
+        *response.status_mut() = write(allowed, self.by_name, response.headers_mut());
         if let Some(explanation) = self.explanation.take() {
-            explanation.write(response);
+            explanation.insert(response);
         }
         if let Some(is_allowed) = self.private_network {
             write_private_network(is_allowed, response.headers_mut());
@@ -120,11 +124,12 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
 #[inline]
 fn write(
     allowed: Option<(&PreparedPolicy, &mut AllowOrigin<HeaderValue>)>,
+    by_name: bool,
     headers: &mut HeaderMap,
 ) -> StatusCode {
     // One copy for both cases: rustc inlines what is used once.
     let (copied, status) = match &allowed {
-        Some((policy, _)) => (&policy.preflight, policy.preflight_status),
+        Some((policy, _)) => (policy.preflight_headers(by_name), policy.preflight_status),
         None => (&*vary::ON_PREFLIGHT, StatusCode::FORBIDDEN),
     };
     replace_headers(headers, copied.clone());
@@ -157,7 +162,9 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
     /// The body of the response, as plain text, if a layer asked for explanations.
     #[must_use]
     pub fn explanation(&self) -> Option<&str> {
-        self.explanation.as_deref().map(Explanation::text)
+        self.explanation
+            .as_deref()
+            .map(|explanation| &*explanation.0)
     }
 
     /// Writes the headers, as [`write`](PreflightAnswer::write) does, into an empty response of another
@@ -165,7 +172,7 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
     pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
         if let Some((policy, origin)) = self.allowed {
             response.append("access-control-allow-origin", policy.field(origin));
-            for (name, value) in preflight_fields(policy.declaration()) {
+            for (name, value) in preflight_fields(policy.declaration(), self.by_name) {
                 response.append(name, FieldValue::Text(value));
             }
         }

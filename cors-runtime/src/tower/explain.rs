@@ -1,30 +1,33 @@
 //! Responses to refused preflights that explain the refusal.
 
 use std::{
+    marker::PhantomData,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use http::{
-    HeaderValue, Request, Response,
-    header::{CONTENT_LENGTH, CONTENT_TYPE},
+    HeaderValue, Request, Response, StatusCode,
+    header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE},
 };
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use super::routers::{NoRouters, Routers, clone_inner};
 use crate::{
     headers::map::set,
-    request::{Directives, RequestHead},
-    response::ExplanationText,
+    request::{Directives, RefusalSink, RequestHead, RequestKind},
+    response::Explanation,
 };
 
 /// Explains refused preflights, while a program is developed. Make it the outermost layer.
 ///
 /// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
-/// shows. If the origin is allowed, it also has the headers that let the browser's own message name the
-/// step that fails (`Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`);
-/// the preflight stays refused.
+/// shows. Status and headers are those of the refusal, so the browser does not send the request.
+///
+/// A preflight that reaches no policy and fails is explained too: it was answered by a layer outside of
+/// CORS, such as authentication, or by a path without a policy.
 ///
 /// The explanations disclose the policies, so do not use it where the public reaches it.
 ///
@@ -40,30 +43,64 @@ use crate::{
 ///     app = app.layer(explain());
 /// }
 /// ```
-#[must_use]
 pub const fn explain() -> ExplainLayer {
-    ExplainLayer(())
+    ExplainLayer::new()
 }
 
 /// The layer of [`explain`].
-#[derive(Clone, Copy, Debug)]
-pub struct ExplainLayer(());
+#[derive(Debug)]
+#[must_use]
+pub struct ExplainLayer<R = NoRouters>(PhantomData<fn() -> R>);
 
-impl<S> Layer<S> for ExplainLayer {
-    type Service = Explain<S>;
+impl<R> ExplainLayer<R> {
+    /// The layer.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R> Default for ExplainLayer<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R> Clone for ExplainLayer<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for ExplainLayer<R> {}
+
+impl<R, S> Layer<S> for ExplainLayer<R> {
+    type Service = Explain<S, R>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Explain { inner }
+        Explain {
+            inner,
+            routers: PhantomData,
+        }
     }
 }
 
 /// A service that explains its refusals; see [`explain`].
-#[derive(Clone, Copy, Debug)]
-pub struct Explain<S> {
+#[derive(Debug)]
+pub struct Explain<S, R = NoRouters> {
     inner: S,
+    routers: PhantomData<fn() -> R>,
 }
 
-impl<S, B, C> Service<Request<B>> for Explain<S>
+impl<S: Clone + 'static, R: Routers> Clone for Explain<S, R> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: clone_inner::<R, _, _>(self, &self.inner),
+            routers: PhantomData,
+        }
+    }
+}
+
+impl<S, R, B, C> Service<Request<B>> for Explain<S, R>
 where
     S: Service<Request<B>, Response = Response<C>>,
     C: From<String>,
@@ -77,14 +114,19 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let directives = RequestHead::directives(&request);
+        let kind = RequestKind::new(request.method().into(), request.headers());
+        let is_preflight = matches!(kind, RequestKind::Preflight(_));
+        let directives = RequestHead::directives(&request).unwrap_or_default();
+        let refusals = directives.refusals.clone().unwrap_or_default();
         let directives = Directives {
             explain: true,
-            ..directives.unwrap_or_default()
+            refusals: Some(refusals.clone()),
+            ..directives
         };
         directives.insert(request.extensions_mut());
         ExplainFuture {
             inner: self.inner.call(request),
+            preflight: is_preflight.then_some(refusals),
         }
     }
 }
@@ -95,6 +137,8 @@ pin_project! {
     pub struct ExplainFuture<F> {
         #[pin]
         inner: F,
+        // Of a preflight: whether it has reached a policy.
+        preflight: Option<RefusalSink>,
     }
 }
 
@@ -106,8 +150,15 @@ where
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut response = ready!(self.project().inner.poll(cx))?;
-        if let Some(ExplanationText(text)) = response.extensions_mut().remove() {
+        let this = self.project();
+        let mut response = ready!(this.inner.poll(cx))?;
+        let explanation = response.extensions_mut().remove::<Explanation>();
+        let text = match (explanation, this.preflight) {
+            (Some(Explanation(text)), _) => Some(text),
+            (None, Some(refusals)) => explain_failed(&response, refusals),
+            (None, None) => None,
+        };
+        if let Some(text) = text {
             let length = HeaderValue::from(text.len());
             let plain = HeaderValue::from_static("text/plain; charset=utf-8");
             set(response.headers_mut(), CONTENT_TYPE, plain);
@@ -116,4 +167,31 @@ where
         }
         Poll::Ready(Ok(response))
     }
+}
+
+/// Why a preflight fails that no policy has answered; `None` if it does not fail.
+fn explain_failed<B>(response: &Response<B>, refusals: &RefusalSink) -> Option<String> {
+    let status = response.status();
+    if status.is_success() && response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {
+        return None;
+    }
+    if refusals.is_reached() {
+        return refusals.reason();
+    }
+    let help = match status {
+        StatusCode::NOT_FOUND => "no handler is mounted at this path",
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "mount the annotated handlers of the path by `routes![..]`, not by `get(..)`; a path \
+             without annotated handlers has the policy of a `CorsLayer` around it"
+        }
+        _ => {
+            "a layer in front of the policies answered it: apply that layer by `inside_cors(layer)` \
+             instead of `.layer(layer)`, after all routes are added"
+        }
+    };
+    Some(format!(
+        "the preflight reached no policy, and was answered with {status}\n\
+         help: {help}\n\
+         reason: no_policy_reached"
+    ))
 }

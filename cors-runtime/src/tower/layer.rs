@@ -1,19 +1,17 @@
 //! The layer that applies policies to a service.
 
-use std::task::{Context, Poll};
+use std::{fmt, marker::PhantomData};
 
-use http::{Request, Response};
-use tower_layer::Layer;
-use tower_service::Service;
+use super::ExclusiveLayer;
+use crate::policy::{Policies, Policy};
 
-use super::{CorsFuture, FallbackLayer};
-use crate::policy::Policies;
-
-/// Applies one policy to a whole service, or the policies of the handlers behind it.
+/// Applies a policy, or the policies of several handlers, to everything behind it that has none of its
+/// own.
 ///
-/// A request is decided by the policy whose `methods` have its method; a preflight by the one whose
-/// `methods` have the requested method, and it is answered without the inner service. A request whose
-/// method no policy has passes unchanged, and so does an OPTIONS request that is no preflight.
+/// A request is decided by the policy whose `methods` have its method. A preflight is decided by the one
+/// whose `methods` have the requested method, and is answered here: nothing behind the layer runs for it,
+/// authentication included. A request whose method no policy has passes unchanged, and so does an OPTIONS
+/// request that is no preflight.
 ///
 /// Make it the outermost layer: anything outside it sees preflights, and scripts cannot read its
 /// responses.
@@ -29,71 +27,102 @@ use crate::policy::Policies;
 ///
 /// let one = CorsLayer::new(list_users::POLICY);
 /// let both = CorsLayer::new(policies![list_users, delete_users]);
+/// let none = CorsLayer::new(None::<&cors_runtime::Policy>);
 /// ```
-#[derive(Clone, Copy, Debug)]
-pub struct CorsLayer {
-    policies: Policies,
+///
+/// # Policies behind the layer
+///
+/// The policy nearest to the handler decides. What that means depends on what the layer can see while it
+/// is applied:
+///
+/// - **An annotated handler, or another `CorsLayer`.** Its own policy applies, also to a response that a
+///   layer in between gives instead of the handler. A preflight is answered here, by the policies of the
+///   path; a method that none of them serves is refused, even if this layer's policy would allow it, as a
+///   browser caches the answers of one URL together.
+/// - **Nothing.** This layer's policy applies. If a policy turns out to be inside after all, as in an
+///   opaque service, that policy decides the response. The preflight has been answered by this layer's
+///   policy by then, so a request of another origin that the inner policy would not have allowed to be
+///   sent is refused with 403, and the handler does not run.
+///
+/// The layer sees routes, so it sees through a framework's router if the framework's adapter provides the
+/// layer (`cors_axum::CorsLayer`).
+#[must_use]
+pub struct PolicyLayer<R> {
+    pub(super) policies: Option<Policies>,
+    routers: PhantomData<fn() -> R>,
 }
 
-impl CorsLayer {
-    /// A layer for one policy, or for what [`policies!`](crate::policies) gives.
+impl<R> PolicyLayer<R> {
+    /// A layer for one policy, for what [`policies!`](crate::policies) returns, or for an `Option` of
+    /// either. With `None` the layer does nothing.
     ///
     /// # Panics
     ///
-    /// If a variable of `env("X")` is missing or breaks a rule; [`Policy::prepare`](crate::Policy::prepare)
-    /// finds out without a panic.
-    #[must_use]
+    /// If a variable of `env("X")` is missing or breaks a rule; [`Policy::prepare`] finds out without a
+    /// panic.
     #[track_caller]
-    pub fn new(policies: impl Into<Policies>) -> Self {
-        let policies = policies.into();
-        policies.prepare_or_panic();
-        Self { policies }
-    }
-
-    /// Makes this the default policy of responses without one: unannotated routes, 404 and 405
-    /// responses. An annotated handler keeps its own.
-    ///
-    /// A preflight passes to the inner service first, through all its layers, as only the inner service
-    /// knows whether the path has a policy; a response that comes back without one gets the default.
-    #[must_use]
-    pub fn fallback(self) -> FallbackLayer {
-        FallbackLayer::new(self.policies)
-    }
-}
-
-impl<S> Layer<S> for CorsLayer {
-    type Service = Cors<S>;
-
-    fn layer(&self, inner: S) -> Self::Service {
-        Cors {
-            inner,
-            policies: self.policies,
+    pub fn new(policies: impl IntoPolicies) -> Self {
+        let policies = policies.into_policies();
+        if let Some(policies) = policies {
+            policies.prepare_or_panic();
+        }
+        Self {
+            policies,
+            routers: PhantomData,
         }
     }
-}
 
-/// A service under the policies of a [`CorsLayer`].
-#[derive(Clone, Copy, Debug)]
-pub struct Cors<S> {
-    inner: S,
-    policies: Policies,
-}
-
-impl<S, B, C> Service<Request<B>> for Cors<S>
-where
-    S: Service<Request<B>, Response = Response<C>>,
-    C: Default,
-{
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = CorsFuture<S::Future>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(cx)
+    /// Makes this the only policy of everything behind it: policies inside are overridden, also where
+    /// they allow less. It does not look for them, so it costs less for each request, and applies to any
+    /// service, in front of a proxy for instance.
+    ///
+    /// A handler behind it runs for every request that this policy lets a browser send, even if the
+    /// handler's own policy would have refused the preflight.
+    pub const fn exclusive(self) -> ExclusiveLayer {
+        ExclusiveLayer::new(self.policies)
     }
+}
 
-    #[inline]
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        CorsFuture::new(self.policies, request, |request| self.inner.call(request))
+impl<R> Clone for PolicyLayer<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for PolicyLayer<R> {}
+
+impl<R> fmt::Debug for PolicyLayer<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CorsLayer");
+        debug.field("policies", &self.policies).finish()
+    }
+}
+
+/// What a [`PolicyLayer`] is made of: a policy, several, or an `Option` of them.
+pub trait IntoPolicies {
+    /// The policies; `None` if the layer does nothing.
+    fn into_policies(self) -> Option<Policies>;
+}
+
+macro_rules! into_policies {
+    ($($(#[$parameter:ident])? $type:ty)*) => {$(
+        impl $(<const $parameter: usize>)? IntoPolicies for $type {
+            fn into_policies(self) -> Option<Policies> {
+                Some(self.into())
+            }
+        }
+    )*};
+}
+
+into_policies! {
+    Policies
+    &'static Policy
+    &'static [&'static Policy]
+    #[N] &'static [&'static Policy; N]
+}
+
+impl<P: IntoPolicies> IntoPolicies for Option<P> {
+    fn into_policies(self) -> Option<Policies> {
+        self.and_then(P::into_policies)
     }
 }

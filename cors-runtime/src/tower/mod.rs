@@ -1,14 +1,21 @@
 //! The policies as a tower layer, for any `http` service (feature `tower`).
 
+mod exclusive;
 mod explain;
-mod fallback;
 mod future;
 mod layer;
-mod report;
+mod outer;
+mod refused;
+mod routers;
+mod service;
+mod without;
 
 pub use self::{
+    exclusive::{Exclusive, ExclusiveLayer},
     explain::{Explain, ExplainFuture, ExplainLayer, explain},
-    fallback::{Fallback, FallbackFuture, FallbackLayer},
     future::CorsFuture,
-    layer::{Cors, CorsLayer},
+    layer::{IntoPolicies, PolicyLayer},
+    routers::{NoRouters, Routers},
+    service::{Cors, CorsLayer},
+    without::{WithoutCors, WithoutCorsLayer, without_cors},
 };

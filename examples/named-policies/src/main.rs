@@ -24,7 +24,7 @@ fn app() -> Router {
     Router::new()
         .merge(books::router())
         .merge(loans::router())
-        .layer(CorsLayer::new(&policies::PUBLIC).fallback())
+        .layer(CorsLayer::new(&policies::PUBLIC))
 }
 
 #[tokio::main(flavor = "current_thread")]

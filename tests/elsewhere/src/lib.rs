@@ -21,5 +21,9 @@ web::policy! {
 }
 
 /// All policies of handlers of this crate.
-pub static POLICIES: &[&web::Policy] =
-    web::policies![list_books, books::add_book, delete_book, books::sell_book];
+pub static POLICIES: &[&web::Policy] = web::policies![
+    list_books,
+    books::add_book::<&str>,
+    delete_book,
+    books::sell_book
+];

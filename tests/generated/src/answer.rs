@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    cover::ANY_METHODS,
     declared::{Declared, Names, Path},
     request::Request,
 };
@@ -119,6 +120,8 @@ fn constant(declared: &Declared) -> Option<&str> {
 /// An OPTIONS request that is no preflight, and that no handler serves.
 fn options(path: &Path) -> Answer<'_> {
     let methods = path.handlers.iter().flat_map(|it| &it.methods.list);
+    let any = path.handlers.iter().filter(|it| it.methods.any);
+    let methods = methods.chain(any.flat_map(|_| &ANY_METHODS));
     let mut allow: BTreeSet<String> = methods.map(|&method| method.to_owned()).collect();
     allow.insert("OPTIONS".to_owned());
     if allow.contains("GET") {
@@ -164,7 +167,11 @@ fn allowed_preflight<'p>(declared: &Declared, origin: &[u8], request: &Request) 
     } else {
         answer.add("allow-origin", origin);
     }
-    answer.add_list("allow-methods", names(&declared.methods));
+    if declared.methods.any {
+        answer.add("allow-methods", ANY_METHODS.join(","));
+    } else {
+        answer.add_list("allow-methods", names(&declared.methods));
+    }
     answer.add_list("allow-headers", header_names(&declared.headers));
     if let Some(max_age) = declared.max_age {
         answer.add("max-age", max_age.seconds.to_string());

@@ -5,6 +5,9 @@ use crate::{
     pattern,
 };
 
+/// The methods under which a router registers a handler with `methods = any`.
+pub(crate) const ANY_METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
 impl Path {
     /// The handler that serves `method`: the one that lists it, the one for GET where HEAD has none of
     /// its own, or the one for any method.
@@ -15,7 +18,7 @@ impl Path {
             handlers.find(|handler| handler.methods.list.contains(&method))
         };
         let get = if method == "HEAD" { "GET" } else { method };
-        let for_any = |handler: &&Declared| handler.methods.any && is_token(method);
+        let for_any = |handler: &&Declared| handler.methods.any && ANY_METHODS.contains(&method);
         listing(method)
             .or_else(|| listing(get))
             .or_else(|| self.handlers.iter().find(for_any))

@@ -3,7 +3,6 @@
 use cors_axum::cors;
 
 #[cors(origins = any, methods = [GET], expose = any)]
-#[expect(dead_code, reason = "only its policy is used")]
 pub(crate) fn open() {}
 
 #[cors(
@@ -13,7 +12,6 @@ pub(crate) fn open() {}
     credentials,
     preflight_status = 200
 )]
-#[expect(dead_code, reason = "only its policy is used")]
 pub(crate) fn one() {}
 
 #[cors(
@@ -23,15 +21,12 @@ pub(crate) fn one() {}
     expose = ["etag"],
     max_age = 600,
 )]
-#[expect(dead_code, reason = "only its policy is used")]
 pub(crate) fn several() {}
 
 #[cors(origins = ["https://*.example.org"], methods = [PUT], private_network)]
-#[expect(dead_code, reason = "only its policy is used")]
 pub(crate) fn network() {}
 
 #[cors(origins = ["https://b.example"], methods = [OPTIONS], allow(method_options))]
-#[expect(dead_code, reason = "only its policy is used")]
 pub(crate) fn options() {}
 
 fn is_shop(origin: &cors_axum::Origin<'_>) -> bool {

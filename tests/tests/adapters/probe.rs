@@ -12,8 +12,8 @@ struct Annotated(Endpoint);
 
 impl Clone for Annotated {
     fn clone(&self) -> Self {
-        report(self.0);
-        Self(self.0)
+        report(|| self.0.clone());
+        Self(self.0.clone())
     }
 }
 
@@ -22,21 +22,22 @@ struct Wrapper(Annotated, Endpoint);
 
 impl Clone for Wrapper {
     fn clone(&self) -> Self {
-        report(self.1);
-        Self(suppressed(|| self.0.clone()), self.1)
+        report(|| self.1.clone());
+        Self(suppressed(|| self.0.clone()), self.1.clone())
     }
 }
 
 #[test]
 fn a_probe_finds_the_one_endpoint_behind_a_route() {
-    let one = Endpoint::Handler(Policies::from(one::POLICY));
-    let several = Endpoint::Options(Policies::from(several::POLICY));
-    assert_eq!(probe(&Annotated(one)), Some(one));
-    assert_eq!(probe(&[Annotated(one), Annotated(one)]), Some(one));
-    assert_eq!(probe(&[Annotated(one), Annotated(several)]), None);
-    assert_eq!(probe(&Wrapper(Annotated(one), several)), Some(several));
+    let one = || Endpoint::Handler(Policies::from(one::POLICY));
+    let several = || Endpoint::Options(Policies::from(several::POLICY));
+    let [first, second, other] = [one(), one(), several()].map(Annotated);
+    assert_eq!(probe(&first), Some(one()));
+    assert_eq!(probe(&[first.clone(), second]), Some(one()));
+    assert_eq!(probe(&[first.clone(), other]), None);
+    assert_eq!(probe(&Wrapper(first.clone(), several())), Some(several()));
     assert_eq!(probe(&"unannotated"), None);
     // A clone outside of a probe reports to nobody.
-    drop(Annotated(one).clone());
+    drop(first.clone());
     assert_eq!(probe(&()), None);
 }

@@ -35,5 +35,5 @@ fn main() {
         routes![sized::<3>, flagged::<true>, bounded::<(u8, u16)>],
     );
     let _ = router::<Vec<u8>>();
-    assert_eq!(policies![bounded::<u8>, sized].len(), 2);
+    assert_eq!(policies![bounded::<u8>, sized::<3>].len(), 2);
 }

@@ -48,5 +48,5 @@ fn main() {
         ],
     );
     let _ = router::<Vec<u8>>();
-    assert_eq!(policies![pair::<u8, u8>, sized].len(), 2);
+    assert_eq!(policies![pair::<u8, u8>, sized::<3>].len(), 2);
 }

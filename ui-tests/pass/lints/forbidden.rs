@@ -89,5 +89,5 @@ fn main() {
     let _router: Router = Router::new()
         .route("/", routes![handlers::list::<u8>, replace, change, remove])
         .route("/any", routes![handlers::renamed]);
-    let _policies = policies![handlers::list, replace, remove];
+    let _policies = policies![handlers::list::<u8>, replace, remove];
 }

@@ -12,6 +12,6 @@ static POLICIES: &[&Policy] = policies![one, two,];
 
 fn main() {
     let _ = CorsLayer::new(POLICIES);
-    let _ = CorsLayer::new(one::POLICY).fallback();
+    let _ = CorsLayer::new(one::POLICY);
     let _ = (one, two);
 }

@@ -1,0 +1,60 @@
+//! The routers of axum, whose routes a layer sees one by one.
+
+use std::{any::Any, mem};
+
+use axum::{Router, routing::MethodRouter};
+use cors_runtime::tower::{ExplainLayer, PolicyLayer, Routers, WithoutCorsLayer};
+
+/// `Router` and `MethodRouter`.
+#[derive(Clone, Copy, Debug)]
+pub struct AxumRouters;
+
+/// Applies a policy, or the policies of several handlers, to what has none of its own.
+///
+/// It is [`cors_runtime::tower::PolicyLayer`], which documents it, and sees each route of an axum router,
+/// whether it is applied by `Router::layer`, or directly around a whole router.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use cors_axum::{CorsLayer, cors, policy, routes};
+///
+/// policy! { APP = { origins = ["https://app.example.com"] } }
+///
+/// #[cors(origins = ["https://admin.example.com"], methods = [DELETE], credentials)]
+/// async fn delete_users() {}
+///
+/// async fn list_books() {}
+///
+/// let app: Router = Router::new()
+///     .route("/users", routes![delete_users]) // keeps its own policy
+///     .route("/books", get(list_books)) // has the policy APP
+///     .layer(CorsLayer::new(&APP));
+/// ```
+pub type CorsLayer = PolicyLayer<AxumRouters>;
+
+/// Explains refused preflights; see [`cors_runtime::tower::explain`].
+pub const fn explain() -> ExplainLayer<AxumRouters> {
+    ExplainLayer::new()
+}
+
+/// Switches off every policy behind it; see [`cors_runtime::tower::without_cors`].
+pub const fn without_cors() -> WithoutCorsLayer<AxumRouters> {
+    WithoutCorsLayer::new()
+}
+
+// Hidden: rustdoc links to the private module that declares the trait.
+#[doc(hidden)]
+impl Routers for AxumRouters {
+    fn layer_routes<S: 'static>(mut service: S, layer: &CorsLayer) -> Result<S, S> {
+        // A type parameter has no other way to become the type that it is.
+        let any: &mut dyn Any = &mut service;
+        if let Some(router) = any.downcast_mut::<Router>() {
+            *router = mem::take(router).layer(*layer);
+        } else if let Some(router) = any.downcast_mut::<MethodRouter>() {
+            *router = mem::take(router).layer(*layer);
+        } else {
+            return Err(service);
+        }
+        Ok(service)
+    }
+}

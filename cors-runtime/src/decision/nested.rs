@@ -1,0 +1,139 @@
+//! The check of a request whose preflight was answered by another policy than its own.
+//!
+//! A layer around an opaque service answers preflights before anything behind it can be seen. If a policy
+//! turns out to be inside, the browser sends what the layer's policy allows, and the policy itself would
+//! have refused the preflight. The handler must not run for such a request.
+
+use cors_rules::{OriginParts, headers};
+use http::{
+    HeaderMap, Method, Uri,
+    header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN},
+};
+
+use crate::{
+    policy::Policies,
+    prepared::PreparedPolicy,
+    request::{RequestHeader, RequestHeaders as _},
+};
+
+/// What a request does that its policy would have refused in a preflight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Excess {
+    /// The policy does not allow the origin, and the request needs a preflight.
+    Origin,
+    /// The policy does not let a script send this header.
+    Header(String),
+    /// The policy does not allow credentials, and the request needs a preflight.
+    Credentials,
+}
+
+/// The parts of a request that the check depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct NestedRequest {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+}
+
+impl NestedRequest {
+    /// What the request does that `policy` would have refused; `outermost` answered its preflight.
+    ///
+    /// A request that no script of another origin sends is left alone: one without `Origin`, of the
+    /// server's own origin, or by a navigation, a form, an image or a socket.
+    pub(crate) fn excess(
+        &self,
+        policy: Option<&PreparedPolicy>,
+        outermost: Policies,
+    ) -> Option<Excess> {
+        if !self.is_of_foreign_script() {
+            return None;
+        }
+        let origin = self.headers.line(RequestHeader::Origin);
+        let allowing = policy.filter(|policy| policy.find_origin(origin).is_some());
+        let mut names = self.names_that_need_permission(outermost).peekable();
+        let needs_preflight = !is_safelisted(&self.method) || names.peek().is_some();
+        let Some(policy) = allowing else {
+            return needs_preflight.then_some(Excess::Origin);
+        };
+        if let Some(name) = names.find(|name| !policy.headers.covers_header(name.as_bytes())) {
+            return Some(Excess::Header(name));
+        }
+        let brings_cookies = self.headers.contains_key(COOKIE);
+        let is_refused = needs_preflight && brings_cookies && !policy.credentials;
+        is_refused.then_some(Excess::Credentials)
+    }
+
+    fn is_of_foreign_script(&self) -> bool {
+        let text = |name| self.headers.get(name).map(http::HeaderValue::as_bytes);
+        let Some(origin) = text(ORIGIN.as_str()) else {
+            return false;
+        };
+        let is_foreign = match text("sec-fetch-site") {
+            Some(site) => site != b"same-origin" && site != b"none",
+            None => !self.is_own_origin(origin),
+        };
+        is_foreign && matches!(text("sec-fetch-mode"), None | Some(b"cors"))
+    }
+
+    /// Whether the origin has the host and port that the request was sent to, which browsers tell that do
+    /// not send `Sec-Fetch-Site`. Forwarding headers do not count, as anybody can send them.
+    fn is_own_origin(&self, origin: &[u8]) -> bool {
+        let origin = str::from_utf8(origin).ok().and_then(OriginParts::split);
+        let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let authority = self.uri.authority().map(http::uri::Authority::as_str);
+        let (Some(origin), Some(authority)) = (origin, authority.or(host)) else {
+            return false;
+        };
+        let default = match origin.scheme {
+            "https" => Some("443"),
+            "http" => Some("80"),
+            _ => None,
+        };
+        let with_scheme = format!("{}://{authority}", origin.scheme);
+        OriginParts::split(&with_scheme).is_some_and(|own| {
+            origin.host.eq_ignore_ascii_case(own.host)
+                && origin.port.or(default) == own.port.or(default)
+        })
+    }
+
+    /// The names of the request's headers that only a preflight can allow, as far as they are known to be
+    /// a script's: `content-type`, and what the answer to the preflight may have allowed.
+    fn names_that_need_permission(&self, outermost: Policies) -> impl Iterator<Item = String> {
+        let content_type = self.headers.get_all(CONTENT_TYPE);
+        let content_type = !content_type.iter().all(|value| is_form(value.as_bytes()));
+        let is_granted = move |name: &str| {
+            outermost.iter().any(|policy| {
+                let headers = policy.headers();
+                headers.list().contains(&name)
+                    || headers.is_any()
+                        && name != "authorization"
+                        && !headers::is_set_without_scripts(name)
+            })
+        };
+        let names = self.headers.keys().map(http::HeaderName::as_str);
+        let names = names.filter(move |name| match *name {
+            "content-type" => content_type,
+            name => is_granted(name) && !headers::is_safelisted(name),
+        });
+        names.map(str::to_owned)
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
+fn is_safelisted(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::POST)
+}
+
+/// Whether a content type needs no preflight, as forms send it.
+///
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
+fn is_form(value: &[u8]) -> bool {
+    const ESSENCES: [&[u8]; 3] = [
+        b"application/x-www-form-urlencoded",
+        b"multipart/form-data",
+        b"text/plain",
+    ];
+    let essence = value.split(|byte| *byte == b';').next().unwrap_or(value);
+    let essence = essence.trim_ascii().to_ascii_lowercase();
+    value.len() <= 128 && ESSENCES.contains(&&essence[..])
+}

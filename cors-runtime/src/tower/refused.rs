@@ -1,0 +1,94 @@
+//! The response to a request that must not run: its preflight was answered by a policy that allows more
+//! than the handler's own.
+
+use cors_rules::text::{list, shown_bytes};
+use http::{Response, StatusCode};
+
+use crate::{
+    decision::{Excess, NestedRequest},
+    headers::vary,
+    observation::report_refused_run,
+    policy::Policies,
+    prepared::PreparedPolicy,
+    reason::named,
+    request::{Directives, RequestHead as _},
+    response::{Explanation, NearestPolicy},
+};
+
+/// A request that is refused before its handler runs.
+#[derive(Clone, Debug)]
+pub(super) struct RefusedRequest {
+    text: String,
+    is_explained: bool,
+}
+
+impl RefusedRequest {
+    /// Checks a request that reached `policy` behind a layer which answered its preflight.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn check<B>(
+        policy: Option<&PreparedPolicy>,
+        request: &http::Request<B>,
+    ) -> Option<Box<Self>> {
+        let directives = request.directives()?;
+        let request = NestedRequest {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+        };
+        Self::check_copy(policy, &request, &directives)
+    }
+
+    fn check_copy(
+        policy: Option<&PreparedPolicy>,
+        request: &NestedRequest,
+        directives: &Directives,
+    ) -> Option<Box<Self>> {
+        let outermost = NearestPolicy::from_directives(directives)?.outermost;
+        let excess = request.excess(policy, outermost)?;
+        let text = text(policy, request, &excess, outermost);
+        report_refused_run(&text);
+        if let Some(refusals) = &directives.refusals {
+            refusals.record(Some(text.clone()));
+        }
+        let is_explained = directives.explain;
+        Some(Box::new(Self { text, is_explained }))
+    }
+
+    /// The response, from an empty one.
+    #[cold]
+    pub(super) fn write<B>(&self, response: &mut Response<B>) {
+        *response.status_mut() = StatusCode::FORBIDDEN;
+        vary::add_origin(response.headers_mut());
+        if self.is_explained {
+            Explanation(self.text.clone()).insert(response);
+        }
+    }
+}
+
+fn text(
+    policy: Option<&PreparedPolicy>,
+    request: &NestedRequest,
+    excess: &Excess,
+    outermost: Policies,
+) -> String {
+    let method = shown_bytes(request.method.as_str().as_bytes());
+    let path = shown_bytes(request.uri.path().as_bytes());
+    let policy = match policy {
+        Some(policy) => format!("the policy of {}", named(policy.declaration())),
+        None => "`without_cors()`".to_owned(),
+    };
+    let excess = match excess {
+        Excess::Origin => "a request from this origin that needs a preflight".to_owned(),
+        Excess::Header(name) => format!("the header `{name}`"),
+        Excess::Credentials => "credentials".to_owned(),
+    };
+    let outermost = list(outermost.iter().map(|policy| named(policy.declaration())));
+    format!(
+        "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \
+         and the preflight was answered by a layer outside, with {outermost}\n\
+         help: the layer cannot see a policy inside an opaque service: mount the router by `nest` or \
+         `merge` instead of `nest_service`, and apply foreign layers by `Router::layer`\n\
+         reason: preflight_by_outer_policy"
+    )
+}

@@ -1,0 +1,107 @@
+//! Services in which no policy applies.
+
+use std::{
+    marker::PhantomData,
+    task::{Context, Poll},
+};
+
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{
+    CorsFuture,
+    routers::{NoRouters, Routers, clone_inner},
+};
+use crate::probe::{Endpoint, report, suppressed};
+
+/// Switches off every policy behind it, those of annotated handlers included: no preflight is answered,
+/// and no response gets a header of the CORS protocol. Scripts of other origins can then read nothing.
+///
+/// A [`CorsLayer`](super::CorsLayer) outside of it does not apply to what is behind it either; an
+/// [exclusive](super::PolicyLayer::exclusive) one does.
+///
+/// ```
+/// use axum::Router;
+/// use cors_axum::{cors, routes, without_cors};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// async fn list_users() {}
+///
+/// let app: Router = Router::new().route("/users", routes![list_users]).layer(without_cors());
+/// ```
+pub const fn without_cors() -> WithoutCorsLayer {
+    WithoutCorsLayer::new()
+}
+
+/// The layer of [`without_cors`].
+#[derive(Debug)]
+#[must_use]
+pub struct WithoutCorsLayer<R = NoRouters>(PhantomData<fn() -> R>);
+
+impl<R> WithoutCorsLayer<R> {
+    /// The layer.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<R> Default for WithoutCorsLayer<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R> Clone for WithoutCorsLayer<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for WithoutCorsLayer<R> {}
+
+impl<R, S> Layer<S> for WithoutCorsLayer<R> {
+    type Service = WithoutCors<S, R>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        WithoutCors {
+            inner,
+            routers: PhantomData,
+        }
+    }
+}
+
+/// A service in which no policy applies; see [`without_cors`].
+#[derive(Debug)]
+pub struct WithoutCors<S, R = NoRouters> {
+    inner: S,
+    routers: PhantomData<fn() -> R>,
+}
+
+impl<S: Clone + 'static, R: Routers> Clone for WithoutCors<S, R> {
+    fn clone(&self) -> Self {
+        report(|| Endpoint::WithoutCors);
+        Self {
+            inner: suppressed(|| clone_inner::<R, _, _>(self, &self.inner)),
+            routers: PhantomData,
+        }
+    }
+}
+
+impl<S, R, B, C> Service<Request<B>> for WithoutCors<S, R>
+where
+    S: Service<Request<B>, Response = Response<C>>,
+    C: Default,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = CorsFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        CorsFuture::without_cors(request, |request| self.inner.call(request))
+    }
+}
