@@ -7,6 +7,7 @@ pub use crate::{
     __manifest_entry as manifest_entry,
     declaration::Builder,
     policy::{PreparedCell, item_mismatch},
+    prepared::Mistake,
 };
 
 /// The policy of a handler whose attribute does not compile.

@@ -339,7 +339,7 @@ async fn policies_of_another_crate_are_constants_here() {
 
     assert_eq!(NAMES, ["list_books", "remove_book"]);
     assert_eq!(LIST_BOOKS.module(), "elsewhere::books");
-    assert!(std::ptr::eq(POLICIES[0], elsewhere::POLICIES[0]));
+    assert_eq!(POLICIES[0], elsewhere::POLICIES[0]);
 
     let app = Router::<()>::new().layer(CorsLayer::new(elsewhere::POLICIES));
     let answer = send(&app, preflight("/", ORIGIN, "POST")).await;

@@ -264,3 +264,32 @@ async fn debug_origins_are_allowed_in_debug_builds() {
     let answer = send(&app, preflight("/", "http://localhost:3000", "PUT")).await;
     assert_eq!(answer.status.is_success(), cfg!(debug_assertions));
 }
+
+fn is_known(origin: &Origin<'_>) -> bool {
+    assert_ne!(origin.host(), "panics.example", "as the test wants it");
+    origin.host() == "known.example"
+}
+
+/// A panic outside of every layer of the program would lose the response.
+#[tokio::test]
+async fn a_function_that_panics_allows_nothing() {
+    #[cors(origins = [matching(is_known)], methods = [GET])]
+    async fn read() {}
+
+    let app = Router::new().route("/", routes![read]);
+    for (origin, allowed) in [
+        ("https://known.example", true),
+        ("https://panics.example", false),
+    ] {
+        let answer = send(&app, actual(Method::GET, "/", origin)).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.allow_origin(), allowed.then_some(origin));
+        let answer = send(&app, preflight("/", origin, "GET")).await;
+        let status = if allowed {
+            StatusCode::NO_CONTENT
+        } else {
+            StatusCode::FORBIDDEN
+        };
+        assert_eq!(answer.status, status);
+    }
+}

@@ -42,31 +42,31 @@ fn what_the_help_says_makes_the_same_request_pass() {
         (
             put("http://app.example.com"),
             "origin_other_scheme",
-            "add `\"http://app.example.com\"` to `origins`",
+            "if you trust this origin, add `\"http://app.example.com\"` to `origins`",
             &OTHER_SCHEME,
         ),
         (
             put("https://app.example.com:8443"),
             "origin_other_port",
-            "add `\"https://app.example.com:8443\"` to `origins`",
+            "if you trust this origin, add `\"https://app.example.com:8443\"` to `origins`",
             &OTHER_PORT,
         ),
         (
             put("https://www.app.example.com"),
             "origin_www",
-            "add `\"https://www.app.example.com\"` to `origins`",
+            "if you trust this origin, add `\"https://www.app.example.com\"` to `origins`",
             &WWW,
         ),
         (
             put("https://example.org"),
             "origin_apex",
-            "add `\"https://example.org\"` to `origins`",
+            "if you trust this origin, add `\"https://example.org\"` to `origins`",
             &APEX,
         ),
         (
             put(FOREIGN),
             "origin_not_listed",
-            "add `\"https://foreign.example\"` to `origins`",
+            "if you trust this origin, add `\"https://foreign.example\"` to `origins`",
             &LISTED,
         ),
         (
@@ -313,6 +313,40 @@ async fn explained_refusals_name_the_failing_step_and_stay_refused() {
     assert_eq!((allowed.status.as_u16(), allowed.body.as_str()), (204, ""));
 }
 
+/// Chromium takes `*` in `Access-Control-Allow-Headers` for `authorization` too.
+#[tokio::test]
+async fn an_explained_refusal_does_not_make_a_browser_go_on() {
+    #[cors(origins = any, methods = [GET], headers = any)]
+    async fn any_header() {}
+
+    #[cors(origins = any, methods = [PUT], headers = any, max_age = 60)]
+    async fn any_and_max_age() {}
+
+    let app: Router = Router::new()
+        .route("/", routes![any_header, any_and_max_age])
+        .layer(explain());
+    for method in ["GET", "PUT"] {
+        let ask =
+            preflight("/", APP, method).header("access-control-request-headers", "authorization");
+        let answer = send(&app, ask).await;
+        let allowed = answer
+            .header("access-control-allow-headers")
+            .unwrap_or_default();
+        assert!(!allowed.contains(['*', 'u']), "{answer:?}");
+        let request =
+            Request::new(method, "https://api.example.com/").header("authorization", "Bearer 1");
+        let mut browser = Browser::at(APP);
+        assert!(
+            browser
+                .fetch(&app, request)
+                .await
+                .assert_blocked()
+                .is_by_preflight()
+        );
+        assert_eq!(browser.traffic().len(), 1);
+    }
+}
+
 /// A default policy asks handlers whether they have a policy, `explain` asks them why they refuse: either may
 /// stand outside of the other.
 #[tokio::test]
@@ -349,7 +383,9 @@ async fn a_failed_assertion_says_why_the_policy_refuses() {
     let text = outcome.assert_blocked().to_string();
     assert!(text.contains("has been blocked by CORS policy: "), "{text}");
     assert!(
-        text.contains("help: add `\"http://app.example.com\"` to `origins`"),
+        text.contains(
+            "help: if you trust this origin, add `\"http://app.example.com\"` to `origins`"
+        ),
         "{text}"
     );
 

@@ -3,11 +3,13 @@
 
 use std::{
     env, fs,
+    panic::catch_unwind,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use cors_axum::cors;
+use cors_axum::{Policies, Policy, cors};
+use http::{HeaderMap, Request};
 
 #[cors(origins = [env("CORS_TEST_TABLE")], methods = [GET])]
 #[expect(dead_code, reason = "only its policy is read")]
@@ -84,10 +86,21 @@ fn the_compiler_and_the_program_say_the_same() {
 
 /// What a program says to `origin` at its start. A program reads a variable once, so this is another one.
 fn start(origin: &str, credentials: bool) -> String {
+    let credentials = credentials.to_string();
+    let variables = [
+        ("CORS_TEST_TABLE", origin),
+        ("CORS_TEST_CREDENTIALS", &credentials),
+    ];
+    run("the_program", &variables)
+}
+
+/// The output of a test of this file, as a program with these variables.
+fn run(test: &str, variables: &[(&str, &str)]) -> String {
     let output = Command::new(env::current_exe().expect("this test"))
-        .args(["--exact", "the_program", "--nocapture"])
-        .env("CORS_TEST_TABLE", origin)
-        .env("CORS_TEST_CREDENTIALS", credentials.to_string())
+        .args(["--exact", test, "--nocapture"])
+        .env_remove("CORS_TEST_TABLE")
+        .env_remove("CORS_TEST_OTHER")
+        .envs(variables.iter().copied())
         .output()
         .expect("a program");
     assert!(output.status.success(), "{output:?}");
@@ -107,4 +120,150 @@ fn the_program() {
     if let Err(error) = policy.prepare() {
         println!("{error}");
     }
+}
+
+#[cors(origins = [env("CORS_TEST_TABLE"), env("CORS_TEST_OTHER")], methods = [GET])]
+#[expect(dead_code, reason = "only its policy is read")]
+fn of_two_variables() {}
+
+#[cors(origins = ["https://app.example.com", env("CORS_TEST_TABLE")], methods = [GET])]
+#[expect(dead_code, reason = "only its policy is read")]
+fn beside_a_literal() {}
+
+/// Prints how the policies are prepared, and what they answer to an origin and to bytes that are none.
+#[test]
+fn the_other_program() {
+    if env::var_os("CORS_TEST_CREDENTIALS").is_none() {
+        return;
+    }
+    for policy in [
+        plain::POLICY,
+        of_two_variables::POLICY,
+        beside_a_literal::POLICY,
+    ] {
+        let name = policy.name();
+        match policy.prepare() {
+            Ok(()) => println!("{name} is prepared"),
+            Err(error) => println!("{name}: {error}"),
+        }
+        for origin in [
+            &b"https://a.example"[..],
+            b"https://\xffa.example",
+            b"nonsense",
+        ] {
+            let request = Request::get("/")
+                .header("origin", origin)
+                .body(())
+                .expect("a request");
+            let mut headers = HeaderMap::new();
+            Policies::from(policy)
+                .response_headers(&request)
+                .write(&mut headers);
+            let origin = String::from_utf8_lossy(origin);
+            println!(
+                "{name} {origin} {:?}",
+                headers.get("access-control-allow-origin")
+            );
+            println!("{name} {origin} {:?}", headers.get("vary"));
+        }
+    }
+}
+
+/// Bytes that came with a request are sent back only where they are an origin that the policy allows.
+#[test]
+fn a_wildcard_in_a_variable_is_the_constant_wildcard() {
+    let output = run(
+        "the_other_program",
+        &[("CORS_TEST_CREDENTIALS", ""), ("CORS_TEST_TABLE", "*")],
+    );
+    assert!(output.contains("plain is prepared"), "{output}");
+    for origin in ["https://a.example", "https://\u{fffd}a.example", "nonsense"] {
+        for answer in [r#"Some("*")"#, "None"] {
+            assert!(
+                output.contains(&format!("plain {origin} {answer}\n")),
+                "{output}"
+            );
+        }
+    }
+    assert!(!output.contains("Some(\"nonsense\")"), "{output}");
+}
+
+#[test]
+fn a_wildcard_in_a_variable_stands_alone() {
+    for (table, other) in [
+        ("*", "https://b.example"),
+        ("https://b.example", "*"),
+        ("*", "*"),
+    ] {
+        let variables = [
+            ("CORS_TEST_CREDENTIALS", ""),
+            ("CORS_TEST_TABLE", table),
+            ("CORS_TEST_OTHER", other),
+        ];
+        let output = run("the_other_program", &variables);
+        let of_two = output
+            .split("of_two_variables: ")
+            .nth(1)
+            .unwrap_or_default();
+        assert_eq!(
+            verdict(of_two).expect("a verdict").0,
+            "origin_any_not_alone",
+            "{output}"
+        );
+    }
+    let output = run(
+        "the_other_program",
+        &[("CORS_TEST_CREDENTIALS", ""), ("CORS_TEST_TABLE", "*")],
+    );
+    let beside = output
+        .split("beside_a_literal: ")
+        .nth(1)
+        .unwrap_or_default();
+    assert_eq!(
+        verdict(beside).expect("a verdict").0,
+        "origin_any_not_alone",
+        "{output}"
+    );
+}
+
+#[test]
+fn a_mistake_names_the_variable_and_the_handlers_that_read_it() {
+    for (value, what) in [
+        (
+            None,
+            "the variable `CORS_TEST_TABLE` cannot be read: environment variable not found",
+        ),
+        (
+            Some(" , "),
+            "the variable `CORS_TEST_TABLE` is empty, so it allows no origin",
+        ),
+    ] {
+        let value = value.map(|value| ("CORS_TEST_TABLE", value));
+        let variables: Vec<_> = value
+            .into_iter()
+            .chain([("CORS_TEST_CREDENTIALS", "")])
+            .collect();
+        let output = run("the_mounting_program", &variables);
+        assert!(output.contains(what), "{output}");
+        assert!(
+            output.contains("policy: `plain` (tests/tests/start_up.rs:"),
+            "{output}"
+        );
+        assert!(
+            output.contains(", `with_credentials` (tests/tests/start_up.rs:"),
+            "{output}"
+        );
+    }
+}
+
+/// Prints why the policies cannot be mounted.
+#[test]
+fn the_mounting_program() {
+    if env::var_os("CORS_TEST_CREDENTIALS").is_none() {
+        return;
+    }
+    let policies: &'static [&'static Policy] = &[plain::POLICY, with_credentials::POLICY];
+    let panic = catch_unwind(|| Policies::from(policies).prepare_or_panic());
+    let panic = panic.expect_err("a mistake");
+    println!("{}", panic.downcast_ref::<String>().expect("a text"));
 }

@@ -132,3 +132,10 @@ pub(crate) use readers;
 impl<'p> Declaration<'p> {
     readers! { 'p, self => *self }
 }
+
+impl Declaration<'_> {
+    /// The handler or the named policy, and where it is: `` `list_users` (src/users.rs:12) ``.
+    pub(crate) fn name_and_place(&self) -> String {
+        format!("`{}` ({}:{})", self.name(), self.file(), self.line())
+    }
+}

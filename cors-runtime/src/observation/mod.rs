@@ -11,7 +11,7 @@ pub(crate) use self::deferred::DeferredEvent;
 use crate::{
     decision::Decision,
     policy::{AnyPolicies, PolicyGroup},
-    request::{Directives, HeadCopy, RequestHead},
+    request::{Directives, HeadCopy, RefusalSink, RequestHead},
 };
 
 /// What an answer keeps of a request's directives.
@@ -71,29 +71,30 @@ where
     H: RequestHead,
 {
     if head.may_have_directives() {
-        copy_and_follow(policies.any_policies(), head)
+        follow_directives(policies.any_policies(), head)
     } else {
         Flags::default()
     }
 }
 
+/// Copies the head of the request only if an outer layer asked for the reason of a refusal.
 #[cold]
 #[inline(never)]
-fn copy_and_follow<H: RequestHead>(policies: AnyPolicies<'_>, head: &H) -> Flags {
-    follow_directives(policies, &head.copy())
-}
-
-fn follow_directives(policies: AnyPolicies<'_>, head: &HeadCopy) -> Flags {
-    let Some(directives) = &head.directives else {
+fn follow_directives<H: RequestHead>(policies: AnyPolicies<'_>, head: &H) -> Flags {
+    let Some(directives) = head.directives() else {
         return Flags::default();
     };
     if let Some(refusals) = &directives.refusals
         && !directives.without_cors
     {
-        let decision = Decision::new(policies, head.method(), head.headers());
-        refusals.record(decision.reason().map(|reason| reason.to_string()));
+        record_refusal(policies, &head.copy(), refusals);
     }
-    Flags::new(directives)
+    Flags::new(&directives)
+}
+
+fn record_refusal(policies: AnyPolicies<'_>, head: &HeadCopy, refusals: &RefusalSink) {
+    let decision = Decision::new(policies, head.method(), head.headers());
+    refusals.record(decision.reason().map(|reason| reason.to_string()));
 }
 
 /// Reports a request that was refused before it ran: an event at the level `error`.

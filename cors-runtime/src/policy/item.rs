@@ -8,6 +8,8 @@ use std::any::type_name;
 
 use cors_rules::Rule;
 
+use crate::prepared::Mistake;
+
 /// Checks that the function `handler` is the one whose policy the type `C` holds.
 ///
 /// # Panics
@@ -21,18 +23,18 @@ pub fn assert_one_item<C, H>(handler: &H) {
 }
 
 /// What is wrong, if the function `handler` is not the one whose policy the type `C` holds.
-pub fn item_mismatch<C, H>(_handler: &H) -> Option<String> {
+pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
     let (handler, companion) = (type_name::<H>(), type_name::<C>());
     let rest = handler.strip_prefix(companion);
     let is_one = rest.is_some_and(|generics| generics.is_empty() || generics.starts_with('<'));
     (!is_one).then(|| {
         let name = handler.rsplit("::").next().unwrap_or(handler);
-        format!(
-            "`{handler}` has no `#[cors]`, and the policy by its name is that of `{companion}`\n\
-             help: write `#[cors(..)]` above `{handler}`, or mount it without a policy, as in \
-             `.get({name})`\n\
-             rule: {}",
-            Rule::UnannotatedHandler
-        )
+        let what = format!(
+            "`{handler}` has no `#[cors]`, and the policy by its name is that of `{companion}`"
+        );
+        let help = format!(
+            "write `#[cors(..)]` above `{handler}`, or mount it without a policy, as in `.get({name})`"
+        );
+        Mistake::new(what, help, Rule::UnannotatedHandler)
     })
 }

@@ -9,12 +9,14 @@ mod policies;
     reason = "the type after which the folder is named"
 )]
 mod policy;
+mod prepared_cell;
 
 pub use self::{
     const_checks::{allow, assert_disjoint_methods, assert_routable},
     group::PolicyGroup,
     item::{assert_one_item, item_mismatch},
     policies::Policies,
-    policy::{Policy, PreparedCell},
+    policy::Policy,
+    prepared_cell::PreparedCell,
 };
 pub(crate) use self::{group::AnyPolicies, policies::PolicyList};

@@ -1,11 +1,12 @@
 //! The policy of one handler.
 
-use std::{ptr, sync::OnceLock};
+use std::ptr;
 
+use super::PreparedCell;
 use crate::{
     const_str,
     declaration::{Builder, Declaration, readers},
-    prepared::{PrepareError, PreparedPolicy},
+    prepared::{Mistake, PrepareError, PreparedPolicy},
 };
 
 /// The CORS policy of one handler.
@@ -18,7 +19,7 @@ pub struct Policy {
     /// A reference, as constants read policies, and a constant cannot read what may change.
     prepared: &'static PreparedCell,
     /// What is wrong with the path that names the policy, if it may also name another item.
-    item: Option<fn() -> Option<String>>,
+    item: Option<fn() -> Option<Mistake>>,
 }
 
 impl PartialEq for Policy {
@@ -29,9 +30,6 @@ impl PartialEq for Policy {
 }
 
 impl Eq for Policy {}
-
-/// Where the prepared form of a static policy is kept.
-pub type PreparedCell = OnceLock<PreparedPolicy>;
 
 impl Builder {
     /// The policy. Its prepared form is kept in `prepared`.
@@ -82,7 +80,7 @@ impl Policy {
     /// The same policy, named by a path that [`prepare`](Self::prepare) checks.
     #[doc(hidden)]
     #[must_use]
-    pub const fn __named_by_path(&self, item: fn() -> Option<String>) -> Self {
+    pub const fn __named_by_path(&self, item: fn() -> Option<Mistake>) -> Self {
         let item = Some(item);
         Self { item, ..*self }
     }
@@ -97,16 +95,18 @@ impl Policy {
 
     /// Prepares the policy: reads the variables of `env("X")` and makes the headers of the responses.
     ///
-    /// Mounting a handler prepares its policy, and panics on an error. A policy that is used without
-    /// being mounted is prepared by its first request, and a variable with a mistake allows nothing.
+    /// Mounting a handler prepares its policy, and panics on an error. A failure is not remembered: the
+    /// next call reads the variables again. A policy that is used without being mounted is prepared by its
+    /// first request; a variable with a mistake then allows nothing, which an event at the level `error`
+    /// reports (feature `tracing`).
     ///
     /// # Errors
     ///
     /// A variable that is not set, or that breaks a rule: all mistakes of all variables in one text.
     pub fn prepare(&self) -> Result<(), PrepareError> {
         match self.item.and_then(|mistake| mistake()) {
-            Some(mistake) => PrepareError::check(&[mistake]),
-            None => self.prepared().result(),
+            Some(mistake) => PrepareError::check(&[mistake], &self.declaration),
+            None => self.prepared.prepare(&self.declaration),
         }
     }
 
@@ -115,7 +115,6 @@ impl Policy {
     #[inline]
     #[must_use]
     pub fn prepared(&self) -> &'static PreparedPolicy {
-        self.prepared
-            .get_or_init(|| PreparedPolicy::new(&self.declaration))
+        self.prepared.get(&self.declaration)
     }
 }

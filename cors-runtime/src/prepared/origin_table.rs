@@ -1,6 +1,12 @@
 //! The origins of a policy, in a form that is searched without parsing.
 
-use cors_rules::{OriginPattern, slot};
+use std::{
+    borrow::Cow,
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use cors_rules::{OriginPattern, PerfectHash, slot};
 use http::HeaderValue;
 
 use super::variable::VariableOrigins;
@@ -32,8 +38,6 @@ pub(crate) struct Several {
 #[derive(Debug)]
 struct DynamicOrigins {
     patterns: Vec<OriginPattern<'static>>,
-    /// Origins and patterns of variables that were read at start-up.
-    variables: VariableOrigins,
     /// The functions of `matching(path)`, which are called last.
     predicates: &'static [Predicate],
 }
@@ -42,7 +46,7 @@ struct DynamicOrigins {
 #[derive(Debug)]
 struct ExactOrigins {
     seed: u64,
-    pilots: &'static [u16],
+    pilots: Cow<'static, [u16]>,
     slots: Box<[HeaderValue]>,
 }
 
@@ -53,7 +57,7 @@ pub(crate) enum Found {
     Constant,
     /// The listed origin in this slot.
     Listed(usize),
-    /// A pattern, a variable or a function.
+    /// A pattern or a function.
     Matched,
 }
 
@@ -64,30 +68,33 @@ pub(crate) enum AllowOrigin<V> {
     Constant,
     /// The listed origin in this slot.
     Listed(usize),
-    /// The origin of the request, which a pattern, a variable or a function allows.
+    /// The origin of the request, which a pattern or a function allows.
     Matched(V),
 }
 
 impl OriginTable {
     pub(crate) fn new(origins: &Origins<'static>, variables: VariableOrigins) -> Self {
-        let patterns: Vec<_> = origins
-            .list
-            .iter()
-            .filter(|text| text.contains('*'))
-            .filter_map(|text| OriginPattern::parse(text).ok())
-            .collect();
-        let is_exact =
-            patterns.is_empty() && origins.variables.is_empty() && origins.predicates.is_empty();
+        let declared = origins.list.iter().filter(|text| text.contains('*'));
+        let declared = declared.filter_map(|text| OriginPattern::parse(text).ok());
+        let patterns: Vec<_> = declared.chain(variables.patterns).collect();
+        let is_static = origins.variables.is_empty() && origins.predicates.is_empty();
         match origins.list {
-            _ if origins.any => OriginTable::Any(HeaderValue::from_static("*")),
-            [only] if is_exact => OriginTable::One(HeaderValue::from_static(only)),
+            _ if origins.any || variables.any => OriginTable::Any(HeaderValue::from_static("*")),
+            [only] if is_static && patterns.is_empty() => {
+                OriginTable::One(HeaderValue::from_static(only))
+            }
             _ => OriginTable::Several(Several {
-                exact: ExactOrigins::new(origins),
-                dynamic: (!is_exact).then_some(DynamicOrigins {
-                    patterns,
-                    variables,
-                    predicates: origins.predicates,
-                }),
+                exact: if variables.exact.is_empty() {
+                    ExactOrigins::new(origins)
+                } else {
+                    ExactOrigins::with_variables(origins, variables.exact)
+                },
+                dynamic: (!patterns.is_empty() || !origins.predicates.is_empty()).then_some(
+                    DynamicOrigins {
+                        patterns,
+                        predicates: origins.predicates,
+                    },
+                ),
             }),
         }
     }
@@ -110,6 +117,32 @@ impl OriginTable {
         match self {
             OriginTable::Several(several) => several.exact.slots.get(slot),
             OriginTable::Any(_) | OriginTable::One(_) => None,
+        }
+    }
+
+    /// Whether every origin is allowed.
+    pub(crate) const fn is_any(&self) -> bool {
+        matches!(self, OriginTable::Any(_))
+    }
+
+    /// Whether `origin` is one of the exact origins.
+    pub(crate) fn lists(&self, origin: &str) -> bool {
+        match self {
+            OriginTable::Any(_) => false,
+            OriginTable::One(only) => only == origin,
+            OriginTable::Several(several) => several.exact.find(origin.as_bytes()).is_some(),
+        }
+    }
+
+    /// How many of the listed origins are known only when the program runs: all exact ones, if a
+    /// variable has some, as they are in one table.
+    pub(super) fn read_count(&self) -> usize {
+        match self {
+            OriginTable::Several(Several { exact, .. }) => match exact.pilots {
+                Cow::Owned(_) => exact.slots.len(),
+                Cow::Borrowed(_) => 0,
+            },
+            OriginTable::Any(_) | OriginTable::One(_) => 0,
         }
     }
 
@@ -142,29 +175,59 @@ impl DynamicOrigins {
     #[inline(never)]
     fn allow(&self, origin: &[u8]) -> bool {
         self.patterns.iter().any(|pattern| pattern.matches(origin))
-            || self.variables.allow(origin)
             || self.matches_predicate(origin)
     }
 
     fn matches_predicate(&self, origin: &[u8]) -> bool {
-        !self.predicates.is_empty()
-            && Origin::parse(origin)
-                .is_some_and(|origin| self.predicates.iter().any(|(_, matches)| matches(&origin)))
+        if self.predicates.is_empty() {
+            return false;
+        }
+        let Some(origin) = Origin::parse(origin) else {
+            return false;
+        };
+        self.predicates
+            .iter()
+            .any(|(path, matches)| call_predicate(path, *matches, &origin))
     }
 }
 
+/// The function's result. One that panics allows nothing: no layer of the program can catch the panic, as
+/// the policy is decided outside of them.
+fn call_predicate(path: &str, matches: fn(&Origin<'_>) -> bool, origin: &Origin<'_>) -> bool {
+    let result = catch_unwind(AssertUnwindSafe(|| matches(origin)));
+    result.unwrap_or_else(|_| {
+        #[cfg(feature = "tracing")]
+        tracing::error!("CORS: `matching({path})` panicked, so it does not allow the origin");
+        #[cfg(not(feature = "tracing"))]
+        let _ = path;
+        false
+    })
+}
+
 impl ExactOrigins {
+    /// The declared origins, whose hash was computed while compiling.
     fn new(origins: &Origins<'static>) -> Self {
-        let Origins {
-            list,
-            exact,
-            seed,
-            pilots,
-            ..
-        } = *origins;
-        let mut slots = vec![HeaderValue::from_static(""); exact];
-        for origin in list.iter().filter(|origin| !origin.contains('*')) {
-            let slot = slot(seed, pilots, exact, origin.as_bytes());
+        let pilots = Cow::Borrowed(origins.pilots);
+        Self::fill(origins.seed, pilots, origins.exact, declared(origins))
+    }
+
+    /// The declared origins, and those of variables.
+    fn with_variables(origins: &Origins<'static>, variables: Vec<&'static str>) -> Self {
+        let all: BTreeSet<&'static str> = declared(origins).chain(variables).collect();
+        let all: Vec<&'static str> = all.into_iter().collect();
+        let PerfectHash { seed, pilots } = PerfectHash::new(&all);
+        Self::fill(seed, Cow::Owned(pilots), all.len(), all.into_iter())
+    }
+
+    fn fill(
+        seed: u64,
+        pilots: Cow<'static, [u16]>,
+        count: usize,
+        origins: impl Iterator<Item = &'static str>,
+    ) -> Self {
+        let mut slots = vec![HeaderValue::from_static(""); count];
+        for origin in origins {
+            let slot = slot(seed, &pilots, count, origin.as_bytes());
             if let Some(value) = slots.get_mut(slot) {
                 *value = HeaderValue::from_static(origin);
             }
@@ -182,10 +245,16 @@ impl ExactOrigins {
         if self.slots.is_empty() {
             return None;
         }
-        let slot = slot(self.seed, self.pilots, self.slots.len(), origin);
+        let slot = slot(self.seed, &self.pilots, self.slots.len(), origin);
         let value = self.slots.get(slot)?;
         (value.as_bytes() == origin).then_some(slot)
     }
+}
+
+/// The exact origins that are declared.
+fn declared(origins: &Origins<'static>) -> impl Iterator<Item = &'static str> {
+    let list = origins.list.iter().copied();
+    list.filter(|origin| !origin.contains('*'))
 }
 
 impl<V> AllowOrigin<V> {

@@ -1,7 +1,11 @@
 //! What is made of a policy once, before its first request: the origins as they are searched, and the
 //! headers of its responses. Copying a `HeaderMap` takes half the instructions of filling one.
 
-use std::{mem, ops::Deref, sync::Arc};
+use std::{
+    mem,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use cors_rules::origins::Context;
 use http::{
@@ -13,10 +17,12 @@ use http::{
 };
 
 use super::{
+    error::{Mistake, PrepareError},
     fields::{FieldValue, actual_fields, preflight_fields},
+    host_index::HostIndex,
     method_set::MethodSet,
     origin_table::{AllowOrigin, Found, OriginTable},
-    variable::{PrepareError, VariableOrigins},
+    variable::VariableOrigins,
 };
 use crate::{
     declaration::{Declaration, Names},
@@ -47,7 +53,9 @@ pub struct PreparedPolicy {
     pub(crate) credentials: bool,
     pub(crate) private_network: bool,
     pub(crate) expose: Option<HeaderValue>,
-    mistakes: Vec<String>,
+    /// For diagnostics.
+    pub(super) hosts: OnceLock<HostIndex>,
+    mistakes: Vec<Mistake>,
 }
 
 /// A prepared policy that is kept with a request: static, or owned together with others.
@@ -93,6 +101,7 @@ impl PreparedPolicy {
             credentials: declaration.credentials,
             private_network: declaration.private_network,
             expose: declaration.expose.header_value(),
+            hosts: OnceLock::new(),
             mistakes,
         }
     }
@@ -118,7 +127,12 @@ impl PreparedPolicy {
     ///
     /// All mistakes of all variables in one text.
     pub fn result(&self) -> Result<(), PrepareError> {
-        PrepareError::check(&self.mistakes)
+        PrepareError::check(&self.mistakes, &self.declaration)
+    }
+
+    /// The first mistake in the variables, which then allow nothing.
+    pub(crate) fn first_mistake(&self) -> Option<&Mistake> {
+        self.mistakes.first()
     }
 
     /// What allows the origin of a request: it must be in exactly one line.

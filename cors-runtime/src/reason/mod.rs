@@ -9,8 +9,6 @@ mod near_miss;
 mod reason;
 mod refusal;
 
-#[cfg(feature = "tower")]
-pub(crate) use self::reason::named;
 pub(crate) use self::refusal::{Refusal, Step};
 pub use self::{
     console::Console,

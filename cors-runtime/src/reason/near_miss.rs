@@ -2,6 +2,8 @@
 
 use cors_rules::OriginParts;
 
+use crate::prepared::PreparedPolicy;
+
 /// How an origin differs from one that is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -21,14 +23,16 @@ pub enum NearMiss {
 }
 
 impl NearMiss {
-    /// The first listed origin that is nearly `origin`, and how `origin` differs. It is not listed.
-    pub(super) fn find<'p>(origin: &[u8], listed: &[&'p str]) -> Option<(Self, &'p str)> {
+    /// A listed origin that is nearly `origin`, and how `origin` differs. It is not listed.
+    pub(super) fn find<'p>(origin: &[u8], policy: &'p PreparedPolicy) -> Option<(Self, &'p str)> {
         let origin = std::str::from_utf8(origin).ok()?;
         let parts = OriginParts::split(origin)?;
-        listed.iter().find_map(|&text| {
-            let miss = Self::between(parts, OriginParts::split(text)?, origin, text)?;
-            Some((miss, text))
-        })
+        let near = near_hosts(parts.host).into_iter().flatten();
+        near.flat_map(|host| policy.origins_of_host(&host).collect::<Vec<_>>())
+            .find_map(|text| {
+                let miss = Self::between(parts, OriginParts::split(text)?, origin, text)?;
+                Some((miss, text))
+            })
     }
 
     fn between(
@@ -64,9 +68,24 @@ impl NearMiss {
     }
 }
 
+/// The hosts that a listed origin may have whose origin is nearly one with `host`.
+fn near_hosts(host: &str) -> [Option<String>; 5] {
+    let lower = host.to_ascii_lowercase();
+    let longer = |prefix: &str| format!("{prefix}{lower}");
+    let shorter = |host: Option<&str>| host.map(str::to_owned);
+    [
+        shorter(lower.strip_suffix('.')),
+        shorter(lower.strip_prefix("www.")),
+        Some(longer("www.")),
+        Some(longer("*.")),
+        Some(lower),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::NearMiss;
+    use crate::{declaration::Builder, prepared::PreparedPolicy};
 
     #[test]
     fn an_origin_is_near_to_one_that_differs_in_one_respect() {
@@ -107,9 +126,11 @@ mod tests {
             ("null", None),
             ("", None),
         ];
+        let policy = PreparedPolicy::new(&Builder::new("", "").origins(LISTED).0);
+        let find = |origin| NearMiss::find(origin, &policy);
         for (origin, near) in table {
-            assert_eq!(NearMiss::find(origin.as_bytes(), LISTED), near, "{origin}");
+            assert_eq!(find(origin.as_bytes()), near, "{origin}");
         }
-        assert_eq!(NearMiss::find(b"\xff://app.example.com", LISTED), None);
+        assert_eq!(find(b"\xff://app.example.com"), None);
     }
 }

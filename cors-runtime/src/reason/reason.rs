@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cors_rules::{
-    origins,
+    Finding, origins,
     text::{list, shown_bytes},
 };
 
@@ -36,7 +36,7 @@ use crate::{
 /// let decision = rename_user::POLICY.decide(&request);
 /// let text = decision.reason().unwrap().to_string();
 /// assert!(text.starts_with("the origin `https://www.app.example.com` is not one of `rename_user` ("));
-/// assert!(text.contains("help: add `\"https://www.app.example.com\"` to `origins`"));
+/// assert!(text.contains("add `\"https://www.app.example.com\"` to `origins`"));
 /// assert!(text.contains("reason: origin_www"));
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -131,8 +131,8 @@ fn origin_kind<'r, V: AsRef<[u8]> + ?Sized>(
         Lines::Several => return ReasonKind::OriginRepeated,
         Lines::One(value) => value.as_ref(),
     };
-    let listed = policy.map_or(&[][..], |policy| policy.declaration().origins().list());
-    match NearMiss::find(value, listed) {
+    let near = policy.and_then(|policy| NearMiss::find(value, policy));
+    match near {
         _ if value == b"null" => ReasonKind::OriginNull,
         Some((miss, listed)) => ReasonKind::OriginNearlyListed(miss, listed),
         None => ReasonKind::OriginNotListed,
@@ -164,6 +164,11 @@ impl<'r> Reason<'r> {
             Some(policy) => Some(policy.declaration()),
             None => None,
         }
+    }
+
+    /// The policy that refuses, prepared.
+    pub(crate) const fn prepared(&self) -> Option<&'r PreparedPolicy> {
+        self.policy
     }
 
     /// The reason in one word, for logs and metrics.
@@ -289,33 +294,34 @@ impl<'r> Reason<'r> {
 
     /// A listed origin must keep the rules, or the program would not compile.
     fn help_origin(&self) -> String {
+        const IMPOSSIBLE: &str = "nothing: no browser sends such an origin";
         let origin = self.origin.unwrap_or_default();
-        let add = |origin: &str| format!("add `\"{origin}\"` to `origins`");
-        let (Some(policy), Ok(origin)) = (self.policy(), std::str::from_utf8(origin)) else {
-            return "nothing: no browser sends such an origin".to_owned();
+        let (Some(policy), Ok(origin)) = (self.policy, std::str::from_utf8(origin)) else {
+            return IMPOSSIBLE.to_owned();
         };
-        let findings = origins::check(&[origin], origin_context(policy));
-        let Some(finding) = findings.first() else {
-            return add(origin);
+        if let Some(mistake) = policy.first_mistake() {
+            return format!("{}: {}", mistake.what, mistake.help);
+        }
+        let add = format!("if you trust this origin, add `\"{origin}\"` to `origins`");
+        let findings = origins::check(&[origin], origin_context(policy.declaration()));
+        let Some(Finding { fault, .. }) = findings.first() else {
+            return add;
         };
-        match finding.fault.proposal() {
-            Some(proposal) if policy.origins().list().contains(&proposal) => {
-                "nothing: no browser sends such an origin".to_owned()
+        let is_listed = |proposal| policy.origins.lists(proposal);
+        match (fault.proposal(), fault.rule.opt_out()) {
+            (_, Some(opt_out)) => format!("{add}, and `{opt_out}`"),
+            (Some(proposal), None) if is_listed(proposal) => IMPOSSIBLE.to_owned(),
+            (_, None) => {
+                let help = fault.fix.help(str::to_owned);
+                format!("it cannot be listed ({}): {help}", fault.rule)
             }
-            _ => match finding.fault.rule.opt_out() {
-                Some(opt_out) => format!("{}, and `{opt_out}`", add(origin)),
-                None => format!(
-                    "it cannot be listed ({}): {}",
-                    finding.fault.rule,
-                    finding.fault.fix.help(str::to_owned)
-                ),
-            },
         }
     }
 
     /// `list_users` (src/users.rs:12)
     fn handler(&self) -> String {
-        self.policy().map(named).unwrap_or_default()
+        let policy = self.policy();
+        policy.map(Declaration::name_and_place).unwrap_or_default()
     }
 
     fn origin(&self) -> String {
@@ -323,32 +329,25 @@ impl<'r> Reason<'r> {
     }
 
     fn is_any_origin(&self) -> bool {
-        self.policy()
-            .is_some_and(|policy| policy.origins().is_any())
+        self.policy.is_some_and(|policy| policy.origins.is_any())
     }
 
     /// What the policy allows, the first few.
     fn origins(&self) -> String {
-        const FEW: usize = 5;
         let Some(origins) = self.policy().map(Declaration::origins) else {
             return String::new();
         };
-        let listed = origins.list().iter().map(|origin| format!("`{origin}`"));
-        let variables = origins
-            .variables()
-            .iter()
-            .map(|name| format!("`env(\"{name}\")`"));
+        let (list, variables) = (origins.list(), origins.variables());
+        let count = list.len() + variables.len() + origins.predicates().count();
+        let listed = list.iter().map(|origin| format!("`{origin}`"));
+        let variables = variables.iter().map(|name| format!("`env(\"{name}\")`"));
         let functions = origins
             .predicates()
             .map(|path| format!("`matching({path})`"));
-        let all: Vec<String> = listed.chain(variables).chain(functions).collect();
-        match all.len().checked_sub(FEW) {
-            None | Some(0) => list(&all),
-            Some(more) => format!("{} and {more} more", list(&all[..FEW])),
-        }
+        first_few(listed.chain(variables).chain(functions), count)
     }
 
-    /// The headers that scripts may send.
+    /// The headers that scripts may send, the first few.
     fn headers(&self) -> String {
         let Some(headers) = self.policy().map(Declaration::headers) else {
             return String::new();
@@ -357,10 +356,11 @@ impl<'r> Reason<'r> {
             .is_any()
             .then_some("any but `authorization`".to_owned());
         let listed = headers.list().iter().map(|name| format!("`{name}`"));
-        match &any.into_iter().chain(listed).collect::<Vec<_>>()[..] {
-            [] => "none but the safelisted".to_owned(),
-            all => list(all),
+        if headers.is_empty() {
+            return "none but the safelisted".to_owned();
         }
+        let count = headers.list().len() + usize::from(any.is_some());
+        first_few(any.into_iter().chain(listed), count)
     }
 
     /// Which handler serves which methods.
@@ -372,16 +372,21 @@ impl<'r> Reason<'r> {
             } else {
                 list(methods.list())
             };
-            format!("{} serves {methods}", named(policy))
+            format!("{} serves {methods}", policy.name_and_place())
         };
         let policies = self.policies.iter();
         list(policies.map(|policy| served(policy.declaration())))
     }
 }
 
-/// The handler of a policy, and where it is.
-pub(crate) fn named(policy: &Declaration<'_>) -> String {
-    format!("`{}` ({}:{})", policy.name(), policy.file(), policy.line())
+/// The first few of `count` texts. The others are not made, as a policy can have any number of them.
+fn first_few(texts: impl Iterator<Item = String>, count: usize) -> String {
+    const FEW: usize = 5;
+    let few = list(texts.take(FEW));
+    match count.checked_sub(FEW) {
+        None | Some(0) => few,
+        Some(more) => format!("{few} and {more} more"),
+    }
 }
 
 /// A method as `methods` has it.

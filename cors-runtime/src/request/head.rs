@@ -69,7 +69,7 @@ pub trait RequestHead {
     #[doc(hidden)]
     fn copy(&self) -> HeadCopy {
         let method = self.method().name();
-        HeadCopy::new(method, self.headers(), self.path(), self.directives())
+        HeadCopy::new(method, self.headers(), self.path())
     }
 
     /// Whether there may be directives: a check that is faster than looking for them.
@@ -120,7 +120,6 @@ pub struct HeadCopy {
     method: Vec<u8>,
     headers: HeadersCopy,
     path: Vec<u8>,
-    pub(crate) directives: Option<Directives>,
 }
 
 /// The lines of the headers that decisions depend on.
@@ -134,7 +133,6 @@ impl HeadCopy {
         method: &[u8],
         headers: &(impl RequestHeaders + ?Sized),
         path: &[u8],
-        directives: Option<Directives>,
     ) -> Self {
         let lines = RequestHeader::ALL.iter().flat_map(|&header| {
             let lines = headers.lines(header);
@@ -144,7 +142,6 @@ impl HeadCopy {
             method: method.to_vec(),
             headers: HeadersCopy(lines.collect()),
             path: path.to_vec(),
-            directives,
         }
     }
 }

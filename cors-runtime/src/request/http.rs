@@ -45,7 +45,7 @@ macro_rules! request_heads {
             fn copy(&$self) -> HeadCopy {
                 let (method, headers): (Method, HeaderMap) = ($method.clone(), $headers.clone());
                 let method = method.as_str().as_bytes();
-                HeadCopy::new(method, &headers, RequestHead::path($self), $self.directives())
+                HeadCopy::new(method, &headers, RequestHead::path($self))
             }
 
             #[inline(always)]

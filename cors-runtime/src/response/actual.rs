@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, header::VARY};
 
 use super::{ResponseHead, existing::ExistingHeaders};
 use crate::{
@@ -176,7 +176,26 @@ fn write(
                 set_allow_origin(headers, policy, origin);
             }
         }
-        _ => merge(policy, origin, on_network, headers),
+        _ => {
+            merge(policy, origin, on_network, headers);
+            if headers.len() >= NEARLY_FULL {
+                remove_without_vary(policy, headers);
+            }
+        }
+    }
+}
+
+/// From this number of headers on a map may have no room for another one, at most 32,768.
+const NEARLY_FULL: usize = 16_384;
+
+/// A cache must not keep a response for one origin without knowing that it is.
+#[cold]
+#[inline(never)]
+fn remove_without_vary(policy: Option<&PreparedPolicy>, headers: &mut HeaderMap) {
+    let is_constant = policy.is_none_or(|policy| policy.origins.constant().is_some());
+    let mut lines = headers.get_all(VARY).iter().map(HeaderValue::as_bytes);
+    if !is_constant && !vary::is_named(&mut lines, "origin") {
+        remove_access_control(headers);
     }
 }
 

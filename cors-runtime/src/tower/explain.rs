@@ -24,7 +24,9 @@ use crate::{
 /// Explains refused preflights, while a program is developed. Make it the outermost layer.
 ///
 /// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
-/// shows. Status and headers are those of the refusal, so the browser does not send the request.
+/// shows. If the origin is allowed, it also has the headers that let the browser's own message name the
+/// step that fails (`Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`).
+/// They never grant what is refused, so the browser does not send the request.
 ///
 /// A preflight that reaches no policy and fails is explained too: it was answered by a layer outside of
 /// CORS, such as authentication, or by a path without a policy.

@@ -2,7 +2,7 @@
 //! than the handler's own.
 
 use cors_rules::text::{list, shown_bytes};
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, header::ORIGIN};
 
 use crate::{
     decision::{Excess, NestedRequest},
@@ -10,7 +10,6 @@ use crate::{
     observation::report_refused_run,
     policy::Policies,
     prepared::PreparedPolicy,
-    reason::named,
     request::{Directives, RequestHead as _},
     response::{Explanation, NearestPolicy},
 };
@@ -30,6 +29,10 @@ impl RefusedRequest {
         policy: Option<&PreparedPolicy>,
         request: &http::Request<B>,
     ) -> Option<Box<Self>> {
+        // Most requests are not refused: they are not copied.
+        if !request.headers().contains_key(ORIGIN) {
+            return None;
+        }
         let directives = request.directives()?;
         let request = NestedRequest {
             method: request.method().clone(),
@@ -75,7 +78,7 @@ fn text(
     let method = shown_bytes(request.method.as_str().as_bytes());
     let path = shown_bytes(request.uri.path().as_bytes());
     let policy = match policy {
-        Some(policy) => format!("the policy of {}", named(policy.declaration())),
+        Some(policy) => format!("the policy of {}", policy.declaration().name_and_place()),
         None => "`without_cors()`".to_owned(),
     };
     let excess = match excess {
@@ -83,7 +86,11 @@ fn text(
         Excess::Header(name) => format!("the header `{name}`"),
         Excess::Credentials => "credentials".to_owned(),
     };
-    let outermost = list(outermost.iter().map(|policy| named(policy.declaration())));
+    let outermost = list(
+        outermost
+            .iter()
+            .map(|policy| policy.declaration().name_and_place()),
+    );
     format!(
         "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \
          and the preflight was answered by a layer outside, with {outermost}\n\

@@ -1,0 +1,121 @@
+//! Why a policy cannot be prepared.
+
+use std::{error::Error, fmt};
+
+use cors_rules::{Finding, Rule};
+
+use crate::declaration::Declaration;
+
+/// Why policies cannot be prepared: all mistakes in the origins that are read at start-up, and handlers
+/// that are not annotated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrepareError {
+    mistakes: Vec<Mistake>,
+}
+
+/// A mistake, in a message of the same three parts as the compiler's, and the policies that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    pub(crate) what: String,
+    pub(crate) help: String,
+    pub(crate) rule: Rule,
+    /// The handlers or named policies, with their places.
+    policies: Vec<String>,
+}
+
+impl Mistake {
+    pub(crate) const fn new(what: String, help: String, rule: Rule) -> Self {
+        Self {
+            what,
+            help,
+            rule,
+            policies: Vec::new(),
+        }
+    }
+
+    /// A variable that has no value.
+    pub(crate) fn of_variable(what: String, name: &str, rule: Rule) -> Self {
+        let help = format!("set it, as in `{name}=https://app.example.com`");
+        Self::new(what, help, rule)
+    }
+
+    /// A value of a variable that breaks a rule.
+    pub(crate) fn of_value(name: &str, values: &[&str], finding: &Finding) -> Self {
+        let Finding { index, fault } = finding;
+        let value = index.and_then(|index| values.get(index)).unwrap_or(&"");
+        let what = format!(
+            "the variable `{name}` is wrong at `{}`: {}",
+            value.escape_debug(),
+            fault.what
+        );
+        Self::new(what, fault.fix.help(str::to_owned), fault.rule)
+    }
+
+    fn of_policy(mut self, declaration: &Declaration<'_>) -> Self {
+        self.policies = vec![declaration.name_and_place()];
+        self
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.what, &self.help, self.rule) == (&other.what, &other.help, other.rule)
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            what,
+            help,
+            rule,
+            policies,
+        } = self;
+        write!(f, "error: {what}\n       help: {help}\n")?;
+        if !policies.is_empty() {
+            let policies = policies.join(", ");
+            writeln!(f, "     policy: {policies}")?;
+        }
+        write!(f, "       rule: {rule}")
+    }
+}
+
+impl fmt::Display for PrepareError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, mistake) in self.mistakes.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for PrepareError {}
+
+impl PrepareError {
+    /// An error with these mistakes of a policy, if there are any.
+    pub(crate) fn check(mistakes: &[Mistake], declaration: &Declaration<'_>) -> Result<(), Self> {
+        if mistakes.is_empty() {
+            return Ok(());
+        }
+        let mistakes = mistakes.iter().cloned();
+        let mistakes = mistakes.map(|mistake| mistake.of_policy(declaration));
+        Err(Self {
+            mistakes: mistakes.collect(),
+        })
+    }
+
+    /// The mistakes of all results together. Policies that share a variable share its mistakes.
+    pub(crate) fn collect(results: impl Iterator<Item = Result<(), Self>>) -> Result<(), Self> {
+        let errors = results.filter_map(Result::err);
+        let mut mistakes: Vec<Mistake> = Vec::new();
+        for mistake in errors.flat_map(|error| error.mistakes) {
+            match mistakes.iter_mut().find(|other| other.is_same(&mistake)) {
+                Some(same) => same.policies.extend(mistake.policies),
+                None => mistakes.push(mistake),
+            }
+        }
+        if mistakes.is_empty() {
+            return Ok(());
+        }
+        Err(Self { mistakes })
+    }
+}
