@@ -54,7 +54,7 @@ pub struct PreparedPolicy {
     pub(crate) private_network: bool,
     pub(crate) expose: Option<HeaderValue>,
     /// For diagnostics.
-    pub(super) hosts: OnceLock<HostIndex>,
+    hosts: OnceLock<HostIndex>,
     mistakes: Vec<Mistake>,
 }
 
@@ -133,6 +133,23 @@ impl PreparedPolicy {
     /// The first mistake in the variables, which then allow nothing.
     pub(crate) fn first_mistake(&self) -> Option<&Mistake> {
         self.mistakes.first()
+    }
+
+    /// The first few listed origins with this host, which is `*.example.com` for patterns.
+    pub(crate) fn origins_of_host(&self, host: &str) -> impl Iterator<Item = &str> {
+        let listed = |place| self.listed(place);
+        let count = self.declaration.origins.list.len() + self.origins.read_count();
+        let hosts = self.hosts.get_or_init(|| HostIndex::new(count, listed));
+        hosts.find(host, listed)
+    }
+
+    /// A listed origin: the declared ones, then those of variables.
+    fn listed(&self, place: usize) -> Option<&str> {
+        let declared = self.declaration.origins.list;
+        match place.checked_sub(declared.len()) {
+            None => declared.get(place).copied(),
+            Some(slot) => self.origins.listed(slot)?.to_str().ok(),
+        }
     }
 
     /// What allows the origin of a request: it must be in exactly one line.
