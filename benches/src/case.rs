@@ -34,8 +34,10 @@ pub(crate) enum Host {
 pub(crate) enum Cors {
     /// Nobody.
     Bare,
-    /// This library's `CorsLayer`.
+    /// This library's `CorsLayer`, exclusive.
     Layer,
+    /// This library's `CorsLayer`, behind which a policy may turn out to be inside.
+    Default,
     /// This library's `routes!`, with `inside_cors` for a layer.
     Routes,
     /// `tower_http::cors::CorsLayer`, outermost.

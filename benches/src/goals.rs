@@ -12,7 +12,7 @@ pub(crate) fn goal(row: Row) -> Option<f64> {
     match (row.ours.host, row.ours.cors, row.peer.cors) {
         (Host::Empty, _, Cors::TowerHttp) => alone(row.ours),
         (Host::Empty, _, Cors::Actix) => actix(row.ours),
-        (Host::Cloned, ..) => cloned(row.ours),
+        (Host::Cloned, Cors::Layer, _) => cloned(row.ours),
         (Host::Axum | Host::AxumLayered, Cors::Routes, _) => in_axum(row.ours, row.scope),
         _ => None,
     }

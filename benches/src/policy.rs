@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use axum::routing::MethodRouter;
-use cors_axum::{Policy, cors, routes, tower::CorsLayer};
+use cors_axum::{
+    Policy, cors, routes,
+    tower::{CorsLayer, ExclusiveLayer},
+};
 use http::{HeaderName, HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer as TowerHttpLayer};
 
@@ -33,8 +36,13 @@ async fn any() -> &'static str {
     BODY
 }
 
-/// The layer of this library.
-pub(crate) fn ours(origins: Origins) -> CorsLayer {
+/// The layer of this library, for a service in which nothing else has a policy.
+pub(crate) fn exclusive(origins: Origins) -> ExclusiveLayer {
+    default(origins).exclusive()
+}
+
+/// The layer of this library that lets policies inside apply.
+pub(crate) fn default(origins: Origins) -> CorsLayer {
     let policy: &'static Policy = match origins {
         Origins::Exact(1) => exact_1::POLICY,
         Origins::Exact(10) => exact_10::POLICY,

@@ -46,6 +46,11 @@ pub(crate) fn all() -> Vec<Row> {
         Origins::Wildcard,
     ];
     add(&mut rows, pair, &sizes, Scope::Policy);
+    // Last: from the first request that such a layer marks, policies look for marks.
+    for host in [Host::Cloned, Host::Axum] {
+        let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
+        add(&mut rows, pair, &SOME, Scope::Policy);
+    }
     rows
 }
 
@@ -85,9 +90,11 @@ impl Row {
             (_, _, Cors::Actix) => "actix-cors / service alone",
             (Host::Empty, ..) => "service alone",
             (Host::Json, ..) => "service alone, response with headers",
+            (Host::Cloned, Cors::Default, _) => "service cloned per request, default policy",
             (Host::Cloned, ..) => "service cloned per request",
             (Host::Axum, Cors::Routes, _) => "axum, `routes!` / `Router::layer`",
-            (Host::Axum, ..) => "axum, `CorsLayer` in `Router::layer`",
+            (Host::Axum, Cors::Default, _) => "axum, default `CorsLayer` in `Router::layer`",
+            (Host::Axum, ..) => "axum, exclusive `CorsLayer` in `Router::layer`",
             (Host::AxumLayered, ..) => "axum, `inside_cors(layer)` / outside it, whole",
             (Host::Actix, ..) => "actix",
         }

@@ -57,7 +57,8 @@ where
     S: Service<Request<()>, Response = Response<()>> + Clone + 'static,
 {
     match case.cors {
-        Cors::Layer => tower::<_, _, _, CLONED>(policy::ours(case.origins).layer(inner), case),
+        Cors::Layer => tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case),
+        Cors::Default => tower::<_, _, _, CLONED>(policy::default(case.origins).layer(inner), case),
         Cors::TowerHttp => {
             tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
         }
@@ -80,7 +81,8 @@ fn router(router: Router, case: Case) -> Box<dyn Subject> {
 
 fn plain_router(case: Case) -> Router {
     match case.cors {
-        Cors::Layer => handler().layer(policy::ours(case.origins)),
+        Cors::Layer => handler().layer(policy::exclusive(case.origins)),
+        Cors::Default => handler().layer(policy::default(case.origins)),
         Cors::Routes => annotated_handler(case),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
         Cors::Bare | Cors::Actix => handler(),
@@ -91,7 +93,10 @@ fn layered_router(case: Case) -> Router {
     match case.cors {
         Cors::Layer => handler()
             .layer(Identity::new())
-            .layer(policy::ours(case.origins)),
+            .layer(policy::exclusive(case.origins)),
+        Cors::Default => handler()
+            .layer(Identity::new())
+            .layer(policy::default(case.origins)),
         Cors::Routes => annotated_handler(case).inside_cors(Identity::new()),
         Cors::TowerHttp => handler()
             .layer(Identity::new())

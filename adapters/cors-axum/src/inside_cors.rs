@@ -135,22 +135,22 @@ where
     /// does not reach.
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         match self.endpoint {
-            Some(Endpoint::Options(_) | Endpoint::Layered(_)) => Poll::Ready(Ok(())),
-            Some(Endpoint::Handler(_) | Endpoint::WithoutCors) | None => self.inner.poll_ready(cx),
+            None | Some(Endpoint::Handler(_)) => self.inner.poll_ready(cx),
+            Some(_) => Poll::Ready(Ok(())),
         }
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
         match &self.endpoint {
-            Some(endpoint @ (Endpoint::Options(_) | Endpoint::Layered(_))) => {
-                CorsFuture::at_endpoint(endpoint, request, |request| {
-                    Either::Right(Oneshot::new(self.inner.clone(), request))
+            None => CorsFuture::unchanged(Either::Left(self.inner.call(request))),
+            Some(Endpoint::Handler(policies)) => {
+                CorsFuture::around_handler(*policies, request, |request| {
+                    Either::Left(self.inner.call(request))
                 })
             }
             Some(endpoint) => CorsFuture::at_endpoint(endpoint, request, |request| {
-                Either::Left(self.inner.call(request))
+                Either::Right(Oneshot::new(self.inner.clone(), request))
             }),
-            None => CorsFuture::unchanged(Either::Left(self.inner.call(request))),
         }
     }
 }

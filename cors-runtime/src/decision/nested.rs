@@ -5,16 +5,9 @@
 //! have refused the preflight. The handler must not run for such a request.
 
 use cors_rules::{OriginParts, headers};
-use http::{
-    HeaderMap, Method, Uri,
-    header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN},
-};
+use http::{HeaderName, HeaderValue, Method, Uri};
 
-use crate::{
-    policy::Policies,
-    prepared::PreparedPolicy,
-    request::{RequestHeader, RequestHeaders as _},
-};
+use crate::{policy::Policies, prepared::PreparedPolicy};
 
 /// What a request does that its policy would have refused in a preflight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +25,26 @@ pub(crate) enum Excess {
 pub(crate) struct NestedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
-    pub(crate) headers: HeaderMap,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl NestedRequest {
+    pub(crate) fn new<B>(request: &http::Request<B>) -> Self {
+        let headers = request.headers().iter();
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: headers
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        }
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &HeaderValue> {
+        let lines = self.headers.iter().filter(move |(own, _)| own == name);
+        lines.map(|(_, value)| value)
+    }
+
     /// What the request does that `policy` would have refused; `outermost` answered its preflight.
     ///
     /// A request that no script of another origin sends is left alone: one without `Origin`, of the
@@ -48,7 +57,7 @@ impl NestedRequest {
         if !self.is_of_foreign_script() {
             return None;
         }
-        let origin = self.headers.line(RequestHeader::Origin);
+        let origin = self.lines("origin").collect();
         let allowing = policy.filter(|policy| policy.find_origin(origin).is_some());
         let mut names = self.names_that_need_permission(outermost).peekable();
         let needs_preflight = !is_safelisted(&self.method) || names.peek().is_some();
@@ -58,14 +67,14 @@ impl NestedRequest {
         if let Some(name) = names.find(|name| !policy.headers.covers_header(name.as_bytes())) {
             return Some(Excess::Header(name));
         }
-        let brings_cookies = self.headers.contains_key(COOKIE);
+        let brings_cookies = self.lines("cookie").next().is_some();
         let is_refused = needs_preflight && brings_cookies && !policy.credentials;
         is_refused.then_some(Excess::Credentials)
     }
 
     fn is_of_foreign_script(&self) -> bool {
-        let text = |name| self.headers.get(name).map(http::HeaderValue::as_bytes);
-        let Some(origin) = text(ORIGIN.as_str()) else {
+        let text = |name| self.lines(name).next().map(HeaderValue::as_bytes);
+        let Some(origin) = text("origin") else {
             return false;
         };
         let is_foreign = match text("sec-fetch-site") {
@@ -79,7 +88,10 @@ impl NestedRequest {
     /// not send `Sec-Fetch-Site`. Forwarding headers do not count, as anybody can send them.
     fn is_own_origin(&self, origin: &[u8]) -> bool {
         let origin = str::from_utf8(origin).ok().and_then(OriginParts::split);
-        let host = self.headers.get(HOST).and_then(|host| host.to_str().ok());
+        let host = self
+            .lines("host")
+            .next()
+            .and_then(|host| host.to_str().ok());
         let authority = self.uri.authority().map(http::uri::Authority::as_str);
         let (Some(origin), Some(authority)) = (origin, authority.or(host)) else {
             return false;
@@ -99,8 +111,8 @@ impl NestedRequest {
     /// The names of the request's headers that only a preflight can allow, as far as they are known to be
     /// a script's: `content-type`, and what the answer to the preflight may have allowed.
     fn names_that_need_permission(&self, outermost: Policies) -> impl Iterator<Item = String> {
-        let content_type = self.headers.get_all(CONTENT_TYPE);
-        let content_type = !content_type.iter().all(|value| is_form(value.as_bytes()));
+        let mut content_type = self.lines("content-type");
+        let content_type = !content_type.all(|value| is_form(value.as_bytes()));
         let is_granted = move |name: &str| {
             outermost.iter().any(|policy| {
                 let headers = policy.headers();
@@ -110,7 +122,7 @@ impl NestedRequest {
                         && !headers::is_set_without_scripts(name)
             })
         };
-        let names = self.headers.keys().map(http::HeaderName::as_str);
+        let names = self.headers.iter().map(|(name, _)| name.as_str());
         let names = names.filter(move |name| match *name {
             "content-type" => content_type,
             name => is_granted(name) && !headers::is_safelisted(name),

@@ -35,11 +35,11 @@ impl DeferredEvent {
         Self { decided }
     }
 
-    /// Emits the event, once.
+    /// Emits the event.
     #[inline]
-    pub(crate) fn emit(&mut self) {
-        if let Some(decided) = self.decided.take() {
-            let (policies, head) = &*decided;
+    pub(crate) fn emit(&self) {
+        if let Some(decided) = &self.decided {
+            let (policies, head) = &**decided;
             emit(policies, head);
         }
     }

@@ -130,7 +130,7 @@ impl<'p> PolicyList<'p> {
     }
 
     /// The prepared policy of the handler that serves `method`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn prepared_for(
         self,
         method: RequestedMethod<'_>,

@@ -155,6 +155,19 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
     }
 }
 
+#[cfg(feature = "tower")]
+impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
+    /// Writes the headers as [`write`](Self::write) does, by another way: rustc inlines what is used once.
+    pub(super) fn merge(mut self, headers: &mut HeaderMap) {
+        merge_or_deny(
+            self.policy.as_deref(),
+            &mut self.origin,
+            self.on_network,
+            headers,
+        );
+    }
+}
+
 /// Inlined, so that rustc sees that no reference into the future of a response outlives the call. It would
 /// copy what is in the future otherwise.
 #[inline]
@@ -176,12 +189,21 @@ fn write(
                 set_allow_origin(headers, policy, origin);
             }
         }
-        _ => {
-            merge(policy, origin, on_network, headers);
-            if headers.len() >= NEARLY_FULL {
-                remove_without_vary(policy, headers);
-            }
-        }
+        _ => merge_or_deny(policy, origin, on_network, headers),
+    }
+}
+
+/// Writes into headers that are not empty.
+#[inline]
+fn merge_or_deny(
+    policy: Option<&PreparedPolicy>,
+    origin: &mut Option<AllowOrigin<HeaderValue>>,
+    on_network: Option<bool>,
+    headers: &mut HeaderMap,
+) {
+    merge(policy, origin, on_network, headers);
+    if headers.len() >= NEARLY_FULL {
+        remove_without_vary(policy, headers);
     }
 }
 
@@ -199,7 +221,6 @@ fn remove_without_vary(policy: Option<&PreparedPolicy>, headers: &mut HeaderMap)
     }
 }
 
-/// Writes into headers that are not empty.
 #[inline]
 fn merge(
     policy: Option<&PreparedPolicy>,

@@ -15,5 +15,5 @@ pub use self::{
 #[cfg(feature = "tower")]
 pub(crate) use self::{
     explanation::Explanation,
-    nearest::{HeldHeaders, NearestPolicy, record_nearest},
+    nearest::{NearestPolicy, record_nearest},
 };

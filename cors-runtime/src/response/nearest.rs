@@ -2,13 +2,15 @@
 
 use std::{
     any::Any,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    mem,
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
 use super::ActualHeaders;
 use crate::{
+    observation::DeferredEvent,
     policy::{Policies, PolicyGroup},
     prepared::HeldPolicy,
     request::{Directives, RequestHead, RequestHeader, RequestHeaders as _},
@@ -17,59 +19,83 @@ use crate::{
 /// The headers of a decision, kept with the request.
 pub(crate) type HeldHeaders = ActualHeaders<HeldPolicy, HeaderValue>;
 
-/// Where each policy that a request reaches records its decision. The last one is the nearest to the
-/// handler, and its decision applies, whatever response comes back.
+/// Where the policies that a request reaches behind a layer record their decisions. The last one is the
+/// nearest to the handler, and its decision applies, whatever response comes back.
 ///
 /// It is in the request: a layer between two policies can drop the extensions of a response, or answer
 /// itself. Neither can the addresses of header values tell who wrote them, as linkers merge equal values.
 #[derive(Debug)]
 pub(crate) struct NearestPolicy {
-    /// The policies that answer the preflights of the request's path.
-    pub(crate) outermost: Policies,
-    decision: Mutex<Decision>,
-}
-
-#[derive(Debug, Default)]
-struct Decision {
-    /// How many policies have recorded one.
-    count: usize,
-    headers: Option<HeldHeaders>,
+    /// The policies that answer the preflights of the layer's paths.
+    on_preflight: Policies,
+    /// The event of the layer's own decision.
+    event: DeferredEvent,
+    /// The same of the next layer outside, if there is one.
+    outer: Option<Arc<Self>>,
+    decision: Mutex<Option<HeldHeaders>>,
 }
 
 impl NearestPolicy {
-    pub(crate) fn new(outermost: Policies) -> Self {
-        Self {
-            outermost,
+    /// Has the policies that the request reaches record their decisions.
+    pub(crate) fn mark<B>(
+        on_preflight: Policies,
+        event: DeferredEvent,
+        request: &mut http::Request<B>,
+    ) -> Arc<Self> {
+        let directives = request.directives().unwrap_or_default();
+        let nearest = Arc::new(Self {
+            on_preflight,
+            event,
+            outer: Self::from_directives(&directives),
             decision: Mutex::default(),
-        }
+        });
+        let directives = Directives {
+            nearest: Some(Arc::clone(&nearest) as Arc<_>),
+            ..directives
+        };
+        directives.insert(request.extensions_mut());
+        nearest
     }
 
-    /// The one of outer layers, if there is one.
+    /// The one of the nearest layer outside, if there is one.
     pub(crate) fn from_directives(directives: &Directives) -> Option<Arc<Self>> {
         let nearest: Arc<dyn Any + Send + Sync> = Arc::clone(directives.nearest.as_ref()?);
         nearest.downcast().ok()
     }
 
+    /// The policies that answer the preflights of the request's path: those of the outermost layer.
+    pub(crate) fn outermost(&self) -> Policies {
+        let mut layer = self;
+        while let Some(outer) = &layer.outer {
+            layer = outer;
+        }
+        layer.on_preflight
+    }
+
+    /// Records a decision for this layer and the layers outside of it.
     fn record(&self, headers: HeldHeaders) {
-        let mut decision = self.decision();
-        decision.headers = Some(headers);
-        decision.count += 1;
+        if let Some(outer) = &self.outer {
+            outer.record(headers.clone());
+        }
+        *self.decision.lock().unwrap_or_else(PoisonError::into_inner) = Some(headers);
     }
 
-    /// How many decisions have been recorded.
-    pub(crate) fn count(&self) -> usize {
-        self.decision().count
-    }
-
-    /// The last decision, if one was recorded after the first `count` ones.
-    pub(crate) fn decision_after(&self, count: usize) -> Option<HeldHeaders> {
-        let decision = self.decision();
-        let headers = decision.headers.as_ref();
-        headers.filter(|_| decision.count > count).cloned()
-    }
-
-    fn decision(&self) -> MutexGuard<'_, Decision> {
-        self.decision.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Writes the decision of the nearest policy behind the layer. If there is none, the layer's own
+    /// decision applies, and its event is emitted.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn write(&self, own: &mut ActualHeaders, headers: &mut HeaderMap) {
+        let decision = {
+            let mut decision = self.decision.lock().unwrap_or_else(PoisonError::into_inner);
+            decision.take()
+        };
+        match decision {
+            Some(nearest) => nearest.merge(headers),
+            None => {
+                self.event.emit();
+                mem::replace(own, ActualHeaders::NONE).merge(headers);
+            }
+        }
     }
 }
 

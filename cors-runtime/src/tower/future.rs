@@ -2,20 +2,21 @@
 
 use std::{
     pin::Pin,
-    task::{Context, Poll, ready},
+    sync::Arc,
+    task::{Context, Poll},
 };
 
 use http::{Request, Response};
 use pin_project_lite::pin_project;
 
-use super::{outer::OuterLayer, refused::RefusedRequest};
+use super::refused::RefusedRequest;
 use crate::{
     observation::{DeferredEvent, Flags, emit, observe, record},
     policy::{Policies, Policy},
     prepared::PreparedPolicy,
-    probe::Endpoint,
+    probe::{Endpoint, Layered},
     request::{Directives, RequestHead as _},
-    response::{ActualHeaders, PreflightAnswer, record_nearest},
+    response::{ActualHeaders, NearestPolicy, PreflightAnswer, record_nearest},
 };
 
 pin_project! {
@@ -25,7 +26,7 @@ pin_project! {
         #[pin]
         state: State<F>,
         // Beside the state: inside of it, the layout makes rustc copy a request that `inner` holds.
-        outer: Option<OuterLayer>,
+        outer: Option<Arc<NearestPolicy>>,
     }
 }
 
@@ -39,6 +40,7 @@ pin_project! {
     }
 }
 
+// Each function calls the inner service in one place: where there are two, rustc copies the request.
 impl<F> CorsFuture<F> {
     /// Decides a request, and calls the inner service unless the request is a preflight. It emits an
     /// event.
@@ -49,15 +51,11 @@ impl<F> CorsFuture<F> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let flags = observe(&policies, &request);
-        if flags.without_cors {
-            return Self::unchanged(call(request));
-        }
-        // Not by `Answer`, which rustc would build before it moves it: 30 instructions.
-        if let Some(answer) = PreflightAnswer::new(&policies, &request, flags) {
+        if let Some(answer) = preflight_answer(policies, &request, flags) {
             return Self::preflight(answer);
         }
-        let headers = ActualHeaders::new(&policies, &request);
-        Self::nearest(headers, flags, request, call)
+        let headers = actual_headers(policies, &request, flags);
+        Self::decided(headers, flags, request, call)
     }
 
     /// Decides a request that reaches the handler of this policy, and is no preflight. It emits an event.
@@ -69,16 +67,30 @@ impl<F> CorsFuture<F> {
     ) -> Self {
         let policies = &Policies::from(policy);
         let flags = observe(policies, &request);
-        if flags.without_cors {
-            return Self::unchanged(call(request));
-        }
-        let headers = ActualHeaders::with_policy(policies, Some(policy.prepared()), &request);
-        Self::nearest(headers, flags, request, call)
+        let headers = if flags.without_cors {
+            ActualHeaders::NONE
+        } else {
+            ActualHeaders::with_policy(policies, Some(policy.prepared()), &request)
+        };
+        Self::decided(headers, flags, request, call)
+    }
+
+    /// Decides a request that is no preflight, outside of a handler that decides it again: the headers
+    /// are for a response that something between the two gives instead of the handler. It emits no event.
+    #[inline]
+    pub fn around_handler<B>(
+        policies: Policies,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let flags = record(&policies, &request);
+        let headers = actual_headers(policies, &request, flags);
+        Self::decided(headers, flags, request, call)
     }
 
     /// Decides a request outside of a service whose endpoint a probe has found, with layers between the
     /// two: the service answers no preflight, and a response that a layer gives instead of it has the
-    /// headers of its policy. The service itself emits the event of a request that is no preflight.
+    /// headers of its policy.
     #[inline]
     pub fn at_endpoint<B>(
         endpoint: &Endpoint,
@@ -88,34 +100,26 @@ impl<F> CorsFuture<F> {
         match endpoint {
             Endpoint::Handler(policies) => Self::around_handler(*policies, request, call),
             Endpoint::Options(policies) => Self::new(*policies, request, call),
-            Endpoint::Layered(layered) => {
-                let preflight = layered.innermost();
-                if let Some(answer) = answer_preflight(preflight, &request) {
-                    return Self::preflight(answer);
-                }
-                let policies = layered.serving(request.method().into());
-                if layered.is_certain() {
-                    return Self::around_handler(policies, request, call);
-                }
-                let flags = record(&policies, &request);
-                Self::marked(policies, flags, DeferredEvent::NONE, request, call)
-            }
+            Endpoint::Layered(layered) => Self::around_layers(layered, request, call),
             Endpoint::WithoutCors => Self::without_cors(request, call),
         }
     }
 
-    #[inline]
-    fn around_handler<B>(
-        policies: Policies,
+    #[inline(never)]
+    fn around_layers<B>(
+        layered: &Layered,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let flags = record(&policies, &request);
-        if flags.without_cors {
-            return Self::unchanged(call(request));
+        if let Some(answer) = answer_preflight(layered.innermost(), &request) {
+            return Self::preflight(answer);
         }
-        let headers = ActualHeaders::new(&policies, &request);
-        Self::nearest(headers, flags, request, call)
+        let policies = layered.serving(request.method().into());
+        if layered.is_certain() {
+            return Self::around_handler(policies, request, call);
+        }
+        let on_preflight = layered.innermost();
+        Self::marked(policies, on_preflight, DeferredEvent::NONE, request, call)
     }
 
     /// Decides a request by default policies: a policy that turns out to be inside applies instead. An
@@ -129,14 +133,31 @@ impl<F> CorsFuture<F> {
         if let Some(answer) = answer_preflight(policies, &request) {
             return Self::preflight(answer);
         }
-        let flags = record(&policies, &request);
         let event = DeferredEvent::new(policies, &request);
-        Self::marked(policies, flags, event, request, call)
+        Self::marked(policies, policies, event, request, call)
     }
 
     /// Decides a request by the only policies of the inner service.
     #[inline]
     pub(super) fn exclusive<B>(
+        policies: Policies,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        if request.may_have_directives() {
+            return Self::exclusive_with_directives(policies, request, call);
+        }
+        emit(&policies, &request);
+        if let Some(answer) = PreflightAnswer::new(&policies, &request, Flags::default()) {
+            return Self::preflight(answer);
+        }
+        let headers = ActualHeaders::new(&policies, &request).or_denied(policies);
+        Self::actual(call(request), headers, None)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn exclusive_with_directives<B>(
         policies: Policies,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -156,35 +177,20 @@ impl<F> CorsFuture<F> {
         {
             return Self::refused(refused);
         }
-        if request.may_have_directives() {
-            hide_directives(&mut request);
-        }
+        hide_directives(&mut request);
         Self::actual(call(request), headers, None)
     }
 
     /// The future of a response to which no policy applies, neither here nor inside.
+    #[inline(never)]
     pub(super) fn without_cors<B>(
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let directives = request.directives().unwrap_or_default();
-        if !directives.without_cors {
-            if directives.nearest.is_some()
-                && let Some(refused) = record_and_check(&ActualHeaders::NONE, None, &request)
-            {
-                return Self::refused(refused);
-            }
-            if let Some(refusals) = &directives.refusals {
-                refusals.record(Some(SWITCHED_OFF.to_owned()));
-            }
-            let without_cors = true;
-            let directives = Directives {
-                without_cors,
-                ..directives
-            };
-            directives.insert(request.extensions_mut());
+        match switch_off(&mut request) {
+            Some(refused) => Self::refused(refused),
+            None => Self::unchanged(call(request)),
         }
-        Self::unchanged(call(request))
     }
 
     /// The future of a response to which no policy applies.
@@ -193,9 +199,9 @@ impl<F> CorsFuture<F> {
         Self::actual(inner, ActualHeaders::NONE, None)
     }
 
-    /// The decision of the policy that is nearest to the handler, as far as can be seen here.
+    /// The decision of a policy, as far as can be seen here the nearest to the handler.
     #[inline]
-    fn nearest<B>(
+    fn decided<B>(
         headers: ActualHeaders,
         flags: Flags,
         request: Request<B>,
@@ -210,26 +216,27 @@ impl<F> CorsFuture<F> {
         Self::actual(call(request), headers, None)
     }
 
-    /// The decision of policies, unless one turns out to be inside.
+    /// The decision of policies, unless one turns out to be inside; `on_preflight` answer the path's
+    /// preflights.
+    #[inline]
     fn marked<B>(
         policies: Policies,
-        flags: Flags,
+        on_preflight: Policies,
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        if flags.without_cors {
-            return Self::unchanged(call(request));
-        }
-        let headers = ActualHeaders::new(&policies, &request);
+        let flags = record(&policies, &request);
+        let headers = actual_headers(policies, &request, flags);
         if flags.is_nested
             && headers.has_policy()
             && let Some(refused) = record_and_check(&headers, headers.policy(), &request)
         {
             return Self::refused(refused);
         }
-        let outer = OuterLayer::new(policies, &mut request, event);
-        Self::actual(call(request), headers, Some(outer))
+        let outer =
+            (!flags.without_cors).then(|| NearestPolicy::mark(on_preflight, event, &mut request));
+        Self::actual(call(request), headers, outer)
     }
 
     #[inline]
@@ -245,15 +252,32 @@ impl<F> CorsFuture<F> {
     }
 
     #[inline]
-    fn actual(inner: F, headers: ActualHeaders, outer: Option<OuterLayer>) -> Self {
+    fn actual(inner: F, headers: ActualHeaders, outer: Option<Arc<NearestPolicy>>) -> Self {
         let state = State::Actual { inner, headers };
         Self { state, outer }
     }
 }
 
-const SWITCHED_OFF: &str = "no policy applies: `without_cors()` is around the path\n\
-    help: remove `without_cors()`\n\
-    reason: without_cors";
+/// Not by `Answer`, which rustc would build before it moves it: 30 instructions.
+#[inline(always)]
+fn preflight_answer<B>(
+    policies: Policies,
+    request: &Request<B>,
+    flags: Flags,
+) -> Option<PreflightAnswer> {
+    if flags.without_cors {
+        return None;
+    }
+    PreflightAnswer::new(&policies, request, flags)
+}
+
+#[inline(always)]
+fn actual_headers<B>(policies: Policies, request: &Request<B>, flags: Flags) -> ActualHeaders {
+    if flags.without_cors {
+        return ActualHeaders::NONE;
+    }
+    ActualHeaders::new(&policies, request)
+}
 
 /// The answer to a preflight by these policies, with its event; `None` for any other request.
 #[inline]
@@ -262,13 +286,37 @@ fn answer_preflight<B>(policies: Policies, request: &Request<B>) -> Option<Prefl
         return None;
     }
     let flags = record(&policies, request);
-    if flags.without_cors {
-        return None;
-    }
-    let answer = PreflightAnswer::new(&policies, request, flags)?;
+    let answer = preflight_answer(policies, request, flags)?;
     emit(&policies, request);
     Some(answer)
 }
+
+/// Switches off the policies that the request reaches. A request that no policy would have let a browser
+/// send is refused.
+fn switch_off<B>(request: &mut Request<B>) -> Option<Box<RefusedRequest>> {
+    let directives = request.directives().unwrap_or_default();
+    if directives.without_cors {
+        return None;
+    }
+    if let Some(refusals) = &directives.refusals {
+        refusals.record(Some(SWITCHED_OFF.to_owned()));
+    }
+    if directives.nearest.is_some()
+        && let Some(refused) = record_and_check(&ActualHeaders::NONE, None, request)
+    {
+        return Some(refused);
+    }
+    let directives = Directives {
+        without_cors: true,
+        ..directives
+    };
+    directives.insert(request.extensions_mut());
+    None
+}
+
+const SWITCHED_OFF: &str = "no policy applies: `without_cors()` is around the path\n\
+    help: remove `without_cors()`\n\
+    reason: without_cors";
 
 /// Records the decision for the layers outside, and checks whether the request may run.
 #[cold]
@@ -283,7 +331,6 @@ fn record_and_check<B>(
 }
 
 /// Policies inside neither record their decisions for the layers outside, nor the reasons of refusals.
-#[cold]
 fn hide_directives<B>(request: &mut Request<B>) {
     if let Some(directives) = request.directives() {
         let directives = Directives {
@@ -311,26 +358,31 @@ where
                 }
                 Poll::Ready(outcome)
             }
-            StateProjection::Refused { request } => {
-                let mut outcome = F::Output::from_response(Response::default());
-                if let Some(response) = outcome.response() {
-                    request.write(response);
-                }
-                Poll::Ready(outcome)
-            }
+            StateProjection::Refused { request } => Poll::Ready(refused_outcome(request)),
             StateProjection::Actual { inner, headers } => {
-                let mut outcome = ready!(inner.poll(cx));
-                let nearer = this.outer.as_mut().and_then(OuterLayer::nearer_decision);
-                if let Some(response) = outcome.response() {
-                    match nearer {
-                        Some(nearer) => nearer.write(response.headers_mut()),
+                let mut poll = inner.poll(cx);
+                if let Poll::Ready(outcome) = &mut poll
+                    && let Some(response) = outcome.response()
+                {
+                    match this.outer {
                         None => headers.write_once(response.headers_mut()),
+                        Some(outer) => outer.write(headers, response.headers_mut()),
                     }
                 }
-                Poll::Ready(outcome)
+                poll
             }
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn refused_outcome<O: Outcome>(request: &RefusedRequest) -> O {
+    let mut outcome = O::from_response(Response::default());
+    if let Some(response) = outcome.response() {
+        request.write(response);
+    }
+    outcome
 }
 
 /// A response, or a result that has one.

@@ -4,7 +4,6 @@ mod exclusive;
 mod explain;
 mod future;
 mod layer;
-mod outer;
 mod refused;
 mod routers;
 mod service;

@@ -34,11 +34,7 @@ impl RefusedRequest {
             return None;
         }
         let directives = request.directives()?;
-        let request = NestedRequest {
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
-        };
+        let request = NestedRequest::new(request);
         Self::check_copy(policy, &request, &directives)
     }
 
@@ -47,7 +43,7 @@ impl RefusedRequest {
         request: &NestedRequest,
         directives: &Directives,
     ) -> Option<Box<Self>> {
-        let outermost = NearestPolicy::from_directives(directives)?.outermost;
+        let outermost = NearestPolicy::from_directives(directives)?.outermost();
         let excess = request.excess(policy, outermost)?;
         let text = text(policy, request, &excess, outermost);
         report_refused_run(&text);
