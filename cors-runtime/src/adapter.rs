@@ -148,8 +148,6 @@ pub use cors_macros::routes;
 
 #[doc(no_inline)]
 pub use crate::Policies;
-#[doc(hidden)]
-pub use crate::request::HeadCopy;
 pub use crate::{
     const_str::ConstString,
     declaration::Declaration,
@@ -161,3 +159,5 @@ pub use crate::{
     },
     response::{ActualHeaders, Answer, PreflightAnswer, ResponseHead},
 };
+#[doc(hidden)]
+pub use crate::{reason::unreached, request::HeadCopy};

@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{Router, middleware::from_fn};
-use cors_axum::{RouterExt as _, cors, routes, tower::CorsLayer};
+use cors_axum::{CorsLayer, RouterExt as _, cors, explain, policy, routes};
 use http::{Method, StatusCode};
 use tests::{APP, FOREIGN, actual, preflight, send};
 use tracing::{
@@ -22,6 +22,7 @@ async fn users() {}
 #[derive(Clone)]
 struct Recorder {
     level: Level,
+    messages: bool,
     events: Arc<Mutex<Vec<String>>>,
 }
 
@@ -29,7 +30,15 @@ impl Recorder {
     fn at(level: Level) -> Self {
         Self {
             level,
+            messages: false,
             events: Arc::default(),
+        }
+    }
+
+    fn with_messages() -> Self {
+        Self {
+            messages: true,
+            ..Self::at(Level::DEBUG)
         }
     }
 
@@ -55,7 +64,7 @@ impl Subscriber for Recorder {
 
     fn event(&self, event: &Event<'_>) {
         let mut text = event.metadata().level().to_string();
-        event.record(&mut Fields(&mut text));
+        event.record(&mut Fields(&mut text, self.messages));
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         events.push(text);
     }
@@ -73,12 +82,12 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// The fields but the message, as `name=value`.
-struct Fields<'a>(&'a mut String);
+/// The fields, as `name=value`; the message only where it is wanted.
+struct Fields<'a>(&'a mut String, bool);
 
 impl Visit for Fields<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        if field.name() != "message" {
+        if self.1 || field.name() != "message" {
             write!(self.0, " {}={value:?}", field.name()).expect("a string takes all");
         }
     }
@@ -162,4 +171,128 @@ async fn a_plain_layer_tells_too() {
         send(&app, actual(Method::GET, "/users", FOREIGN)).await;
     });
     assert_eq!(events.await.len(), 1);
+}
+
+/// A default policy and the policy of the handler inside it are one decision, seen while mounting or not.
+#[tokio::test]
+async fn nested_policies_are_one_event() {
+    policy! { WIDE = { origins = any } }
+
+    let opaque = || Router::new().nest_service("/api", app());
+    let table: [(&str, Router, &str); 4] = [
+        ("seen", app().layer(CorsLayer::new(&WIDE)), "/users"),
+        (
+            "inside after all",
+            opaque().layer(CorsLayer::new(&WIDE)),
+            "/api/users",
+        ),
+        (
+            "nothing inside",
+            opaque().layer(CorsLayer::new(&WIDE)),
+            "/api/other",
+        ),
+        (
+            "two layers",
+            opaque()
+                .layer(CorsLayer::new(&WIDE))
+                .layer(CorsLayer::new(&WIDE)),
+            "/api/users",
+        ),
+    ];
+    for (how, app, path) in table {
+        for request in [
+            actual(Method::GET, path, FOREIGN),
+            preflight(path, FOREIGN, "PUT"),
+        ] {
+            let events = Recorder::at(Level::DEBUG).record(async {
+                send(&app, request).await;
+            });
+            let events = events.await;
+            assert_eq!(events.len(), 1, "{how}: {events:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn mistakes_that_only_a_request_shows_are_errors() {
+    #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [DELETE])]
+    async fn delete() {}
+
+    #[cors(origins = [env("CORS_TEST_NEVER_SET")], methods = [GET])]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn unset() {}
+
+    policy! { WIDE = { origins = any, methods = any } }
+
+    fn panics(_: &cors_axum::Origin<'_>) -> bool {
+        panic!("as the test wants it")
+    }
+
+    #[cors(origins = [matching(panics)], methods = [GET])]
+    async fn predicate() {}
+
+    let inner = Router::new().route("/", routes![delete, predicate]);
+    let opaque: Router = Router::new()
+        .nest_service("/api", inner.clone())
+        .layer(CorsLayer::new(&WIDE));
+    let overridden = app()
+        .layer(tower_http::cors::CorsLayer::permissive())
+        .layer(explain());
+    let table: [(&str, &str, Router, http::request::Builder); 3] = [
+        (
+            "a refused run",
+            "refused before its handler ran",
+            opaque,
+            actual(Method::DELETE, "/api/", FOREIGN),
+        ),
+        (
+            "an overridden policy",
+            "a layer outside of the policy allows what it refuses",
+            overridden,
+            actual(Method::GET, "/users", FOREIGN),
+        ),
+        (
+            "a function that panics",
+            "`matching(panics)` panicked",
+            inner,
+            actual(Method::GET, "/", APP),
+        ),
+    ];
+    for (what, message, app, request) in table {
+        let recorder = Recorder::with_messages();
+        let events = recorder.record(async {
+            send(&app, request).await;
+        });
+        let events = events.await.join("\n");
+        assert!(events.contains("ERROR"), "{what}: {events}");
+        assert!(events.contains(message), "{what}: {events}");
+    }
+    let recorder = Recorder::with_messages();
+    let events = recorder.record(async {
+        let request = http::Request::get("/").header("origin", APP).body(());
+        let request = request.expect("a request");
+        let _ = cors_axum::Policies::from(unset::POLICY).response_headers(&request);
+    });
+    let events = events.await.join("\n");
+    assert!(
+        events.contains("`CORS_TEST_NEVER_SET` cannot be read"),
+        "{events}"
+    );
+}
+
+/// A policy that was never prepared refuses everybody: its reason is the variable.
+#[test]
+fn a_refusal_for_want_of_a_variable_names_the_variable() {
+    #[cors(origins = [env("CORS_TEST_NEVER_SET_EITHER")], methods = [GET])]
+    #[expect(dead_code, reason = "only its policy is used")]
+    fn unset() {}
+
+    let request = http::Request::get("/").header("origin", APP).body(());
+    let request = request.expect("a request");
+    let decision = unset::POLICY.decide(&request);
+    let help = decision.reason().expect("a reason").help();
+    assert!(
+        help.contains("set it, as in `CORS_TEST_NEVER_SET_EITHER="),
+        "{help}"
+    );
 }

@@ -9,7 +9,7 @@ use cors_axum::{
     tower::{CorsLayer, explain},
 };
 use cors_testing::{Browser, Credentials, Request, Step};
-use http::{HeaderValue, Method};
+use http::{HeaderValue, Method, StatusCode};
 use tests::{APP, FOREIGN, actual, preflight, send};
 use tower::Layer as _;
 
@@ -392,5 +392,92 @@ async fn a_failed_assertion_says_why_the_policy_refuses() {
     let outcome = browser
         .fetch(&app, Request::get("https://api.example.com/other"))
         .await;
-    assert_eq!(outcome.assert_blocked().reason, None);
+    let reason = outcome.assert_blocked().reason.as_deref();
+    assert!(reason.is_some_and(|reason| reason.ends_with("reason: no_policy_reached")));
+}
+
+/// A layer in front of the policies answers their preflights, and no policy can tell why.
+#[tokio::test]
+async fn a_preflight_that_reaches_no_policy_is_explained() {
+    async fn refuse(_: axum::extract::Request, _: Next) -> StatusCode {
+        StatusCode::UNAUTHORIZED
+    }
+    async fn plain() {}
+
+    let table: [(&str, Router, &str); 4] = [
+        (
+            "a layer outside of the policies",
+            Router::new()
+                .route("/", routes![before])
+                .layer(from_fn(refuse)),
+            "`inside_cors(layer)`",
+        ),
+        (
+            "an annotated handler without its OPTIONS route",
+            Router::new().route("/", axum::routing::put(routes![before])),
+            "`routes![..]`",
+        ),
+        (
+            "a handler that is not annotated",
+            Router::new().route("/", axum::routing::put(plain)),
+            "`routes![..]`",
+        ),
+        ("no handler", Router::new(), "no handler is mounted"),
+    ];
+    for (what, app, help) in table {
+        let explained = app.clone().layer(explain());
+        let body = send(&explained, preflight("/", APP, "PUT")).await.body;
+        assert!(body.contains(help), "{what}: {body}");
+        assert!(
+            body.ends_with("reason: no_policy_reached"),
+            "{what}: {body}"
+        );
+
+        let request = Request::put("https://api.example.com/");
+        let outcome = Browser::at(APP).fetch(&app, request).await;
+        let text = outcome.assert_blocked().to_string();
+        assert!(text.contains(help), "{what}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn switched_off_policies_are_named() {
+    let app: Router = Router::new()
+        .route("/", routes![before])
+        .layer(cors_axum::without_cors());
+    let explained = app.clone().layer(explain());
+    let body = send(&explained, preflight("/", APP, "PUT")).await.body;
+    assert!(body.ends_with("reason: without_cors"), "{body}");
+    let outcome = Browser::at(APP)
+        .fetch(&app, Request::put("https://api.example.com/"))
+        .await;
+    let reason = outcome.assert_blocked().reason.as_deref();
+    assert!(reason.is_some_and(|reason| reason.ends_with("reason: without_cors")));
+}
+
+#[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [GET])]
+async fn readable() {}
+
+/// tower-http's layer, left outside after a migration, opens every handler.
+#[tokio::test]
+async fn a_layer_that_overrides_the_policy_is_reported() {
+    let app: Router = Router::new()
+        .route("/", routes![readable])
+        .layer(tower_http::cors::CorsLayer::very_permissive());
+    let outcome = Browser::at(FOREIGN)
+        .fetch(&app, Request::get("https://api.example.com/"))
+        .await;
+    let refusal = outcome.assert_readable().refusal.clone();
+    assert!(refusal.is_some_and(|refusal| refusal.contains("origin_not_listed")));
+    let panic = std::panic::catch_unwind(|| drop(outcome.assert_blocked().clone()));
+    let panic = *panic
+        .expect_err("a panic")
+        .downcast::<String>()
+        .expect("a text");
+    assert!(panic.contains("remove the layer that writes"), "{panic}");
+
+    let outcome = Browser::at(APP)
+        .fetch(&app, Request::get("https://api.example.com/"))
+        .await;
+    assert_eq!(outcome.assert_readable().refusal, None);
 }

@@ -105,3 +105,15 @@ pub(crate) fn report_refused_run(text: &str) {
     #[cfg(not(feature = "tracing"))]
     let _ = text;
 }
+
+/// Reports a response whose headers allow what the policy of the handler refuses.
+#[cfg(feature = "tower")]
+pub(crate) fn report_override(reason: &str) {
+    #[cfg(feature = "tracing")]
+    tracing::error!(
+        "CORS: a layer outside of the policy allows what it refuses: remove the layer that writes \
+         `Access-Control-Allow-Origin`\n{reason}"
+    );
+    #[cfg(not(feature = "tracing"))]
+    let _ = reason;
+}

@@ -8,10 +8,12 @@ mod near_miss;
 )]
 mod reason;
 mod refusal;
+mod unreached;
 
 pub(crate) use self::refusal::{Refusal, Step};
 pub use self::{
     console::Console,
     near_miss::NearMiss,
     reason::{Reason, ReasonKind},
+    unreached::unreached,
 };

@@ -7,8 +7,8 @@ use std::{
 };
 
 use http::{
-    HeaderValue, Request, Response, StatusCode,
-    header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE},
+    HeaderMap, HeaderValue, Request, Response,
+    header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE, ORIGIN},
 };
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
@@ -17,9 +17,14 @@ use tower_service::Service;
 use super::routers::{NoRouters, Routers, clone_inner};
 use crate::{
     headers::map::set,
+    observation::report_override,
+    reason::unreached,
     request::{Directives, RefusalSink, RequestHead, RequestKind},
     response::Explanation,
 };
+
+/// No origin of a request equals it.
+const NO_ORIGIN: HeaderValue = HeaderValue::from_static("");
 
 /// Explains refused preflights, while a program is developed. Make it the outermost layer.
 ///
@@ -30,6 +35,10 @@ use crate::{
 ///
 /// A preflight that reaches no policy and fails is explained too: it was answered by a layer outside of
 /// CORS, such as authentication, or by a path without a policy.
+///
+/// Where a layer between this one and the policies allows a script to read a response that the policy of
+/// the handler refuses, as another CORS layer does, an event at the level `error` reports it (feature
+/// `tracing`).
 ///
 /// The explanations disclose the policies, so do not use it where the public reaches it.
 ///
@@ -117,7 +126,12 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let kind = RequestKind::new(request.method().into(), request.headers());
-        let is_preflight = matches!(kind, RequestKind::Preflight(_));
+        let origin = match kind {
+            RequestKind::Preflight(_) => None,
+            RequestKind::Actual => {
+                Some(request.headers().get(ORIGIN).cloned().unwrap_or(NO_ORIGIN))
+            }
+        };
         let directives = RequestHead::directives(&request).unwrap_or_default();
         let refusals = directives.refusals.clone().unwrap_or_default();
         let directives = Directives {
@@ -128,7 +142,8 @@ where
         directives.insert(request.extensions_mut());
         ExplainFuture {
             inner: self.inner.call(request),
-            preflight: is_preflight.then_some(refusals),
+            refusals,
+            origin,
         }
     }
 }
@@ -139,8 +154,9 @@ pin_project! {
     pub struct ExplainFuture<F> {
         #[pin]
         inner: F,
-        // Of a preflight: whether it has reached a policy.
-        preflight: Option<RefusalSink>,
+        refusals: RefusalSink,
+        // Of a request that is no preflight.
+        origin: Option<HeaderValue>,
     }
 }
 
@@ -155,10 +171,13 @@ where
         let this = self.project();
         let mut response = ready!(this.inner.poll(cx))?;
         let explanation = response.extensions_mut().remove::<Explanation>();
-        let text = match (explanation, this.preflight) {
+        let text = match (explanation, this.origin) {
             (Some(Explanation(text)), _) => Some(text),
-            (None, Some(refusals)) => explain_failed(&response, refusals),
-            (None, None) => None,
+            (None, None) => explain_failed(&response, this.refusals),
+            (None, Some(origin)) => {
+                check_final_headers(origin, this.refusals, response.headers());
+                None
+            }
         };
         if let Some(text) = text {
             let length = HeaderValue::from(text.len());
@@ -178,22 +197,18 @@ fn explain_failed<B>(response: &Response<B>, refusals: &RefusalSink) -> Option<S
         return None;
     }
     if refusals.is_reached() {
-        return refusals.reason();
+        refusals.reason()
+    } else {
+        Some(unreached(true, status))
     }
-    let help = match status {
-        StatusCode::NOT_FOUND => "no handler is mounted at this path",
-        StatusCode::METHOD_NOT_ALLOWED => {
-            "mount the annotated handlers of the path by `routes![..]`, not by `get(..)`; a path \
-             without annotated handlers has the policy of a `CorsLayer` around it"
-        }
-        _ => {
-            "a layer in front of the policies answered it: apply that layer by `inside_cors(layer)` \
-             instead of `.layer(layer)`, after all routes are added"
-        }
-    };
-    Some(format!(
-        "the preflight reached no policy, and was answered with {status}\n\
-         help: {help}\n\
-         reason: no_policy_reached"
-    ))
+}
+
+/// Reports a response that a script can read although the policy of the handler refuses it.
+fn check_final_headers(origin: &HeaderValue, refusals: &RefusalSink, headers: &HeaderMap) {
+    let allowed = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN);
+    if allowed.is_some_and(|allowed| allowed == origin || allowed == "*")
+        && let Some(reason) = refusals.reason()
+    {
+        report_override(&reason);
+    }
 }

@@ -21,7 +21,8 @@ pub struct Blocked {
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
-    /// What the policy says about it, where the service's policy is one of this library's.
+    /// Why the policy refuses the request, where the service's policy is one of this library's; or why the
+    /// request has reached no policy.
     pub reason: Option<String>,
 }
 
@@ -81,8 +82,14 @@ impl Blocked {
     /// Whether the answer to a preflight is to blame, so that the request itself was never sent.
     #[must_use]
     pub fn is_by_preflight(&self) -> bool {
+        self.step.is_by_preflight()
+    }
+}
+
+impl Step {
+    fn is_by_preflight(&self) -> bool {
         matches!(
-            self.step,
+            self,
             Step::PreflightCorsCheck(_)
                 | Step::PreflightStatus(_)
                 | Step::PreflightRedirect(_)
@@ -93,12 +100,9 @@ impl Blocked {
     }
 
     /// Whether the CORS protocol is to blame.
-    fn is_by_cors_policy(&self) -> bool {
+    pub(super) fn is_by_cors_policy(&self) -> bool {
         self.is_by_preflight()
-            || matches!(
-                self.step,
-                Step::CorsCheck(_) | Step::RedirectWithCredentials(_)
-            )
+            || matches!(self, Step::CorsCheck(_) | Step::RedirectWithCredentials(_))
     }
 }
 
@@ -112,7 +116,7 @@ impl fmt::Display for Blocked {
             None => String::new(),
         };
         match step {
-            _ if self.is_by_cors_policy() => write!(
+            _ if self.step.is_by_cors_policy() => write!(
                 f,
                 "Access to fetch at '{url}'{redirected} from origin '{origin}' has been blocked by CORS policy: {step}"
             ),

@@ -132,8 +132,8 @@ impl Browser {
                     url: call.url.to_string(),
                     redirected_from: call.earlier_urls.first().map(ToString::to_string),
                     origin: self.page.origin().ascii_serialization(),
+                    reason: self.connection.reason(&step),
                     step,
-                    reason: self.connection.refusals.take(),
                 })
             }
         }
@@ -149,7 +149,10 @@ impl Browser {
             taint(call)?;
             let response = self.http_fetch(network, call).await?;
             match redirect(call, &response)? {
-                Hop::Stay => return Ok(filtered(call, response)),
+                Hop::Stay => {
+                    let refusal = self.connection.refusals.take();
+                    return Ok(filtered(call, response, refusal));
+                }
                 Hop::Opaque => return Ok(Outcome::Opaque),
                 Hop::Next => {}
             }
@@ -217,10 +220,14 @@ fn taint(call: &mut Call) -> Result<(), Step> {
 }
 
 /// What the script sees: the end of <https://fetch.spec.whatwg.org/#concept-main-fetch>.
-fn filtered(call: &Call, response: http::Response<Bytes>) -> Outcome {
+fn filtered(call: &Call, response: http::Response<Bytes>, refusal: Option<String>) -> Outcome {
     match call.tainting {
         Tainting::Basic => Outcome::Readable(Response::basic(call, response)),
-        Tainting::Cors => Outcome::Readable(Response::cors(call, response)),
+        Tainting::Cors => {
+            let mut response = Response::cors(call, response);
+            response.refusal = refusal;
+            Outcome::Readable(response)
+        }
         Tainting::Opaque => Outcome::Opaque,
     }
 }

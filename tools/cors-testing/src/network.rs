@@ -11,7 +11,7 @@ use tower_service::Service;
 use url::{Origin, Position, Url};
 
 use cors_rules::text::shown_bytes;
-use cors_runtime::adapter::{Directives, RefusalSink};
+use cors_runtime::adapter::{Directives, RefusalSink, unreached};
 
 use super::{
     blocked::Step,
@@ -72,6 +72,17 @@ impl Connection {
             traffic: Vec::new(),
             refusals: RefusalSink::default(),
         }
+    }
+
+    /// Why the policy refused the last request, or why it reached none.
+    pub(super) fn reason(&self, step: &Step) -> Option<String> {
+        let reason = self.refusals.take();
+        if reason.is_some() || self.refusals.is_reached() || !step.is_by_cors_policy() {
+            return reason;
+        }
+        let last = self.traffic.last()?;
+        let status = last.response.as_ref()?.status;
+        Some(unreached(last.is_preflight, status))
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, without a cache.

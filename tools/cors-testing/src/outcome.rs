@@ -57,8 +57,10 @@ impl Outcome {
             Self::Blocked(blocked) => blocked,
             Self::Opaque => panic!("the fetch is not blocked: its response is opaque"),
             Self::Readable(response) => panic!(
-                "the fetch is not blocked: the script reads the {} of {}",
-                response.status, response.url
+                "the fetch is not blocked: the script reads the {} of {}{}",
+                response.status,
+                response.url,
+                override_of(response)
             ),
         }
     }
@@ -79,4 +81,15 @@ impl Outcome {
             ),
         }
     }
+}
+
+/// What is said of a response that can be read although the policy of the handler refuses the request.
+fn override_of(response: &Response) -> String {
+    let Some(refusal) = &response.refusal else {
+        return String::new();
+    };
+    format!(
+        "\na layer outside of the policy allows what it refuses: remove the layer that writes \
+         `Access-Control-Allow-Origin`\n\n{refusal}"
+    )
 }

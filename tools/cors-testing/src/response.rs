@@ -19,6 +19,9 @@ pub struct Response {
     pub status: StatusCode,
     /// The whole body.
     pub body: Bytes,
+    /// Why the policy of the handler refuses the request, if the script can read the response all the
+    /// same: a layer outside of the policy, such as another CORS layer, has replaced its headers.
+    pub refusal: Option<String>,
     headers: HeaderMap,
 }
 
@@ -76,6 +79,7 @@ impl Response {
         let headers = head.headers.iter();
         let kept = headers.filter(|(name, _)| is_kept(name.as_str()));
         Self {
+            refusal: None,
             url: call.url[..Position::AfterQuery].to_owned(),
             status: head.status,
             body,

@@ -1,0 +1,29 @@
+//! Why a request fails that has reached no policy.
+
+use http::StatusCode;
+
+/// Why a request of a script fails that has reached no policy, and was answered with `status`.
+#[must_use]
+pub fn unreached(is_preflight: bool, status: StatusCode) -> String {
+    let request = if is_preflight { "preflight" } else { "request" };
+    let help = match status {
+        StatusCode::NOT_FOUND => "no handler is mounted at this path",
+        StatusCode::METHOD_NOT_ALLOWED if is_preflight => {
+            "mount the annotated handlers of the path by `routes![..]`, not by `get(..)`; a path \
+             without annotated handlers has the policy of a `CorsLayer` around it"
+        }
+        _ if is_preflight || status.is_client_error() || status.is_server_error() => {
+            "a layer in front of the policies answered it: apply that layer by `inside_cors(layer)` \
+             instead of `.layer(layer)`, after all routes are added"
+        }
+        _ => {
+            "annotate the handler with `#[cors(..)]` and mount it by `routes![..]`, not by `get(..)`; \
+             or put a `CorsLayer` around the router"
+        }
+    };
+    format!(
+        "the {request} reached no policy, and was answered with {status}\n\
+         help: {help}\n\
+         reason: no_policy_reached"
+    )
+}
