@@ -38,6 +38,9 @@ fn mount() {
                 __handler_1::POLICY,
             ];
         }
+        ::cors_runtime::__private::manifest_path! {
+            < __Path as ::cors_runtime::mounting::PathPolicies > ::POLICIES
+        }
         let __routes = ::cors_runtime::mounting::Routes::new();
         enum __Policy0 {}
         impl ::cors_runtime::mounting::HandlerPolicy for __Policy0 {

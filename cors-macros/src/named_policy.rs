@@ -95,6 +95,7 @@ fn value(krate: &Tokens, name: &Ident, body: TokenStream) -> TokenStream {
                 #holder
                 #uses
                 #prepared
+                #krate::__private::manifest_entry! { &#name }
                 #value
             }}
         }

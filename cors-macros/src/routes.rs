@@ -289,5 +289,8 @@ fn path_policies(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
         impl #krate::mounting::PathPolicies for __Path {
             const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
         }
+        #krate::__private::manifest_path! {
+            <__Path as #krate::mounting::PathPolicies>::POLICIES
+        }
     }
 }

@@ -4,7 +4,7 @@ pub use cors_macros::{policies, policy};
 
 use crate::policy::Policy;
 pub use crate::{
-    __manifest_entry as manifest_entry,
+    __manifest_entry as manifest_entry, __manifest_path as manifest_path,
     declaration::Builder,
     policy::{PreparedCell, item_mismatch},
     prepared::Mistake,

@@ -86,7 +86,7 @@ pub mod __private;
 mod docs;
 
 #[cfg(feature = "manifest")]
-pub use self::registration::registered_policies;
+pub use self::registration::{registered_paths, registered_policies};
 pub use self::{
     decision::Decision,
     declaration::{Declaration, Names, Origins},

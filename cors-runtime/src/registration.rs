@@ -1,4 +1,4 @@
-//! Registration of each handler's policy, for the manifest of the program (feature `manifest`).
+//! Registration of each policy, for the manifest of the program (feature `manifest`).
 
 /// Registers a `&'static Policy`. An item.
 #[cfg(feature = "manifest")]
@@ -10,6 +10,24 @@ macro_rules! __manifest_entry {
     };
 }
 
+/// Registers the `&'static [&'static Policy]` of the handlers of a path. An item.
+#[cfg(feature = "manifest")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __manifest_path {
+    ($policies:expr) => {
+        $crate::registration::inventory::submit! { $crate::registration::Path($policies) }
+    };
+}
+
+/// Without the feature `manifest` nothing is registered.
+#[cfg(not(feature = "manifest"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __manifest_path {
+    ($policies:expr) => {};
+}
+
 /// Without the feature `manifest` nothing is registered.
 #[cfg(not(feature = "manifest"))]
 #[doc(hidden)]
@@ -19,7 +37,7 @@ macro_rules! __manifest_entry {
 }
 
 #[cfg(feature = "manifest")]
-pub use self::entry::{Entry, inventory, registered_policies};
+pub use self::entry::{Entry, Path, inventory, registered_paths, registered_policies};
 
 #[cfg(feature = "manifest")]
 mod entry {
@@ -27,18 +45,35 @@ mod entry {
 
     use crate::policy::Policy;
 
-    /// The policy of a handler.
+    /// The policy of a handler, or a named policy.
     #[derive(Clone, Copy, Debug)]
     pub struct Entry(pub &'static Policy);
 
     inventory::collect!(Entry);
 
-    /// The policies of all annotated handlers that are linked into this program, in no particular order.
+    /// The policies of the handlers of a path.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Path(pub &'static [&'static Policy]);
+
+    inventory::collect!(Path);
+
+    /// The policies of the handlers of each path: one list for each `routes!` of the program.
+    pub fn registered_paths() -> impl Iterator<Item = &'static [&'static Policy]> {
+        inventory::iter::<Path>
+            .into_iter()
+            .map(|Path(policies)| *policies)
+    }
+
+    /// The policies of all annotated handlers that are linked into this program, and the named policies
+    /// that no handler refers to, as those of layers. They are in no particular order.
     ///
     /// The crate `cors-manifest` makes a manifest of them, to review and to compare.
     pub fn registered_policies() -> impl Iterator<Item = &'static Policy> {
-        inventory::iter::<Entry>
-            .into_iter()
-            .map(|Entry(policy)| *policy)
+        let policies = || {
+            inventory::iter::<Entry>
+                .into_iter()
+                .map(|Entry(policy)| *policy)
+        };
+        policies().filter(move |policy| !policies().any(|other| policy.is_of(other)))
     }
 }

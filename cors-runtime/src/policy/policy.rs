@@ -18,6 +18,8 @@ pub struct Policy {
     declaration: Declaration<'static>,
     /// A reference, as constants read policies, and a constant cannot read what may change.
     prepared: &'static PreparedCell,
+    /// The named policy that it was made of.
+    named: Option<&'static PreparedCell>,
     /// What is wrong with the path that names the policy, if it may also name another item.
     item: Option<fn() -> Option<Mistake>>,
 }
@@ -39,6 +41,7 @@ impl Builder {
         Policy {
             declaration: self.0,
             prepared,
+            named: None,
             item: None,
         }
     }
@@ -74,7 +77,25 @@ impl Policy {
              help: name the handler's methods, as in `methods = [GET]`\n\
              rule: any_method_with_credentials"
         );
-        policy
+        Self {
+            named: Some(self.prepared),
+            ..policy
+        }
+    }
+
+    /// Whether this named policy is the one that the handler of `other` refers to.
+    #[cfg(feature = "manifest")]
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        other
+            .named
+            .is_some_and(|named| ptr::eq(named, self.prepared))
+    }
+
+    /// Whether the policy has been prepared: by mounting its handler, by a layer, or by
+    /// [`prepare`](Self::prepare). A program's test can find handlers that no router mounts.
+    #[must_use]
+    pub fn is_prepared(&self) -> bool {
+        self.prepared.is_valid()
     }
 
     /// The same policy, named by a path that [`prepare`](Self::prepare) checks.

@@ -28,6 +28,10 @@ impl PreparedCell {
         }
     }
 
+    pub(super) fn is_valid(&self) -> bool {
+        self.valid.get().is_some()
+    }
+
     pub(super) fn prepare(&self, declaration: &Declaration<'static>) -> Result<(), PrepareError> {
         if self.valid.get().is_some() {
             return Ok(());

@@ -5,7 +5,7 @@ use std::fmt;
 use cors_rules::text::shown;
 use serde::{Deserialize, Serialize};
 
-use crate::{handler::Handler, manifest::Manifest};
+use crate::{handler::Handler, manifest::Manifest, shared_path::SharedPath};
 
 /// The version of the format that this crate writes and reads.
 const VERSION: u32 = 1;
@@ -26,6 +26,8 @@ impl std::error::Error for ManifestError {}
 struct Written<'a> {
     version: u32,
     handlers: &'a [Handler],
+    #[serde(skip_serializing_if = "<[SharedPath]>::is_empty")]
+    shared_paths: &'a [SharedPath],
 }
 
 #[derive(Deserialize)]
@@ -34,6 +36,8 @@ struct Read {
     #[serde(rename = "version")]
     _version: u32,
     handlers: Vec<Handler>,
+    #[serde(default)]
+    shared_paths: Vec<SharedPath>,
 }
 
 /// A manifest of any version.
@@ -56,6 +60,7 @@ impl Manifest {
         let written = Written {
             version: VERSION,
             handlers: &self.handlers,
+            shared_paths: &self.shared_paths,
         };
         let mut json = serde_json::to_string_pretty(&written).expect("keys that are strings");
         json.push('\n');
@@ -75,8 +80,15 @@ impl Manifest {
                 "the manifest has version {version}, and this version of cors-manifest reads version {VERSION}"
             )));
         }
-        let Read { handlers, .. } = parse(json)?;
-        Ok(handlers.into_iter().collect())
+        let Read {
+            handlers,
+            shared_paths,
+            ..
+        } = parse(json)?;
+        Ok(Self {
+            shared_paths,
+            ..handlers.into_iter().collect()
+        })
     }
 }
 

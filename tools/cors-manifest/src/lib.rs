@@ -1,6 +1,7 @@
 //! Every CORS policy of a program as data, for reviews and tests.
 //!
-//! A [`Manifest`] contains the policy of each handler with a `#[cors(..)]` attribute. Its JSON belongs in
+//! A [`Manifest`] contains the policy of each handler with a `#[cors(..)]` attribute, and each `policy!` of a
+//! layer. Its JSON belongs in
 //! the repository, where a test compares it with the program: a change that allows a new origin also
 //! changes a line of that file, and the test describes the change in a sentence.
 //!
@@ -43,7 +44,7 @@
 //! # JSON
 //!
 //! [`Manifest::to_json`] writes, and [`Manifest::from_json`] reads, version 1 of this format. All keys are
-//! always present, in this order. Handlers are sorted by module, name and line.
+//! always present but `shared_paths`, in this order. Handlers are sorted by module, name and line.
 //!
 //! | key | value |
 //! |---|---|
@@ -59,6 +60,11 @@
 //! | `private_network` | `true` or `false` |
 //! | `preflight_status` | a status code; the default is `204` |
 //! | `allow` | the opt-outs (`danger_null_origin`) and the rules whose warnings are silenced |
+//! | `shared_paths` | the paths whose handlers grant different headers, if there are any; see [`SharedPath`] |
+//!
+//! # Handlers without a route
+//!
+//! [`unmounted`] returns the handlers that no router of the test's process has mounted.
 //!
 //! # Limitations
 //!
@@ -85,6 +91,8 @@ mod origin;
 mod handler;
 mod risk;
 
+mod shared_path;
+
 mod field;
 mod manifest;
 
@@ -108,7 +116,8 @@ pub use self::{
     difference::Difference,
     handler::Handler,
     json::ManifestError,
-    manifest::Manifest,
+    manifest::{Manifest, unmounted},
     names::Names,
     origin::{Origin, OriginKind},
+    shared_path::SharedPath,
 };

@@ -7,6 +7,7 @@ use crate::{
     handler::Handler,
     manifest::Manifest,
     names::Names,
+    shared_path::SharedPath,
 };
 
 impl Manifest {
@@ -19,7 +20,8 @@ impl Manifest {
             .filter(|field| is_column(field, &self.handlers))
             .collect();
         let rows = self.handlers.iter().map(|handler| row(&fields, handler));
-        std::iter::once(head(&fields)).chain(rows).collect()
+        let table = std::iter::once(head(&fields)).chain(rows);
+        table.chain(self.shared_paths.iter().map(shared)).collect()
     }
 }
 
@@ -46,6 +48,15 @@ fn row(fields: &[Field], handler: &Handler) -> String {
     let cells = fields.iter().map(|field| cell(field, handler));
     let source = format!("{}:{}", handler.file, handler.line);
     line(code(&handler.path()), cells, code(&source))
+}
+
+/// A paragraph about a path whose handlers grant different headers.
+fn shared(path: &SharedPath) -> String {
+    format!(
+        "\nOne path: {}. A script that may send {} to one of them can send it to the others.\n",
+        codes(path.handlers.iter().cloned()),
+        names(&path.headers)
+    )
 }
 
 /// One line of the table.

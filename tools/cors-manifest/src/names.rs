@@ -35,6 +35,16 @@ impl Names {
         }
     }
 
+    /// Adds names that are not in the list yet.
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.any |= others.any;
+        for name in others.list {
+            if !self.list.contains(&name) {
+                self.list.push(name);
+            }
+        }
+    }
+
     /// Whether both contain the same names, in any order.
     pub(crate) fn is_same(&self, others: &Self) -> bool {
         let are_listed =

@@ -11,6 +11,7 @@ use crate::{
     names::Names,
     origin::Origin,
     risk::Risk,
+    shared_path::SharedPath,
 };
 
 pub(super) fn details(manifest: &Manifest) -> Markup {
@@ -21,7 +22,35 @@ pub(super) fn details(manifest: &Manifest) -> Markup {
                 @for handler in &manifest.handlers { (article(handler)) }
             }
         }
+        @if !manifest.shared_paths.is_empty() { (shared_paths(&manifest.shared_paths)) }
     }
+}
+
+fn shared_paths(paths: &[SharedPath]) -> Markup {
+    html! {
+        section aria-labelledby="shared-paths" {
+            h2 #shared-paths { "Paths with different request headers" }
+            p {
+                "Browsers cache the responses to preflights by URL: a script that may send a header to one "
+                "handler of a path can send it to the path's other handlers of GET, HEAD and POST."
+            }
+            dl {
+                @for path in paths {
+                    @let handlers = path.handlers.iter().map(|handler| shown(handler));
+                    (row(&handlers.collect::<Vec<_>>().join(", "), &names_of(path)))
+                }
+            }
+        }
+    }
+}
+
+fn names_of(path: &SharedPath) -> Markup {
+    let SharedPath { headers, .. } = path;
+    let any = headers.any.then_some("*");
+    let names = any
+        .into_iter()
+        .chain(headers.list.iter().map(String::as_str));
+    html! { @for name in names { code { (shown(name)) } " " } }
 }
 
 fn article(handler: &Handler) -> Markup {
