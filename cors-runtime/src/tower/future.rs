@@ -115,11 +115,23 @@ impl<F> CorsFuture<F> {
             return Self::preflight(answer);
         }
         let policies = layered.serving(request.method().into());
-        if layered.is_certain() {
-            return Self::around_handler(policies, request, call);
-        }
         let on_preflight = layered.innermost();
+        if layered.is_certain() {
+            return Self::around_exclusive(on_preflight, request, call);
+        }
         Self::marked(policies, on_preflight, DeferredEvent::NONE, request, call)
+    }
+
+    fn around_exclusive<B>(
+        policies: Policies,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let flags = record(&policies, &request);
+        match decide_alone(policies, flags, &request) {
+            Ok(headers) => Self::actual(call(request), headers, None),
+            Err(refused) => Self::refused(refused),
+        }
     }
 
     /// Decides a request by default policies: a policy that turns out to be inside applies instead. An
@@ -169,16 +181,13 @@ impl<F> CorsFuture<F> {
         if let Some(answer) = PreflightAnswer::new(&policies, &request, flags) {
             return Self::preflight(answer);
         }
-        let headers = ActualHeaders::new(&policies, &request);
-        let policy = headers.policy();
-        let headers = headers.or_denied(policies);
-        if flags.is_nested
-            && let Some(refused) = record_and_check(&headers, policy, &request)
-        {
-            return Self::refused(refused);
+        match decide_alone(policies, flags, &request) {
+            Ok(headers) => {
+                hide_directives(&mut request);
+                Self::actual(call(request), headers, None)
+            }
+            Err(refused) => Self::refused(refused),
         }
-        hide_directives(&mut request);
-        Self::actual(call(request), headers, None)
     }
 
     /// The future of a response to which no policy applies, neither here nor inside.
@@ -277,6 +286,26 @@ fn actual_headers<B>(policies: Policies, request: &Request<B>, flags: Flags) -> 
         return ActualHeaders::NONE;
     }
     ActualHeaders::new(&policies, request)
+}
+
+/// The decision of the only policies: if none of them serves the method, nothing is allowed.
+fn decide_alone<B>(
+    policies: Policies,
+    flags: Flags,
+    request: &Request<B>,
+) -> Result<ActualHeaders, Box<RefusedRequest>> {
+    if flags.without_cors {
+        return Ok(ActualHeaders::NONE);
+    }
+    let headers = ActualHeaders::new(&policies, request);
+    let policy = headers.policy();
+    let headers = headers.or_denied(policies);
+    if flags.is_nested
+        && let Some(refused) = record_and_check(&headers, policy, request)
+    {
+        return Err(refused);
+    }
+    Ok(headers)
 }
 
 /// The answer to a preflight by these policies, with its event; `None` for any other request.
