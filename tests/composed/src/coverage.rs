@@ -1,0 +1,143 @@
+//! What the compositions cover.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    composition::{Layer, Mount, Router, Step},
+    table::Row,
+};
+
+/// Something that happened in a composition.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Event {
+    /// A request came to a handler under this row.
+    Row(Row),
+    /// A script read a response with 200.
+    Read,
+    /// A script could not read what the policy refuses.
+    RefusedRead,
+    /// A handler ran for a request that needs a preflight.
+    Run,
+    /// A handler ran without a new preflight.
+    CachedRun,
+    /// The documented limit: a handler ran by the names of headers that another policy had granted.
+    RunByCachedNames,
+    /// A handler did not run for what its policy refuses.
+    RefusedRun,
+    /// A policy granted a preflight.
+    GrantedPreflight,
+    /// A policy refused a preflight.
+    RefusedPreflight,
+    /// A preflight reached no policy.
+    UnansweredPreflight,
+    /// A response of this status has the headers of a policy that lets the script read it.
+    Readable(u16),
+    /// A policy refused a request under this row, whose preflight another one had answered.
+    RefusedByInner(Row),
+}
+
+/// Counts of events, and of the layers that were applied.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    events: BTreeMap<Event, usize>,
+    parts: BTreeMap<String, usize>,
+}
+
+impl Coverage {
+    /// Counts an event.
+    pub fn count(&mut self, event: Event) {
+        *self.events.entry(event).or_default() += 1;
+    }
+
+    /// Counts an event if it happened.
+    pub fn count_if(&mut self, is: bool, event: Event) {
+        if is {
+            self.count(event);
+        }
+    }
+
+    /// Adds the counts of another part of the compositions.
+    pub fn add(&mut self, other: Self) {
+        for (event, count) in other.events {
+            *self.events.entry(event).or_default() += count;
+        }
+        for (part, count) in other.parts {
+            *self.parts.entry(part).or_default() += count;
+        }
+    }
+
+    /// How often an event happened.
+    #[must_use]
+    pub fn of(&self, event: Event) -> usize {
+        self.events.get(&event).copied().unwrap_or_default()
+    }
+
+    /// How many compositions have each part.
+    #[must_use]
+    pub const fn parts(&self) -> &BTreeMap<String, usize> {
+        &self.parts
+    }
+
+    /// Counts the parts of a composition, each once.
+    pub fn count_layers(&mut self, router: &Router) {
+        let mut parts = BTreeSet::new();
+        add_parts(router, &mut parts);
+        for part in parts {
+            *self.parts.entry(part).or_default() += 1;
+        }
+    }
+}
+
+fn add_parts(router: &Router, parts: &mut BTreeSet<String>) {
+    for step in &router.steps {
+        let (name, layers) = match step {
+            Step::Route(_, mount) => (mount_name("route", mount), mount.layers.as_slice()),
+            Step::RouteService(_, mount, layers) => {
+                (mount_name("route_service", mount), layers.as_slice())
+            }
+            Step::Nest(_, router) => {
+                add_parts(router, parts);
+                ("nest".to_owned(), [].as_slice())
+            }
+            Step::Merge(router) => {
+                add_parts(router, parts);
+                ("merge".to_owned(), [].as_slice())
+            }
+            Step::NestService(_, whole) => {
+                add_parts(&whole.router, parts);
+                ("nest_service".to_owned(), whole.layers.as_slice())
+            }
+            Step::FallbackService(whole) => {
+                add_parts(&whole.router, parts);
+                ("fallback_service".to_owned(), whole.layers.as_slice())
+            }
+            Step::Fallback => ("fallback".to_owned(), [].as_slice()),
+            Step::Layer(layer) => {
+                parts.insert(format!("layer {}", layer_name(layer)));
+                continue;
+            }
+        };
+        parts.extend(
+            layers
+                .iter()
+                .map(|layer| format!("{name} {}", layer_name(layer))),
+        );
+        parts.insert(name);
+    }
+}
+
+fn mount_name(name: &str, mount: &Mount) -> String {
+    match (mount.routes, mount.plain.is_empty()) {
+        (Some(_), true) => format!("{name} annotated"),
+        (Some(_), false) => format!("{name} siblings"),
+        (None, _) => format!("{name} plain"),
+    }
+}
+
+fn layer_name(layer: &Layer) -> String {
+    match layer {
+        Layer::Cors(_) => "CorsLayer".to_owned(),
+        Layer::Exclusive(_) => "exclusive".to_owned(),
+        layer => format!("{layer:?}"),
+    }
+}

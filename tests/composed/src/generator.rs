@@ -1,0 +1,181 @@
+//! Random compositions.
+
+use fastrand::Rng;
+
+use crate::{
+    composition::{Case, Fetch, Foreign, Layer, Mount, Router, Script, Step, Whole},
+    palette::{LAYERS, ROUTES},
+    policy::{Method, ORIGINS},
+    site::{Site, sites},
+};
+
+/// The composition of this number, the same in each run.
+#[must_use]
+pub fn case(number: u64) -> Case {
+    let mut random = Random {
+        rng: Rng::with_seed(number),
+        paths: 0,
+    };
+    loop {
+        let router = random.router(0);
+        let sites = sites(&router);
+        let sites: Vec<&Site> = sites
+            .iter()
+            .filter(|site| !site.loses_directives())
+            .collect();
+        if !sites.is_empty() {
+            let scripts = (0..2).map(|_| random.script(&sites)).collect();
+            return Case { router, scripts };
+        }
+    }
+}
+
+struct Random {
+    rng: Rng,
+    /// How many paths there are, which have different names.
+    paths: usize,
+}
+
+impl Random {
+    fn router(&mut self, depth: u32) -> Router {
+        let mut steps = Vec::new();
+        for _ in 0..self.rng.u32(1..=2) {
+            let entry = self.entry(depth);
+            if entry.is_fallback() && steps.iter().any(Step::is_fallback) {
+                continue;
+            }
+            steps.push(entry);
+            for _ in 0..self.rng.u32(0..=2) {
+                steps.push(Step::Layer(self.layer()));
+            }
+        }
+        if self.is(1, 6) && !steps.iter().any(Step::is_fallback) {
+            steps.push(Step::Fallback);
+        }
+        if self.is(1, 3) {
+            steps.push(Step::Layer(self.layer()));
+        }
+        Router { steps }
+    }
+
+    fn entry(&mut self, depth: u32) -> Step {
+        let path = self.path();
+        match self.rng.u32(0..if depth < 2 { 14 } else { 6 }) {
+            0..5 => Step::Route(path, self.mount()),
+            5 => {
+                let mount = self.mount();
+                Step::RouteService(path, mount, self.direct_layers())
+            }
+            6 | 7 => Step::Nest(path, self.router(depth + 1)),
+            8..11 => Step::NestService(path, self.whole(depth + 1)),
+            11 | 12 => self.merge(depth + 1),
+            _ => Step::FallbackService(self.whole(depth + 1)),
+        }
+    }
+
+    /// A router with a fallback of its own cannot be merged into any other.
+    fn merge(&mut self, depth: u32) -> Step {
+        let mut router = self.router(depth);
+        router.steps.retain(|step| !step.is_fallback());
+        Step::Merge(router)
+    }
+
+    fn whole(&mut self, depth: u32) -> Whole {
+        Whole {
+            router: self.router(depth),
+            into_service: self.is(1, 6),
+            layers: self.direct_layers(),
+        }
+    }
+
+    fn path(&mut self) -> String {
+        self.paths += 1;
+        format!("/p{}", self.paths)
+    }
+
+    fn mount(&mut self) -> Mount {
+        let routes = self.is(2, 3).then(|| self.rng.usize(..ROUTES.len()));
+        let mut plain = Vec::new();
+        for method in Method::ALL {
+            let is_free = routes.is_none_or(|index| ROUTES[index].0.serving(method).is_none());
+            if is_free && self.is(1, 3) {
+                plain.push(method);
+            }
+        }
+        let is_any = routes.is_none() && (plain.is_empty() || self.is(1, 4));
+        if is_any {
+            plain.clear();
+        }
+        let layers = (0..*self.one_of(&[0, 0, 0, 0, 1, 1, 2])).map(|_| self.layer());
+        Mount {
+            routes,
+            plain,
+            is_any,
+            layers: layers.collect(),
+        }
+    }
+
+    fn layer(&mut self) -> Layer {
+        match self.rng.u32(..20) {
+            0..8 => Layer::Cors(self.rng.usize(..LAYERS.len())),
+            8 => Layer::Exclusive(self.rng.usize(..LAYERS.len())),
+            9 => Layer::WithoutCors,
+            10 => Layer::Explain,
+            11..14 => Layer::InsideCors(self.foreign()),
+            _ => Layer::Foreign(self.foreign()),
+        }
+    }
+
+    fn direct_layers(&mut self) -> Vec<Layer> {
+        let count = self.rng.usize(0..=2);
+        let mut layers = Vec::new();
+        while layers.len() < count {
+            let layer = self.layer();
+            if !matches!(layer, Layer::InsideCors(_)) {
+                layers.push(layer);
+            }
+        }
+        layers
+    }
+
+    fn foreign(&mut self) -> Foreign {
+        *self.one_of(&Foreign::ALL)
+    }
+
+    fn script(&mut self, sites: &[&Site]) -> Script {
+        let origin = *self.one_of(&ORIGINS);
+        let mut site = *self.one_of(sites);
+        let mut fetches = Vec::new();
+        for _ in 0..self.rng.u32(2..=5) {
+            if self.is(1, 3) {
+                site = *self.one_of(sites);
+            }
+            fetches.push(self.fetch(site));
+        }
+        Script { origin, fetches }
+    }
+
+    fn fetch(&mut self, site: &Site) -> Fetch {
+        let mut headers = Vec::new();
+        for (name, share) in [("authorization", 3), ("content-type", 2), ("x-custom", 2)] {
+            if self.is(share, 8) {
+                headers.push(name);
+            }
+        }
+        Fetch {
+            method: *self.one_of(&Method::ALL),
+            path: site.path.clone(),
+            headers,
+            credentials: self.is(1, 3),
+        }
+    }
+
+    fn one_of<'a, T>(&mut self, values: &'a [T]) -> &'a T {
+        &values[self.rng.usize(..values.len())]
+    }
+
+    /// True in `share` of `all` cases.
+    fn is(&mut self, share: u32, all: u32) -> bool {
+        self.rng.u32(..all) < share
+    }
+}

@@ -1,0 +1,118 @@
+//! The guarantee of a composition: no site does or reads more than the policy nearest to the handler
+//! allows, whatever is around it.
+
+use crate::{
+    composition::Fetch,
+    policy::{Method, Policy},
+    site::{Leaf, Ring, Seen, Site},
+};
+
+/// The policy that is nearest to a handler.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Nearest {
+    /// No policy applies. Nothing is allowed.
+    None,
+    /// This one.
+    Policy(&'static Policy),
+    /// An exclusive layer that does not serve the method, or `without_cors()`: nothing is allowed, and
+    /// nothing outside changes that.
+    Denied,
+}
+
+impl Nearest {
+    /// The same, or else the policy of a layer outside of it.
+    #[must_use]
+    pub fn or(self, outer: Option<&'static Policy>) -> Self {
+        match (self, outer) {
+            (Nearest::None, Some(policy)) => Nearest::Policy(policy),
+            (nearest, _) => nearest,
+        }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub const fn policy(self) -> Option<&'static Policy> {
+        match self {
+            Nearest::Policy(policy) => Some(policy),
+            Nearest::None | Nearest::Denied => None,
+        }
+    }
+}
+
+/// The policy nearest to the handler of a method, and its place: the number of rings inside of it,
+/// which is that of all rings if there is no policy.
+#[must_use]
+pub fn nearest(site: &Site, method: Method) -> (Nearest, usize) {
+    let start = match site.leaf(method) {
+        Leaf::Annotated(policy) => Nearest::Policy(policy),
+        Leaf::Options(_) | Leaf::Plain | Leaf::NotAllowed => Nearest::None,
+    };
+    let mut found = (start, 0);
+    for (index, ring) in site.rings.iter().enumerate() {
+        let next = match ring {
+            Ring::Cors(group) => found.0.or(group.serving(method)),
+            Ring::Exclusive(group) => match group.serving(method) {
+                Some(policy) => Nearest::Policy(policy),
+                None => Nearest::Denied,
+            },
+            Ring::WithoutCors => Nearest::Denied,
+            Ring::InsideCors | Ring::Inner(_) | Ring::Foreign(_) | Ring::Opaque => found.0,
+        };
+        let is_override = matches!(ring, Ring::Exclusive(_) | Ring::WithoutCors);
+        if next != found.0 || is_override {
+            found = (next, index + 1);
+        }
+    }
+    match found.0 {
+        Nearest::None => (Nearest::None, site.rings.len()),
+        Nearest::Policy(_) | Nearest::Denied => found,
+    }
+}
+
+/// Whether the policy lets a script of `origin` read a response.
+#[must_use]
+pub fn may_read(policy: Option<&Policy>, origin: &str, with_cookies: bool) -> bool {
+    policy
+        .is_some_and(|policy| policy.allows_origin(origin) && (policy.credentials || !with_cookies))
+}
+
+/// Whether the policy would allow the request in a preflight.
+#[must_use]
+pub fn may_send(policy: Option<&Policy>, origin: &str, fetch: &Fetch) -> bool {
+    let covers = |policy: &Policy| fetch.headers.iter().all(|name| policy.headers.covers(name));
+    may_read(policy, origin, fetch.credentials)
+        && policy.is_some_and(|policy| policy.serves(fetch.method) && covers(policy))
+}
+
+/// Whether the handler may run although its policy refuses: a browser keeps the answers to preflights by
+/// URL, so names of headers that another policy of the path granted to the origin serve for each method
+/// that needs no preflight, and for each that its own policy grants to the origin.
+///
+/// A layer that cannot see the policies closes that, as the policy refuses the request itself.
+#[must_use]
+pub fn is_by_cached_names(site: &Site, origin: &str, fetch: &Fetch, granted: &[String]) -> bool {
+    let (nearest, place) = nearest(site, fetch.method);
+    if is_unseen(site, fetch.method, place) {
+        return false;
+    }
+    let policy = nearest.policy();
+    let policy = policy.filter(|policy| may_read(Some(policy), origin, fetch.credentials));
+    let is_covered = |name: &str| policy.is_some_and(|policy| policy.headers.covers(name));
+    let is_granted = |name: &str| {
+        granted
+            .iter()
+            .any(|granted| granted == name || granted == "*")
+    };
+    (fetch.method.is_safelisted() || policy.is_some())
+        && fetch
+            .headers
+            .iter()
+            .all(|name| is_covered(name) || is_granted(name))
+}
+
+/// Whether a layer outside of the place sees nothing.
+fn is_unseen(site: &Site, method: Method, place: usize) -> bool {
+    let views = site.views(site.leaf(method));
+    let mut outer = site.rings.iter().zip(&views).skip(place);
+    outer.any(|(ring, seen)| matches!(ring, Ring::Cors(_)) && *seen == Seen::Nothing)
+}

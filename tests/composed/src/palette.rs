@@ -1,0 +1,324 @@
+//! The policies and handlers that the compositions are made of, each declared twice: by the library's
+//! macros, and as data.
+
+use std::cell::RefCell;
+
+use axum::{extract::Request, response::Response, routing::MethodRouter};
+use cors_axum::{CorsLayer, cors, policy, routes};
+
+use crate::policy::{A, B, C, Group, Method, Names, Policy};
+
+/// Declares policies as data.
+macro_rules! data {
+    ($($name:ident: $methods:expr, $origins:expr, $headers:expr, $credentials:expr, $max_age:expr;)*) => {$(
+        #[doc = concat!("The policy `", stringify!($name), "` as data.")]
+        pub static $name: Policy = Policy {
+            name: stringify!($name),
+            methods: $methods,
+            origins: $origins,
+            headers: $headers,
+            credentials: $credentials,
+            max_age: $max_age,
+        };
+    )*};
+}
+
+use Names::{Any, Listed};
+
+const ANY: Names = Any(&[]);
+const NONE: Names = Listed(&[]);
+
+data! {
+    WIDE: ANY, ANY, Any(&["authorization"]), false, 101;
+    APPS: ANY_LISTED, Listed(&[A, B, C]), Listed(&["content-type", "authorization", "x-custom"]), true, 102;
+    ONLY_B: Listed(&["GET", "PUT"]), Listed(&[B]), Listed(&["authorization"]), false, 103;
+    READ: Listed(&["GET"]), Listed(&[A, C]), Listed(&["x-custom"]), false, 104;
+    WRITE: Listed(&["POST", "PUT", "DELETE"]), Listed(&[B, C]), Listed(&["content-type"]), true, 105;
+    OPEN: Listed(&["GET"]), ANY, NONE, false, 106;
+    HEADERS: ANY, Listed(&[A, C]), ANY, false, 107;
+}
+
+const ANY_LISTED: Names = Listed(&["GET", "POST", "PUT", "DELETE"]);
+
+mod declared {
+    use super::policy;
+
+    policy! {
+        pub(super) WIDE = {
+            origins = any,
+            methods = any,
+            headers = [any, "authorization"],
+            expose = ["x-wide"],
+            max_age = 101,
+        }
+        pub(super) APPS = {
+            origins = ["https://a.example", "https://b.example", "https://c.example"],
+            methods = [GET, POST, PUT, DELETE],
+            headers = ["content-type", "authorization", "x-custom"],
+            expose = ["x-apps"],
+            max_age = 102,
+            credentials,
+        }
+        pub(super) ONLY_B = {
+            origins = ["https://b.example"],
+            methods = [GET, PUT],
+            headers = ["authorization"],
+            expose = ["x-only-b"],
+            max_age = 103,
+        }
+        pub(super) READ = {
+            origins = ["https://a.example", "https://c.example"],
+            methods = [GET],
+            headers = ["x-custom"],
+            expose = ["x-read"],
+            max_age = 104,
+        }
+        pub(super) WRITE = {
+            origins = ["https://b.example", "https://c.example"],
+            methods = [POST, PUT, DELETE],
+            headers = ["content-type"],
+            expose = ["x-write"],
+            max_age = 105,
+            credentials,
+        }
+        pub(super) OPEN = {
+            origins = any,
+            methods = [GET],
+            expose = ["x-open"],
+            max_age = 106,
+        }
+        pub(super) HEADERS = {
+            origins = ["https://a.example", "https://c.example"],
+            methods = any,
+            headers = any,
+            expose = ["x-headers"],
+            max_age = 107,
+        }
+    }
+}
+
+static READ_AND_WRITE: [&cors_axum::Policy; 2] = [&declared::READ, &declared::WRITE];
+
+/// What a layer is made of: as data, and as the library's policies.
+pub static LAYERS: [(Group, fn() -> CorsLayer); 8] = [
+    (group("&WIDE", &[&WIDE]), || CorsLayer::new(&declared::WIDE)),
+    (group("&APPS", &[&APPS]), || CorsLayer::new(&declared::APPS)),
+    (group("&ONLY_B", &[&ONLY_B]), || {
+        CorsLayer::new(&declared::ONLY_B)
+    }),
+    (group("&READ", &[&READ]), || CorsLayer::new(&declared::READ)),
+    (group("&WRITE", &[&WRITE]), || {
+        CorsLayer::new(&declared::WRITE)
+    }),
+    (group("&OPEN", &[&OPEN]), || CorsLayer::new(&declared::OPEN)),
+    (group("&HEADERS", &[&HEADERS]), || {
+        CorsLayer::new(&declared::HEADERS)
+    }),
+    (group("&[&READ, &WRITE]", &[&READ, &WRITE]), || {
+        CorsLayer::new(&READ_AND_WRITE)
+    }),
+];
+
+const fn group(source: &'static str, policies: &'static [&'static Policy]) -> Group {
+    Group { source, policies }
+}
+
+data! {
+    GET_AB: Listed(&["GET"]), Listed(&[A, B]), NONE, false, 201;
+    GET_A: Listed(&["GET"]), Listed(&[A]), Listed(&["authorization"]), false, 202;
+    GET_ANY: Listed(&["GET"]), ANY, ANY, false, 203;
+    GET_AC: Listed(&["GET"]), Listed(&[A, C]), Listed(&["authorization", "x-custom"]), true, 204;
+    PUT_BC: Listed(&["PUT"]), Listed(&[B, C]), Listed(&["content-type", "authorization"]), false, 205;
+    DELETE_AC: Listed(&["DELETE"]), Listed(&[A, C]), Listed(&["authorization"]), true, 206;
+    POST_BC: Listed(&["POST"]), Listed(&[B, C]), Listed(&["content-type"]), false, 207;
+    WRITE_AC: Listed(&["POST", "PUT", "DELETE"]), Listed(&[A, C]), Listed(&["x-custom", "authorization"]), true, 208;
+    ALL_AB: ANY, Listed(&[A, B]), Listed(&["x-custom"]), false, 209;
+}
+
+mod handlers {
+    use super::{Request, Response, cors, run};
+
+    #[cors(
+        methods = [GET],
+        origins = ["https://a.example", "https://b.example"],
+        expose = ["x-get-ab"],
+        max_age = 201,
+    )]
+    pub(super) async fn get_ab(request: Request) -> Response {
+        run("get_ab", &request)
+    }
+
+    #[cors(
+        methods = [GET],
+        origins = ["https://a.example"],
+        headers = ["authorization"],
+        expose = ["x-get-a"],
+        max_age = 202,
+    )]
+    pub(super) async fn get_a(request: Request) -> Response {
+        run("get_a", &request)
+    }
+
+    #[cors(methods = [GET], origins = any, headers = any, expose = ["x-get-any"], max_age = 203)]
+    pub(super) async fn get_any(request: Request) -> Response {
+        run("get_any", &request)
+    }
+
+    #[cors(
+        methods = [GET],
+        origins = ["https://a.example", "https://c.example"],
+        headers = ["authorization", "x-custom"],
+        expose = ["x-get-ac"],
+        max_age = 204,
+        credentials,
+    )]
+    pub(super) async fn get_ac(request: Request) -> Response {
+        run("get_ac", &request)
+    }
+
+    #[cors(
+        methods = [PUT],
+        origins = ["https://b.example", "https://c.example"],
+        headers = ["content-type", "authorization"],
+        expose = ["x-put-bc"],
+        max_age = 205,
+    )]
+    pub(super) async fn put_bc(request: Request) -> Response {
+        run("put_bc", &request)
+    }
+
+    #[cors(
+        methods = [DELETE],
+        origins = ["https://a.example", "https://c.example"],
+        headers = ["authorization"],
+        expose = ["x-delete-ac"],
+        max_age = 206,
+        credentials,
+    )]
+    pub(super) async fn delete_ac(request: Request) -> Response {
+        run("delete_ac", &request)
+    }
+
+    #[cors(
+        methods = [POST],
+        origins = ["https://b.example", "https://c.example"],
+        headers = ["content-type"],
+        expose = ["x-post-bc"],
+        max_age = 207,
+    )]
+    pub(super) async fn post_bc(request: Request) -> Response {
+        run("post_bc", &request)
+    }
+
+    #[cors(
+        methods = [POST, PUT, DELETE],
+        origins = ["https://a.example", "https://c.example"],
+        headers = ["x-custom", "authorization"],
+        expose = ["x-write-ac"],
+        max_age = 208,
+        credentials,
+    )]
+    pub(super) async fn write_ac(request: Request) -> Response {
+        run("write_ac", &request)
+    }
+
+    #[cors(
+        methods = any,
+        origins = ["https://a.example", "https://b.example"],
+        headers = ["x-custom"],
+        expose = ["x-all-ab"],
+        max_age = 209,
+    )]
+    pub(super) async fn all_ab(request: Request) -> Response {
+        run("all_ab", &request)
+    }
+}
+
+use handlers::{all_ab, delete_ac, get_a, get_ab, get_ac, get_any, post_bc, put_bc, write_ac};
+
+/// Annotated handlers that are mounted together: as data, and by `routes!`.
+pub static ROUTES: [(Group, fn() -> MethodRouter); 14] = [
+    (group("routes![get_ab]", &[&GET_AB]), || routes![get_ab]),
+    (group("routes![get_a]", &[&GET_A]), || routes![get_a]),
+    (group("routes![get_any]", &[&GET_ANY]), || routes![get_any]),
+    (group("routes![get_ac]", &[&GET_AC]), || routes![get_ac]),
+    (group("routes![put_bc]", &[&PUT_BC]), || routes![put_bc]),
+    (group("routes![write_ac]", &[&WRITE_AC]), || {
+        routes![write_ac]
+    }),
+    (group("routes![all_ab]", &[&ALL_AB]), || routes![all_ab]),
+    (
+        group("routes![get_ab, put_bc]", &[&GET_AB, &PUT_BC]),
+        || routes![get_ab, put_bc],
+    ),
+    (
+        group("routes![get_a, delete_ac]", &[&GET_A, &DELETE_AC]),
+        || routes![get_a, delete_ac],
+    ),
+    (
+        group("routes![get_ac, post_bc]", &[&GET_AC, &POST_BC]),
+        || routes![get_ac, post_bc],
+    ),
+    (
+        group("routes![get_ab, write_ac]", &[&GET_AB, &WRITE_AC]),
+        || routes![get_ab, write_ac],
+    ),
+    (
+        group(
+            "routes![get_any, put_bc, delete_ac]",
+            &[&GET_ANY, &PUT_BC, &DELETE_AC],
+        ),
+        || routes![get_any, put_bc, delete_ac],
+    ),
+    (
+        group(
+            "routes![get_ac, put_bc, delete_ac, post_bc]",
+            &[&GET_AC, &PUT_BC, &DELETE_AC, &POST_BC],
+        ),
+        || routes![get_ac, put_bc, delete_ac, post_bc],
+    ),
+    (
+        group("routes![post_bc, delete_ac]", &[&POST_BC, &DELETE_AC]),
+        || routes![post_bc, delete_ac],
+    ),
+];
+
+/// A run of a handler.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The handler.
+    pub handler: &'static str,
+    /// The request's method; `None` if it is another one, as OPTIONS.
+    pub method: Option<Method>,
+}
+
+thread_local! {
+    /// The runs on this thread, on which each of its requests is served.
+    static RUNS: RefCell<Vec<Run>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The runs of handlers on this thread since the last call.
+#[must_use]
+pub fn take_runs() -> Vec<Run> {
+    RUNS.take()
+}
+
+/// In the extensions of a request: handlers panic for POST.
+#[derive(Clone, Copy, Debug)]
+pub struct MayPanic;
+
+/// The text of each panic that a composition contains.
+pub const PANIC: &str = "a panic of the composition";
+
+/// A handler without a policy.
+pub async fn plain(request: Request) -> Response {
+    run("plain", &request)
+}
+
+fn run(handler: &'static str, request: &Request) -> Response {
+    let method = Method::parse(request.method().as_str());
+    RUNS.with_borrow_mut(|runs| runs.push(Run { handler, method }));
+    let may_panic = request.extensions().get::<MayPanic>().is_some();
+    assert!(!(may_panic && method == Some(Method::Post)), "{PANIC}");
+    Response::new(handler.into())
+}

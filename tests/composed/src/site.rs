@@ -1,0 +1,282 @@
+//! The places of a composition that answer requests, each with everything around it.
+
+use crate::{
+    composition::{Foreign, Layer, Mount, Router, Step, Whole, layer_group},
+    policy::{Group, Method, Policy},
+};
+
+/// The handlers of a path, and what is around them.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The path that scripts fetch.
+    pub path: String,
+    group: Option<Group>,
+    plain: Vec<Method>,
+    is_any: bool,
+    /// Whether it is reached by a fallback of the router.
+    is_fallback: bool,
+    /// What is around the handlers, the innermost first.
+    pub rings: Vec<Ring>,
+}
+
+/// What is around a handler.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ring {
+    /// `CorsLayer`.
+    Cors(Group),
+    /// `CorsLayer::exclusive`.
+    Exclusive(Group),
+    /// `without_cors()`.
+    WithoutCors,
+    /// The outer half of `inside_cors`.
+    InsideCors,
+    /// The layer inside of `inside_cors`, which looks past it.
+    Inner(Foreign),
+    /// A foreign layer.
+    Foreign(Foreign),
+    /// Nothing inside can be seen from outside.
+    Opaque,
+}
+
+/// Where a request ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Leaf {
+    /// An annotated handler.
+    Annotated(&'static Policy),
+    /// The OPTIONS route of annotated handlers.
+    Options(Group),
+    /// A handler without a policy.
+    Plain,
+    /// No handler: 405.
+    NotAllowed,
+}
+
+/// What can be seen from outside while mounting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// Nothing.
+    Nothing,
+    /// An annotated handler.
+    Handler(&'static Policy),
+    /// The OPTIONS route of annotated handlers.
+    Options(Group),
+    /// The policies of layers, the innermost first.
+    Layers(Vec<Group>),
+    /// An exclusive layer.
+    Exclusive(Group),
+    /// `without_cors()`.
+    WithoutCors,
+}
+
+impl Seen {
+    /// What is seen around it with one ring more.
+    #[must_use]
+    pub fn within(&self, ring: &Ring) -> Self {
+        match (ring, self) {
+            (Ring::Cors(group), Seen::Nothing) => Seen::Layers(vec![*group]),
+            (Ring::Cors(group), Seen::Layers(groups)) => {
+                Seen::Layers(groups.iter().chain([group]).copied().collect())
+            }
+            (Ring::Exclusive(group), _) => Seen::Exclusive(*group),
+            (Ring::WithoutCors, _) => Seen::WithoutCors,
+            (Ring::Opaque | Ring::Foreign(Foreign::Buffer), _) => Seen::Nothing,
+            (Ring::Cors(_) | Ring::InsideCors | Ring::Inner(_) | Ring::Foreign(_), seen) => {
+                seen.clone()
+            }
+        }
+    }
+}
+
+impl From<Leaf> for Seen {
+    fn from(leaf: Leaf) -> Self {
+        match leaf {
+            Leaf::Annotated(policy) => Seen::Handler(policy),
+            Leaf::Options(group) => Seen::Options(group),
+            Leaf::Plain | Leaf::NotAllowed => Seen::Nothing,
+        }
+    }
+}
+
+/// All sites of a router.
+#[must_use]
+pub fn sites(router: &Router) -> Vec<Site> {
+    let mut sites = Vec::new();
+    for step in &router.steps {
+        match step {
+            Step::Route(path, mount) => sites.push(Site::mounted(path, mount)),
+            Step::RouteService(path, mount, layers) => {
+                sites.push(Site::mounted(path, mount).in_service(layers));
+            }
+            Step::Nest(path, inner) => {
+                let mut inner_sites = self::sites(inner);
+                if !inner.steps.iter().any(Step::is_fallback) {
+                    // Axum forgets the fallbacks of routers that are nested in it.
+                    inner_sites.retain(|site| !site.is_fallback);
+                }
+                sites.extend(nested(path, inner_sites));
+            }
+            Step::NestService(path, whole) => sites.extend(nested(path, whole_sites(whole))),
+            Step::Merge(other) => sites.extend(self::sites(other)),
+            Step::Fallback => sites.push(Site::fallback()),
+            Step::FallbackService(whole) => {
+                let whole_sites = whole_sites(whole).into_iter();
+                sites.extend(whole_sites.map(|site| Site {
+                    is_fallback: true,
+                    ..site
+                }));
+            }
+            Step::Layer(layer) => sites.iter_mut().for_each(|site| site.add(layer)),
+        }
+    }
+    sites
+}
+
+fn nested(path: &str, mut sites: Vec<Site>) -> Vec<Site> {
+    for site in &mut sites {
+        site.path.insert_str(0, path);
+    }
+    sites
+}
+
+fn whole_sites(whole: &Whole) -> Vec<Site> {
+    let mut sites = sites(&whole.router);
+    for site in &mut sites {
+        if whole.into_service {
+            site.rings.push(Ring::Opaque);
+        }
+        site.is_fallback = false;
+        site.add_directly(&whole.layers, !whole.into_service);
+    }
+    sites
+}
+
+impl Site {
+    fn mounted(path: &str, mount: &Mount) -> Self {
+        let mut site = Self {
+            path: path.to_owned(),
+            group: mount.group(),
+            plain: mount.plain.clone(),
+            is_any: mount.is_any,
+            is_fallback: false,
+            rings: Vec::new(),
+        };
+        mount.layers.iter().for_each(|layer| site.add(layer));
+        site
+    }
+
+    fn fallback() -> Self {
+        Self {
+            path: "/nothing".to_owned(),
+            group: None,
+            plain: Vec::new(),
+            is_any: true,
+            is_fallback: true,
+            rings: Vec::new(),
+        }
+    }
+
+    fn in_service(mut self, layers: &[Layer]) -> Self {
+        // Axum makes routes of handlers when it knows their state: until then only the fallback is one.
+        let is_seen = self.group.is_none() && !self.is_any;
+        self.add_directly(layers, !is_seen);
+        self
+    }
+
+    fn add(&mut self, layer: &Layer) {
+        match *layer {
+            Layer::Cors(index) => self.rings.push(Ring::Cors(layer_group(index))),
+            Layer::Exclusive(index) => self.rings.push(Ring::Exclusive(layer_group(index))),
+            Layer::WithoutCors => self.rings.push(Ring::WithoutCors),
+            Layer::Explain => {}
+            Layer::InsideCors(foreign) => {
+                self.rings.extend([Ring::Inner(foreign), Ring::InsideCors]);
+            }
+            Layer::Foreign(foreign) => self.rings.push(Ring::Foreign(foreign)),
+        }
+    }
+
+    /// Adds layers directly around a service. If it has routes, `CorsLayer` and `explain` apply to each of
+    /// them, and it is opaque for everything else.
+    fn add_directly(&mut self, layers: &[Layer], has_routes: bool) {
+        let is_around_routes = |layer: &&Layer| matches!(layer, Layer::Cors(_) | Layer::Explain);
+        let count = layers.iter().take_while(is_around_routes).count();
+        let (around_routes, others) = layers.split_at(count);
+        around_routes.iter().for_each(|layer| self.add(layer));
+        if has_routes {
+            self.rings.push(Ring::Opaque);
+        }
+        others.iter().for_each(|layer| self.add(layer));
+    }
+
+    /// What is seen behind each ring.
+    #[must_use]
+    pub fn views(&self, leaf: Leaf) -> Vec<Seen> {
+        let mut seen = Seen::from(leaf);
+        let view = |ring| {
+            let outer = seen.within(ring);
+            std::mem::replace(&mut seen, outer)
+        };
+        self.rings.iter().map(view).collect()
+    }
+
+    /// Where a request of this method ends.
+    #[must_use]
+    pub fn leaf(&self, method: Method) -> Leaf {
+        match self.group.and_then(|group| group.serving(method)) {
+            Some(policy) => Leaf::Annotated(policy),
+            None if self.is_any || self.plain.contains(&method) => Leaf::Plain,
+            None => Leaf::NotAllowed,
+        }
+    }
+
+    /// Where an OPTIONS request ends.
+    #[must_use]
+    pub fn options_leaf(&self) -> Leaf {
+        match self.group {
+            Some(group) => Leaf::Options(group),
+            None if self.is_any => Leaf::Plain,
+            None => Leaf::NotAllowed,
+        }
+    }
+
+    /// Whether a layer drops the extensions of requests between a layer that cannot see a policy and the
+    /// policy, or inside of `without_cors()`.
+    ///
+    /// The extensions are the only way from one to the other: what an outer layer asks of the policies
+    /// inside is lost. No guarantee is checked here; `tests/found.rs` has the programs.
+    #[must_use]
+    pub fn loses_directives(&self) -> bool {
+        let is_strip = |ring: &Ring| {
+            let strip = Foreign::StripRequest;
+            *ring == Ring::Foreign(strip) || *ring == Ring::Inner(strip)
+        };
+        let first = self.rings.iter().position(is_strip);
+        let last = self.rings.iter().rposition(is_strip);
+        let (Some(first), Some(last)) = (first, last) else {
+            return false;
+        };
+        let asks = |ring: &Ring| matches!(ring, Ring::Cors(_) | Ring::WithoutCors);
+        let (inside, outside) = (&self.rings[..last], &self.rings[first..]);
+        let has_policy = self.group.is_some()
+            || inside
+                .iter()
+                .any(|ring| asks(ring) || matches!(ring, Ring::Exclusive(_)));
+        has_policy && self.asks_of_policies_inside(outside, first)
+    }
+
+    fn asks_of_policies_inside(&self, outside: &[Ring], first: usize) -> bool {
+        let leaves = Method::ALL.map(|method| self.leaf(method));
+        let views = leaves.map(|leaf| self.views(leaf));
+        outside.iter().enumerate().any(|(index, ring)| match ring {
+            Ring::WithoutCors => true,
+            Ring::Cors(_) | Ring::InsideCors => {
+                views.iter().any(|views| match views[first + index] {
+                    Seen::Nothing => *ring != Ring::InsideCors,
+                    Seen::Layers(_) | Seen::WithoutCors => true,
+                    Seen::Handler(_) | Seen::Options(_) | Seen::Exclusive(_) => false,
+                })
+            }
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! A composition as text that reads like Rust.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::composition::{
+    Case, Fetch, Foreign, Layer, Mount, Router, Script, Step, Whole, layer_group,
+};
+
+impl Display for Case {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "let app = {};", self.router)?;
+        self.scripts
+            .iter()
+            .try_for_each(|script| writeln!(f, "{script}"))
+    }
+}
+
+impl Display for Script {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "Browser::at({:?})", self.origin)?;
+        let mut fetches = self.fetches.iter();
+        fetches.try_for_each(|fetch| write!(f, "\n    .fetch({fetch})"))
+    }
+}
+
+impl Display for Fetch {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method.as_str(), self.path)?;
+        let mut headers = self.headers.iter();
+        headers.try_for_each(|name| write!(f, ", {name}"))?;
+        f.write_str(if self.credentials { ", cookies" } else { "" })
+    }
+}
+
+impl Display for Router {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Router::new()")?;
+        let steps: String = self.steps.iter().map(|step| format!("\n{step}")).collect();
+        f.write_str(&steps.replace('\n', "\n    "))
+    }
+}
+
+impl Display for Step {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Route(path, mount) => write!(f, ".route({path:?}, {mount})"),
+            Step::RouteService(path, mount, layers) => {
+                write!(
+                    f,
+                    ".route_service({path:?}, {})",
+                    around(mount.to_string(), layers)
+                )
+            }
+            Step::Nest(path, router) => write!(f, ".nest({path:?}, {router})"),
+            Step::NestService(path, whole) => write!(f, ".nest_service({path:?}, {whole})"),
+            Step::Merge(router) => write!(f, ".merge({router})"),
+            Step::Fallback => f.write_str(".fallback(plain)"),
+            Step::FallbackService(whole) => write!(f, ".fallback_service({whole})"),
+            Step::Layer(layer) => f.write_str(&call(layer)),
+        }
+    }
+}
+
+impl Display for Whole {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let service = if self.into_service {
+            ".into_service()"
+        } else {
+            ""
+        };
+        f.write_str(&around(format!("{}{service}", self.router), &self.layers))
+    }
+}
+
+impl Display for Mount {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let start = match self.group() {
+            Some(group) => group.source,
+            None if self.is_any => "any(plain)",
+            None => "MethodRouter::new()",
+        };
+        f.write_str(start)?;
+        for method in &self.plain {
+            write!(f, ".{}(plain)", method.as_str().to_ascii_lowercase())?;
+        }
+        let mut layers = self.layers.iter();
+        layers.try_for_each(|layer| f.write_str(&call(layer)))
+    }
+}
+
+/// Layers directly around a service.
+fn around(service: String, layers: &[Layer]) -> String {
+    let around = |inner, layer| format!("{}.layer({inner})", name(layer));
+    layers.iter().fold(service, around)
+}
+
+fn call(layer: &Layer) -> String {
+    match layer {
+        Layer::InsideCors(foreign) => format!(".inside_cors({})", foreign_name(*foreign)),
+        layer => format!(".layer({})", name(layer)),
+    }
+}
+
+fn name(layer: &Layer) -> String {
+    match layer {
+        Layer::Cors(index) => format!("CorsLayer::new({})", layer_group(*index).source),
+        Layer::Exclusive(index) => {
+            format!("CorsLayer::new({}).exclusive()", layer_group(*index).source)
+        }
+        Layer::WithoutCors => "without_cors()".to_owned(),
+        Layer::Explain => "explain()".to_owned(),
+        Layer::InsideCors(foreign) => format!("inside_cors({})", foreign_name(*foreign)),
+        Layer::Foreign(foreign) => foreign_name(*foreign).to_owned(),
+    }
+}
+
+const fn foreign_name(foreign: Foreign) -> &'static str {
+    match foreign {
+        Foreign::Authentication => "authentication",
+        Foreign::Timeout => "TimeoutLayer",
+        Foreign::Rebuild => "rebuild_response",
+        Foreign::DropHeaders => "drop_headers",
+        Foreign::PanickingLayer => "(CatchPanicLayer, panic_for_post)",
+        Foreign::PanickingHandler => "(CatchPanicLayer, let_handlers_panic)",
+        Foreign::Compression => "CompressionLayer",
+        Foreign::StripRequest => "drop_request_extensions",
+        Foreign::StripResponse => "drop_response_extensions",
+        Foreign::Buffer => "BufferLayer",
+        Foreign::Trace => "TraceLayer",
+    }
+}

@@ -1,0 +1,381 @@
+//! What each request gets, by the table of the composition of policies.
+
+use crate::{
+    composition::{Fetch, Foreign},
+    guarantee::Nearest,
+    policy::{Group, Method, Policy},
+    site::{Leaf, Ring, Seen, Site},
+};
+
+/// What answers a preflight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Preflight {
+    /// Policies.
+    Policies(Group),
+    /// Policies, whose headers a layer outside drops.
+    Dropped(Group),
+    /// No policy: the browser does not send the request.
+    Unanswered,
+}
+
+/// The row of the table that a request falls under: what the outermost layer sees.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Row {
+    /// No layer is outside.
+    NoLayer,
+    /// An annotated handler.
+    SeenHandler,
+    /// Another layer.
+    SeenLayer,
+    /// Nothing, and nothing is there.
+    NothingSeen,
+    /// Nothing, and a policy turns out to be inside.
+    TurnedOut,
+    /// An exclusive layer.
+    Exclusive,
+    /// `without_cors()`.
+    WithoutCors,
+}
+
+/// The response to an actual request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Actual {
+    /// The status.
+    pub status: u16,
+    /// Whether the handler runs.
+    pub runs: bool,
+    /// Whose headers the response has.
+    pub policy: Option<&'static Policy>,
+}
+
+/// A request on its way to a handler and back.
+struct Passage<'a> {
+    site: &'a Site,
+    fetch: &'a Fetch,
+    origin: &'a str,
+    views: Vec<Seen>,
+    /// Whether a layer outside of each ring has switched policies off.
+    is_off: Vec<bool>,
+}
+
+/// A response, on its way out from inside of the ring of this number.
+struct Turn {
+    place: usize,
+    /// Outside of which ring a panic of the handler becomes the response.
+    caught_at: Option<usize>,
+    actual: Actual,
+    nearest: Nearest,
+}
+
+/// What a request brings from outside.
+#[derive(Default)]
+struct Inward {
+    is_off: bool,
+    /// The policies that may have answered the preflight, if the layer has not seen a policy inside.
+    mark: Option<Vec<Group>>,
+    /// Where the panic of a handler is caught.
+    catcher: Option<usize>,
+}
+
+/// What answers the preflight for a method.
+#[must_use]
+pub fn preflight(site: &Site) -> Preflight {
+    let leaf = site.options_leaf();
+    let views = site.views(leaf);
+    let mut is_off = false;
+    let mut is_dropped = false;
+    for (ring, seen) in site.rings.iter().zip(&views).rev() {
+        let own = match ring {
+            Ring::Cors(group) => Some(*group),
+            _ => None,
+        };
+        match ring {
+            Ring::Cors(_) | Ring::InsideCors if !is_off => match seen {
+                Seen::Nothing => {
+                    if let Some(group) = own {
+                        return answered(group, is_dropped);
+                    }
+                }
+                Seen::Options(group) | Seen::Exclusive(group) => {
+                    return answered(*group, is_dropped);
+                }
+                Seen::Layers(groups) => return answered(groups[0], is_dropped),
+                Seen::WithoutCors => is_off = true,
+                Seen::Handler(_) => unreachable!("an OPTIONS request ends at no handler"),
+            },
+            Ring::Exclusive(group) if !is_off => return answered(*group, is_dropped),
+            Ring::WithoutCors => is_off = true,
+            Ring::Foreign(foreign) | Ring::Inner(foreign) => match foreign {
+                Foreign::Authentication => return Preflight::Unanswered,
+                Foreign::DropHeaders => is_dropped = true,
+                Foreign::StripRequest => is_off = false,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    match leaf {
+        Leaf::Options(group) if !is_off => answered(group, is_dropped),
+        _ => Preflight::Unanswered,
+    }
+}
+
+const fn answered(group: Group, is_dropped: bool) -> Preflight {
+    if is_dropped {
+        Preflight::Dropped(group)
+    } else {
+        Preflight::Policies(group)
+    }
+}
+
+/// The row of a request.
+#[must_use]
+pub fn row(site: &Site, method: Method) -> Row {
+    let views = site.views(site.leaf(method));
+    let has_policy_inside = |count| {
+        let is_policy = |ring: &Ring| matches!(ring, Ring::Cors(_) | Ring::Exclusive(_));
+        matches!(site.leaf(method), Leaf::Annotated(_)) || site.rings[..count].iter().any(is_policy)
+    };
+    for (index, (ring, seen)) in site.rings.iter().zip(&views).enumerate().rev() {
+        match (ring, seen) {
+            (Ring::Exclusive(_), _) | (Ring::Cors(_), Seen::Exclusive(_)) => return Row::Exclusive,
+            (Ring::WithoutCors, _) | (Ring::Cors(_), Seen::WithoutCors) => return Row::WithoutCors,
+            (Ring::Cors(_), Seen::Handler(_) | Seen::Options(_)) => return Row::SeenHandler,
+            (Ring::Cors(_), Seen::Layers(_)) => return Row::SeenLayer,
+            (Ring::Cors(_), Seen::Nothing) if has_policy_inside(index) => return Row::TurnedOut,
+            (Ring::Cors(_), Seen::Nothing) => return Row::NothingSeen,
+            _ => {}
+        }
+    }
+    Row::NoLayer
+}
+
+/// The response to an actual request of `origin`.
+#[must_use]
+pub fn actual(site: &Site, origin: &str, fetch: &Fetch) -> Actual {
+    let mut passage = Passage {
+        site,
+        fetch,
+        origin,
+        views: site.views(site.leaf(fetch.method)),
+        is_off: vec![false; site.rings.len()],
+    };
+    let turn = passage.inward();
+    passage.outward(turn)
+}
+
+impl Passage<'_> {
+    fn inward(&mut self) -> Turn {
+        let mut inward = Inward::default();
+        for index in (0..self.site.rings.len()).rev() {
+            self.is_off[index] = inward.is_off;
+            let turn = match self.site.rings[index] {
+                Ring::Cors(group) => self.at_layer(index, Some(group), &mut inward),
+                Ring::InsideCors => self.at_layer(index, None, &mut inward),
+                Ring::Exclusive(group) => self.at_exclusive(index, group, &mut inward),
+                Ring::WithoutCors => self.at_without(index, &mut inward),
+                Ring::Foreign(foreign) | Ring::Inner(foreign) => {
+                    self.at_foreign(index, foreign, &mut inward)
+                }
+                Ring::Opaque => None,
+            };
+            if let Some(turn) = turn {
+                return turn;
+            }
+        }
+        self.at_leaf(&inward)
+    }
+
+    fn at_layer(&self, index: usize, own: Option<Group>, inward: &mut Inward) -> Option<Turn> {
+        if inward.is_off {
+            return None;
+        }
+        let method = self.fetch.method;
+        let (policy, marks) = match &self.views[index] {
+            Seen::Nothing => (own?.serving(method), own.into_iter().collect()),
+            Seen::Handler(policy) => (Some(*policy), Vec::new()),
+            Seen::Options(_) => unreachable!("an actual request ends at no OPTIONS route"),
+            Seen::Layers(groups) => {
+                let groups: Vec<Group> = groups.iter().copied().chain(own).collect();
+                let policy = groups.iter().find_map(|group| group.serving(method));
+                (policy, vec![groups[0]])
+            }
+            Seen::Exclusive(group) => return self.refuse(index, group.serving(method), inward),
+            Seen::WithoutCors => return self.at_without(index, inward),
+        };
+        let turn = policy.and_then(|policy| self.refuse(index, Some(policy), inward));
+        if inward.mark.is_none() && !marks.is_empty() {
+            inward.mark = Some(marks);
+        }
+        turn
+    }
+
+    fn at_exclusive(&self, index: usize, group: Group, inward: &mut Inward) -> Option<Turn> {
+        if inward.is_off {
+            return None;
+        }
+        let turn = self.refuse(index, group.serving(self.fetch.method), inward);
+        inward.mark = None;
+        turn
+    }
+
+    fn at_without(&self, index: usize, inward: &mut Inward) -> Option<Turn> {
+        if inward.is_off {
+            return None;
+        }
+        inward.is_off = true;
+        self.refuse(index, None, inward)
+    }
+
+    fn at_foreign(&self, index: usize, foreign: Foreign, inward: &mut Inward) -> Option<Turn> {
+        match foreign {
+            Foreign::Authentication if !self.fetch.headers.contains(&"authorization") => {
+                Some(Turn::new(index + 1, 401, Nearest::None))
+            }
+            Foreign::PanickingLayer if self.fetch.method == Method::Post => {
+                Some(Turn::new(index + 1, 500, Nearest::None))
+            }
+            Foreign::PanickingHandler => {
+                inward.catcher = Some(index);
+                None
+            }
+            Foreign::StripRequest => {
+                *inward = Inward::default();
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn at_leaf(&self, inward: &Inward) -> Turn {
+        let policy = match self.site.leaf(self.fetch.method) {
+            Leaf::Annotated(policy) if !inward.is_off => Some(policy),
+            Leaf::Annotated(_) | Leaf::Plain => None,
+            Leaf::Options(_) | Leaf::NotAllowed => return Turn::new(0, 405, Nearest::None),
+        };
+        if let Some(policy) = policy
+            && let Some(mut turn) = self.refuse(0, Some(policy), inward)
+        {
+            turn.place = 0;
+            return turn;
+        }
+        let caught_at = inward.catcher.filter(|_| self.fetch.method == Method::Post);
+        let status = if caught_at.is_some() { 500 } else { 200 };
+        let actual = Actual {
+            status,
+            runs: true,
+            policy,
+        };
+        Turn {
+            place: 0,
+            caught_at,
+            actual,
+            nearest: Nearest::None.or(policy),
+        }
+    }
+
+    /// The 403 of a request that the policy would have refused in a preflight, which another one answered.
+    fn refuse(
+        &self,
+        index: usize,
+        policy: Option<&'static Policy>,
+        inward: &Inward,
+    ) -> Option<Turn> {
+        let outermost = inward.mark.as_ref()?;
+        let nearest = policy.map_or(Nearest::Denied, Nearest::Policy);
+        self.is_excess(policy, outermost)
+            .then(|| Turn::new(index + 1, 403, nearest))
+    }
+
+    fn is_excess(&self, policy: Option<&Policy>, outermost: &[Group]) -> bool {
+        let is_granted = |name: &str| {
+            let mut policies = outermost.iter().flat_map(|group| group.policies);
+            policies.any(|policy| policy.headers.covers(name))
+        };
+        let names = self.fetch.headers.iter();
+        let names: Vec<_> = names
+            .filter(|name| **name == "content-type" || is_granted(name))
+            .collect();
+        let needs_preflight = !self.fetch.method.is_safelisted() || !names.is_empty();
+        match policy.filter(|policy| policy.allows_origin(self.origin)) {
+            None => needs_preflight,
+            Some(policy) => {
+                names.iter().any(|name| !policy.headers.covers(name))
+                    || needs_preflight && self.fetch.credentials && !policy.credentials
+            }
+        }
+    }
+
+    fn outward(&self, turn: Turn) -> Actual {
+        let Turn {
+            place,
+            caught_at,
+            mut actual,
+            mut nearest,
+        } = turn;
+        let rings = self.site.rings.iter().enumerate().skip(place);
+        for (index, ring) in rings {
+            match ring {
+                Ring::Cors(_) | Ring::InsideCors | Ring::Exclusive(_) | Ring::WithoutCors => {
+                    if !self.is_off[index] {
+                        self.decide(index, ring, &mut nearest, &mut actual);
+                    }
+                }
+                Ring::Foreign(Foreign::DropHeaders) | Ring::Inner(Foreign::DropHeaders) => {
+                    actual.policy = None;
+                }
+                Ring::Foreign(_) | Ring::Inner(_) if caught_at == Some(index) => {
+                    actual.policy = None;
+                }
+                Ring::Foreign(_) | Ring::Inner(_) | Ring::Opaque => {}
+            }
+        }
+        actual
+    }
+
+    fn decide(&self, index: usize, ring: &Ring, nearest: &mut Nearest, actual: &mut Actual) {
+        let method = self.fetch.method;
+        let exclusive = |group: &Group| match group.serving(method) {
+            Some(policy) => Nearest::Policy(policy),
+            None => Nearest::Denied,
+        };
+        match (ring, &self.views[index]) {
+            (Ring::WithoutCors, _) => *nearest = Nearest::Denied,
+            (Ring::Exclusive(group), _) | (_, Seen::Exclusive(group)) => {
+                *nearest = exclusive(group)
+            }
+            (_, Seen::WithoutCors) => *nearest = Nearest::Denied,
+            (Ring::InsideCors, Seen::Nothing) => return,
+            (_, Seen::Handler(policy)) => *nearest = Nearest::Policy(policy),
+            (_, Seen::Layers(groups)) => {
+                let mut groups = groups.iter();
+                *nearest = nearest.or(groups.find_map(|group| group.serving(method)));
+            }
+            _ => {}
+        }
+        if let Ring::Cors(group) = ring {
+            *nearest = nearest.or(group.serving(method));
+        }
+        match nearest {
+            Nearest::Policy(policy) => actual.policy = Some(policy),
+            Nearest::Denied => actual.policy = None,
+            Nearest::None => {}
+        }
+    }
+}
+
+impl Turn {
+    const fn new(place: usize, status: u16, nearest: Nearest) -> Self {
+        let actual = Actual {
+            status,
+            runs: false,
+            policy: None,
+        };
+        Self {
+            place,
+            caught_at: None,
+            actual,
+            nearest,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Scripts attack random compositions, and get what the policy nearest to the handler allows.
+//!
+//! The compositions are the same in each run. For a longer run, or others:
+//!
+//! ```console
+//! $ COMPOSED_CASES=10000000 COMPOSED_SEED=1 cargo test --release --package composed --test compositions
+//! ```
+//!
+//! A failure prints the smallest composition that still fails, and its number: `COMPOSED_SEED` of that
+//! number with `COMPOSED_CASES=1` runs it alone.
+
+use std::{env, panic, panic::AssertUnwindSafe, thread, time::Instant};
+
+use composed::{
+    check::check,
+    composition::Case,
+    coverage::{Coverage, Event},
+    generator::case,
+    palette::PANIC,
+    shrink::shrink,
+    table::Row,
+};
+use tokio::runtime::{Builder, Runtime};
+
+/// As many as fit into about a minute on two cores.
+const CASES: u64 = 40_000;
+
+fn variable(name: &str, default: u64) -> u64 {
+    let value = env::var(name).ok();
+    value.map_or(default, |value| value.parse().expect("a number"))
+}
+
+/// Panics of the compositions are caught, and not printed.
+fn silence_panics() {
+    let print = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let text = info.payload_as_str().unwrap_or_default();
+        if text != PANIC {
+            print(info);
+        }
+    }));
+}
+
+fn runtime() -> Runtime {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_time().build().expect("a runtime")
+}
+
+fn run(runtime: &Runtime, case: &Case, coverage: &mut Coverage) -> Result<(), String> {
+    let run = AssertUnwindSafe(|| runtime.block_on(check(case, coverage)));
+    panic::catch_unwind(run).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        Err(format!("a panic: {}", text.unwrap_or_default()))
+    })
+}
+
+/// Runs each composition of `numbers`.
+fn run_all(numbers: impl Iterator<Item = u64>) -> Coverage {
+    let runtime = runtime();
+    let mut coverage = Coverage::default();
+    for number in numbers {
+        let case = case(number);
+        if run(&runtime, &case, &mut coverage).is_err() {
+            fail(&runtime, number, case);
+        }
+    }
+    coverage
+}
+
+fn fail(runtime: &Runtime, number: u64, case: Case) -> ! {
+    let result = |case: &Case| run(runtime, case, &mut Coverage::default());
+    let case = shrink(case, |case| result(case).is_err());
+    let error = result(&case).expect_err("a case that fails");
+    panic!("composition {number}:\n{case}\n{error}")
+}
+
+fn run_in_threads(first: u64, count: u64) -> Coverage {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let mut coverage = Coverage::default();
+    thread::scope(|scope| {
+        let spawn = |offset| {
+            let numbers = (first + offset as u64..first + count).step_by(threads);
+            scope.spawn(move || run_all(numbers))
+        };
+        let workers: Vec<_> = (0..threads).map(spawn).collect();
+        for worker in workers {
+            coverage.add(worker.join().expect("no failure"));
+        }
+    });
+    coverage
+}
+
+#[test]
+fn no_composition_allows_more_than_the_nearest_policy() {
+    silence_panics();
+    let (first, count) = (
+        variable("COMPOSED_SEED", 0),
+        variable("COMPOSED_CASES", CASES),
+    );
+    let start = Instant::now();
+    let coverage = run_in_threads(first, count);
+    println!(
+        "{count} compositions in {:?}\n{coverage:#?}",
+        start.elapsed()
+    );
+    if count >= CASES {
+        assert_covered(&coverage);
+    }
+}
+
+fn assert_covered(coverage: &Coverage) {
+    let rows = [
+        Row::NoLayer,
+        Row::SeenHandler,
+        Row::SeenLayer,
+        Row::NothingSeen,
+        Row::TurnedOut,
+        Row::Exclusive,
+        Row::WithoutCors,
+    ];
+    let events = [
+        Event::Read,
+        Event::RefusedRead,
+        Event::Run,
+        Event::CachedRun,
+        Event::RunByCachedNames,
+        Event::RefusedRun,
+        Event::GrantedPreflight,
+        Event::RefusedPreflight,
+        Event::UnansweredPreflight,
+        Event::Readable(200),
+        Event::Readable(401),
+        Event::Readable(405),
+        Event::Readable(500),
+        Event::RefusedByInner(Row::TurnedOut),
+    ];
+    for event in rows.map(Event::Row).into_iter().chain(events) {
+        assert!(coverage.of(event) >= 50, "{event:?}: {coverage:#?}");
+    }
+}
