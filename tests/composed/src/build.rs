@@ -16,7 +16,6 @@ use crate::{
 
 impl Router {
     /// The router itself. Buffers start tasks, so it is called inside a runtime.
-    #[must_use]
     pub fn build(&self) -> axum::Router {
         self.steps
             .iter()

@@ -1,6 +1,6 @@
 //! A composition under attack: what it does, beside what it guarantees.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Debug};
 
 use axum::Router;
 use cors_testing::{Browser, Credentials, Exchange, Outcome, Request};
@@ -16,7 +16,7 @@ use crate::{
     table::{Actual, Preflight, actual, preflight, row},
 };
 
-const SERVER: &str = "https://api.test";
+const SERVER: &str = "https://192.0.2.100";
 
 /// Runs the scripts of a composition, and compares what they get. It is called inside a runtime of one
 /// thread.
@@ -192,7 +192,7 @@ impl Attack<'_> {
             Preflight::Dropped(group) => (group, true),
             Preflight::Unanswered => {
                 coverage.count(Event::UnansweredPreflight);
-                return self.expect_eq(origin, None, "a preflight is answered");
+                return self.expect_eq(&origin, &None, "a preflight is answered");
             }
         };
         let runs = &self.experience.runs;
@@ -204,12 +204,16 @@ impl Attack<'_> {
             None => Event::RefusedPreflight,
         });
         let is_success = (200..300).contains(&status);
-        self.expect_eq(is_success, granting.is_some(), "the status of a preflight")?;
+        self.expect_eq(
+            &is_success,
+            &granting.is_some(),
+            "the status of a preflight",
+        )?;
         let visible = granting.filter(|_| !is_dropped);
         let max_age = visible.map(|policy| policy.max_age.to_string());
-        self.expect_eq(found, max_age.as_deref(), "the policy of a preflight")?;
+        self.expect_eq(&found, &max_age.as_deref(), "the policy of a preflight")?;
         let allowed = visible.and_then(|policy| policy.allow_origin(self.origin));
-        self.expect_eq(origin, allowed, "the origin of a preflight")
+        self.expect_eq(&origin, &allowed, "the origin of a preflight")
     }
 
     fn granting(&self, group: Group) -> Option<&'static Policy> {
@@ -223,15 +227,15 @@ impl Attack<'_> {
         let (status, headers) = response(exchange)?;
         let expected = actual(self.site, self.origin, self.fetch);
         self.count_actual(&expected, coverage);
-        self.expect_eq(status, expected.status, "the status")?;
-        self.expect_eq(self.has_run(), expected.runs, "whether the handler runs")?;
+        self.expect_eq(&status, &expected.status, "the status")?;
+        self.expect_eq(&self.has_run(), &expected.runs, "whether the handler runs")?;
         let policy = expected.policy;
         let allowed = policy.and_then(|policy| policy.allow_origin(self.origin));
         let origin = text(headers, "access-control-allow-origin");
-        self.expect_eq(origin, allowed, "the origin of the response")?;
+        self.expect_eq(&origin, &allowed, "the origin of the response")?;
         let exposed = policy.filter(|_| allowed.is_some()).map(Policy::exposed);
         let found = text(headers, "access-control-expose-headers");
-        self.expect_eq(found, exposed.as_deref(), "the policy of the response")
+        self.expect_eq(&found, &exposed.as_deref(), "the policy of the response")
     }
 
     fn count_actual(&self, expected: &Actual, coverage: &mut Coverage) {
@@ -245,13 +249,13 @@ impl Attack<'_> {
     }
 
     fn expect(&self, is_right: bool, what: &str) -> Result<(), String> {
-        self.expect_eq(is_right, true, what)
+        self.expect_eq(&is_right, &true, what)
     }
 
-    fn expect_eq<T: PartialEq + std::fmt::Debug>(
+    fn expect_eq<T: PartialEq + Debug>(
         &self,
-        found: T,
-        expected: T,
+        found: &T,
+        expected: &T,
         what: &str,
     ) -> Result<(), String> {
         if found == expected {

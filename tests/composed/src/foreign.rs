@@ -124,6 +124,10 @@ fn let_handlers_panic(mut request: Request) -> Request {
     request
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature that a layer needs"
+)]
 fn unreachable_error(error: BoxError) -> Infallible {
     panic!("{error}")
 }

@@ -20,6 +20,12 @@ pub enum Nearest {
 }
 
 impl Nearest {
+    /// The only policy; nothing is allowed if there is none.
+    #[must_use]
+    pub fn alone(policy: Option<&'static Policy>) -> Self {
+        policy.map_or(Nearest::Denied, Nearest::Policy)
+    }
+
     /// The same, or else the policy of a layer outside of it.
     #[must_use]
     pub fn or(self, outer: Option<&'static Policy>) -> Self {
@@ -51,10 +57,7 @@ pub fn nearest(site: &Site, method: Method) -> (Nearest, usize) {
     for (index, ring) in site.rings.iter().enumerate() {
         let next = match ring {
             Ring::Cors(group) => found.0.or(group.serving(method)),
-            Ring::Exclusive(group) => match group.serving(method) {
-                Some(policy) => Nearest::Policy(policy),
-                None => Nearest::Denied,
-            },
+            Ring::Exclusive(group) => Nearest::alone(group.serving(method)),
             Ring::WithoutCors => Nearest::Denied,
             Ring::InsideCors | Ring::Inner(_) | Ring::Foreign(_) | Ring::Opaque => found.0,
         };

@@ -52,7 +52,7 @@ mod declared {
             max_age = 101,
         }
         pub(super) APPS = {
-            origins = ["https://a.example", "https://b.example", "https://c.example"],
+            origins = ["https://192.0.2.1", "https://192.0.2.2", "https://192.0.2.3"],
             methods = [GET, POST, PUT, DELETE],
             headers = ["content-type", "authorization", "x-custom"],
             expose = ["x-apps"],
@@ -60,21 +60,21 @@ mod declared {
             credentials,
         }
         pub(super) ONLY_B = {
-            origins = ["https://b.example"],
+            origins = ["https://192.0.2.2"],
             methods = [GET, PUT],
             headers = ["authorization"],
             expose = ["x-only-b"],
             max_age = 103,
         }
         pub(super) READ = {
-            origins = ["https://a.example", "https://c.example"],
+            origins = ["https://192.0.2.1", "https://192.0.2.3"],
             methods = [GET],
             headers = ["x-custom"],
             expose = ["x-read"],
             max_age = 104,
         }
         pub(super) WRITE = {
-            origins = ["https://b.example", "https://c.example"],
+            origins = ["https://192.0.2.2", "https://192.0.2.3"],
             methods = [POST, PUT, DELETE],
             headers = ["content-type"],
             expose = ["x-write"],
@@ -88,7 +88,7 @@ mod declared {
             max_age = 106,
         }
         pub(super) HEADERS = {
-            origins = ["https://a.example", "https://c.example"],
+            origins = ["https://192.0.2.1", "https://192.0.2.3"],
             methods = any,
             headers = any,
             expose = ["x-headers"],
@@ -140,7 +140,7 @@ mod handlers {
 
     #[cors(
         methods = [GET],
-        origins = ["https://a.example", "https://b.example"],
+        origins = ["https://192.0.2.1", "https://192.0.2.2"],
         expose = ["x-get-ab"],
         max_age = 201,
     )]
@@ -150,7 +150,7 @@ mod handlers {
 
     #[cors(
         methods = [GET],
-        origins = ["https://a.example"],
+        origins = ["https://192.0.2.1"],
         headers = ["authorization"],
         expose = ["x-get-a"],
         max_age = 202,
@@ -166,7 +166,7 @@ mod handlers {
 
     #[cors(
         methods = [GET],
-        origins = ["https://a.example", "https://c.example"],
+        origins = ["https://192.0.2.1", "https://192.0.2.3"],
         headers = ["authorization", "x-custom"],
         expose = ["x-get-ac"],
         max_age = 204,
@@ -178,7 +178,7 @@ mod handlers {
 
     #[cors(
         methods = [PUT],
-        origins = ["https://b.example", "https://c.example"],
+        origins = ["https://192.0.2.2", "https://192.0.2.3"],
         headers = ["content-type", "authorization"],
         expose = ["x-put-bc"],
         max_age = 205,
@@ -189,7 +189,7 @@ mod handlers {
 
     #[cors(
         methods = [DELETE],
-        origins = ["https://a.example", "https://c.example"],
+        origins = ["https://192.0.2.1", "https://192.0.2.3"],
         headers = ["authorization"],
         expose = ["x-delete-ac"],
         max_age = 206,
@@ -201,7 +201,7 @@ mod handlers {
 
     #[cors(
         methods = [POST],
-        origins = ["https://b.example", "https://c.example"],
+        origins = ["https://192.0.2.2", "https://192.0.2.3"],
         headers = ["content-type"],
         expose = ["x-post-bc"],
         max_age = 207,
@@ -212,7 +212,7 @@ mod handlers {
 
     #[cors(
         methods = [POST, PUT, DELETE],
-        origins = ["https://a.example", "https://c.example"],
+        origins = ["https://192.0.2.1", "https://192.0.2.3"],
         headers = ["x-custom", "authorization"],
         expose = ["x-write-ac"],
         max_age = 208,
@@ -224,7 +224,7 @@ mod handlers {
 
     #[cors(
         methods = any,
-        origins = ["https://a.example", "https://b.example"],
+        origins = ["https://192.0.2.1", "https://192.0.2.2"],
         headers = ["x-custom"],
         expose = ["x-all-ab"],
         max_age = 209,

@@ -81,14 +81,15 @@ pub struct Policy {
     pub max_age: u32,
 }
 
-/// An origin of the tests.
-pub const A: &str = "https://a.example";
+/// An origin of the tests. Addresses have no public suffix, for which the browser would search a long
+/// list with each request.
+pub const A: &str = "https://192.0.2.1";
 /// Another one.
-pub const B: &str = "https://b.example";
+pub const B: &str = "https://192.0.2.2";
 /// Another one.
-pub const C: &str = "https://c.example";
+pub const C: &str = "https://192.0.2.3";
 /// An origin that no policy lists.
-pub const FOREIGN: &str = "https://foreign.example";
+pub const FOREIGN: &str = "https://192.0.2.9";
 
 /// The origins from which scripts call.
 pub const ORIGINS: [&str; 4] = [A, B, C, FOREIGN];

@@ -160,7 +160,7 @@ impl Site {
             is_fallback: false,
             rings: Vec::new(),
         };
-        mount.layers.iter().for_each(|layer| site.add(layer));
+        site.add_all(&mount.layers);
         site
     }
 
@@ -182,6 +182,12 @@ impl Site {
         self
     }
 
+    fn add_all(&mut self, layers: &[Layer]) {
+        for layer in layers {
+            self.add(layer);
+        }
+    }
+
     fn add(&mut self, layer: &Layer) {
         match *layer {
             Layer::Cors(index) => self.rings.push(Ring::Cors(layer_group(index))),
@@ -201,11 +207,11 @@ impl Site {
         let is_around_routes = |layer: &&Layer| matches!(layer, Layer::Cors(_) | Layer::Explain);
         let count = layers.iter().take_while(is_around_routes).count();
         let (around_routes, others) = layers.split_at(count);
-        around_routes.iter().for_each(|layer| self.add(layer));
+        self.add_all(around_routes);
         if has_routes {
             self.rings.push(Ring::Opaque);
         }
-        others.iter().for_each(|layer| self.add(layer));
+        self.add_all(others);
     }
 
     /// What is seen behind each ring.

@@ -35,8 +35,8 @@ impl Display for Fetch {
 impl Display for Router {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str("Router::new()")?;
-        let steps: String = self.steps.iter().map(|step| format!("\n{step}")).collect();
-        f.write_str(&steps.replace('\n', "\n    "))
+        let mut steps = self.steps.iter().map(|step| format!("\n{step}"));
+        steps.try_for_each(|step| f.write_str(&step.replace('\n', "\n    ")))
     }
 }
 

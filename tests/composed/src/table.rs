@@ -77,46 +77,45 @@ struct Inward {
     catcher: Option<usize>,
 }
 
-/// What answers the preflight for a method.
+/// What answers the preflights of a path.
 #[must_use]
 pub fn preflight(site: &Site) -> Preflight {
     let leaf = site.options_leaf();
     let views = site.views(leaf);
-    let mut is_off = false;
-    let mut is_dropped = false;
+    let (mut is_off, mut is_dropped) = (false, false);
     for (ring, seen) in site.rings.iter().zip(&views).rev() {
-        let own = match ring {
-            Ring::Cors(group) => Some(*group),
-            _ => None,
-        };
         match ring {
-            Ring::Cors(_) | Ring::InsideCors if !is_off => match seen {
-                Seen::Nothing => {
-                    if let Some(group) = own {
-                        return answered(group, is_dropped);
-                    }
-                }
-                Seen::Options(group) | Seen::Exclusive(group) => {
-                    return answered(*group, is_dropped);
-                }
-                Seen::Layers(groups) => return answered(groups[0], is_dropped),
-                Seen::WithoutCors => is_off = true,
-                Seen::Handler(_) => unreachable!("an OPTIONS request ends at no handler"),
-            },
-            Ring::Exclusive(group) if !is_off => return answered(*group, is_dropped),
-            Ring::WithoutCors => is_off = true,
             Ring::Foreign(foreign) | Ring::Inner(foreign) => match foreign {
                 Foreign::Authentication => return Preflight::Unanswered,
                 Foreign::DropHeaders => is_dropped = true,
                 Foreign::StripRequest => is_off = false,
                 _ => {}
             },
-            _ => {}
+            _ if is_off => {}
+            Ring::WithoutCors => is_off = true,
+            Ring::Cors(_) | Ring::InsideCors if *seen == Seen::WithoutCors => is_off = true,
+            ring => {
+                if let Some(group) = answering(ring, seen) {
+                    return answered(group, is_dropped);
+                }
+            }
         }
     }
     match leaf {
         Leaf::Options(group) if !is_off => answered(group, is_dropped),
         _ => Preflight::Unanswered,
+    }
+}
+
+/// The policies by which a layer answers preflights.
+fn answering(ring: &Ring, seen: &Seen) -> Option<Group> {
+    match (ring, seen) {
+        (Ring::Exclusive(group), _) | (Ring::Cors(group), Seen::Nothing) => Some(*group),
+        (Ring::Cors(_) | Ring::InsideCors, Seen::Options(group) | Seen::Exclusive(group)) => {
+            Some(*group)
+        }
+        (Ring::Cors(_) | Ring::InsideCors, Seen::Layers(groups)) => groups.first().copied(),
+        _ => None,
     }
 }
 
@@ -282,7 +281,7 @@ impl Passage<'_> {
         inward: &Inward,
     ) -> Option<Turn> {
         let outermost = inward.mark.as_ref()?;
-        let nearest = policy.map_or(Nearest::Denied, Nearest::Policy);
+        let nearest = Nearest::alone(policy);
         self.is_excess(policy, outermost)
             .then(|| Turn::new(index + 1, 403, nearest))
     }
@@ -306,59 +305,54 @@ impl Passage<'_> {
         }
     }
 
-    fn outward(&self, turn: Turn) -> Actual {
-        let Turn {
-            place,
-            caught_at,
-            mut actual,
-            mut nearest,
-        } = turn;
-        let rings = self.site.rings.iter().enumerate().skip(place);
+    fn outward(&self, mut turn: Turn) -> Actual {
+        let rings = self.site.rings.iter().enumerate().skip(turn.place);
         for (index, ring) in rings {
             match ring {
                 Ring::Cors(_) | Ring::InsideCors | Ring::Exclusive(_) | Ring::WithoutCors => {
                     if !self.is_off[index] {
-                        self.decide(index, ring, &mut nearest, &mut actual);
+                        self.decide(index, ring, &mut turn);
                     }
                 }
-                Ring::Foreign(Foreign::DropHeaders) | Ring::Inner(Foreign::DropHeaders) => {
-                    actual.policy = None;
+                Ring::Foreign(foreign) | Ring::Inner(foreign) => {
+                    if *foreign == Foreign::DropHeaders || turn.caught_at == Some(index) {
+                        turn.actual.policy = None;
+                    }
                 }
-                Ring::Foreign(_) | Ring::Inner(_) if caught_at == Some(index) => {
-                    actual.policy = None;
-                }
-                Ring::Foreign(_) | Ring::Inner(_) | Ring::Opaque => {}
+                Ring::Opaque => {}
             }
         }
-        actual
+        turn.actual
     }
 
-    fn decide(&self, index: usize, ring: &Ring, nearest: &mut Nearest, actual: &mut Actual) {
+    fn decide(&self, index: usize, ring: &Ring, turn: &mut Turn) {
         let method = self.fetch.method;
-        let exclusive = |group: &Group| match group.serving(method) {
-            Some(policy) => Nearest::Policy(policy),
-            None => Nearest::Denied,
-        };
-        match (ring, &self.views[index]) {
-            (Ring::WithoutCors, _) => *nearest = Nearest::Denied,
-            (Ring::Exclusive(group), _) | (_, Seen::Exclusive(group)) => {
-                *nearest = exclusive(group)
+        let seen = &self.views[index];
+        if (ring, seen) == (&Ring::InsideCors, &Seen::Nothing) {
+            return;
+        }
+        let inner = match (ring, seen) {
+            (Ring::WithoutCors, _) | (Ring::Cors(_) | Ring::InsideCors, Seen::WithoutCors) => {
+                Nearest::Denied
             }
-            (_, Seen::WithoutCors) => *nearest = Nearest::Denied,
-            (Ring::InsideCors, Seen::Nothing) => return,
-            (_, Seen::Handler(policy)) => *nearest = Nearest::Policy(policy),
+            (Ring::Exclusive(group), _) | (_, Seen::Exclusive(group)) => {
+                Nearest::alone(group.serving(method))
+            }
+            (_, Seen::Handler(policy)) => Nearest::Policy(policy),
             (_, Seen::Layers(groups)) => {
                 let mut groups = groups.iter();
-                *nearest = nearest.or(groups.find_map(|group| group.serving(method)));
+                turn.nearest
+                    .or(groups.find_map(|group| group.serving(method)))
             }
-            _ => {}
-        }
-        if let Ring::Cors(group) = ring {
-            *nearest = nearest.or(group.serving(method));
-        }
-        match nearest {
-            Nearest::Policy(policy) => actual.policy = Some(policy),
-            Nearest::Denied => actual.policy = None,
+            _ => turn.nearest,
+        };
+        turn.nearest = match ring {
+            Ring::Cors(group) => inner.or(group.serving(method)),
+            _ => inner,
+        };
+        match turn.nearest {
+            Nearest::Policy(policy) => turn.actual.policy = Some(policy),
+            Nearest::Denied => turn.actual.policy = None,
             Nearest::None => {}
         }
     }
