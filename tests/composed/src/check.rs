@@ -11,12 +11,10 @@ use crate::{
     coverage::{Coverage, Event},
     guarantee::{is_by_cached_names, may_read, may_send, nearest},
     palette::{Run, take_runs},
-    policy::{Group, Policy},
+    policy::{Group, OWN, Policy},
     site::{Site, sites},
     table::{Actual, Preflight, actual, preflight, row},
 };
-
-const SERVER: &str = "https://192.0.2.100";
 
 /// Runs the scripts of a composition, and compares what they get. It is called inside a runtime of one
 /// thread.
@@ -41,7 +39,7 @@ async fn attack(
     coverage: &mut Coverage,
 ) -> Result<(), String> {
     let mut browser = Browser::at(script.origin);
-    browser.set_cookie(SERVER, "id=1; Secure; SameSite=None");
+    browser.set_cookie(OWN, "id=1; Secure; SameSite=None");
     // The names of headers that preflights have granted, by path.
     let mut granted: HashMap<&str, Vec<String>> = HashMap::new();
     for fetch in &script.fetches {
@@ -88,7 +86,7 @@ async fn experience(app: &Router, browser: &mut Browser, fetch: &Fetch) -> Exper
 }
 
 fn request(fetch: &Fetch) -> Request {
-    let request = Request::new(fetch.method.as_str(), format!("{SERVER}{}", fetch.path));
+    let request = Request::new(fetch.method.as_str(), format!("{OWN}{}", fetch.path));
     let request = request.credentials(if fetch.credentials {
         Credentials::Include
     } else {
@@ -139,6 +137,9 @@ struct Attack<'a> {
 
 impl Attack<'_> {
     fn check(&self, coverage: &mut Coverage) -> Result<(), String> {
+        if self.origin == OWN {
+            return self.check_own_page(coverage);
+        }
         self.check_guarantee(coverage)?;
         if let Some(exchange) = self.experience.preflight() {
             self.check_preflight(exchange, coverage)?;
@@ -147,6 +148,17 @@ impl Attack<'_> {
             self.check_actual(exchange, coverage)?;
         }
         Ok(())
+    }
+
+    /// No policy applies to a script of the program's own page: it is neither preflighted nor refused.
+    fn check_own_page(&self, coverage: &mut Coverage) -> Result<(), String> {
+        coverage.count(Event::OwnPage);
+        let is_readable = matches!(self.experience.outcome, Outcome::Readable(_));
+        self.expect(is_readable, "a page reads its own server's response")?;
+        let exchange = self.experience.actual().ok_or("no request")?;
+        let expected = actual(self.site, self.origin, self.fetch);
+        self.expect_eq(&response(exchange)?.0, &expected.status, "the status")?;
+        self.expect_eq(&self.has_run(), &expected.runs, "whether the handler runs")
     }
 
     fn has_run(&self) -> bool {

@@ -283,6 +283,29 @@ pub static ROUTES: [(Group, fn() -> MethodRouter); 14] = [
     ),
 ];
 
+/// Each policy as data, beside the library's.
+#[must_use]
+pub fn policies() -> [(&'static Policy, &'static cors_axum::Policy); 16] {
+    [
+        (&WIDE, &declared::WIDE),
+        (&APPS, &declared::APPS),
+        (&ONLY_B, &declared::ONLY_B),
+        (&READ, &declared::READ),
+        (&WRITE, &declared::WRITE),
+        (&OPEN, &declared::OPEN),
+        (&HEADERS, &declared::HEADERS),
+        (&GET_AB, get_ab::POLICY),
+        (&GET_A, get_a::POLICY),
+        (&GET_ANY, get_any::POLICY),
+        (&GET_AC, get_ac::POLICY),
+        (&PUT_BC, put_bc::POLICY),
+        (&DELETE_AC, delete_ac::POLICY),
+        (&POST_BC, post_bc::POLICY),
+        (&WRITE_AC, write_ac::POLICY),
+        (&ALL_AB, all_ab::POLICY),
+    ]
+}
+
 /// A run of a handler.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {

@@ -91,8 +91,11 @@ pub const C: &str = "https://192.0.2.3";
 /// An origin that no policy lists.
 pub const FOREIGN: &str = "https://192.0.2.9";
 
+/// The origin of the program itself.
+pub const OWN: &str = "https://192.0.2.100";
+
 /// The origins from which scripts call.
-pub const ORIGINS: [&str; 4] = [A, B, C, FOREIGN];
+pub const ORIGINS: [&str; 5] = [A, B, C, FOREIGN, OWN];
 
 impl Policy {
     /// Whether the policy is for requests of this method.

@@ -3,7 +3,7 @@
 use crate::{
     composition::{Fetch, Foreign},
     guarantee::Nearest,
-    policy::{Group, Method, Policy},
+    policy::{Group, Method, OWN, Policy},
     site::{Leaf, Ring, Seen, Site},
 };
 
@@ -287,6 +287,9 @@ impl Passage<'_> {
     }
 
     fn is_excess(&self, policy: Option<&Policy>, outermost: &[Group]) -> bool {
+        if self.origin == OWN {
+            return false;
+        }
         let is_granted = |name: &str| {
             let mut policies = outermost.iter().flat_map(|group| group.policies);
             policies.any(|policy| policy.headers.covers(name))

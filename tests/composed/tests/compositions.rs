@@ -118,6 +118,7 @@ fn assert_covered(coverage: &Coverage) {
         Row::WithoutCors,
     ];
     let events = [
+        Event::OwnPage,
         Event::Read,
         Event::RefusedRead,
         Event::Run,
