@@ -19,6 +19,10 @@ pub struct Policy {
     /// A reference, as constants read policies, and a constant cannot read what may change.
     prepared: &'static PreparedCell,
     /// The named policy that it was made of.
+    #[cfg_attr(
+        not(feature = "manifest"),
+        expect(dead_code, reason = "the manifest reads it")
+    )]
     named: Option<&'static PreparedCell>,
     /// What is wrong with the path that names the policy, if it may also name another item.
     item: Option<fn() -> Option<Mistake>>,

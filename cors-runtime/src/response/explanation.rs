@@ -16,54 +16,38 @@ use crate::{
     request::{HeadCopy, RequestHead, RequestHeader, RequestHeaders},
 };
 
-/// Why a preflight is refused, and what lets the browser's own message name the step that fails.
+/// Why a request is refused: in the extensions of the response, which the layer that asked for it then
+/// changes. Until then, and if a layer between the two drops the extensions, the response is that of the
+/// refusal.
 #[derive(Clone, Debug)]
-pub(super) struct RefusedPreflight {
-    text: Explanation,
-    status: StatusCode,
-    /// The headers of the policy that allows the origin, if the origin is not what is refused.
-    headers: Option<HeaderMap>,
-}
-
-/// Why a request is refused: a text in the extensions of the response, of which the outermost layer makes
-/// the body.
-#[derive(Clone, Debug)]
-pub(crate) struct Explanation(pub(crate) String);
-
-impl RefusedPreflight {
-    #[cold]
-    #[inline(never)]
-    pub(super) fn new(policies: AnyPolicies<'_>, head: &HeadCopy) -> Option<Box<Self>> {
-        let reason = Decision::new(policies, head.method(), head.headers()).reason()?;
-        let headers = granted_headers(policies, head, &reason);
-        let needs_status = headers.is_none() || is_sent_anyway(&reason);
-        Some(Box::new(Self {
-            text: Explanation(reason.to_string()),
-            status: if needs_status {
-                StatusCode::FORBIDDEN
-            } else {
-                StatusCode::OK
-            },
-            headers,
-        }))
-    }
-
-    pub(super) fn text(&self) -> &str {
-        &self.text.0
-    }
-
-    /// Makes the response of the refusal.
-    #[cold]
-    pub(super) fn write(self, response: &mut Response<impl Sized>) {
-        *response.status_mut() = self.status;
-        if let Some(headers) = self.headers {
-            *response.headers_mut() = headers;
-        }
-        self.text.insert(response);
-    }
+pub(crate) struct Explanation {
+    pub(crate) text: String,
+    /// The response that lets the browser's own message name the step that fails.
+    #[cfg_attr(
+        not(feature = "tower"),
+        expect(dead_code, reason = "a layer writes it")
+    )]
+    pub(crate) named_step: Option<(StatusCode, HeaderMap)>,
 }
 
 impl Explanation {
+    /// The explanation of a refused preflight.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn of_preflight(policies: AnyPolicies<'_>, head: &HeadCopy) -> Option<Box<Self>> {
+        let reason = Decision::new(policies, head.method(), head.headers()).reason()?;
+        let headers = granted_headers(policies, head, &reason);
+        let status = if is_sent_anyway(&reason) {
+            StatusCode::FORBIDDEN
+        } else {
+            StatusCode::OK
+        };
+        Some(Box::new(Self {
+            text: reason.to_string(),
+            named_step: headers.map(|headers| (status, headers)),
+        }))
+    }
+
     /// Gives the explanation to the response.
     #[cold]
     pub(crate) fn insert(self, response: &mut Response<impl Sized>) {

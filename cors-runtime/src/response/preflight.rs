@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
-use super::{ResponseHead, explanation::RefusedPreflight};
+use super::{ResponseHead, explanation::Explanation};
 use crate::{
     decision::check_preflight,
     headers::{
@@ -33,7 +33,7 @@ pub struct PreflightAnswer<P = &'static PreparedPolicy, V = HeaderValue> {
     /// Whether a private network may be reached; `None` if no policy depends on it.
     private_network: Option<bool>,
     /// The explanation of a refusal, if a layer asked for it.
-    explanation: Option<Box<RefusedPreflight>>,
+    explanation: Option<Box<Explanation>>,
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
@@ -79,7 +79,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
                 by_name: false,
                 private_network: on_network.then_some(false),
                 explanation: explained
-                    .and_then(|head| RefusedPreflight::new(policies.any_policies(), head)),
+                    .and_then(|head| Explanation::of_preflight(policies.any_policies(), head)),
             },
         })
     }
@@ -111,7 +111,7 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
         let allowed = allowed.map(|(policy, origin)| (&**policy, origin));
         *response.status_mut() = write(allowed, self.by_name, response.headers_mut());
         if let Some(explanation) = self.explanation.take() {
-            explanation.write(response);
+            explanation.insert(response);
         }
         if let Some(is_allowed) = self.private_network {
             write_private_network(is_allowed, response.headers_mut());
@@ -162,7 +162,9 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
     /// The body of the response, as plain text, if a layer asked for explanations.
     #[must_use]
     pub fn explanation(&self) -> Option<&str> {
-        self.explanation.as_deref().map(RefusedPreflight::text)
+        self.explanation
+            .as_ref()
+            .map(|explanation| explanation.text.as_str())
     }
 
     /// Writes the headers, as [`write`](PreflightAnswer::write) does, into an empty response of another

@@ -172,7 +172,13 @@ where
         let mut response = ready!(this.inner.poll(cx))?;
         let explanation = response.extensions_mut().remove::<Explanation>();
         let text = match (explanation, this.origin) {
-            (Some(Explanation(text)), _) => Some(text),
+            (Some(Explanation { text, named_step }), _) => {
+                if let Some((status, headers)) = named_step {
+                    *response.status_mut() = status;
+                    *response.headers_mut() = headers;
+                }
+                Some(text)
+            }
             (None, None) => explain_failed(&response, this.refusals),
             (None, Some(origin)) => {
                 check_final_headers(origin, this.refusals, response.headers());

@@ -60,7 +60,11 @@ impl RefusedRequest {
         *response.status_mut() = StatusCode::FORBIDDEN;
         vary::add_origin(response.headers_mut());
         if self.is_explained {
-            Explanation(self.text.clone()).insert(response);
+            let explanation = Explanation {
+                text: self.text.clone(),
+                named_step: None,
+            };
+            explanation.insert(response);
         }
     }
 }
