@@ -734,6 +734,22 @@ async fn an_unannotated_sibling_gets_no_policy() {
     );
 }
 
+/// Troubleshooting quotes axum's message: nobody wrote the OPTIONS routes.
+#[test]
+fn two_generated_routes_on_one_path_panic_with_the_words_of_troubleshooting() {
+    let mount = || {
+        Router::<()>::new()
+            .route("/notes", routes![read_secret])
+            .route("/notes", routes![delete_secret])
+    };
+    let panic = catch_unwind(mount).expect_err("an overlap");
+    let text = panic.downcast_ref::<String>().expect("a text");
+    let message = "Overlapping method route. Handler for `OPTIONS /notes` already exists";
+    assert!(text.contains(message), "{text}");
+    let page = include_str!("../../cors-runtime/src/docs/guide/troubleshooting.md");
+    assert!(page.contains(message));
+}
+
 #[tokio::test]
 async fn a_layer_grants_any_method_by_name_too() {
     let app: Router = Router::new()

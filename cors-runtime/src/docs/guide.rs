@@ -3,6 +3,7 @@
 //! | page | answers |
 //! |---|---|
 //! | [`preflights`] | Which layers does a preflight meet? What of 404, 405 and plain OPTIONS? |
+//! | [`composition`] | How do several policies, layers and routers work together? |
 //! | [`authentication`] | Why does my login refuse preflights? How does a script read a 401? |
 //! | [`environments`] | How do origins differ between a laptop, staging and production? |
 //! | [`credentials`] | What do cookies need? Does CORS protect from CSRF? |
@@ -16,6 +17,9 @@
 
 #[doc = include_str!("guide/preflights.md")]
 pub mod preflights {}
+
+#[doc = include_str!("guide/composition.md")]
+pub mod composition {}
 
 #[doc = include_str!("guide/authentication.md")]
 pub mod authentication {}
