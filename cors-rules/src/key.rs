@@ -1,6 +1,8 @@
 //! The keys of a policy. Each is declared once, in [`keys!`]: the attribute, the configuration, the
 //! manifest and the documentation read their rows from here.
 
+use crate::spelling::edit_distance;
+
 /// The kind of value that a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
@@ -276,21 +278,6 @@ impl Key {
 fn plain(name: &str) -> String {
     let kept = name.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|char| char.to_ascii_lowercase()).collect()
-}
-
-/// How many letters must be added, removed or changed (Levenshtein).
-fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

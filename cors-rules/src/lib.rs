@@ -29,6 +29,7 @@ pub mod origins;
 mod perfect_hash;
 mod punycode;
 mod rule;
+mod spelling;
 pub mod suffix;
 pub mod text;
 mod token;

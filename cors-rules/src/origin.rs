@@ -6,6 +6,7 @@ use crate::{
     Fault, Fix, Rule,
     authority::{parse_port, port_colon, split_port},
     host::{self, MAX_HOST, Problem, is_labels},
+    spelling::nearest,
 };
 
 /// An origin, or a pattern of origins with `*` for its leading labels, its port, or both.
@@ -93,10 +94,8 @@ impl<'a> OriginPattern<'a> {
             host::check_base(host)?;
         }
         let port = check_port(scheme, port)?;
-        let has_wildcard = has_subdomain_wildcard || port == Port::Any;
-        if host::is_address(host) && has_wildcard && is_web(scheme) {
-            let what = "an IP address takes no `*`".to_owned();
-            return Err((Rule::OriginWildcardPlace, what));
+        if is_web(scheme) && host::is_address(host) {
+            check_wildcards_of_address(host, has_subdomain_wildcard, port)?;
         }
         Ok(Self {
             text,
@@ -152,10 +151,25 @@ impl<'a> OriginPattern<'a> {
         is_web(self.scheme()) && is_loopback(self.host())
     }
 
-    /// Whether its pages are authenticated by the network: its scheme is `https`.
+    /// Whether nobody on the network can forge its pages: its scheme is `https`, or one whose pages a
+    /// program loads from itself, such as `tauri` and `chrome-extension`.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        self.scheme() == "https"
+        !matches!(self.scheme(), "http" | "ftp")
+    }
+
+    /// Whether its hosts are domains and addresses, as those of `https` are.
+    pub(crate) fn is_web(&self) -> bool {
+        is_web(self.scheme())
+    }
+
+    /// The same origin or pattern with another scheme, in canonical form.
+    pub(crate) fn with_scheme(&self, scheme: &str) -> Option<String> {
+        let origin = format!("{scheme}://{}", &self.text[self.prefix.len()..]);
+        match OriginPattern::parse(&origin) {
+            Ok(_) => Some(origin),
+            Err(fault) => fault.proposal().map(str::to_owned),
+        }
     }
 
     /// Whether it matches each origin that `other` matches.
@@ -256,20 +270,51 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Problem> {
     {
         return Ok((scheme, rest));
     }
-    let text = text.escape_debug();
-    let lower = text.to_string().to_ascii_lowercase();
-    if WEB.iter().any(|scheme| lower.starts_with(scheme)) {
-        Err((
+    let shown = text.escape_debug();
+    match split_malformed_scheme(text) {
+        Some((scheme, rest)) if text[scheme.len()..].starts_with(':') && !rest.is_empty() => Err((
             Rule::OriginSyntax,
-            format!("`{text}` lacks the `//` behind its scheme"),
-        ))
-    } else {
-        Err((Rule::OriginScheme, format!("`{text}` lacks its scheme")))
+            format!("`{shown}` lacks the `//` behind its scheme"),
+        )),
+        Some((scheme, _)) => Err((
+            Rule::OriginScheme,
+            format!("`{shown}` lacks the `://` behind `{scheme}`"),
+        )),
+        None => Err((Rule::OriginScheme, format!("`{shown}` lacks its scheme"))),
     }
 }
 
-/// The schemes of the web, with their colon.
-const WEB: [&str; 5] = ["http:", "https:", "ws:", "wss:", "ftp:"];
+/// A scheme of the web, or one that is nearly `https` or `http`, and the text after what is written in
+/// place of `://`.
+fn split_malformed_scheme(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|char: char| !char.is_ascii_alphabetic())?;
+    let (scheme, rest) = text.split_at(end);
+    let lower = scheme.to_ascii_lowercase();
+    let is_separated = if WEB.contains(&lower.as_str()) {
+        rest.starts_with([':', '/', '\\', ';'])
+    } else {
+        misspelt_scheme(&lower).is_some() && rest.trim_start_matches(':').starts_with("//")
+    };
+    is_separated.then(|| (scheme, rest.trim_start_matches([':', '/', '\\', ';'])))
+}
+
+/// The schemes of the web.
+const WEB: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
+
+/// The scheme that `scheme` is a misspelling of.
+pub(crate) fn misspelt_scheme(scheme: &str) -> Option<&'static str> {
+    let is_known = WEB.contains(&scheme);
+    (!is_known).then(|| nearest(scheme, &["https", "http"], 1))?
+}
+
+/// The scheme of a page that connects to a WebSocket of this scheme.
+fn scheme_of_page(scheme: &str) -> Option<&'static str> {
+    match scheme {
+        "ws" => Some("http"),
+        "wss" => Some("https"),
+        _ => None,
+    }
+}
 
 /// <https://www.rfc-editor.org/rfc/rfc3986#section-3.1>
 fn check_scheme(scheme: &str) -> Result<(), Problem> {
@@ -284,6 +329,9 @@ fn check_scheme(scheme: &str) -> Result<(), Problem> {
         || !scheme.chars().all(is_allowed)
     {
         let what = format!("`{}` is no scheme", scheme.escape_debug());
+        Err((Rule::OriginScheme, what))
+    } else if let Some(page) = scheme_of_page(&scheme.to_ascii_lowercase()) {
+        let what = format!("`{scheme}` is the scheme of a WebSocket, whose page has `{page}`");
         Err((Rule::OriginScheme, what))
     } else {
         Ok(())
@@ -322,6 +370,22 @@ fn split_wildcard(host: &str) -> Result<(bool, &str), Problem> {
         return Err((Rule::OriginWildcardPlace, what));
     }
     Ok((base.is_some(), rest))
+}
+
+/// Only programs on the visitor's own machine choose their ports freely.
+fn check_wildcards_of_address(
+    host: &str,
+    has_subdomain_wildcard: bool,
+    port: Port,
+) -> Result<(), Problem> {
+    let what = if has_subdomain_wildcard {
+        "an IP address has no labels that `*` could stand for"
+    } else if port == Port::Any && !is_loopback(host) {
+        "`*` stands for the port of an IP address only if that is a loopback address"
+    } else {
+        return Ok(());
+    };
+    Err((Rule::OriginWildcardPlace, what.to_owned()))
 }
 
 fn check_host(scheme: &str, host: &str) -> Result<(), Problem> {
@@ -405,6 +469,7 @@ fn canonical(text: &str) -> Option<String> {
         Ok((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         Err(_) => guess_scheme(text),
     };
+    let scheme = scheme_of_page(&scheme).map_or(scheme, str::to_owned);
     let rest = rest.trim_start_matches(['/', '\\']);
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let authority = authority.rsplit('@').next()?;
@@ -433,12 +498,10 @@ fn canonical(text: &str) -> Option<String> {
 
 /// The scheme of a text without `://`, and what stands behind it.
 fn guess_scheme(text: &str) -> (String, &str) {
-    let lower = text.to_ascii_lowercase();
-    if let Some(scheme) = WEB.iter().find(|scheme| lower.starts_with(*scheme)) {
-        return (
-            scheme.trim_end_matches(':').to_owned(),
-            &text[scheme.len()..],
-        );
+    if let Some((scheme, rest)) = split_malformed_scheme(text) {
+        let scheme = scheme.to_ascii_lowercase();
+        let scheme = misspelt_scheme(&scheme).map_or(scheme, str::to_owned);
+        return (scheme, rest);
     }
     let rest = text.strip_prefix(':').filter(|rest| rest.starts_with('/'));
     let rest = rest.unwrap_or(text).trim_start_matches('/');

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Fault, Finding, Fix, OriginPattern, Rule, suffix};
+use crate::{Fault, Finding, Fix, OriginPattern, Rule, origin::misspelt_scheme, suffix};
 
 /// What the rest of a policy says that the rules on origins depend on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -156,41 +156,75 @@ fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {
 /// What is wrong with trusting the origin.
 fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     if pattern.is_loopback() {
-        let what = "a loopback origin is whatever runs on the visitor's own machine";
-        let help = format!("move it to `debug_origins = [\"{}\"]`", pattern.as_str());
-        return Some(Fault::new(Rule::LoopbackInRelease, what, Fix::Advice(help)));
+        return Some(loopback(pattern));
     }
-    if !context.credentials {
-        return None;
+    if let Some(scheme) = misspelt_scheme(pattern.scheme()) {
+        return Some(misspelt(pattern, scheme));
     }
-    if !pattern.is_secure() && !context.allow_insecure {
-        let what = "anybody on the network can forge the pages of an insecure origin, and use the credentials";
-        let fix = match secure(pattern) {
-            Some(origin) => Fix::Write(origin),
-            None => Fix::Name(EXAMPLE.to_owned()),
-        };
-        return Some(Fault::new(Rule::InsecureOriginWithCredentials, what, fix));
+    if context.credentials && !pattern.is_secure() && !context.allow_insecure {
+        return Some(insecure(pattern));
     }
-    if !pattern.has_subdomain_wildcard() || context.allow_public_suffix {
-        return None;
+    let may_be_shared = pattern.has_subdomain_wildcard() && pattern.is_web();
+    if may_be_shared && !context.allow_public_suffix {
+        let suffix = suffix::public_suffix_within(pattern.host())?;
+        return Some(shared(pattern.host(), &suffix, context.credentials));
     }
-    let host = pattern.host();
-    let is_suffix = suffix::is_public_suffix(host) || suffix::has_public_suffixes_below(host);
-    is_suffix.then(|| {
-        let what = format!("anybody can register a name below `{host}`, and use the credentials");
-        let help = "write the domain that is yours, with its own label".to_owned();
-        Fault::new(Rule::PublicSuffixWithCredentials, what, Fix::Advice(help))
-    })
+    None
 }
 
-/// The `https` form.
-fn secure(pattern: &OriginPattern<'_>) -> Option<String> {
-    let rest = pattern.as_str().strip_prefix("http://")?;
-    let origin = format!("https://{rest}");
-    match OriginPattern::parse(&origin) {
-        Ok(_) => Some(origin),
-        Err(fault) => fault.proposal().map(str::to_owned),
+fn loopback(pattern: &OriginPattern<'_>) -> Fault {
+    let what = "a loopback origin is whatever runs on the visitor's own machine";
+    let help = format!(
+        "move it to `debug_origins = [\"{}\"]`; or add `allow(loopback_in_release)`, if an installed \
+         application sends it",
+        pattern.as_str()
+    );
+    Fault::new(Rule::LoopbackInRelease, what, Fix::Advice(help))
+}
+
+fn misspelt(pattern: &OriginPattern<'_>, scheme: &str) -> Fault {
+    let what = format!("no browser knows the scheme `{}`", pattern.scheme());
+    Fault::new(
+        Rule::SchemeMisspelt,
+        what,
+        write_or_name(pattern.with_scheme(scheme)),
+    )
+}
+
+fn insecure(pattern: &OriginPattern<'_>) -> Fault {
+    let what =
+        "anybody on the network can forge the pages of an insecure origin, and use the credentials";
+    let https = match pattern.scheme() {
+        "http" => pattern.with_scheme("https"),
+        _ => None,
+    };
+    Fault::new(
+        Rule::InsecureOriginWithCredentials,
+        what,
+        write_or_name(https),
+    )
+}
+
+fn write_or_name(origin: Option<String>) -> Fix {
+    origin.map_or_else(|| Fix::Name(EXAMPLE.to_owned()), Fix::Write)
+}
+
+/// `*` before `host` stands also for the names of strangers, which are below `suffix`.
+fn shared(host: &str, suffix: &str, credentials: bool) -> Fault {
+    let below = if suffix == host {
+        format!("below `{host}`")
+    } else {
+        format!("below `{suffix}`, which `*.{host}` matches")
+    };
+    let domain = "write the domain that is yours, with its own label";
+    if credentials {
+        let what = format!("anybody can register a name {below}, and use the credentials");
+        let fix = Fix::Advice(domain.to_owned());
+        return Fault::new(Rule::PublicSuffixWithCredentials, what, fix);
     }
+    let what = format!("anybody can register a name {below}");
+    let help = format!("list the origins, or {domain}");
+    Fault::new(Rule::PublicSuffix, what, Fix::Advice(help))
 }
 
 #[cfg(test)]
@@ -265,11 +299,31 @@ mod tests {
                 &[(0, "public_suffix_with_credentials")],
             ),
             (&["https://*.me.github.io"], &[]),
+            (
+                &[
+                    "https://*.amazonaws.com",
+                    "https://*.windows.net",
+                    "https://*.fastly.net",
+                    "https://*.ck",
+                    "https://*.example",
+                    "https://*.internal:*",
+                ],
+                &[
+                    (0, "public_suffix_with_credentials"),
+                    (1, "public_suffix_with_credentials"),
+                    (2, "public_suffix_with_credentials"),
+                    (3, "public_suffix_with_credentials"),
+                    (4, "public_suffix_with_credentials"),
+                    (5, "public_suffix_with_credentials"),
+                ],
+            ),
+            (&["https://*.corp.internal"], &[]),
             (&["http://a.example"], insecure),
-            (&["ws://a.example"], insecure),
-            (&["wss://a.example"], insecure),
-            (&["chrome-extension://abc"], insecure),
-            (&["tauri://localhost"], insecure),
+            (&["ftp://a.example"], insecure),
+            (&["chrome-extension://abc"], &[]),
+            (&["tauri://localhost", "capacitor://localhost:*"], &[]),
+            (&["tauri://*.com"], &[]),
+            (&["htps://a.example"], &[(0, "scheme_misspelt")]),
             (&["http://notlocalhost"], insecure),
             (&["http://localhost.example"], insecure),
             (&["http://128.0.0.1"], insecure),
@@ -286,6 +340,63 @@ mod tests {
             ..Context::default()
         };
         assert_rows(rows, context);
+    }
+
+    #[test]
+    fn warnings_need_no_credentials() {
+        let rows: &[Row] = &[
+            (&["http://a.example", "tauri://*.com"], &[]),
+            (
+                &[
+                    "htps://a.example",
+                    "hhtps://a.example",
+                    "httpss://a.example",
+                ],
+                &[
+                    (0, "scheme_misspelt"),
+                    (1, "scheme_misspelt"),
+                    (2, "scheme_misspelt"),
+                ],
+            ),
+            (&["ionic://a", "app://a", "ftp://a.example"], &[]),
+            (
+                &["https://*.github.io", "https://*.s3.amazonaws.com"],
+                &[(0, "public_suffix"), (1, "public_suffix")],
+            ),
+            (
+                &[
+                    "https://*.windows.net",
+                    "http://*.example",
+                    "https://*.com:*",
+                ],
+                &[
+                    (0, "public_suffix"),
+                    (1, "public_suffix"),
+                    (2, "public_suffix"),
+                ],
+            ),
+            (&["https://*.example.com", "https://com"], &[]),
+        ];
+        assert_rows(rows, Context::default());
+        let context = Context {
+            allow_public_suffix: true,
+            ..Context::default()
+        };
+        assert_rows(&[(&["https://*.github.io"], &[])], context);
+    }
+
+    #[test]
+    fn a_misspelt_scheme_is_proposed_in_its_right_spelling() {
+        let table = [
+            ("htps://a.example", "https://a.example"),
+            ("htp://a.example:8080", "http://a.example:8080"),
+            ("httpss://a.example:443", "https://a.example"),
+            ("htps://*.a.example:*", "https://*.a.example:*"),
+        ];
+        for (origin, fix) in table {
+            let findings = check(&[origin], Context::default());
+            assert_eq!(findings[0].fault.proposal(), Some(fix), "{origin}");
+        }
     }
 
     #[test]
@@ -324,7 +435,7 @@ mod tests {
             ("http://a.example:8080", Some("https://a.example:8080")),
             ("http://*.a.example:*", Some("https://*.a.example:*")),
             ("http://a.example:443", Some("https://a.example")),
-            ("ws://a.example", None),
+            ("ftp://a.example", None),
         ];
         let context = Context {
             credentials: true,

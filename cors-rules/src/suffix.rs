@@ -51,6 +51,39 @@ pub fn has_public_suffixes_below(host: &str) -> bool {
     is_rule("*.", host)
 }
 
+/// A domain within `host` below which anybody can register a name: `host` itself, or the shortest one below
+/// it.
+///
+/// A top-level domain that the list does not name is one, by the list's default rule `*`.
+///
+/// ```
+/// use cors_rules::suffix::public_suffix_within;
+///
+/// assert_eq!(public_suffix_within("github.io").as_deref(), Some("github.io"));
+/// assert_eq!(public_suffix_within("internal").as_deref(), Some("internal"));
+/// assert_eq!(public_suffix_within("fastly.net").as_deref(), Some("map.fastly.net"));
+/// assert_eq!(public_suffix_within("example.com"), None);
+/// ```
+#[must_use]
+pub fn public_suffix_within(host: &str) -> Option<String> {
+    if is_public_suffix(host) || has_public_suffixes_below(host) || !host.contains('.') {
+        return Some(host.to_owned());
+    }
+    let names = rules_below(host).map(|rule| rule.strip_prefix("*.").unwrap_or(rule));
+    names.min_by_key(|name| name.len()).map(str::to_owned)
+}
+
+/// The rules that end in `.host`, without the exceptions.
+fn rules_below(host: &str) -> impl Iterator<Item = &'static str> {
+    let end = format!(".{host}\n").into_bytes();
+    let rules = RULES.split_inclusive(|&byte| byte == b'\n');
+    rules
+        .filter(move |rule| rule.ends_with(&end))
+        .filter_map(|rule| std::str::from_utf8(rule).ok())
+        .map(str::trim_end)
+        .filter(|rule| !rule.starts_with('!'))
+}
+
 /// Whether `mark` and `name` together are a rule.
 fn is_rule(mark: &str, name: &str) -> bool {
     let is_end = |&byte: &u8| byte == b'\n';

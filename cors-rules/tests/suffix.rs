@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, env, fmt::Write, fs, sync::LazyLock};
 
-use cors_rules::suffix::is_public_suffix;
+use cors_rules::suffix::{is_public_suffix, public_suffix_within};
 use proptest::{prelude::*, sample};
 use url::Host;
 
@@ -181,6 +181,42 @@ fn hosts_are_told_apart() {
     }
     for host in OTHERS {
         assert!(!is_public_suffix(host), "{host:?}");
+    }
+}
+
+#[test]
+fn suffixes_are_found_within_a_domain() {
+    let table = [
+        ("com", Some("com")),
+        ("github.io", Some("github.io")),
+        ("amazonaws.com", Some("s3.amazonaws.com")),
+        ("windows.net", Some("web.core.windows.net")),
+        ("fastly.net", Some("map.fastly.net")),
+        ("ck", Some("ck")),
+        ("compute.amazonaws.com", Some("compute.amazonaws.com")),
+        ("example", Some("example")),
+        ("internal", Some("internal")),
+        ("www.ck", None),
+        ("city.kobe.jp", None),
+        ("example.com", None),
+        ("corp.internal", None),
+    ];
+    for (host, suffix) in table {
+        assert_eq!(public_suffix_within(host).as_deref(), suffix, "{host}");
+    }
+}
+
+#[test]
+fn a_suffix_is_within_each_parent_of_a_rule() {
+    for rule in rules() {
+        let Some((_, parent)) = name(rule).split_once('.') else {
+            continue;
+        };
+        let is_exception = rule.starts_with('!');
+        assert!(
+            is_exception || public_suffix_within(parent).is_some(),
+            "{rule}"
+        );
     }
 }
 

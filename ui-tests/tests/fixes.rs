@@ -10,13 +10,14 @@ use std::{
 use ui_tests::Package;
 
 /// The rules for which RULES ask for a text that can be pasted.
-const WITH_FIX: [&str; 32] = [
+const WITH_FIX: [&str; 33] = [
     "no_origins",
     "origin_syntax",
     "origin_trailing",
     "origin_userinfo",
     "origin_case",
     "origin_scheme",
+    "scheme_misspelt",
     "origin_default_port",
     "origin_idn",
     "origin_host",

@@ -76,7 +76,7 @@ pub enum Trust {
     Secure,
     /// With credentials only by `danger_insecure_origins`.
     Insecure,
-    /// With credentials only by `danger_public_suffix`.
+    /// With credentials only by `danger_public_suffix`, without them with a warning.
     PublicSuffix,
     /// Only by `danger_null_origin`.
     Null,

@@ -123,6 +123,10 @@ fn has(declared: &Declared, trust: Trust) -> bool {
 fn rules(declared: &Declared) -> Vec<&'static str> {
     let max_age = declared.max_age.map_or(0, |max_age| max_age.seconds);
     let rules = [
+        (
+            !declared.credentials && has(declared, Trust::PublicSuffix),
+            "public_suffix",
+        ),
         (has(declared, Trust::Loopback), "loopback_in_release"),
         (max_age > 7200, "max_age_capped"),
         (

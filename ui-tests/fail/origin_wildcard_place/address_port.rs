@@ -1,6 +1,6 @@
 use cors_axum::cors;
 
-#[cors(origins = ["http://127.0.0.1:*"], methods = [GET])]
+#[cors(origins = ["http://192.0.2.1:*", "https://[2001:db8::1]:*"], methods = [GET])]
 async fn handler() {}
 
 fn main() {}

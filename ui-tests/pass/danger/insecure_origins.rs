@@ -2,7 +2,7 @@
 
 use cors_axum::cors;
 
-#[cors(origins = ["http://a.example", "ws://a.example", "chrome-extension://abc"], methods = [GET], credentials, danger_insecure_origins)]
+#[cors(origins = ["http://a.example", "http://*.b.example:*"], methods = [GET], credentials, danger_insecure_origins)]
 async fn handler() {}
 
 fn main() {

@@ -2,7 +2,7 @@
 
 use cors_axum::cors;
 
-#[cors(origins = ["chrome-extension://abcdefghijklmnop", "moz-extension://0a-1b", "tauri://localhost"], methods = [GET], allow(loopback_in_release))]
+#[cors(origins = ["chrome-extension://abcdefghijklmnop", "moz-extension://0a-1b", "tauri://localhost"], methods = [GET])]
 async fn handler() {}
 
 fn main() {

@@ -2,7 +2,7 @@
 
 use cors_axum::cors;
 
-#[cors(origins = ["https://*.github.io"], methods = [GET])]
+#[cors(origins = ["https://*.corp.internal", "https://*.www.ck"], methods = [GET], credentials)]
 async fn handler() {}
 
 fn main() {

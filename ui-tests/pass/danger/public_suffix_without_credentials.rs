@@ -2,7 +2,7 @@
 
 use cors_axum::cors;
 
-#[cors(origins = ["wss://a.example"], methods = [GET])]
+#[cors(origins = ["https://*.github.io"], methods = [GET], danger_public_suffix)]
 async fn handler() {}
 
 fn main() {
