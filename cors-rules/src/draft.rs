@@ -1,7 +1,7 @@
 //! A whole policy before it is checked, and the check: the attribute and the configuration share both.
 
 use crate::{
-    Fault, Finding, Key, Rule, expose, headers, max_age, methods,
+    Fault, Finding, Fix, Key, Rule, expose, headers, max_age, methods,
     origins::{self, Context},
 };
 
@@ -139,16 +139,7 @@ impl Draft<'_> {
         let missing = is_missing.then(|| origins::check(&[], context));
         let findings = (!all.is_empty()).then(|| origins::check(&all, context));
         let locate = |finding: Finding| match finding.index.and_then(|i| i.checked_sub(own.len())) {
-            Some(index) => {
-                let fault = finding.fault;
-                Mistake::new(
-                    Key::DebugOrigins,
-                    Finding {
-                        index: Some(index),
-                        fault,
-                    },
-                )
-            }
+            Some(index) => Mistake::new(Key::DebugOrigins, debug_fault(finding.fault).at(index)),
             None => Mistake::new(Key::Origins, finding),
         };
         let is_meant = |mistake: &Mistake| {
@@ -193,6 +184,16 @@ impl Draft<'_> {
             .map(|it| Mistake::new(key, it))
             .collect()
     }
+}
+
+/// The fault of an element of `debug_origins`.
+fn debug_fault(fault: Fault) -> Fault {
+    if fault.rule != Rule::OriginAnyNotAlone {
+        return fault;
+    }
+    let what = "`debug_origins` are added to `origins`, which `any` would replace";
+    let help = "list the origins of development, as in `debug_origins = [\"http://localhost:*\"]`";
+    Fault::new(fault.rule, what, Fix::Advice(help.to_owned()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ const NAMES: Names = Names {
     duplicate: Rule::ExposeDuplicate,
     any_with_credentials: Rule::AnyExposeWithCredentials,
     check: check_name,
+    meant: |_| None,
     safelisted: (&SAFELISTED, Rule::ExposeSafelisted),
 };
 

@@ -1,6 +1,6 @@
 //! The rules on the request headers that a caller may send. `*` stands for `any`.
 
-use crate::{Fault, Finding, Fix, Rule, expose, names::Names};
+use crate::{Fault, Finding, Fix, Rule, expose, names::Names, spelling::nearest};
 
 const NAMES: Names = Names {
     example: "content-type",
@@ -8,6 +8,7 @@ const NAMES: Names = Names {
     duplicate: Rule::HeaderDuplicate,
     any_with_credentials: Rule::AnyHeaderWithCredentials,
     check: check_name,
+    meant,
     safelisted: (&SAFELISTED, Rule::HeaderSafelisted),
 };
 
@@ -45,6 +46,30 @@ const FORBIDDEN: [&str; 22] = [
     "via",
 ];
 const FORBIDDEN_PREFIXES: [&str; 2] = ["proxy-", "sec-"];
+
+/// Registered names that scripts send.
+const STANDARD: [&str; 17] = [
+    "authorization",
+    "content-type",
+    "accept",
+    "accept-language",
+    "cache-control",
+    "content-encoding",
+    "content-language",
+    "idempotency-key",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-unmodified-since",
+    "last-event-id",
+    "range",
+    "traceparent",
+    "tracestate",
+    "user-agent",
+];
+
+/// Names that scripts send by convention and that do not begin with `x-`.
+const USUAL: [&str; 4] = ["api-key", "csrf-token", "request-id", "xsrf-token"];
 
 /// Names that browsers set themselves, beside the forbidden ones.
 const OF_BROWSERS: [&str; 12] = [
@@ -126,6 +151,30 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
     NAMES.check_all(values, credentials)
 }
 
+/// The name that is meant by one that is nearly a standard name, or that has `_` where `-` is usual.
+fn meant(name: &str) -> Option<(Rule, String)> {
+    let hyphenated = name.replace('_', "-");
+    let is_known = |name: &str| STANDARD.contains(&name) || USUAL.contains(&name);
+    let is_usual = is_known(&hyphenated) || hyphenated.starts_with("x-");
+    let meant = if is_usual {
+        Some(hyphenated)
+    } else {
+        nearest_standard(&hyphenated).map(str::to_owned)
+    };
+    let meant = meant.filter(|meant| meant != name)?;
+    Some((Rule::HeaderMisspelt, meant))
+}
+
+/// A long word has room for two mistakes.
+fn nearest_standard(name: &str) -> Option<&'static str> {
+    let limit = if name.len() >= "authorization".len() {
+        2
+    } else {
+        1
+    };
+    nearest(name, &STANDARD, limit)
+}
+
 fn check_name(name: &str) -> Option<Fault> {
     if expose::is_of_responses(name) {
         let what = format!("`{name}` is a response header, which no caller sends");
@@ -147,7 +196,51 @@ fn check_name(name: &str) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::fault::places;
+    use crate::{Fix, fault::places};
+
+    #[test]
+    fn a_misspelt_header_is_proposed_unless_it_is_listed() {
+        let table: [(&[&str], Fix); 4] = [
+            (&["Autorization"], Fix::Write("authorization".to_owned())),
+            (&["CONTENT_TYPE"], Fix::Write("content-type".to_owned())),
+            (&["X_Tenant_Id"], Fix::Write("x-tenant-id".to_owned())),
+            (&["content_type", "Content-Type"], Fix::Remove),
+        ];
+        for (names, fix) in table {
+            assert_eq!(check(names, false)[0].fault.fix, fix, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn misspelt_headers_are_found() {
+        let misspelt = [
+            "autorization",
+            "Authorisation",
+            "CONTENT_TYPE",
+            "content-typ",
+            "x_api_key",
+            "X-Request_Id",
+        ];
+        for name in misspelt {
+            assert_eq!(
+                places(&check(&[name], false)),
+                [(0, "header_misspelt")],
+                "{name}"
+            );
+        }
+        let others = [
+            "x-authorization",
+            "x-apikey",
+            "x-csrftoken",
+            "x-xsrf-token",
+            "apikey",
+            "tenant_id",
+            "authentication",
+            "content-md5",
+            "if-range",
+        ];
+        assert_eq!(check(&others, false), []);
+    }
 
     #[test]
     fn each_header_is_judged_beside_the_others() {

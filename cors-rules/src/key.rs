@@ -262,7 +262,7 @@ impl Key {
         let name = plain(name);
         let all = || Self::ALL.iter().copied();
         let is_alias = |key: &Key| key.aliases().contains(&name.as_str());
-        let begins_so = |key: &Key| name.len() > 3 && plain(key.name()).starts_with(&name);
+        let begins_so = |key: &Key| name.len() > 1 && plain(key.name()).starts_with(&name);
         all()
             .find(is_alias)
             .or_else(|| all().find(begins_so))
@@ -304,6 +304,11 @@ mod tests {
             ("credentails", Some(Key::Credentials)),
             ("debug_origin", Some(Key::DebugOrigins)),
             ("head", Some(Key::Headers)),
+            ("or", Some(Key::Origins)),
+            ("debug_", Some(Key::DebugOrigins)),
+            ("met", Some(Key::Methods)),
+            ("cred", Some(Key::Credentials)),
+            ("pol", Some(Key::Policy)),
             ("path", None),
             ("x", None),
             ("", None),

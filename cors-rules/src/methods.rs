@@ -1,6 +1,6 @@
 //! The rules on the methods of a handler. `*` stands for `any`.
 
-use crate::{Fault, Finding, Fix, Rule, is_token};
+use crate::{Fault, Finding, Fix, Rule, is_token, spelling::nearest};
 
 /// Methods that no script can send ([Fetch, forbidden method]).
 ///
@@ -9,6 +9,17 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
 /// The methods of a policy that is applied to a whole service and names none.
 pub const DEFAULT: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+/// Whether `name`, in any letter case, is a method of [RFC 9110] or [RFC 5789] that a script can send.
+///
+/// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-9.3
+/// [RFC 5789]: https://www.rfc-editor.org/rfc/rfc5789
+#[must_use]
+pub fn is_standard(name: &str) -> bool {
+    STANDARD
+        .iter()
+        .any(|method| method.eq_ignore_ascii_case(name))
+}
 
 /// Everything that is wrong with a list of methods, in the order of the list.
 #[must_use]
@@ -31,6 +42,7 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
                     twice.then(|| duplicate(format!("`{method}` is listed twice")))
                 })
                 .or_else(|| check_options(method))
+                .or_else(|| check_spelling(method, values))
         };
         fault.map(|fault| fault.at(index))
     };
@@ -82,13 +94,74 @@ fn check_options(method: &str) -> Option<Fault> {
     })
 }
 
+/// A method that is not in the registry and nearly a standard one.
+fn check_spelling(method: &str, values: &[&str]) -> Option<Fault> {
+    let upper = method.to_ascii_uppercase();
+    if STANDARD.contains(&upper.as_str()) || REGISTERED.contains(&upper.as_str()) {
+        return None;
+    }
+    let meant = nearest(&upper, &STANDARD, 1).filter(|meant| is_slip(&upper, meant))?;
+    let fix = if values.contains(&meant) {
+        Fix::Remove
+    } else {
+        Fix::Write(meant.to_owned())
+    };
+    let what = format!("`{method}` is nearly `{meant}`, and is sent as another method");
+    Some(Fault::new(Rule::MethodMisspelt, what, fix))
+}
+
+/// Another letter in a word of three makes another word, such as `SET` and `PUB`.
+fn is_slip(method: &str, meant: &str) -> bool {
+    let changed = || {
+        let pairs = method.bytes().zip(meant.bytes());
+        pairs.filter(|(one, other)| one != other).count()
+    };
+    meant.len() > 3 || method.len() != meant.len() || changed() > 1
+}
+
 /// The methods whose names are known.
 const STANDARD: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+/// The other methods of the [registry].
+///
+/// [registry]: https://www.iana.org/assignments/http-methods/http-methods.xhtml
+const REGISTERED: [&str; 30] = [
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "COPY",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "ORDERPATCH",
+    "PRI",
+    "PROPFIND",
+    "PROPPATCH",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "VERSION-CONTROL",
+];
 
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::fault::places;
+    use crate::{Fix, fault::places};
 
     #[test]
     fn each_method_is_judged_beside_the_others() {
@@ -134,6 +207,18 @@ mod tests {
                     (2, "method_forbidden"),
                 ],
             ),
+            (
+                &["PSOT", "DELTE", "GETT", "pots", "PTU"],
+                false,
+                &[
+                    (0, "method_misspelt"),
+                    (1, "method_misspelt"),
+                    (2, "method_misspelt"),
+                    (3, "method_misspelt"),
+                    (4, "method_misspelt"),
+                ],
+            ),
+            (&["SET", "PUB", "COPY", "LOCK", "PUSH"], false, &[]),
             (&["GET", "OPTIONS"], false, &[(1, "method_options")]),
             (
                 &["OPTIONS", "OPTIONS"],
@@ -144,6 +229,18 @@ mod tests {
         for (values, credentials, expected) in rows {
             let found = places(&check(values, *credentials));
             assert_eq!(found, *expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_method_is_proposed_unless_it_is_listed() {
+        let table: [(&[&str], Fix); 3] = [
+            (&["PSOT"], Fix::Write("POST".to_owned())),
+            (&["delte"], Fix::Write("DELETE".to_owned())),
+            (&["POTS", "POST"], Fix::Remove),
+        ];
+        for (methods, fix) in table {
+            assert_eq!(check(methods, false)[0].fault.fix, fix, "{methods:?}");
         }
     }
 

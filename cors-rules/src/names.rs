@@ -11,6 +11,8 @@ pub(crate) struct Names {
     pub(crate) any_with_credentials: Rule,
     /// A rule of this list on a name, given in lower case.
     pub(crate) check: fn(&str) -> Option<Fault>,
+    /// The rule on the spelling of a name, given in lower case, and the name that is meant.
+    pub(crate) meant: fn(&str) -> Option<(Rule, String)>,
     /// Names that need no mention, and the rule that says so.
     pub(crate) safelisted: (&'static [&'static str], Rule),
 }
@@ -56,7 +58,21 @@ impl Names {
             let what = format!("`{shown}` is allowed without being listed");
             Some(Fault::new(rule, what, Fix::Remove))
         } else {
-            None
+            self.check_spelling(&lower, values)
         }
+    }
+
+    fn check_spelling(&self, name: &str, values: &[&str]) -> Option<Fault> {
+        let (rule, meant) = (self.meant)(name)?;
+        let is_listed = values
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(&meant));
+        let what = format!("`{name}` is another header than `{meant}`");
+        let fix = if is_listed {
+            Fix::Remove
+        } else {
+            Fix::Write(meant)
+        };
+        Some(Fault::new(rule, what, fix))
     }
 }

@@ -10,7 +10,7 @@ use std::{
 use ui_tests::Package;
 
 /// The rules for which RULES ask for a text that can be pasted.
-const WITH_FIX: [&str; 33] = [
+const WITH_FIX: [&str; 35] = [
     "no_origins",
     "origin_syntax",
     "origin_trailing",
@@ -29,11 +29,13 @@ const WITH_FIX: [&str; 33] = [
     "loopback_in_release",
     "no_methods",
     "method_case",
+    "method_misspelt",
     "method_options",
     "any_method_with_credentials",
     "header_forbidden",
     "header_is_response",
     "header_safelisted",
+    "header_misspelt",
     "any_header_with_credentials",
     "any_header_without_authorization",
     "expose_is_request",

@@ -1,0 +1,6 @@
+use cors_axum::cors;
+
+#[cors(or, methods = [GET])]
+async fn handler() {}
+
+fn main() {}
