@@ -148,6 +148,51 @@ fn what_nobody_can_allow_is_said_so() {
     assert_eq!((reason.id(), reason.console()), ("origin_missing", None));
 }
 
+policy! {
+    CONFIDENTIAL = { origins = ["https://app.example.com"], methods = [PUT], credentials }
+    FORGEABLE = {
+        origins = ["https://app.example.com", "http://app.example.com"],
+        methods = [PUT],
+        credentials,
+        danger_insecure_origins,
+    }
+}
+
+#[test]
+fn an_http_page_beside_a_listed_https_one_is_refused_for_its_risk() {
+    let request = preflight("/", "http://app.example.com", "PUT");
+    let request = request.body(()).expect("a request");
+    let reason = CONFIDENTIAL.decide(&request).reason();
+    assert_eq!(
+        reason.expect("a reason").help(),
+        "open the page at `https://app.example.com`, which is listed: anybody on the network can forge the \
+         pages of an insecure origin, and use the credentials; or add `\"http://app.example.com\"` to \
+         `origins`, and `danger_insecure_origins`"
+    );
+    assert!(FORGEABLE.decide(&request).is_allowed());
+}
+
+#[test]
+fn an_origin_that_earns_a_warning_can_be_listed() {
+    let table = [
+        (
+            "http://localhost:3000",
+            "add `\"http://localhost:3000\"` to `debug_origins`",
+        ),
+        (
+            "tauri://localhost",
+            "add `\"tauri://localhost\"` to `origins`",
+        ),
+    ];
+    for (origin, help) in table {
+        let request = preflight("/", origin, "PUT").body(()).expect("a request");
+        for policy in [before::POLICY, &CONFIDENTIAL] {
+            let reason = policy.decide(&request).reason().expect("a reason");
+            assert_eq!(reason.help(), help);
+        }
+    }
+}
+
 #[cors(origins = ["https://app.example.com"], methods = [GET])]
 async fn read() {}
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cors_rules::{
-    Finding, origins,
+    Finding, Rule, Severity, origins,
     text::{list, shown_bytes},
 };
 
@@ -307,11 +307,19 @@ impl<'r> Reason<'r> {
         let Some(Finding { fault, .. }) = findings.first() else {
             return add;
         };
-        let is_listed = |proposal| policy.origins.lists(proposal);
-        match (fault.proposal(), fault.rule.opt_out()) {
-            (_, Some(opt_out)) => format!("{add}, and `{opt_out}`"),
-            (Some(proposal), None) if is_listed(proposal) => IMPOSSIBLE.to_owned(),
-            (_, None) => {
+        let listed = fault.proposal().filter(|origin| policy.origins.lists(origin));
+        match (listed, fault.rule.severity(), fault.rule.opt_out()) {
+            (Some(listed), Severity::OptOut, Some(opt_out)) => {
+                let what = &fault.what;
+                format!("open the page at `{listed}`, which is listed: {what}; or {add}, and `{opt_out}`")
+            }
+            (Some(_), ..) => IMPOSSIBLE.to_owned(),
+            (None, Severity::OptOut, Some(opt_out)) => format!("{add}, and `{opt_out}`"),
+            (None, Severity::Warning, _) if fault.rule == Rule::LoopbackInRelease => {
+                format!("add `\"{origin}\"` to `debug_origins`")
+            }
+            (None, Severity::Warning, _) => add,
+            (None, ..) => {
                 let help = fault.fix.help(str::to_owned);
                 format!("it cannot be listed ({}): {help}", fault.rule)
             }
