@@ -6,7 +6,13 @@
 #[macro_export]
 macro_rules! __manifest_entry {
     ($policy:expr) => {
-        $crate::registration::inventory::submit! { $crate::registration::Entry($policy) }
+        // `submit!` writes `#[allow(non_upper_case_globals)]`, which is E0453 below a `forbid` of that lint.
+        // Below a `forbid` of its group it is the lint `forbidden_lint_groups`, which can be allowed.
+        #[allow(forbidden_lint_groups)]
+        #[forbid(nonstandard_style)]
+        const _: () = {
+            $crate::registration::inventory::submit! { $crate::registration::Entry($policy) }
+        };
     };
 }
 
