@@ -17,49 +17,55 @@ fn mount() {
         use __unannotated::*;
         use list_users as __handler_0;
         use users::create as __handler_1;
-        const _: () = ::cors_runtime::adapter::assert_disjoint_methods(
-            (__handler_0::POLICY, "list_users"),
-            (__handler_1::POLICY, "users::create"),
-        );
-        const _: () = ::cors_runtime::adapter::assert_routable(
-            (__handler_0::POLICY, "list_users"),
-            ::cors_runtime::mounting::FRAMEWORK,
-            ::cors_runtime::mounting::ROUTABLE,
-        );
-        const _: () = ::cors_runtime::adapter::assert_routable(
-            (__handler_1::POLICY, "users::create"),
-            ::cors_runtime::mounting::FRAMEWORK,
-            ::cors_runtime::mounting::ROUTABLE,
-        );
+        const _: () = {
+            let _ = || __handler_0;
+            ::cors_runtime::adapter::assert_disjoint_methods(
+                (__handler_0::POLICY, "list_users"),
+                (__handler_1::POLICY, "users::create"),
+            )
+        };
+        const _: () = {
+            let _ = || __handler_0;
+            ::cors_runtime::adapter::assert_routable(
+                (__handler_0::POLICY, "list_users"),
+                ::cors_runtime::mounting::FRAMEWORK,
+                ::cors_runtime::mounting::ROUTABLE,
+            )
+        };
+        const _: () = {
+            ::cors_runtime::adapter::assert_routable(
+                (__handler_1::POLICY, "users::create"),
+                ::cors_runtime::mounting::FRAMEWORK,
+                ::cors_runtime::mounting::ROUTABLE,
+            )
+        };
         enum __Path {}
         impl ::cors_runtime::mounting::PathPolicies for __Path {
-            const POLICIES: &'static [&'static ::cors_runtime::Policy] = &[
-                __handler_0::POLICY,
-                __handler_1::POLICY,
-            ];
+            const POLICIES: &'static [&'static ::cors_runtime::Policy] = {
+                let _ = || __handler_0;
+                &[__handler_0::POLICY, __handler_1::POLICY]
+            };
         }
         ::cors_runtime::__private::manifest_path! {
             < __Path as ::cors_runtime::mounting::PathPolicies > ::POLICIES
         }
+        use ::cors_runtime::mounting::mount as __mount;
         let __routes = ::cors_runtime::mounting::Routes::new();
         enum __Policy0 {}
         impl ::cors_runtime::mounting::HandlerPolicy for __Policy0 {
             type Companion = __handler_0;
-            const POLICY: &'static ::cors_runtime::Policy = __handler_0::POLICY;
+            const POLICY: &'static ::cors_runtime::Policy = {
+                let _ = || __handler_0;
+                __handler_0::POLICY
+            };
         }
-        let __routes = ::cors_runtime::mounting::mount::<
-            _,
-            _,
-            _,
-            __Policy0,
-            __Path,
-        >(__routes, __handler_0);
+        let __routes = __mount::<_, _, _, __Policy0, __Path>(__routes, __handler_0);
         enum __Policy1 {}
         impl ::cors_runtime::mounting::HandlerPolicy for __Policy1 {
             type Companion = __handler_1;
-            const POLICY: &'static ::cors_runtime::Policy = __handler_1::POLICY;
+            const POLICY: &'static ::cors_runtime::Policy = { __handler_1::POLICY };
         }
-        let __routes = ::cors_runtime::mounting::mount::<
+        let __routes = __mount::<
             _,
             _,
             _,

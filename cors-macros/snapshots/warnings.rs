@@ -9,11 +9,11 @@ impl list_users {
 }
 impl list_users {
     #[deprecated(
-        note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`\nrule: loopback_in_release"
+        note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`; or add `allow(loopback_in_release)`, if an installed application sends it\nrule: loopback_in_release"
     )]
     const loopback_in_release: () = ();
     #[deprecated(
-        note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://127.0.0.1\"]`\nrule: loopback_in_release"
+        note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://127.0.0.1\"]`; or add `allow(loopback_in_release)`, if an installed application sends it\nrule: loopback_in_release"
     )]
     const loopback_in_release_2: () = ();
     #[deprecated(

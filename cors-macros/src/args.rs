@@ -2,7 +2,7 @@
 
 use std::array;
 
-use cors_rules::{Key, KeyKind, Rule, Severity, max_age};
+use cors_rules::{Key, KeyKind, Rule, Severity, max_age, methods};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
@@ -343,15 +343,40 @@ impl Parser<'_> {
             [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
                 Some(self.elements(entry.key, list, place))
             }
-            [single] => {
+            [TokenTree::Ident(any)] if any.to_string().eq_ignore_ascii_case("any") => {
+                let what = format!("`{any}` is not an element of `{}`", entry.key.name());
+                self.report
+                    .error(place, syntax_rule(entry.key), &what, &write("any"));
+                None
+            }
+            [single] if is_element(entry.key, single) => {
                 let what = format!("`{}` takes a list, or `any`", entry.key.name());
                 let help = write(&format!("[{single}]"));
                 self.report
                     .error(place, syntax_rule(entry.key), &what, &help);
                 None
             }
+            [reference, constant @ ..] if is_punct(reference, '&') && is_path(constant) => {
+                self.constant(entry.key, constant, place);
+                None
+            }
+            constant if is_path(constant) => {
+                self.constant(entry.key, constant, place);
+                None
+            }
             _ => self.malformed(entry, place),
         }
+    }
+
+    /// The path of a constant in place of its value.
+    fn constant(&mut self, key: Key, path: &[TokenTree], place: Place) {
+        let path = path_text(path);
+        let what = format!("a macro sees the name `{path}`, and not the value of a constant");
+        let help = format!(
+            "write the values, as in `{}`; to share them, name the policy with `policy!`",
+            key.example()
+        );
+        self.report.error(place, Rule::UnknownKey, &what, &help);
     }
 
     fn elements(&mut self, key: Key, list: &Group, place: Place) -> List {
@@ -456,24 +481,49 @@ impl Parser<'_> {
         let place = tokens
             .first()
             .map_or(place, |first| self.place(first.span()));
-        let what =
-            "a closure in place could allow everybody unseen, so only a named function is taken";
+        let is_part_of_path =
+            |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
+        let (rule, what) = if tokens.iter().all(is_part_of_path) {
+            let what = "`matching` takes the path of a function";
+            (Rule::OriginSyntax, what)
+        } else {
+            let what = "a closure in place could allow everybody unseen, so only a named function is taken";
+            (Rule::PredicateReflectsAll, what)
+        };
         let help = "name a `fn(&Origin<'_>) -> bool`, as in `matching(is_tenant)`";
-        self.report
-            .error(place, Rule::PredicateReflectsAll, what, help);
+        self.report.error(place, rule, what, help);
         None
     }
 
     fn unexpected_element(&mut self, key: Key, part: &Part, place: Place) {
+        if is_path(&part.tokens) {
+            self.unexpected_path(key, &part.tokens, place);
+            return;
+        }
         let written: TokenStream = part.tokens.iter().cloned().collect();
         let what = format!("`{written}` is not an element of `{}`", key.name());
-        let help = match &part.tokens[..] {
-            [TokenTree::Ident(word)] if key.kind() == KeyKind::HeaderNames => {
-                write(&format!("\"{word}\""))
-            }
-            _ => format!("write it as in `{}`", key.example()),
-        };
+        let help = format!("write it as in `{}`", key.example());
         self.report.error(place, syntax_rule(key), &what, &help);
+    }
+
+    /// The path of a constant in place of an element: constants of methods and headers are named after their
+    /// values.
+    fn unexpected_path(&mut self, key: Key, path: &[TokenTree], place: Place) {
+        let Some(TokenTree::Ident(constant)) = path.last() else {
+            return;
+        };
+        let name = constant.unraw().to_string();
+        let value = match key.kind() {
+            KeyKind::HeaderNames => format!("{:?}", name.to_ascii_lowercase().replace('_', "-")),
+            KeyKind::Methods => name,
+            _ => return self.constant(key, path, place),
+        };
+        let what = format!(
+            "a macro sees the name `{}`, and not the value of a constant",
+            path_text(path)
+        );
+        self.report
+            .error(place, Rule::UnknownKey, &what, &write(&value));
     }
 }
 
@@ -500,8 +550,24 @@ fn wildcard(place: Place, source: Source) -> Element {
     }
 }
 
+/// Whether `token`, in brackets, may be the list of the key: a literal, or the word of a method.
+fn is_element(key: Key, token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(word) if key.kind() == KeyKind::Methods => {
+            methods::is_standard(&word.to_string())
+        }
+        TokenTree::Ident(_) => false,
+        _ => true,
+    }
+}
+
+/// The path as it is usually written.
+pub(crate) fn path_text(path: &[TokenTree]) -> String {
+    path.iter().map(ToString::to_string).collect()
+}
+
 /// Words with `::` between them; `::` may stand before the first.
-fn is_path(tokens: &[TokenTree]) -> bool {
+pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
     let words = match tokens {
         [a, b, words @ ..] if is_separator(a, b) => words,
         words => words,

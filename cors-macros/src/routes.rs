@@ -5,8 +5,9 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 use crate::{
-    report::{Place, Report},
-    tokens::{Part, Tokens, as_group, is_punct, located, split_at_commas},
+    args::{is_path, path_text},
+    report::{Place, Report, write},
+    tokens::{Part, Tokens, as_group, flatten, is_punct, located, split_at_commas},
 };
 
 // Input:
@@ -31,10 +32,11 @@ use crate::{
 //         enum __Path {}
 //         impl PathPolicies for __Path { .. }
 //
-//         let routes = Routes::new();
-//         let routes = mount::<_, _, _, __Policy0, __Path>(routes, __handler_0);
-//         let routes = mount::<_, _, _, __Policy1, __Path>(routes, __handler_1::<Db>);
-//         mount_options::<_, __Path>(routes)
+//         use mount as __mount;
+//         let __routes = Routes::new();
+//         let __routes = __mount::<_, _, _, __Policy0, __Path>(__routes, __handler_0);
+//         let __routes = __mount::<_, _, _, __Policy1, __Path>(__routes, __handler_1::<Db>);
+//         mount_options::<_, __Path>(__routes)
 //     }
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let Input { krate, handlers } = match Input::parse(input, "routes!") {
@@ -54,16 +56,23 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         let Handler {
             import, generics, ..
         } = handler;
-        let policy = format_ident!("__Policy{number}");
+        let mention = handler.mention();
         let span = import.span();
+        let policy = format_ident!("__Policy{number}", span = span);
+        let routes = Ident::new("__routes", span);
+        // All tokens of the call have one span, so that rustc reports a handler that the framework does
+        // not take at its path, and not at the whole macro.
         let mount = quote_spanned! {span=>
-            #mounting::mount::<_, _, _, #policy, __Path>(#routes, #import #generics)
+            __mount::<_, _, _, #policy, __Path>(#routes, #import #generics)
         };
         quote! {
             enum #policy {}
             impl #mounting::HandlerPolicy for #policy {
                 type Companion = #import;
-                const POLICY: &'static #krate::Policy = #import::POLICY;
+                const POLICY: &'static #krate::Policy = {
+                    #mention
+                    #import::POLICY
+                };
             }
             let #routes = #mount;
         }
@@ -72,6 +81,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         #prelude
         #(#routable)*
         #path
+        use #mounting::mount as __mount;
         let #routes = #mounting::Routes::new();
         #(#mounts)*
         #mounting::mount_options::<_, __Path>(#routes)
@@ -165,16 +175,15 @@ impl Handler {
         let open = tokens.iter().position(|token| is_punct(token, '<'));
         let (path, generics) = tokens.split_at(open.unwrap_or(tokens.len()));
         let path = match path {
-            [path @ .., a, b] if is_punct(a, ':') && is_punct(b, ':') => path,
+            [path @ .., a, b] if open.is_some() && is_punct(a, ':') && is_punct(b, ':') => path,
             path => path,
         };
         let is_whole = generics.last().is_none_or(|token| is_punct(token, '>'));
         let is_function = is_whole && is_function_path(path);
         let Some(TokenTree::Ident(name)) = path.last().filter(|_| is_function) else {
             let place = report.place(part.span);
-            let what = "only a free function can have `#[cors]`";
-            let help = "name a function by its path, as in `users::list`";
-            report.error(place, Rule::UnannotatedHandler, what, help);
+            let (what, help) = not_a_path(tokens);
+            report.error(place, Rule::UnannotatedHandler, &what, &help);
             return None;
         };
         let generics: TokenStream = generics.iter().cloned().collect();
@@ -193,10 +202,46 @@ impl Handler {
         quote! { (#import::POLICY, #name) }
     }
 
+    /// A statement that names the function. rustc does not evaluate a constant with it if the function
+    /// cannot be imported, for instance because it is private: then the policy of `imports` would panic,
+    /// and a second error would say that the handler has no `#[cors]`.
+    fn mention(&self) -> Option<TokenStream> {
+        let Self {
+            import, generics, ..
+        } = self;
+        let span = import.span();
+        generics
+            .is_empty()
+            .then(|| quote_spanned! {span=> let _ = || #import; })
+    }
+
     /// The path as it is written.
     fn name(&self) -> String {
         self.path.to_string().replace(' ', "")
     }
+}
+
+/// What is written in place of a path, and what to write.
+fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
+    if let [TokenTree::Ident(method), call] = tokens
+        && let Some(call) = as_group(call, Delimiter::Parenthesis)
+        && let handler = flatten(call.stream())
+        && is_path(&handler)
+    {
+        let what =
+            format!("the methods of a handler are in its `#[cors]`, and not in `{method}(..)`");
+        return (what, write(&path_text(&handler)));
+    }
+    let what = match tokens {
+        [.., a, b] if is_punct(a, ':') && is_punct(b, ':') => {
+            format!("`{}` lacks the name of the handler", path_text(tokens))
+        }
+        _ => "only a free function can have `#[cors]`".to_owned(),
+    };
+    (
+        what,
+        "name a function by its path, as in `users::list`".to_owned(),
+    )
 }
 
 /// Whether the path can name a free function.
@@ -261,15 +306,22 @@ fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
 fn disjoint_methods_check(adapter: &TokenStream, first: &Handler, second: &Handler) -> TokenStream {
     let span = second.import.span();
     let adapter = located(adapter, span);
+    let mentions = [first, second].map(Handler::mention);
     let [first, second] = [first, second].map(Handler::policy_and_name);
     let assert = quote_spanned! {span=> #adapter::assert_disjoint_methods(#first, #second) };
-    quote! { const _: () = #assert; }
+    quote! {
+        const _: () = {
+            #(#mentions)*
+            #assert
+        };
+    }
 }
 
 /// A method that the framework cannot route does not compile.
 fn routable_check(krate: &Tokens, handler: &Handler) -> TokenStream {
     let span = handler.import.span();
     let krate = located(&krate.to_token_stream(), span);
+    let mention = handler.mention();
     let handler = handler.policy_and_name();
     let assert = quote_spanned! {span=>
         #krate::adapter::assert_routable(
@@ -278,16 +330,25 @@ fn routable_check(krate: &Tokens, handler: &Handler) -> TokenStream {
             #krate::mounting::ROUTABLE,
         )
     };
-    quote! { const _: () = #assert; }
+    quote! {
+        const _: () = {
+            #mention
+            #assert
+        };
+    }
 }
 
 /// The type that has the policies of the path.
 fn path_policies(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let imports = handlers.iter().map(|handler| &handler.import);
+    let mentions = handlers.iter().map(Handler::mention);
     quote! {
         enum __Path {}
         impl #krate::mounting::PathPolicies for __Path {
-            const POLICIES: &'static [&'static #krate::Policy] = &[#(#imports::POLICY),*];
+            const POLICIES: &'static [&'static #krate::Policy] = {
+                #(#mentions)*
+                &[#(#imports::POLICY),*]
+            };
         }
         #krate::__private::manifest_path! {
             <__Path as #krate::mounting::PathPolicies>::POLICIES

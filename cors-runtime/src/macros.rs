@@ -21,6 +21,22 @@ pub use cors_macros::cors;
 /// let layer = CorsLayer::new(&APP);
 /// ```
 ///
+/// A policy may have attributes. Where `#[cfg(..)]` removes it, its mistakes are not reported:
+///
+/// ```
+/// use cors_runtime::policy;
+///
+/// policy! {
+///     #[cfg(feature = "staging")]
+///     pub SITE = { origins = ["https://*.staging.example.com"] }
+///
+///     #[cfg(not(feature = "staging"))]
+///     pub SITE = { origins = ["https://www.example.com"] }
+/// }
+///
+/// assert_eq!(SITE.origins().list(), ["https://www.example.com"]);
+/// ```
+///
 /// It takes the keys of [`cors`] and becomes a `static` of the type [`Policy`](crate::Policy), with its
 /// documentation and visibility. A handler refers to it by a path, from any module or crate, and adds its
 /// own `methods`. The default of `methods` is GET, HEAD, POST, PUT, PATCH and DELETE, for a policy that is
@@ -55,5 +71,17 @@ macro_rules! policy {
 macro_rules! policies {
     ($($handlers:tt)*) => {
         $crate::__private::policies! { [$crate] $($handlers)* }
+    };
+}
+
+/// `routes!` belongs to the adapters, which define their own. This one tells so.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! routes {
+    ($($handlers:tt)*) => {
+        ::core::compile_error!(
+            "`routes!` mounts handlers on the router of a web framework, which `cors_runtime` does not know\n\
+             help: write `use cors_axum::routes`, with the crate `cors-axum`; or `policies![..]` for `CorsLayer`"
+        )
     };
 }

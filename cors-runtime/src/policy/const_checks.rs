@@ -23,7 +23,7 @@ pub const fn assert_disjoint_methods(first: (&Policy, &str), second: (&Policy, &
         second.1,
         "` both serve ",
         method,
-        "\nhelp: leave it to one of them\nrule: same_method_twice",
+        "\nhelp: leave it to one of them; list the handlers of another path separately\nrule: same_method_twice",
     ]);
     panic!("{}", text.as_str())
 }

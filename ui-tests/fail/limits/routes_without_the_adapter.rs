@@ -1,0 +1,9 @@
+use axum::Router;
+use cors_axum::cors;
+
+#[cors(origins = any, methods = [GET])]
+async fn list() {}
+
+fn main() {
+    let _ = Router::<()>::new().route("/", routes![list]);
+}

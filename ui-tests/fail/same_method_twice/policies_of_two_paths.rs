@@ -1,0 +1,11 @@
+use cors_axum::{Policies, cors, policies};
+
+#[cors(origins = any, methods = [GET])]
+async fn list() {}
+
+#[cors(origins = ["https://a.example"], methods = [GET])]
+async fn read() {}
+
+fn main() {
+    let _ = Policies::from(policies![list, read]);
+}

@@ -1,0 +1,14 @@
+use axum::Router;
+use cors_axum::routes;
+
+mod users {
+    use cors_axum::cors;
+
+    #[cors(origins = any, methods = [GET])]
+    pub async fn list() {}
+}
+
+fn main() {
+    let _ = users::list;
+    let _ = Router::<()>::new().route("/", routes![users::]);
+}

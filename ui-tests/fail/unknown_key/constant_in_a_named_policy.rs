@@ -1,0 +1,7 @@
+use cors_axum::policy;
+
+policy! {
+    APP = { origins = ORIGINS }
+}
+
+fn main() {}
