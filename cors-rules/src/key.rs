@@ -226,12 +226,12 @@ keys! {
     }
     DangerInsecureOrigins "danger_insecure_origins" OptOut Policy {
         example: "danger_insecure_origins",
-        value: "no value: opts out of the rule against `credentials` for origins without `https`",
+        value: "no value: opts out of the rule against `credentials` for `http` origins",
         default: "an error",
     }
     DangerPublicSuffix "danger_public_suffix" OptOut Policy {
         example: "danger_public_suffix",
-        value: "no value: opts out of the rule against `credentials` for patterns such as `\"https://*.github.io\"`",
+        value: "no value: opts out of the rules against patterns such as `\"https://*.github.io\"`, with `credentials` and without",
         default: "an error",
     }
     Allow "allow" Rules Both {
