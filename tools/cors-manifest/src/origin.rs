@@ -69,8 +69,8 @@ impl Origin {
         shown(&String::from(self.clone()))
     }
 
-    /// Whether the scheme is not `https` and the host is not the visitor's own machine: an attacker on the
-    /// network can forge such a page.
+    /// Whether the scheme is `http` and the host is not the visitor's own machine: an attacker on the network
+    /// can forge such a page. Pages with a scheme of their own (`tauri://localhost`) come from no network.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
         self.pattern()
