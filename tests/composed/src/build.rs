@@ -50,6 +50,7 @@ impl Step {
 impl Mount {
     fn build(&self) -> MethodRouter {
         let start = match self.routes {
+            Some(index) if self.is_any => (ROUTES[index].1)().fallback(plain),
             Some(index) => (ROUTES[index].1)(),
             None if self.is_any => any(plain),
             None => MethodRouter::new(),

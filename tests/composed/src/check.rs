@@ -9,7 +9,7 @@ use http::HeaderMap;
 use crate::{
     composition::{Case, Fetch, Script},
     coverage::{Coverage, Event},
-    guarantee::{is_by_cached_names, may_read, may_send, nearest},
+    guarantee::{is_by_cached_names, may_read, may_send, nearest, policies_around},
     palette::{Run, take_runs},
     policy::{Group, OWN, Policy},
     site::{Site, sites},
@@ -44,7 +44,7 @@ async fn attack(
     let mut granted: HashMap<&str, Vec<String>> = HashMap::new();
     for fetch in &script.fetches {
         let mut found = sites.iter().filter(|site| site.path == fetch.path);
-        let Some(site) = found.next().filter(|site| !site.loses_directives()) else {
+        let Some(site) = found.next() else {
             continue;
         };
         let experience = experience(app, &mut browser, fetch).await;
@@ -150,6 +150,9 @@ impl Attack<'_> {
         if self.origin == OWN {
             return self.check_own_page(coverage);
         }
+        if self.site.loses_directives() {
+            return self.check_lost(coverage);
+        }
         self.check_guarantee(coverage)?;
         if let Some(exchange) = self.experience.preflight() {
             self.check_preflight(exchange, coverage)?;
@@ -169,6 +172,27 @@ impl Attack<'_> {
         let expected = actual(self.site, self.origin, self.fetch);
         self.expect_eq(&response(exchange)?.0, &expected.status, "the status")?;
         self.expect_eq(&self.has_run(), &expected.runs, "whether the handler runs")
+    }
+
+    /// Where policies cannot find each other, one of them has to allow what happens.
+    fn check_lost(&self, coverage: &mut Coverage) -> Result<(), String> {
+        let Attack { fetch, origin, .. } = *self;
+        coverage.count(Event::LostDirectives);
+        let policies = policies_around(self.site, fetch.method);
+        let mut reading = policies.iter().copied().map(Some);
+        let mut sending = reading.clone();
+        if let Outcome::Readable(response) = &self.experience.outcome
+            && response.status == 200
+        {
+            let may_read = reading.any(|it| may_read(it, origin, fetch.credentials));
+            self.expect(may_read, "a script reads what no policy allows")?;
+        }
+        let is_cached = self.experience.preflight().is_none();
+        if self.has_run() && fetch.needs_preflight() && !is_cached {
+            let may_send = sending.any(|it| may_send(it, origin, fetch));
+            self.expect(may_send, "a handler runs for what no policy allows")?;
+        }
+        Ok(())
     }
 
     fn has_run(&self) -> bool {

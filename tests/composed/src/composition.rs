@@ -76,7 +76,7 @@ pub struct Mount {
     pub routes: Option<usize>,
     /// The methods of handlers without a policy.
     pub plain: Vec<Method>,
-    /// `any(plain)`, instead of all others.
+    /// `any(plain)`, or `fallback(plain)` beside annotated handlers, instead of `plain`.
     pub is_any: bool,
     /// Its layers, the innermost first.
     pub layers: Vec<Layer>,

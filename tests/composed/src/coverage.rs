@@ -12,6 +12,8 @@ use crate::{
 pub enum Event {
     /// A request came to a handler under this row.
     Row(Row),
+    /// A request came to a path where policies cannot find each other.
+    LostDirectives,
     /// A page of the program's own origin called.
     OwnPage,
     /// A script read a response with 200.

@@ -19,10 +19,6 @@ pub fn case(number: u64) -> Case {
     loop {
         let router = random.router(0);
         let sites = sites(&router);
-        let sites: Vec<&Site> = sites
-            .iter()
-            .filter(|site| !site.loses_directives())
-            .collect();
         if !sites.is_empty() {
             let scripts = (0..2).map(|_| random.script(&sites)).collect();
             return Case { router, scripts };
@@ -102,7 +98,10 @@ impl Random {
                 plain.push(method);
             }
         }
-        let is_any = routes.is_none() && (plain.is_empty() || self.is(1, 4));
+        let is_any = match routes {
+            Some(_) => self.is(1, 8),
+            None => plain.is_empty() || self.is(1, 4),
+        };
         if is_any {
             plain.clear();
         }
@@ -142,13 +141,13 @@ impl Random {
         *self.one_of(&Foreign::ALL)
     }
 
-    fn script(&mut self, sites: &[&Site]) -> Script {
+    fn script(&mut self, sites: &[Site]) -> Script {
         let origin = *self.one_of(&ORIGINS);
-        let mut site = *self.one_of(sites);
+        let mut site = self.one_of(sites);
         let mut fetches = Vec::new();
         for _ in 0..self.rng.u32(2..=5) {
             if self.is(1, 3) {
-                site = *self.one_of(sites);
+                site = self.one_of(sites);
             }
             fetches.push(self.fetch(site));
         }

@@ -72,6 +72,22 @@ pub fn nearest(site: &Site, method: Method) -> (Nearest, usize) {
     }
 }
 
+/// The policies of a method: the handler's own, and those of all layers around it.
+#[must_use]
+pub fn policies_around(site: &Site, method: Method) -> Vec<&'static Policy> {
+    let own = match site.leaf(method) {
+        Leaf::Annotated(policy) => Some(policy),
+        Leaf::Options(_) | Leaf::Plain | Leaf::NotAllowed => None,
+    };
+    let of_ring = |ring: &Ring| match ring {
+        Ring::Cors(group) | Ring::Exclusive(group) => group.serving(method),
+        _ => None,
+    };
+    own.into_iter()
+        .chain(site.rings.iter().filter_map(of_ring))
+        .collect()
+}
+
 /// Whether the policy lets a script of `origin` read a response.
 #[must_use]
 pub fn may_read(policy: Option<&Policy>, origin: &str, with_cookies: bool) -> bool {

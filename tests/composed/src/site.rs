@@ -249,7 +249,7 @@ impl Site {
     /// policy, or inside of `without_cors()`.
     ///
     /// The extensions are the only way from one to the other: what an outer layer asks of the policies
-    /// inside is lost. No guarantee is checked here; `tests/found.rs` has the programs.
+    /// inside is lost, and either of the two may decide. `tests/found.rs` has the programs.
     #[must_use]
     pub fn loses_directives(&self) -> bool {
         let is_strip = |ring: &Ring| {

@@ -79,7 +79,12 @@ impl Display for Mount {
             None if self.is_any => "any(plain)",
             None => "MethodRouter::new()",
         };
-        f.write_str(start)?;
+        let fallback = if self.is_any && self.routes.is_some() {
+            ".fallback(plain)"
+        } else {
+            ""
+        };
+        write!(f, "{start}{fallback}")?;
         for method in &self.plain {
             write!(f, ".{}(plain)", method.as_str().to_ascii_lowercase())?;
         }

@@ -13,7 +13,7 @@ use std::{env, panic, panic::AssertUnwindSafe, thread, time::Instant};
 
 use composed::{
     check::check,
-    composition::Case,
+    composition::{Case, Foreign},
     coverage::{Coverage, Event},
     generator::case,
     palette::PANIC,
@@ -118,6 +118,7 @@ fn assert_covered(coverage: &Coverage) {
         Row::WithoutCors,
     ];
     let events = [
+        Event::LostDirectives,
         Event::OwnPage,
         Event::Read,
         Event::RefusedRead,
@@ -134,7 +135,40 @@ fn assert_covered(coverage: &Coverage) {
         Event::Readable(500),
         Event::RefusedByInner(Row::TurnedOut),
     ];
+    assert_parts_covered(coverage);
     for event in rows.map(Event::Row).into_iter().chain(events) {
         assert!(coverage.of(event) >= 50, "{event:?}: {coverage:#?}");
+    }
+}
+
+/// Each layer is in each place, and each call of a router has layers of each kind.
+fn assert_parts_covered(coverage: &Coverage) {
+    let parts = coverage.parts();
+    for foreign in Foreign::ALL {
+        for part in ["layer Foreign", "layer InsideCors", "nest_service Foreign"] {
+            let part = format!("{part}({foreign:?})");
+            assert!(parts.get(&part).is_some_and(|&count| count >= 50), "{part}");
+        }
+    }
+    for call in [
+        "route annotated",
+        "route siblings",
+        "route plain",
+        "layer",
+        "nest_service",
+    ] {
+        for layer in ["CorsLayer", "exclusive", "WithoutCors", "Explain"] {
+            let part = format!("{call} {layer}");
+            assert!(parts.get(&part).is_some_and(|&count| count >= 50), "{part}");
+        }
+    }
+    for call in [
+        "nest",
+        "merge",
+        "fallback",
+        "fallback_service",
+        "route_service annotated",
+    ] {
+        assert!(parts.get(call).is_some_and(|&count| count >= 50), "{call}");
     }
 }
