@@ -111,29 +111,67 @@ impl NestedRequest {
     /// The names of the request's headers that only a preflight can allow, as far as they are known to be
     /// a script's: `content-type`, and what the answer to the preflight may have allowed.
     fn names_that_need_permission(&self, outermost: Policies) -> impl Iterator<Item = String> {
-        let mut content_type = self.lines("content-type");
-        let content_type = !content_type.all(|value| is_form(value.as_bytes()));
-        let is_granted = move |name: &str| {
+        let is_granted = move |name: &str, by_any: bool| {
             outermost.iter().any(|policy| {
                 let headers = policy.headers();
-                headers.list().contains(&name)
-                    || headers.is_any()
-                        && name != "authorization"
-                        && !headers::is_set_without_scripts(name)
+                headers.list().contains(&name) || headers.is_any() && by_any
             })
         };
-        let names = self.headers.iter().map(|(name, _)| name.as_str());
-        let names = names.filter(move |name| match *name {
-            "content-type" => content_type,
-            name => is_granted(name) && !headers::is_safelisted(name),
-        });
-        names.map(str::to_owned)
+        let needs_permission = move |name: &str, value: &[u8]| match name {
+            "content-type" => !is_form(value),
+            name if name == "range" || headers::is_safelisted(name) => {
+                !is_safelisted_value(name, value) && is_granted(name, true)
+            }
+            name => {
+                let may_be_by_script = !headers::is_set_without_scripts(name);
+                is_granted(name, name != "authorization" && may_be_by_script)
+            }
+        };
+        let lines = self.headers.iter();
+        let lines = lines.map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let lines = lines.filter(move |(name, value)| needs_permission(name, value));
+        lines.map(|(name, _)| name.to_owned())
     }
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
 fn is_safelisted(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::POST)
+}
+
+/// Whether the value of a header with a safelisted name needs no preflight.
+///
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
+fn is_safelisted_value(name: &str, value: &[u8]) -> bool {
+    let is_language = |byte: &u8| byte.is_ascii_alphanumeric() || b" *,-.;=".contains(byte);
+    let is_safe = match name {
+        "accept-language" | "content-language" => value.iter().all(is_language),
+        "range" => is_simple_range(value),
+        _ => !has_unsafe_byte(value),
+    };
+    is_safe && value.len() <= 128
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte>
+fn has_unsafe_byte(value: &[u8]) -> bool {
+    let is_unsafe = |&byte: &u8| {
+        byte < b' ' && byte != b'\t' || byte == 0x7f || br#""():<>?@[\]{}"#.contains(&byte)
+    };
+    value.iter().any(is_unsafe)
+}
+
+/// <https://fetch.spec.whatwg.org/#simple-range-header-value>
+fn is_simple_range(value: &[u8]) -> bool {
+    let range = str::from_utf8(value).ok();
+    let range = range.and_then(|range| range.strip_prefix("bytes=")?.split_once('-'));
+    let number = |text: &str| {
+        let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u64>().ok().filter(|_| is_decimal)
+    };
+    range.is_some_and(|(start, end)| {
+        number(start)
+            .is_some_and(|start| end.is_empty() || number(end).is_some_and(|end| start <= end))
+    })
 }
 
 /// Whether a content type needs no preflight, as forms send it.
@@ -147,5 +185,5 @@ fn is_form(value: &[u8]) -> bool {
     ];
     let essence = value.split(|byte| *byte == b';').next().unwrap_or(value);
     let essence = essence.trim_ascii().to_ascii_lowercase();
-    value.len() <= 128 && ESSENCES.contains(&&essence[..])
+    is_safelisted_value("content-type", value) && ESSENCES.contains(&&essence[..])
 }
