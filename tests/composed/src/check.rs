@@ -95,6 +95,8 @@ fn request(fetch: &Fetch) -> Request {
     fetch.headers.iter().fold(request, |request, &name| {
         let value = match name {
             "content-type" => "application/json",
+            "accept" => "text/(plain)",
+            "range" => "bytes=-5",
             _ => "1",
         };
         request.header(name, value)

@@ -163,7 +163,7 @@ pub struct Fetch {
     pub method: Method,
     /// The path.
     pub path: String,
-    /// The script's own headers that need a preflight.
+    /// The script's own headers. All have values that need a preflight.
     pub headers: Vec<&'static str>,
     /// Whether cookies are sent.
     pub credentials: bool,

@@ -156,8 +156,15 @@ impl Random {
 
     fn fetch(&mut self, site: &Site) -> Fetch {
         let mut headers = Vec::new();
-        for (name, share) in [("authorization", 3), ("content-type", 2), ("x-custom", 2)] {
-            if self.is(share, 8) {
+        let names = [
+            ("authorization", 6),
+            ("content-type", 4),
+            ("x-custom", 4),
+            ("accept", 1),
+            ("range", 1),
+        ];
+        for (name, share) in names {
+            if self.is(share, 16) {
                 headers.push(name);
             }
         }

@@ -32,7 +32,7 @@ data! {
     WIDE: ANY, ANY, Any(&["authorization"]), false, 101;
     APPS: ANY_LISTED, Listed(&[A, B, C]), Listed(&["content-type", "authorization", "x-custom"]), true, 102;
     ONLY_B: Listed(&["GET", "PUT"]), Listed(&[B]), Listed(&["authorization"]), false, 103;
-    READ: Listed(&["GET"]), Listed(&[A, C]), Listed(&["x-custom"]), false, 104;
+    READ: Listed(&["GET"]), Listed(&[A, C]), Listed(&["x-custom", "range"]), false, 104;
     WRITE: Listed(&["POST", "PUT", "DELETE"]), Listed(&[B, C]), Listed(&["content-type"]), true, 105;
     OPEN: Listed(&["GET"]), ANY, NONE, false, 106;
     HEADERS: ANY, Listed(&[A, C]), ANY, false, 107;
@@ -69,7 +69,7 @@ mod declared {
         pub(super) READ = {
             origins = ["https://192.0.2.1", "https://192.0.2.3"],
             methods = [GET],
-            headers = ["x-custom"],
+            headers = ["x-custom", "range"],
             expose = ["x-read"],
             max_age = 104,
         }

@@ -23,7 +23,7 @@ use composed::{
 use tokio::runtime::{Builder, Runtime};
 
 /// As many as fit into about a minute on two cores.
-const CASES: u64 = 80_000;
+const CASES: u64 = 60_000;
 
 fn variable(name: &str, default: u64) -> u64 {
     let value = env::var(name).ok();

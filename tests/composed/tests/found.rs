@@ -2,7 +2,7 @@
 
 use axum::{Router, extract::Request, routing::any};
 use cors_axum::{CorsLayer, cors, policy, routes, without_cors};
-use cors_testing::{Browser, Request as Fetch};
+use cors_testing::{Browser, Outcome, Request as Fetch};
 use tower::util::MapRequestLayer;
 use tower_http::trace::TraceLayer;
 use tower_layer::Layer as _;
@@ -88,6 +88,75 @@ async fn names_that_the_innermost_layer_grants_are_checked_for_each_method() {
     let _ = outcome.assert_blocked();
     assert_eq!(browser.preflight_count(), 1);
     assert_eq!(last_status(&browser), Some(403));
+}
+
+/// A header with a safelisted name needs a preflight for other values than the safelisted ones.
+#[tokio::test]
+async fn values_that_are_not_safelisted_are_checked() {
+    let app = opaque(strict()).layer(CorsLayer::new(&WIDE));
+    for (name, value) in [
+        ("range", "bytes=-5"),
+        ("accept", "text/(plain)"),
+        ("content-language", "a_b"),
+        ("content-type", "text/plain; a=(b)"),
+    ] {
+        for (origin, status) in [(APP, 403), (ADMIN, 403)] {
+            let mut browser = Browser::at(origin);
+            let outcome = browser
+                .fetch(&app, Fetch::get(URL).header(name, value))
+                .await;
+            assert_eq!(browser.preflight_count(), 1, "{name}");
+            assert_eq!(last_status(&browser), Some(status), "{name}: {outcome:?}");
+        }
+    }
+    for (name, value) in [
+        ("range", "bytes=0-5"),
+        ("accept", "text/plain"),
+        ("content-language", "en"),
+        ("content-type", "text/plain; a=b"),
+    ] {
+        let mut browser = Browser::at(ADMIN);
+        let outcome = browser
+            .fetch(&app, Fetch::get(URL).header(name, value))
+            .await;
+        assert_eq!(outcome.assert_readable().text(), "secret", "{name}");
+    }
+}
+
+/// The documented limit: a browser keeps the answers to preflights by URL, so a name that one policy of a
+/// path grants serves for each method of the path that needs no preflight, or is granted by its own
+/// policy.
+#[tokio::test]
+async fn names_that_one_policy_of_a_path_grants_serve_for_its_other_methods() {
+    #[cors(
+        origins = ["https://app.example"],
+        methods = [PUT],
+        headers = ["x-custom"],
+    )]
+    async fn put() {}
+
+    #[cors(origins = ["https://app.example"], methods = [GET, DELETE])]
+    async fn others() {}
+
+    let app = Router::new().route("/", routes![put, others]);
+    let mut browser = Browser::at(APP);
+    let fetches = [
+        (Fetch::delete(URL), true),
+        (Fetch::delete(URL).header("x-custom", "1"), false),
+        (Fetch::delete(URL), true),
+        (Fetch::put(URL).header("x-custom", "1"), true),
+        (Fetch::get(URL).header("x-custom", "1"), true),
+        (Fetch::delete(URL).header("x-custom", "1"), true),
+    ];
+    for (fetch, is_readable) in fetches {
+        let what = format!("{fetch:?}");
+        let outcome = browser.fetch(&app, fetch).await;
+        assert_eq!(
+            matches!(outcome, Outcome::Readable(_)),
+            is_readable,
+            "{what}"
+        );
+    }
 }
 
 #[tokio::test]
