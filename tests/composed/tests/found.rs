@@ -123,6 +123,17 @@ async fn values_that_are_not_safelisted_are_checked() {
     }
 }
 
+/// A policy may list names of headers in any letter case.
+#[tokio::test]
+async fn names_in_other_letter_cases_are_checked() {
+    policy! { UPPER = { origins = any, methods = [GET, PUT], headers = ["X-Custom"] } }
+    let app = opaque(strict()).layer(CorsLayer::new(&UPPER));
+    let mut browser = Browser::at(APP);
+    let get = Fetch::get(URL).header("x-custom", "1");
+    let _ = browser.fetch(&app, get).await.assert_blocked();
+    assert_eq!(last_status(&browser), Some(403));
+}
+
 /// The documented limit: a browser keeps the answers to preflights by URL, so a name that one policy of a
 /// path grants serves for each method of the path that needs no preflight, or is granted by its own
 /// policy.
