@@ -307,11 +307,15 @@ impl<'r> Reason<'r> {
         let Some(Finding { fault, .. }) = findings.first() else {
             return add;
         };
-        let listed = fault.proposal().filter(|origin| policy.origins.lists(origin));
+        let listed = fault
+            .proposal()
+            .filter(|origin| policy.origins.lists(origin));
         match (listed, fault.rule.severity(), fault.rule.opt_out()) {
             (Some(listed), Severity::OptOut, Some(opt_out)) => {
                 let what = &fault.what;
-                format!("open the page at `{listed}`, which is listed: {what}; or {add}, and `{opt_out}`")
+                format!(
+                    "open the page at `{listed}`, which is listed: {what}; or {add}, and `{opt_out}`"
+                )
             }
             (Some(_), ..) => IMPOSSIBLE.to_owned(),
             (None, Severity::OptOut, Some(opt_out)) => format!("{add}, and `{opt_out}`"),
