@@ -166,8 +166,8 @@ fn an_http_page_beside_a_listed_https_one_is_refused_for_its_risk() {
     assert_eq!(
         reason.expect("a reason").help(),
         "open the page at `https://app.example.com`, which is listed: anybody on the network can forge the \
-         pages of an insecure origin, and use the credentials; or add `\"http://app.example.com\"` to \
-         `origins`, and `danger_insecure_origins`"
+         pages of an insecure origin, and use the credentials; or if you trust this origin, add \
+         `\"http://app.example.com\"` to `origins`, and `danger_insecure_origins`"
     );
     assert!(FORGEABLE.decide(&request).is_allowed());
 }
@@ -181,7 +181,7 @@ fn an_origin_that_earns_a_warning_can_be_listed() {
         ),
         (
             "tauri://localhost",
-            "add `\"tauri://localhost\"` to `origins`",
+            "if you trust this origin, add `\"tauri://localhost\"` to `origins`",
         ),
     ];
     for (origin, help) in table {

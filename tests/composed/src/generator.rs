@@ -1,4 +1,8 @@
 //! Random compositions.
+//!
+//! Left out are methods that a path gets after a layer was applied to its method router, by `put(plain)`
+//! or a merge: the layer is around the fallback of the path too, and answers the preflights of methods
+//! that it is not around. `tests/found.rs` has the programs.
 
 use fastrand::Rng;
 

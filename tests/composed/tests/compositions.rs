@@ -6,6 +6,10 @@
 //! $ COMPOSED_CASES=10000000 COMPOSED_SEED=1 cargo test --release --package composed --test compositions
 //! ```
 //!
+//! Each request is checked twice: by `composed::guarantee`, which knows of nothing but the order of the
+//! layers, and by `composed::table`, which predicts each answer: whose preflight it is, whether the
+//! handler runs, and whose headers the response has. The second one also finds false refusals.
+//!
 //! A failure prints the smallest composition that still fails, and its number: `COMPOSED_SEED` of that
 //! number with `COMPOSED_CASES=1` runs it alone.
 
