@@ -3,9 +3,10 @@
 use axum::{
     Router,
     extract::Request,
+    middleware::{Next, from_fn},
     response::{IntoResponse as _, Response},
 };
-use cors_axum::{RouterExt as _, cors, routes};
+use cors_axum::{CorsLayer, RouterExt as _, cors, policy, routes};
 use http::StatusCode;
 use tower_http::validate_request::ValidateRequestHeaderLayer;
 
@@ -49,6 +50,11 @@ async fn write() {}
 )]
 async fn guarded() {}
 
+policy! {
+    /// The default policy around all others, which are stricter.
+    DEFAULT = { origins = any, methods = any, headers = [any, "authorization"] }
+}
+
 pub(crate) fn router() -> Router {
     let guard = ValidateRequestHeaderLayer::custom(require_token);
     Router::new()
@@ -58,6 +64,13 @@ pub(crate) fn router() -> Router {
         .route("/listed", routes![listed])
         .route("/pattern", routes![pattern])
         .route("/shared", routes![read, write])
+        .layer(from_fn(pass))
+        .layer(CorsLayer::new(&DEFAULT))
+}
+
+/// A layer between the policies.
+async fn pass(request: Request, next: Next) -> Response {
+    next.run(request).await
 }
 
 #[expect(clippy::result_large_err, reason = "what tower-http asks for")]
