@@ -21,6 +21,8 @@ mod scenario;
 mod stack;
 #[path = "../src/subject.rs"]
 mod subject;
+#[path = "../src/trace.rs"]
+mod trace;
 
 use divan::Bencher;
 

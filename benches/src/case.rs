@@ -38,6 +38,8 @@ pub(crate) enum Cors {
     Layer,
     /// This library's `CorsLayer`, behind which a policy may turn out to be inside.
     Default,
+    /// This library's `CorsLayer`, exclusive, while a subscriber listens to its events.
+    Traced,
     /// This library's `routes!`, with `inside_cors` for a layer.
     Routes,
     /// `tower_http::cors::CorsLayer`, outermost.

@@ -16,6 +16,7 @@ mod scenario;
 mod stack;
 mod subject;
 mod table;
+mod trace;
 
 use std::{env, io, process::ExitCode};
 

@@ -51,6 +51,9 @@ pub(crate) fn all() -> Vec<Row> {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);
     }
+    let pair = [(Host::Cloned, Cors::Traced), (Host::Cloned, Cors::TowerHttp)];
+    let sizes = [Origins::Exact(10), Origins::Exact(10_000)];
+    add(&mut rows, pair, &sizes, Scope::Policy);
     rows
 }
 
@@ -90,6 +93,7 @@ impl Row {
             (_, _, Cors::Actix) => "actix-cors / service alone",
             (Host::Empty, ..) => "service alone",
             (Host::Json, ..) => "service alone, response with headers",
+            (Host::Cloned, Cors::Traced, _) => "service cloned per request, `tracing` at `info`",
             (Host::Cloned, Cors::Default, _) => "service cloned per request, default policy",
             (Host::Cloned, ..) => "service cloned per request",
             (Host::Axum, Cors::Routes, _) => "axum, `routes!` / `Router::layer`",

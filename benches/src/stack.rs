@@ -17,6 +17,7 @@ use crate::{
     policy::{self, BODY},
     scenario::Recipe,
     subject::{Subject, Tower},
+    trace,
 };
 
 pub(crate) fn build(case: Case) -> Box<dyn Subject> {
@@ -59,6 +60,10 @@ where
     match case.cors {
         Cors::Layer => tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case),
         Cors::Default => tower::<_, _, _, CLONED>(policy::default(case.origins).layer(inner), case),
+        Cors::Traced => {
+            trace::listen();
+            tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case)
+        }
         Cors::TowerHttp => {
             tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
         }
@@ -85,7 +90,7 @@ fn plain_router(case: Case) -> Router {
         Cors::Default => handler().layer(policy::default(case.origins)),
         Cors::Routes => annotated_handler(case),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
-        Cors::Bare | Cors::Actix => handler(),
+        Cors::Bare | Cors::Actix | Cors::Traced => handler(),
     }
 }
 
@@ -101,7 +106,7 @@ fn layered_router(case: Case) -> Router {
         Cors::TowerHttp => handler()
             .layer(Identity::new())
             .layer(policy::tower_http(case.origins)),
-        Cors::Bare | Cors::Actix => handler().layer(Identity::new()),
+        Cors::Bare | Cors::Actix | Cors::Traced => handler().layer(Identity::new()),
     }
 }
 
