@@ -445,3 +445,52 @@ async fn a_max_age_of_zero_is_sent() {
         assert_eq!(answer.header("access-control-max-age"), max_age, "{path}");
     }
 }
+
+/// A policy that lists `count` origins, as the macros declare it.
+fn with_origins(count: usize) -> &'static Policy {
+    use cors_axum::__private::{Builder, PreparedCell};
+
+    let origins =
+        (0..count).map(|number| &*format!("https://tenant-{number:05}.example.com").leak());
+    let origins: Vec<&'static str> = origins.collect();
+    let cell: &PreparedCell = Box::leak(Box::new(PreparedCell::new()));
+    let policy = Builder::new("listed", "peers")
+        .origins(origins.leak())
+        .methods(&["GET"], "GET")
+        .policy(cell);
+    Box::leak(Box::new(policy))
+}
+
+/// No list of the policy is walked or formatted for it, whatever the policy's size.
+#[test]
+fn the_reason_of_a_refusal_costs_the_same_for_any_number_of_origins() {
+    let request = Request::get("/").header("origin", "https://tenant-99999.example.net");
+    let request = request.body(()).expect("a request");
+    let explain = |policy: &'static Policy| {
+        let reason = policy.decide(&request).reason().expect("a reason");
+        reason.to_string().len()
+    };
+    let [few, many] = [6, 10_000].map(with_origins);
+    for policy in [few, many] {
+        // The first diagnostic sorts the hosts.
+        explain(policy);
+    }
+    let cost = |policy| {
+        let mut fastest = Duration::MAX;
+        let allocations = allocation_counter::measure(|| {
+            for _ in 0..20 {
+                let start = Instant::now();
+                explain(policy);
+                fastest = fastest.min(start.elapsed());
+            }
+        });
+        (allocations, fastest)
+    };
+    let [(few, of_few), (many, of_many)] = [few, many].map(cost);
+    assert_eq!(few.count_total, many.count_total);
+    assert!(
+        many.bytes_total <= few.bytes_total + 20 * 64,
+        "{few:?} {many:?}"
+    );
+    assert!(of_many < of_few * 20, "{of_few:?} {of_many:?}");
+}
