@@ -51,7 +51,10 @@ pub(crate) fn all() -> Vec<Row> {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);
     }
-    let pair = [(Host::Cloned, Cors::Traced), (Host::Cloned, Cors::TowerHttp)];
+    let pair = [
+        (Host::Cloned, Cors::Traced),
+        (Host::Cloned, Cors::TowerHttp),
+    ];
     let sizes = [Origins::Exact(10), Origins::Exact(10_000)];
     add(&mut rows, pair, &sizes, Scope::Policy);
     rows
