@@ -49,12 +49,9 @@ impl Layered {
         }
     }
 
-    /// The same in one more layer, which does not apply if the innermost one is the only policy.
+    /// The same in one more layer.
     #[cfg(feature = "tower")]
     pub(crate) fn within(&self, policies: Policies) -> Self {
-        if self.is_certain {
-            return self.clone();
-        }
         let others = self.others.iter().flat_map(|others| others.iter().copied());
         Self {
             others: Some(others.chain([policies]).collect()),

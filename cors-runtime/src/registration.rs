@@ -6,7 +6,7 @@
 #[macro_export]
 macro_rules! __manifest_entry {
     ($policy:expr) => {
-        $crate::__manifest_submit! { $crate::registration::Entry($policy) }
+        $crate::registration::inventory::submit! { $crate::registration::Entry($policy) }
     };
 }
 
@@ -16,22 +16,7 @@ macro_rules! __manifest_entry {
 #[macro_export]
 macro_rules! __manifest_path {
     ($policies:expr) => {
-        $crate::__manifest_submit! { $crate::registration::Path($policies) }
-    };
-}
-
-#[cfg(feature = "manifest")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __manifest_submit {
-    ($entry:expr) => {
-        // `submit!` writes `#[allow(non_upper_case_globals)]`, which is E0453 below a `forbid` of that lint.
-        // Below a `forbid` of its group it is the lint `forbidden_lint_groups`, which can be allowed.
-        #[allow(forbidden_lint_groups)]
-        #[forbid(nonstandard_style)]
-        const _: () = {
-            $crate::registration::inventory::submit! { $entry }
-        };
+        $crate::registration::inventory::submit! { $crate::registration::Path($policies) }
     };
 }
 

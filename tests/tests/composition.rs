@@ -541,6 +541,32 @@ async fn an_exclusive_layer_is_a_policy_for_layers_outside() {
     }
 }
 
+/// A layer between the two writes headers of its own.
+#[tokio::test]
+async fn nothing_is_allowed_for_a_method_that_an_exclusive_policy_does_not_serve() {
+    policy! { READ = { origins = ["https://admin.example.com", "https://b.example.com"], methods = [GET] } }
+    async fn open(mut response: Response) -> Response {
+        let any = http::HeaderValue::from_static("*");
+        response
+            .headers_mut()
+            .insert("access-control-allow-origin", any);
+        response
+    }
+    let app: Router = Router::new()
+        .route("/", any(plain))
+        .layer(CorsLayer::new(&READ).exclusive())
+        .layer(map_response(open))
+        .layer(CorsLayer::new(&WIDE));
+    for (method, origin, allowed) in [
+        (Method::POST, APP, None),
+        (Method::GET, APP, None),
+        (Method::GET, ADMIN, Some(ADMIN.to_owned())),
+    ] {
+        let answer = outcome(&app, actual(method.clone(), "/", origin)).await;
+        assert_eq!(answer, (200, allowed), "{method} {origin}");
+    }
+}
+
 /// An exclusive layer needs no `Clone`, and no `'static` service.
 #[tokio::test]
 async fn an_exclusive_layer_takes_any_service() {
