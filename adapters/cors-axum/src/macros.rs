@@ -33,10 +33,11 @@ pub use cors_macros::cors_axum as cors;
 /// let app: Router = Router::new().route("/users", routes![list_users, create_user]);
 /// ```
 ///
-/// GET also serves HEAD, unless another handler does. Each response that a handler gives, the rejections
-/// of its extractors included, has the CORS headers of its policy. A preflight is answered by the policy
-/// of the handler that serves the requested method, and refused with 403 if there is none. An OPTIONS
-/// request that is no preflight gets 204 with `Allow`, or the handler whose `methods` have OPTIONS.
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
+/// POST, PUT, PATCH and DELETE. Each response that a handler gives, the rejections of its extractors
+/// included, has the CORS headers of its policy. A preflight is answered by the policy of the handler that
+/// serves the requested method, and refused with 403 if there is none. An OPTIONS request that is no
+/// preflight gets 204 with `Allow`, or the handler whose `methods` have OPTIONS.
 ///
 /// # Errors
 ///
@@ -46,8 +47,17 @@ pub use cors_macros::cors_axum as cors;
 /// # Panics
 ///
 /// As in axum, mounting one path twice panics while the router is built: give all annotated handlers of
-/// a path to one `routes!`. Handlers that are not annotated can be added as usual:
-/// `routes![list_users].put(replace_users)`.
+/// a path to one `routes!`. Handlers that are not annotated can be added as usual, for methods that no
+/// annotated handler serves: `routes![list_users].put(replace_users)`. They have no policy.
+///
+/// A function that is not annotated, but has the name of an annotated one that a glob import or an outer
+/// scope brings, panics too.
+///
+/// # One URL, one cache
+///
+/// Browsers cache the responses to preflights by URL, so a header that the policy of one handler grants can
+/// also be sent to the other handlers of the path; see
+/// [Handlers of one path](cors_runtime::guide::composition#handlers-of-one-path).
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {
