@@ -113,7 +113,7 @@ impl PolicyGroup for [Arc<PreparedPolicy>] {
 impl PolicyGroup for Policies {
     type Policy = &'static PreparedPolicy;
 
-    #[inline]
+    #[inline(always)]
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
         self.list().prepared_for(method)
     }
