@@ -64,9 +64,13 @@ macro_rules! policy {
 /// assert_eq!(policies[1].name(), "delete_users");
 /// ```
 ///
+/// The parameters of a generic handler are written as in a call: `policies![list_users::<Db>]`.
+///
 /// # Errors
 ///
-/// A handler without `#[cors]`, and two handlers that serve one method, do not compile.
+/// A handler without `#[cors]`, and two handlers that serve one method, do not compile. A function that has
+/// the name of an annotated one, which a glob import or an outer scope brings, is an error of
+/// [`Policies::prepare`](crate::Policies::prepare).
 #[macro_export]
 macro_rules! policies {
     ($($handlers:tt)*) => {
