@@ -57,7 +57,7 @@ pub use cors_macros::cors_axum as cors;
 ///
 /// Browsers cache the responses to preflights by URL, so a header that the policy of one handler grants can
 /// also be sent to the other handlers of the path; see
-/// [Handlers of one path](cors_runtime::guide::composition#handlers-of-one-path).
+/// [Handlers of one path](https://docs.rs/cors-runtime/latest/cors_runtime/guide/composition/#handlers-of-one-path).
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {
