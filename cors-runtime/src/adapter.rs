@@ -160,4 +160,7 @@ pub use crate::{
     response::{ActualHeaders, Answer, PreflightAnswer, ResponseHead},
 };
 #[doc(hidden)]
-pub use crate::{reason::unreached, request::HeadCopy};
+pub use crate::{
+    reason::{overridden, unreached},
+    request::HeadCopy,
+};

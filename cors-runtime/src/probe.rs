@@ -111,7 +111,7 @@ pub fn probe<R: Clone>(service: &R) -> Option<Endpoint> {
 /// Whether a probe is running on any thread.
 #[inline]
 pub(crate) fn is_running() -> bool {
-    // A probe on this thread has counted itself.
+    // The order does not matter: a probe on this thread has already incremented the counter.
     PROBES.load(Ordering::Relaxed) > 0
 }
 

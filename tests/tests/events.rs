@@ -173,7 +173,8 @@ async fn a_plain_layer_tells_too() {
     assert_eq!(events.await.len(), 1);
 }
 
-/// A default policy and the policy of the handler inside it are one decision, seen while mounting or not.
+/// A request that passes a default policy and the policy of its handler emits one event, whether or not the
+/// layer has seen the handler.
 #[tokio::test]
 async fn nested_policies_are_one_event() {
     policy! { WIDE = { origins = any } }

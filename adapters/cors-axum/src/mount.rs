@@ -37,11 +37,11 @@ where
     } else {
         router
     };
-    let filter = if methods.is_any() {
-        filter(&["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+    let filter = filter(if methods.is_any() {
+        ROUTABLE
     } else {
-        filter(methods.list())
-    };
+        methods.list()
+    });
     // GET serves HEAD, so it is registered: another handler of HEAD would be one without this policy.
     let head = lists::<P>("GET") && !is_listed::<Path>("HEAD");
     let filter = filter.map(|filter| {

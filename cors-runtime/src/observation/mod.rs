@@ -1,4 +1,4 @@
-//! What is told of a decision: an event, and a record for whoever sent the request.
+//! Observation of decisions: an event, and a record for the client that sent the request.
 
 #[cfg(feature = "tower")]
 mod deferred;
@@ -97,23 +97,12 @@ fn record_refusal(policies: AnyPolicies<'_>, head: &HeadCopy, refusals: &Refusal
     refusals.record(decision.reason().map(|reason| reason.to_string()));
 }
 
-/// Reports a request that was refused before it ran: an event at the level `error`.
+/// Reports a mistake in how policies and layers are composed, which only a request shows: an event at the
+/// level `error`.
 #[cfg(feature = "tower")]
-pub(crate) fn report_refused_run(text: &str) {
+pub(crate) fn report_error(text: &str) {
     #[cfg(feature = "tracing")]
     tracing::error!("CORS: {text}");
     #[cfg(not(feature = "tracing"))]
     let _ = text;
-}
-
-/// Reports a response whose headers allow what the policy of the handler refuses.
-#[cfg(feature = "tower")]
-pub(crate) fn report_override(reason: &str) {
-    #[cfg(feature = "tracing")]
-    tracing::error!(
-        "CORS: a layer outside of the policy allows what it refuses: remove the layer that writes \
-         `Access-Control-Allow-Origin`\n{reason}"
-    );
-    #[cfg(not(feature = "tracing"))]
-    let _ = reason;
 }

@@ -83,7 +83,7 @@ impl Policies {
         Self(PolicyList::Routed(policies))
     }
 
-    /// Whether one of the policies is of a handler that serves `method`.
+    /// Whether the handler of one of the policies serves `method`.
     #[must_use]
     pub fn serves(self, method: RequestedMethod<'_>) -> bool {
         self.0.prepared_for(method).is_some()

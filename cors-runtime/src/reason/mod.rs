@@ -15,5 +15,5 @@ pub use self::{
     console::Console,
     near_miss::NearMiss,
     reason::{Reason, ReasonKind},
-    unreached::unreached,
+    unreached::{overridden, unreached},
 };

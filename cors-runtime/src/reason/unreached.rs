@@ -1,4 +1,4 @@
-//! Why a request fails that has reached no policy.
+//! What happens to requests outside of the policies: another layer answers, or replaces the headers.
 
 use http::StatusCode;
 
@@ -25,5 +25,15 @@ pub fn unreached(is_preflight: bool, status: StatusCode) -> String {
         "the {request} reached no policy, and was answered with {status}\n\
          help: {help}\n\
          reason: no_policy_reached"
+    )
+}
+
+/// What is wrong with a response that a script can read although the policy of the handler refuses the
+/// request, for `reason`.
+#[must_use]
+pub fn overridden(reason: &str) -> String {
+    format!(
+        "a layer outside of the policy allows what it refuses: remove the layer that writes \
+         `Access-Control-Allow-Origin`\n{reason}"
     )
 }

@@ -76,7 +76,7 @@ const OPTIONS: u8 = 1 << 6;
 /// The methods that a router registers a handler with `methods = any` under.
 pub(crate) const ANY: u8 = GET | HEAD | POST | PUT | PATCH | DELETE;
 
-/// The names of these methods.
+/// The names of the methods in [`ANY`].
 pub(crate) const ANY_BY_NAME: &str = "GET,HEAD,POST,PUT,PATCH,DELETE";
 
 /// The value for any method. Firefox does not cache the response to a preflight that has `*` alone.

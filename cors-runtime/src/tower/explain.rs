@@ -17,14 +17,11 @@ use tower_service::Service;
 use super::routers::{NoRouters, Routers, clone_inner};
 use crate::{
     headers::map::set,
-    observation::report_override,
-    reason::unreached,
+    observation::report_error,
+    reason::{overridden, unreached},
     request::{Directives, RefusalSink, RequestHead, RequestKind},
     response::Explanation,
 };
-
-/// No origin of a request equals it.
-const NO_ORIGIN: HeaderValue = HeaderValue::from_static("");
 
 /// Explains refused preflights, while a program is developed. Make it the outermost layer.
 ///
@@ -126,12 +123,8 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let kind = RequestKind::new(request.method().into(), request.headers());
-        let origin = match kind {
-            RequestKind::Preflight(_) => None,
-            RequestKind::Actual => {
-                Some(request.headers().get(ORIGIN).cloned().unwrap_or(NO_ORIGIN))
-            }
-        };
+        let is_preflight = matches!(kind, RequestKind::Preflight(_));
+        let origin = request.headers().get(ORIGIN).cloned();
         let directives = RequestHead::directives(&request).unwrap_or_default();
         let refusals = directives.refusals.clone().unwrap_or_default();
         let directives = Directives {
@@ -143,6 +136,7 @@ where
         ExplainFuture {
             inner: self.inner.call(request),
             refusals,
+            is_preflight,
             origin,
         }
     }
@@ -155,7 +149,7 @@ pin_project! {
         #[pin]
         inner: F,
         refusals: RefusalSink,
-        // Of a request that is no preflight.
+        is_preflight: bool,
         origin: Option<HeaderValue>,
     }
 }
@@ -171,17 +165,17 @@ where
         let this = self.project();
         let mut response = ready!(this.inner.poll(cx))?;
         let explanation = response.extensions_mut().remove::<Explanation>();
-        let text = match (explanation, this.origin) {
-            (Some(Explanation { text, named_step }), _) => {
+        let text = match explanation {
+            Some(Explanation { text, named_step }) => {
                 if let Some((status, headers)) = named_step {
                     *response.status_mut() = status;
                     *response.headers_mut() = headers;
                 }
                 Some(text)
             }
-            (None, None) => explain_failed(&response, this.refusals),
-            (None, Some(origin)) => {
-                check_final_headers(origin, this.refusals, response.headers());
+            None if *this.is_preflight => explain_failed(&response, this.refusals),
+            None => {
+                check_final_headers(this.origin.as_ref(), this.refusals, response.headers());
                 None
             }
         };
@@ -210,11 +204,11 @@ fn explain_failed<B>(response: &Response<B>, refusals: &RefusalSink) -> Option<S
 }
 
 /// Reports a response that a script can read although the policy of the handler refuses it.
-fn check_final_headers(origin: &HeaderValue, refusals: &RefusalSink, headers: &HeaderMap) {
+fn check_final_headers(origin: Option<&HeaderValue>, refusals: &RefusalSink, headers: &HeaderMap) {
     let allowed = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN);
-    if allowed.is_some_and(|allowed| allowed == origin || allowed == "*")
+    if allowed.is_some_and(|allowed| Some(allowed) == origin || allowed == "*")
         && let Some(reason) = refusals.reason()
     {
-        report_override(&reason);
+        report_error(&overridden(&reason));
     }
 }

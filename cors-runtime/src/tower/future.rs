@@ -111,14 +111,14 @@ impl<F> CorsFuture<F> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        if let Some(answer) = answer_preflight(layered.innermost(), &request) {
+        let on_preflight = layered.innermost();
+        if let Some(answer) = answer_preflight(on_preflight, &request) {
             return Self::preflight(answer);
         }
-        let policies = layered.serving(request.method().into());
-        let on_preflight = layered.innermost();
         if layered.is_certain() {
             return Self::around_exclusive(on_preflight, request, call);
         }
+        let policies = layered.serving(request.method().into());
         Self::marked(policies, on_preflight, DeferredEvent::NONE, request, call)
     }
 
@@ -216,10 +216,7 @@ impl<F> CorsFuture<F> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        if flags.is_nested
-            && headers.has_policy()
-            && let Some(refused) = record_and_check(&headers, headers.policy(), &request)
-        {
+        if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::refused(refused);
         }
         Self::actual(call(request), headers, None)
@@ -237,10 +234,7 @@ impl<F> CorsFuture<F> {
     ) -> Self {
         let flags = record(&policies, &request);
         let headers = actual_headers(policies, &request, flags);
-        if flags.is_nested
-            && headers.has_policy()
-            && let Some(refused) = record_and_check(&headers, headers.policy(), &request)
-        {
+        if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::refused(refused);
         }
         let outer =
@@ -286,6 +280,19 @@ fn actual_headers<B>(policies: Policies, request: &Request<B>, flags: Flags) -> 
         return ActualHeaders::NONE;
     }
     ActualHeaders::new(&policies, request)
+}
+
+/// Whether the request must not run, where a layer outside has answered its preflight.
+#[inline(always)]
+fn refused_run<B>(
+    headers: &ActualHeaders,
+    flags: Flags,
+    request: &Request<B>,
+) -> Option<Box<RefusedRequest>> {
+    if !flags.is_nested || !headers.has_policy() {
+        return None;
+    }
+    record_and_check(headers, headers.policy(), request)
 }
 
 /// The decision of the only policies: if none of them serves the method, nothing is allowed.

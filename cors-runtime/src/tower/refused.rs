@@ -7,7 +7,7 @@ use http::{Response, StatusCode, header::ORIGIN};
 use crate::{
     decision::{Excess, NestedRequest},
     headers::vary,
-    observation::report_refused_run,
+    observation::report_error,
     policy::Policies,
     prepared::PreparedPolicy,
     request::{Directives, RequestHead as _},
@@ -46,7 +46,7 @@ impl RefusedRequest {
         let outermost = NearestPolicy::from_directives(directives)?.outermost();
         let excess = request.excess(policy, outermost)?;
         let text = text(policy, request, &excess, outermost);
-        report_refused_run(&text);
+        report_error(&text);
         if let Some(refusals) = &directives.refusals {
             refusals.record(Some(text.clone()));
         }

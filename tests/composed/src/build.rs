@@ -14,6 +14,20 @@ use crate::{
     policy::Method,
 };
 
+/// Applies a layer to a router or a method router, which have no trait for it in common.
+macro_rules! layered {
+    ($router:ident, $layer:expr) => {
+        match *$layer {
+            Layer::Cors(index) => $router.layer((LAYERS[index].1)()),
+            Layer::Exclusive(index) => $router.layer((LAYERS[index].1)().exclusive()),
+            Layer::WithoutCors => $router.layer(without_cors()),
+            Layer::Explain => $router.layer(explain()),
+            Layer::InsideCors(foreign) => $router.inside_cors(foreign),
+            Layer::Foreign(foreign) => $router.layer(foreign),
+        }
+    };
+}
+
 impl Router {
     /// The router itself. Buffers start tasks, so it is called inside a runtime.
     pub fn build(&self) -> axum::Router {
@@ -35,14 +49,7 @@ impl Step {
             Step::Merge(other) => router.merge(other.build()),
             Step::Fallback => router.fallback(plain),
             Step::FallbackService(whole) => router.fallback_service(whole.build()),
-            Step::Layer(layer) => match *layer {
-                Layer::Cors(index) => router.layer((LAYERS[index].1)()),
-                Layer::Exclusive(index) => router.layer((LAYERS[index].1)().exclusive()),
-                Layer::WithoutCors => router.layer(without_cors()),
-                Layer::Explain => router.layer(explain()),
-                Layer::InsideCors(foreign) => router.inside_cors(foreign),
-                Layer::Foreign(foreign) => router.layer(foreign),
-            },
+            Step::Layer(layer) => layered!(router, layer),
         }
     }
 }
@@ -59,18 +66,8 @@ impl Mount {
             .plain
             .iter()
             .fold(start, |router, &method| router.on(filter(method), plain));
-        self.layers.iter().fold(plain, layered)
-    }
-}
-
-fn layered(router: MethodRouter, layer: &Layer) -> MethodRouter {
-    match *layer {
-        Layer::Cors(index) => router.layer((LAYERS[index].1)()),
-        Layer::Exclusive(index) => router.layer((LAYERS[index].1)().exclusive()),
-        Layer::WithoutCors => router.layer(without_cors()),
-        Layer::Explain => router.layer(explain()),
-        Layer::InsideCors(foreign) => router.inside_cors(foreign),
-        Layer::Foreign(foreign) => router.layer(foreign),
+        let layers = self.layers.iter();
+        layers.fold(plain, |router, layer| layered!(router, layer))
     }
 }
 

@@ -103,7 +103,7 @@ pub struct Router {
     pub steps: Vec<Step>,
 }
 
-/// A call that builds a router.
+/// A method call in the construction of a router.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// `route(path, mount)`.

@@ -14,7 +14,7 @@ pub enum Event {
     Row(Row),
     /// A request came to a path where policies cannot find each other.
     LostDirectives,
-    /// A page of the program's own origin called.
+    /// The script is of a page of the program's own origin.
     OwnPage,
     /// A script read a response with 200.
     Read,

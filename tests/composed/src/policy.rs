@@ -46,7 +46,7 @@ impl Method {
 /// The names in a list of a policy.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Names {
-    /// The wildcard, and what is listed beside it.
+    /// The wildcard, and the names that are listed in addition.
     Any(&'static [&'static str]),
     /// What is listed.
     Listed(&'static [&'static str]),

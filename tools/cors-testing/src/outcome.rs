@@ -1,5 +1,7 @@
 //! How a fetch ends for the script.
 
+use cors_runtime::adapter::overridden;
+
 use super::{blocked::Blocked, response::Response};
 
 /// How a fetch ends for the script that called it.
@@ -60,7 +62,7 @@ impl Outcome {
                 "the fetch is not blocked: the script reads the {} of {}{}",
                 response.status,
                 response.url,
-                override_of(response)
+                overridden_policy(response)
             ),
         }
     }
@@ -83,13 +85,8 @@ impl Outcome {
     }
 }
 
-/// What is said of a response that can be read although the policy of the handler refuses the request.
-fn override_of(response: &Response) -> String {
-    let Some(refusal) = &response.refusal else {
-        return String::new();
-    };
-    format!(
-        "\na layer outside of the policy allows what it refuses: remove the layer that writes \
-         `Access-Control-Allow-Origin`\n\n{refusal}"
-    )
+/// What to add about a response that can be read although the policy of the handler refuses the request.
+fn overridden_policy(response: &Response) -> String {
+    let refusal = response.refusal.as_deref();
+    refusal.map_or_else(String::new, |refusal| format!("\n{}", overridden(refusal)))
 }
