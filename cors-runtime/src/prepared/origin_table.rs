@@ -292,20 +292,24 @@ mod tests {
     use super::ExactOrigins;
     use crate::declaration::Origins;
 
-    /// A table as the macros declare it.
-    fn table(origins: &BTreeSet<String>) -> ExactOrigins {
-        let list: Vec<&'static str> = origins
+    fn leaked(origins: &BTreeSet<String>) -> Vec<&'static str> {
+        origins
             .iter()
             .map(|origin| &*origin.clone().leak())
-            .collect();
+            .collect()
+    }
+
+    /// Origins as the macros declare them.
+    fn declared(origins: &BTreeSet<String>) -> Origins<'static> {
+        let list = leaked(origins);
         let hash = PerfectHash::new(&list);
-        ExactOrigins::new(&Origins {
+        Origins {
             exact: list.len(),
             list: list.leak(),
             seed: hash.seed,
             pilots: hash.pilots.leak(),
             ..Origins::NONE
-        })
+        }
     }
 
     /// Texts that are almost `origin`.
@@ -328,16 +332,24 @@ mod tests {
         #[test]
         fn the_perfect_hash_finds_what_a_scan_finds(
             origins in prop::collection::btree_set("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?", 0..80),
+            variables in prop::collection::btree_set("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?", 0..40),
             others in prop::collection::vec("https?://[a-c]{1,3}\\.(example|test)(:80[0-9]{2})?|.{0,20}", 0..20),
         ) {
-            let table = table(&origins);
-            let near = origins.iter().take(3).flat_map(|origin| near_misses(origin));
+            let declared = declared(&origins);
+            let all: BTreeSet<String> = origins.union(&variables).cloned().collect();
+            let tables = [
+                (ExactOrigins::new(&declared), &origins),
+                (ExactOrigins::with_variables(&declared, leaked(&variables)), &all),
+            ];
+            let near = all.iter().take(3).flat_map(|origin| near_misses(origin));
             let others = others.into_iter().map(String::into_bytes).chain(near);
-            let own = origins.iter().map(|origin| origin.clone().into_bytes());
+            let own = all.iter().map(|origin| origin.clone().into_bytes());
             for text in own.chain(others).collect::<Vec<_>>() {
-                let scanned = origins.iter().find(|origin| origin.as_bytes() == text);
-                let found = table.find(&text).map(|slot| table.slots[slot].as_bytes());
-                prop_assert_eq!(found, scanned.map(String::as_bytes));
+                for (table, listed) in &tables {
+                    let scanned = listed.iter().find(|origin| origin.as_bytes() == text);
+                    let found = table.find(&text).map(|slot| table.slots[slot].as_bytes());
+                    prop_assert_eq!(found, scanned.map(String::as_bytes));
+                }
             }
         }
     }
