@@ -40,7 +40,7 @@ pub use self::{
     fault::{Fault, Finding, Fix},
     host::{is_host, is_host_byte},
     key::{Key, KeyKind, KeyOwner},
-    origin::{OriginPattern, Port, default_port},
+    origin::{OriginMatcher, OriginPattern, Port, default_port},
     perfect_hash::{PerfectHash, slot},
     rule::{Rule, Severity},
     token::is_token,

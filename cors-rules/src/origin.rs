@@ -29,13 +29,22 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OriginPattern<'a> {
     text: &'a str,
+    matcher: Matcher<&'a str>,
+}
+
+/// The pattern alone, to match origins for as long as a program runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginMatcher(Matcher<Box<str>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Matcher<T> {
     /// The scheme with `://`.
-    prefix: &'a str,
+    prefix: T,
     /// The host; with a leading dot if `*` stands for the labels before it.
-    suffix: &'a str,
+    suffix: T,
     has_subdomain_wildcard: bool,
     /// The text after the host: empty, `:8080` or `:*`.
-    port_text: &'a str,
+    port_text: T,
     port: Port,
     default_port: Option<u16>,
 }
@@ -97,15 +106,15 @@ impl<'a> OriginPattern<'a> {
         if is_web(scheme) && host::is_address(host) {
             check_wildcards_of_address(host, has_subdomain_wildcard, port)?;
         }
-        Ok(Self {
-            text,
+        let matcher = Matcher {
             prefix: &text[..scheme.len() + "://".len()],
             suffix: host_text.strip_prefix('*').unwrap_or(host_text),
             has_subdomain_wildcard,
             port_text: &authority[host_text.len()..],
             port,
             default_port: default_port(scheme),
-        })
+        };
+        Ok(Self { text, matcher })
     }
 
     /// The text that was parsed.
@@ -117,31 +126,31 @@ impl<'a> OriginPattern<'a> {
     /// The scheme, without `://`.
     #[must_use]
     pub fn scheme(&self) -> &'a str {
-        &self.prefix[..self.prefix.len() - "://".len()]
+        &self.matcher.prefix[..self.matcher.prefix.len() - "://".len()]
     }
 
     /// The host, without a leading `*.`; an IPv6 address keeps its brackets.
     #[must_use]
     pub fn host(&self) -> &'a str {
-        &self.suffix[usize::from(self.has_subdomain_wildcard)..]
+        &self.matcher.suffix[usize::from(self.matcher.has_subdomain_wildcard)..]
     }
 
     /// Whether `*.` precedes the host: one or more labels.
     #[must_use]
     pub const fn has_subdomain_wildcard(&self) -> bool {
-        self.has_subdomain_wildcard
+        self.matcher.has_subdomain_wildcard
     }
 
     /// The port.
     #[must_use]
     pub const fn port(&self) -> Port {
-        self.port
+        self.matcher.port
     }
 
     /// Whether it is one origin rather than a pattern.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        !self.has_subdomain_wildcard && self.port != Port::Any
+        !self.matcher.has_subdomain_wildcard && self.matcher.port != Port::Any
     }
 
     /// Whether its pages come from the browser's own machine: `localhost`, `*.localhost`, 127.0.0.0/8
@@ -165,7 +174,7 @@ impl<'a> OriginPattern<'a> {
 
     /// The same origin or pattern with another scheme, in canonical form.
     pub(crate) fn with_scheme(&self, scheme: &str) -> Option<String> {
-        let origin = format!("{scheme}://{}", &self.text[self.prefix.len()..]);
+        let origin = format!("{scheme}://{}", &self.text[self.matcher.prefix.len()..]);
         match OriginPattern::parse(&origin) {
             Ok(_) => Some(origin),
             Err(fault) => fault.proposal().map(str::to_owned),
@@ -175,15 +184,17 @@ impl<'a> OriginPattern<'a> {
     /// Whether it matches each origin that `other` matches.
     #[must_use]
     pub fn covers(&self, other: &OriginPattern<'_>) -> bool {
-        self.prefix == other.prefix
-            && (self.port == Port::Any || self.port == other.port)
+        self.matcher.prefix == other.matcher.prefix
+            && (self.matcher.port == Port::Any || self.matcher.port == other.matcher.port)
             && self.covers_host(other)
     }
 
     fn covers_host(&self, other: &OriginPattern<'_>) -> bool {
-        let is_same = self.suffix == other.suffix
-            && self.has_subdomain_wildcard == other.has_subdomain_wildcard;
-        is_same || self.has_subdomain_wildcard && self.matches_host(other.host().as_bytes())
+        let is_same = self.matcher.suffix == other.matcher.suffix
+            && self.matcher.has_subdomain_wildcard == other.matcher.has_subdomain_wildcard;
+        is_same
+            || self.matcher.has_subdomain_wildcard
+                && self.matcher.matches_host(other.host().as_bytes())
     }
 
     /// Whether it matches `origin`, the value of an `Origin` header.
@@ -192,25 +203,62 @@ impl<'a> OriginPattern<'a> {
     #[must_use]
     #[inline]
     pub fn matches(&self, origin: &[u8]) -> bool {
-        let Some(authority) = origin.strip_prefix(self.prefix.as_bytes()) else {
+        self.matcher.matches(origin)
+    }
+
+    /// A copy that borrows nothing.
+    #[must_use]
+    pub fn to_matcher(&self) -> OriginMatcher {
+        let Matcher {
+            prefix,
+            suffix,
+            has_subdomain_wildcard,
+            port_text,
+            port,
+            default_port,
+        } = self.matcher;
+        OriginMatcher(Matcher {
+            prefix: prefix.into(),
+            suffix: suffix.into(),
+            has_subdomain_wildcard,
+            port_text: port_text.into(),
+            port,
+            default_port,
+        })
+    }
+}
+
+impl OriginMatcher {
+    /// Whether it matches `origin`; see [`OriginPattern::matches`].
+    #[must_use]
+    #[inline]
+    pub fn matches(&self, origin: &[u8]) -> bool {
+        self.0.matches(origin)
+    }
+}
+
+impl<T: AsRef<str>> Matcher<T> {
+    #[inline]
+    fn matches(&self, origin: &[u8]) -> bool {
+        let Some(authority) = origin.strip_prefix(self.prefix.as_ref().as_bytes()) else {
             return false;
         };
         let host = match self.port {
             Port::Any => without_port(authority, self.default_port),
-            Port::Default | Port::Number(_) => authority.strip_suffix(self.port_text.as_bytes()),
+            Port::Default | Port::Number(_) => {
+                authority.strip_suffix(self.port_text.as_ref().as_bytes())
+            }
         };
         host.is_some_and(|host| self.matches_host(host))
     }
 
     #[inline]
     fn matches_host(&self, host: &[u8]) -> bool {
+        let suffix = self.suffix.as_ref().as_bytes();
         if !self.has_subdomain_wildcard {
-            return host == self.suffix.as_bytes();
+            return host == suffix;
         }
-        host.len() <= MAX_HOST
-            && host
-                .strip_suffix(self.suffix.as_bytes())
-                .is_some_and(is_labels)
+        host.len() <= MAX_HOST && host.strip_suffix(suffix).is_some_and(is_labels)
     }
 }
 

@@ -151,7 +151,10 @@ pub use crate::Policies;
 pub use crate::{
     const_str::ConstString,
     declaration::Declaration,
-    policy::{PolicyGroup, allow, assert_disjoint_methods, assert_one_item, assert_routable},
+    policy::{
+        LivePolicies, PolicyGroup, PolicySource, RuntimePolicies, StaticPolicies, StoredPolicy,
+        allow, assert_disjoint_methods, assert_one_item, assert_routable,
+    },
     prepared::{FieldValue, HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, probe, report, suppressed},
     request::{

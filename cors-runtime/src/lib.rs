@@ -93,8 +93,8 @@ pub use self::{
     docs::{guide, migration, rules},
     macros::cors,
     origin::Origin,
-    policy::{Policies, Policy},
-    prepared::PrepareError,
+    policy::{BoundPolicies, LivePolicy, OriginSet, Policies, Policy, RuntimePolicy},
+    prepared::{Description, PrepareError},
     reason::{Console, NearMiss, Reason, ReasonKind},
     request::RequestHead,
 };

@@ -13,7 +13,10 @@ use std::{
     },
 };
 
-use crate::{policy::Policies, request::RequestedMethod};
+use crate::{
+    policy::{BoundPolicies, HeldPolicies, MountedPolicies, Policies},
+    request::RequestedMethod,
+};
 
 /// What a probe finds behind a service.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,10 @@ pub enum Endpoint {
     Handler(Policies),
     /// The OPTIONS route of a path, and the policies of the path's handlers.
     Options(Policies),
+    /// An annotated handler of a path that is mounted with a set of origins, and the policies of the path.
+    BoundHandler(BoundPolicies),
+    /// The OPTIONS route of such a path.
+    BoundOptions(BoundPolicies),
     /// A service in layers that apply policies.
     Layered(Layered),
     /// A service in which no policy applies.
@@ -31,17 +38,17 @@ pub enum Endpoint {
 /// The policies of the layers around a service, the innermost first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layered {
-    innermost: Policies,
+    innermost: MountedPolicies,
     /// The other layers. Shared, as a service is cloned for each request.
-    others: Option<Arc<[Policies]>>,
+    others: Option<Arc<[MountedPolicies]>>,
     /// Whether nothing behind the innermost layer can have a policy of its own that applies.
     is_certain: bool,
 }
 
+#[cfg(feature = "tower")]
 impl Layered {
     /// One layer.
-    #[cfg(feature = "tower")]
-    pub(crate) const fn new(policies: Policies, is_certain: bool) -> Self {
+    pub(crate) const fn new(policies: MountedPolicies, is_certain: bool) -> Self {
         Self {
             innermost: policies,
             others: None,
@@ -50,36 +57,40 @@ impl Layered {
     }
 
     /// The same in one more layer.
-    #[cfg(feature = "tower")]
-    pub(crate) fn within(&self, policies: Policies) -> Self {
-        let others = self.others.iter().flat_map(|others| others.iter().copied());
+    pub(crate) fn within(&self, policies: MountedPolicies) -> Self {
+        let others = self.others.iter().flat_map(|others| others.iter().cloned());
         Self {
             others: Some(others.chain([policies]).collect()),
             ..self.clone()
         }
     }
 
-    /// The policies that answer preflights: those of the innermost layer, for all methods.
-    #[must_use]
-    pub const fn innermost(&self) -> Policies {
-        self.innermost
+    /// The policies that answer preflights: those of the innermost layer that has any, for all methods.
+    pub(crate) fn on_preflight(&self) -> Option<HeldPolicies> {
+        self.innermost.load().or_else(|| self.others().next())
     }
 
     /// Whether no policy behind the layers can apply instead.
-    #[must_use]
-    pub const fn is_certain(&self) -> bool {
+    pub(crate) const fn is_certain(&self) -> bool {
         self.is_certain
     }
 
-    /// The policies of the innermost layer that serves `method`.
-    #[must_use]
-    pub fn serving(&self, method: RequestedMethod<'_>) -> Policies {
-        let mut others = self.others.iter().flat_map(|others| others.iter());
-        if self.innermost.serves(method) {
-            return self.innermost;
+    /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first.
+    pub(crate) fn serving(
+        &self,
+        on_preflight: &HeldPolicies,
+        method: RequestedMethod<'_>,
+    ) -> HeldPolicies {
+        if on_preflight.serves(method) {
+            return on_preflight.clone();
         }
-        let serving = others.find(|policies| policies.serves(method));
-        serving.copied().unwrap_or(self.innermost)
+        let serving = self.others().find(|policies| policies.serves(method));
+        serving.unwrap_or_else(|| on_preflight.clone())
+    }
+
+    fn others(&self) -> impl Iterator<Item = HeldPolicies> {
+        let others = self.others.iter().flat_map(|others| others.iter());
+        others.filter_map(MountedPolicies::load)
     }
 }
 

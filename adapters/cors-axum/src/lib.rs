@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+mod bound;
 mod handler;
 mod inside_cors;
 mod macros;
@@ -35,7 +36,9 @@ pub mod mounting {
 
     pub use crate::{
         handler::HandlerPolicy,
-        mount::{FRAMEWORK, ROUTABLE, mount, mount_options},
+        mount::{
+            FRAMEWORK, ROUTABLE, bind, mount, mount_bound, mount_options, mount_options_bound,
+        },
         options::PathPolicies,
     };
 }

@@ -5,9 +5,10 @@ use axum::{
     routing::{MethodFilter, MethodRouter},
 };
 
-use cors_runtime::adapter::assert_one_item;
+use cors_runtime::{BoundPolicies, OriginSet, adapter::assert_one_item};
 
 use crate::{
+    bound::{BoundHandler, BoundOptions},
     handler::{Annotated, HandlerPolicy},
     options::{Allow, Options, PathPolicies, policies},
 };
@@ -29,11 +30,56 @@ where
     Path: PathPolicies,
 {
     assert_one_item::<P::Companion, H>(&handler);
-    let methods = P::POLICY.methods();
     let handler = Annotated::<H, P>::new(handler);
+    add::<S, _, _, T, P, Path>(router, handler, Options::<_, Path>::new)
+}
+
+/// Binds the policies of the path to a set.
+#[track_caller]
+pub fn bind<Path: PathPolicies>(set: &OriginSet) -> BoundPolicies {
+    BoundPolicies::routed(Path::POLICIES, set)
+}
+
+/// Adds `handler` under the methods of its policy `P`, which is at `index` in those of the path.
+#[track_caller]
+pub fn mount_bound<S, H, T, P, Path>(
+    router: MethodRouter<S>,
+    handler: H,
+    policies: &BoundPolicies,
+    index: usize,
+) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+    H: Handler<T, S>,
+    T: 'static,
+    P: HandlerPolicy,
+    Path: PathPolicies,
+{
+    assert_one_item::<P::Companion, H>(&handler);
+    let handler = BoundHandler::new(handler, policies.to_mount(), index);
+    let options = |handler| BoundOptions::new(handler, policies.to_mount());
+    add::<S, _, _, T, P, Path>(router, handler, options)
+}
+
+/// Adds `handler` under the methods of its policy `P`; it handles the OPTIONS requests of `options` that
+/// are no preflights, if it serves OPTIONS.
+#[track_caller]
+fn add<S, H, O, T, P, Path>(
+    router: MethodRouter<S>,
+    handler: H,
+    options: impl FnOnce(H) -> O,
+) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+    H: Handler<T, S>,
+    O: Handler<T, S>,
+    T: 'static,
+    P: HandlerPolicy,
+    Path: PathPolicies,
+{
+    let methods = P::POLICY.methods();
     let router = if lists::<P>("OPTIONS") {
-        let options = Options::<_, Path>::new(handler.clone());
-        router.on(MethodFilter::OPTIONS, options)
+        router.on(MethodFilter::OPTIONS, options(handler.clone()))
     } else {
         router
     };
@@ -69,6 +115,23 @@ where
         return router;
     }
     let options = Options::<_, Path>::new(Allow::<Path>::new());
+    router.on(MethodFilter::OPTIONS, options)
+}
+
+/// The same for policies that are bound to a set.
+#[track_caller]
+pub fn mount_options_bound<S, Path>(
+    router: MethodRouter<S>,
+    policies: &BoundPolicies,
+) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Path: PathPolicies,
+{
+    if is_listed::<Path>("OPTIONS") {
+        return router;
+    }
+    let options = BoundOptions::new(Allow::<Path>::new(), policies.to_mount());
     router.on(MethodFilter::OPTIONS, options)
 }
 

@@ -3,7 +3,10 @@
 use std::{any::Any, mem};
 
 use axum::{Router, routing::MethodRouter};
-use cors_runtime::tower::{ExplainLayer, PolicyLayer, Routers, WithoutCorsLayer};
+use cors_runtime::{
+    adapter::{PolicySource, StaticPolicies},
+    tower::{ExplainLayer, PolicyLayer, Routers, WithoutCorsLayer},
+};
 
 /// `Router` and `MethodRouter`.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +33,7 @@ pub struct AxumRouters;
 ///     .route("/books", get(list_books)) // has the policy APP
 ///     .layer(CorsLayer::new(&APP));
 /// ```
-pub type CorsLayer = PolicyLayer<AxumRouters>;
+pub type CorsLayer<S = StaticPolicies> = PolicyLayer<AxumRouters, S>;
 
 /// Explains refused preflights; see [`cors_runtime::tower::explain`].
 pub const fn explain() -> ExplainLayer<AxumRouters> {
@@ -45,13 +48,17 @@ pub const fn without_cors() -> WithoutCorsLayer<AxumRouters> {
 // Hidden: rustdoc links to the private module that declares the trait.
 #[doc(hidden)]
 impl Routers for AxumRouters {
-    fn layer_routes<S: 'static>(mut service: S, layer: &CorsLayer) -> Result<S, S> {
+    fn layer_routes<T, S>(mut service: T, layer: &CorsLayer<S>) -> Result<T, T>
+    where
+        T: 'static,
+        S: PolicySource,
+    {
         // A type parameter has no other way to become the type that it is.
         let any: &mut dyn Any = &mut service;
         if let Some(router) = any.downcast_mut::<Router>() {
-            *router = mem::take(router).layer(*layer);
+            *router = mem::take(router).layer(layer.clone());
         } else if let Some(router) = any.downcast_mut::<MethodRouter>() {
-            *router = mem::take(router).layer(*layer);
+            *router = mem::take(router).layer(layer.clone());
         } else {
             return Err(service);
         }

@@ -7,7 +7,7 @@
 use cors_rules::{OriginParts, headers};
 use http::{HeaderName, HeaderValue, Method, Uri};
 
-use crate::{policy::Policies, prepared::PreparedPolicy};
+use crate::{policy::HeldPolicies, prepared::PreparedPolicy};
 
 /// What a request does that its policy would have refused in a preflight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl NestedRequest {
     pub(crate) fn excess(
         &self,
         policy: Option<&PreparedPolicy>,
-        outermost: Policies,
+        outermost: &HeldPolicies,
     ) -> Option<Excess> {
         if !self.is_of_foreign_script() {
             return None;
@@ -110,11 +110,11 @@ impl NestedRequest {
 
     /// The names of the request's headers that only a preflight can allow, as far as they are known to be
     /// a script's: `content-type`, and what the answer to the preflight may have allowed.
-    fn names_that_need_permission(&self, outermost: Policies) -> impl Iterator<Item = String> {
+    fn names_that_need_permission(&self, outermost: &HeldPolicies) -> impl Iterator<Item = String> {
         let is_granted = move |name: &str, by_any: bool| {
             outermost.iter().any(|policy| {
-                let headers = policy.headers();
-                headers.list().contains(&name) || headers.is_any() && by_any
+                let headers = &policy.headers;
+                headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any
             })
         };
         let needs_permission = move |name: &str, value: &[u8]| match name {

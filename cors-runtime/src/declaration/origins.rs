@@ -12,6 +12,7 @@ pub struct Origins<'p> {
     pub(crate) seed: u64,
     pub(crate) pilots: &'p [u16],
     pub(crate) variables: &'p [&'p str],
+    pub(crate) configured: bool,
     pub(crate) predicates: &'p [Predicate],
 }
 
@@ -26,6 +27,7 @@ impl<'p> Origins<'p> {
         seed: 0,
         pilots: &[],
         variables: &[],
+        configured: false,
         predicates: &[],
     };
 
@@ -46,6 +48,25 @@ impl<'p> Origins<'p> {
     #[must_use]
     pub const fn variables(self) -> &'p [&'p str] {
         self.variables
+    }
+
+    /// Whether an [`OriginSet`](crate::OriginSet) has more origins: `configured`.
+    #[must_use]
+    pub const fn is_configured(self) -> bool {
+        self.configured
+    }
+
+    /// Whether all origins are known while compiling.
+    pub(crate) const fn is_constant(self) -> bool {
+        self.variables.is_empty() && self.predicates.is_empty() && !self.configured
+    }
+
+    /// The elements whose origins are known only while the program runs, as they are written.
+    pub(crate) fn dynamic_elements(self) -> impl Iterator<Item = String> {
+        let variables = self.variables.iter().map(|name| format!("env({name:?})"));
+        let configured = self.configured.then(|| "configured".to_owned());
+        let predicates = self.predicates().map(|path| format!("matching({path})"));
+        variables.chain(configured).chain(predicates)
     }
 
     /// The paths of the functions of `matching(path)`, as they are written.

@@ -2,14 +2,14 @@
 
 use super::emit;
 use crate::{
-    policy::Policies,
+    policy::{HeldPolicies, PolicyGroup},
     request::{HeadCopy, RequestHead},
 };
 
 /// The event of a decision that applies unless a policy inside decides.
 #[derive(Debug)]
 pub(crate) struct DeferredEvent {
-    decided: Option<Box<(Policies, HeadCopy)>>,
+    decided: Option<Box<(HeldPolicies, HeadCopy)>>,
 }
 
 impl DeferredEvent {
@@ -18,7 +18,7 @@ impl DeferredEvent {
 
     /// The event of these policies' decision. It costs one branch where no subscriber listens.
     #[inline(always)]
-    pub(crate) fn new<H: RequestHead>(policies: Policies, head: &H) -> Self {
+    pub(crate) fn new<G: PolicyGroup, H: RequestHead>(policies: &G, head: &H) -> Self {
         #[cfg(feature = "tracing")]
         if super::trace::is_enabled() {
             return Self::copied(policies, head);
@@ -30,9 +30,11 @@ impl DeferredEvent {
     #[cfg(feature = "tracing")]
     #[cold]
     #[inline(never)]
-    fn copied<H: RequestHead>(policies: Policies, head: &H) -> Self {
-        let decided = Some(Box::new((policies, head.copy())));
-        Self { decided }
+    fn copied<G: PolicyGroup, H: RequestHead>(policies: &G, head: &H) -> Self {
+        let policies = policies.hold_all();
+        Self {
+            decided: policies.map(|policies| Box::new((policies, head.copy()))),
+        }
     }
 
     /// Emits the event.

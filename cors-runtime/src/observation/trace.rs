@@ -42,7 +42,7 @@ fn emit(policies: AnyPolicies<'_>, head: &HeadCopy) {
         RequestKind::Actual => ("actual", method),
     };
     let handler = policies.serving(requested);
-    let handler = handler.map_or("", |policy| policy.declaration().name());
+    let handler = handler.map_or("", |policy| policy.description().name());
     let decision = Decision::new(policies, method, headers);
     let method = shown_bytes(requested.name());
     let origins = headers.lines(RequestHeader::Origin);

@@ -1,8 +1,8 @@
 //! The policies that apply to one path, however they are held.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, slice, sync::Arc};
 
-use super::{Policies, Policy, PolicyList};
+use super::{HeldPolicies, OwnedPolicies, Policies, Policy, PolicyList};
 use crate::{
     prepared::{HeldPolicy, PreparedPolicy},
     request::RequestedMethod,
@@ -18,6 +18,9 @@ pub trait PolicyGroup {
     /// The policy of the handler that serves `method`. A handler for HEAD precedes the one for GET,
     /// which also serves HEAD.
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy>;
+
+    /// The first policy.
+    fn first(&self) -> Option<Self::Policy>;
 
     /// Whether a policy has `private_network`.
     fn has_private_network(&self) -> bool;
@@ -35,20 +38,27 @@ pub trait PolicyGroup {
     /// A policy, to be kept with the request; `None` if it does not live as long.
     #[doc(hidden)]
     fn hold(policy: &Self::Policy) -> Option<HeldPolicy>;
+
+    /// All policies, to be kept with the request; `None` if they do not live as long.
+    #[doc(hidden)]
+    fn hold_all(&self) -> Option<HeldPolicies>;
 }
 
 /// The policies of a group of either kind.
 #[derive(Clone, Copy, Debug)]
 pub enum AnyPolicies<'p> {
     Static(PolicyList<'p>),
-    Owned(&'p [Arc<PreparedPolicy>]),
+    Owned {
+        policies: &'p [Arc<PreparedPolicy>],
+        are_routed: bool,
+    },
 }
 
 impl<'p> AnyPolicies<'p> {
     pub(crate) fn iter(self) -> impl Iterator<Item = &'p PreparedPolicy> {
         let (policies, owned) = match self {
             AnyPolicies::Static(policies) => (Some(policies), [].as_slice()),
-            AnyPolicies::Owned(owned) => (None, owned),
+            AnyPolicies::Owned { policies, .. } => (None, policies),
         };
         let policies = policies.into_iter().flat_map(PolicyList::iter);
         policies
@@ -63,21 +73,30 @@ impl<'p> PolicyGroup for AnyPolicies<'p> {
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
         match self {
             AnyPolicies::Static(policies) => policies.prepared_for(method),
-            AnyPolicies::Owned(owned) => find_serving(owned, method).map(|policy| &**policy),
+            AnyPolicies::Owned {
+                policies,
+                are_routed,
+            } => find_serving(policies, method)
+                .map(|policy| &**policy)
+                .filter(|policy| !are_routed || policy.methods.serves_by_name(method)),
         }
+    }
+
+    fn first(&self) -> Option<Self::Policy> {
+        self.iter().next()
     }
 
     fn has_private_network(&self) -> bool {
         match self {
             AnyPolicies::Static(policies) => policies.any(Policy::private_network),
-            AnyPolicies::Owned(owned) => owned.has_private_network(),
+            AnyPolicies::Owned { policies, .. } => policies.has_private_network(),
         }
     }
 
     fn grants_by_name(&self) -> bool {
         match self {
             AnyPolicies::Static(policies) => policies.grants_by_name(),
-            AnyPolicies::Owned(_) => false,
+            AnyPolicies::Owned { are_routed, .. } => *are_routed,
         }
     }
 
@@ -86,6 +105,10 @@ impl<'p> PolicyGroup for AnyPolicies<'p> {
     }
 
     fn hold(_: &Self::Policy) -> Option<HeldPolicy> {
+        None
+    }
+
+    fn hold_all(&self) -> Option<HeldPolicies> {
         None
     }
 }
@@ -97,16 +120,96 @@ impl PolicyGroup for [Arc<PreparedPolicy>] {
         find_serving(self, method).cloned()
     }
 
+    fn first(&self) -> Option<Self::Policy> {
+        <[_]>::first(self).cloned()
+    }
+
     fn has_private_network(&self) -> bool {
         self.iter().any(|policy| policy.private_network)
     }
 
     fn any_policies(&self) -> AnyPolicies<'_> {
-        AnyPolicies::Owned(self)
+        AnyPolicies::Owned {
+            policies: self,
+            are_routed: false,
+        }
     }
 
     fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
         Some(HeldPolicy::Owned(Arc::clone(policy)))
+    }
+
+    fn hold_all(&self) -> Option<HeldPolicies> {
+        Some(HeldPolicies::Owned(OwnedPolicies {
+            policies: self.into(),
+            are_routed: false,
+        }))
+    }
+}
+
+impl PolicyGroup for Arc<PreparedPolicy> {
+    type Policy = Self;
+
+    #[inline]
+    fn serving(&self, method: RequestedMethod<'_>) -> Option<Self> {
+        self.methods.serves(method).then(|| Arc::clone(self))
+    }
+
+    fn first(&self) -> Option<Self> {
+        Some(Arc::clone(self))
+    }
+
+    #[inline]
+    fn has_private_network(&self) -> bool {
+        self.private_network
+    }
+
+    fn any_policies(&self) -> AnyPolicies<'_> {
+        slice::from_ref(self).any_policies()
+    }
+
+    fn hold(policy: &Self) -> Option<HeldPolicy> {
+        Some(HeldPolicy::Owned(Arc::clone(policy)))
+    }
+
+    fn hold_all(&self) -> Option<HeldPolicies> {
+        slice::from_ref(self).hold_all()
+    }
+}
+
+impl<G: PolicyGroup + ?Sized> PolicyGroup for &G {
+    type Policy = G::Policy;
+
+    #[inline(always)]
+    fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
+        G::serving(self, method)
+    }
+
+    #[inline]
+    fn first(&self) -> Option<Self::Policy> {
+        G::first(self)
+    }
+
+    #[inline]
+    fn has_private_network(&self) -> bool {
+        G::has_private_network(self)
+    }
+
+    #[inline]
+    fn grants_by_name(&self) -> bool {
+        G::grants_by_name(self)
+    }
+
+    fn any_policies(&self) -> AnyPolicies<'_> {
+        G::any_policies(self)
+    }
+
+    fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
+        G::hold(policy)
+    }
+
+    fn hold_all(&self) -> Option<HeldPolicies> {
+        G::hold_all(self)
     }
 }
 
@@ -116,6 +219,11 @@ impl PolicyGroup for Policies {
     #[inline(always)]
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
         self.list().prepared_for(method)
+    }
+
+    #[inline]
+    fn first(&self) -> Option<Self::Policy> {
+        self.iter().next().map(Policy::prepared)
     }
 
     #[inline]
@@ -135,6 +243,10 @@ impl PolicyGroup for Policies {
     fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
         Some(HeldPolicy::Static(policy))
     }
+
+    fn hold_all(&self) -> Option<HeldPolicies> {
+        Some(HeldPolicies::Static(*self))
+    }
 }
 
 impl PolicyGroup for [&'static Policy] {
@@ -142,6 +254,10 @@ impl PolicyGroup for [&'static Policy] {
 
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
         PolicyList::Several(self).prepared_for(method)
+    }
+
+    fn first(&self) -> Option<Self::Policy> {
+        <[_]>::first(self).map(|policy| policy.prepared())
     }
 
     fn has_private_network(&self) -> bool {
@@ -154,6 +270,10 @@ impl PolicyGroup for [&'static Policy] {
 
     fn hold(policy: &Self::Policy) -> Option<HeldPolicy> {
         Some(HeldPolicy::Static(policy))
+    }
+
+    fn hold_all(&self) -> Option<HeldPolicies> {
+        None
     }
 }
 

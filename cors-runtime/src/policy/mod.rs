@@ -1,8 +1,12 @@
 //! Policies: of one handler, and of the handlers that share a path.
 
+mod bound;
 mod const_checks;
 mod group;
 mod item;
+mod live;
+mod mounted;
+mod per_core;
 mod policies;
 #[expect(
     clippy::module_inception,
@@ -10,13 +14,25 @@ mod policies;
 )]
 mod policy;
 mod prepared_cell;
+mod runtime;
+mod set;
+mod source;
 
 pub use self::{
+    bound::BoundPolicies,
     const_checks::{allow, assert_disjoint_methods, assert_routable},
     group::PolicyGroup,
     item::{assert_one_item, item_mismatch},
-    policies::Policies,
+    live::{LivePolicies, LivePolicy},
+    policies::{Policies, StaticPolicies},
     policy::Policy,
     prepared_cell::PreparedCell,
+    runtime::{RuntimePolicies, RuntimePolicy},
+    set::OriginSet,
+    source::{PolicySource, StoredPolicy},
 };
-pub(crate) use self::{group::AnyPolicies, policies::PolicyList};
+pub(crate) use self::{
+    group::AnyPolicies,
+    mounted::{HeldPolicies, MountedPolicies, OwnedPolicies},
+    policies::PolicyList,
+};

@@ -1,6 +1,9 @@
 //! The static policies of one path, one for each handler.
 
-use super::Policy;
+use super::{
+    BoundPolicies, LivePolicies, LivePolicy, MountedPolicies, Policy, PolicySource,
+    RuntimePolicies, RuntimePolicy,
+};
 use crate::{
     prepared::{PrepareError, PreparedPolicy},
     request::RequestedMethod,
@@ -8,8 +11,8 @@ use crate::{
 
 /// One policy, or the policies of the handlers that share a path.
 ///
-/// It is made from a `&Policy`, from what [`policies!`](crate::policies) returns, or from a slice of
-/// policies. The adapters for frameworks apply policies; a server without one does it in three lines:
+/// It is made from a `&Policy`, from what [`policies!`](crate::policies) returns, from a slice of
+/// policies, from a [`RuntimePolicy`], or from a `&`[`LivePolicy`]. The adapters for frameworks apply policies; a server without one does it in three lines:
 ///
 /// ```
 /// use cors_runtime::{Policies, cors, policies};
@@ -36,7 +39,11 @@ use crate::{
 /// assert_eq!(response.headers()["access-control-allow-origin"], "https://app.example.com");
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Policies(PolicyList<'static>);
+pub struct Policies<S = StaticPolicies>(S);
+
+/// The static policies of annotated handlers.
+#[derive(Clone, Copy, Debug)]
+pub struct StaticPolicies(PolicyList<'static>);
 
 /// Static policies, in a list that may be owned.
 #[derive(Clone, Copy, Debug)]
@@ -49,19 +56,19 @@ pub enum PolicyList<'p> {
 
 impl From<&'static Policy> for Policies {
     fn from(policy: &'static Policy) -> Self {
-        Self(PolicyList::One(policy))
+        Self(StaticPolicies(PolicyList::One(policy)))
     }
 }
 
 impl From<&'static [&'static Policy]> for Policies {
     fn from(policies: &'static [&'static Policy]) -> Self {
-        Self(PolicyList::Several(policies))
+        Self(StaticPolicies(PolicyList::Several(policies)))
     }
 }
 
 impl<const N: usize> From<&'static [&'static Policy; N]> for Policies {
     fn from(policies: &'static [&'static Policy; N]) -> Self {
-        Self(PolicyList::Several(policies))
+        Self(StaticPolicies(PolicyList::Several(policies)))
     }
 }
 
@@ -80,13 +87,13 @@ impl Policies {
     /// preflight is granted these methods by name, never `*`, which would cover other handlers of the path.
     #[must_use]
     pub const fn routed(policies: &'static [&'static Policy]) -> Self {
-        Self(PolicyList::Routed(policies))
+        Self(StaticPolicies(PolicyList::Routed(policies)))
     }
 
     /// Whether the handler of one of the policies serves `method`.
     #[must_use]
     pub fn serves(self, method: RequestedMethod<'_>) -> bool {
-        self.0.prepared_for(method).is_some()
+        self.list().prepared_for(method).is_some()
     }
 
     /// Prepares each policy; see [`Policy::prepare`].
@@ -112,12 +119,63 @@ impl Policies {
 
     /// The policies, in order.
     pub fn iter(self) -> impl Iterator<Item = &'static Policy> {
-        self.0.iter()
+        self.list().iter()
     }
 
     pub(crate) const fn list(self) -> PolicyList<'static> {
+        let StaticPolicies(list) = self.0;
+        list
+    }
+}
+
+impl<S: PolicySource> Policies<S> {
+    /// Where the policies are from.
+    pub(crate) const fn source(&self) -> &S {
+        &self.0
+    }
+
+    #[cfg(feature = "tower")]
+    pub(crate) fn into_source(self) -> S {
         self.0
     }
+}
+
+impl PolicySource for StaticPolicies {
+    type Policy = &'static PreparedPolicy;
+
+    type Group<'s> = Policies;
+
+    #[inline(always)]
+    fn load(&self) -> Option<Policies> {
+        Some(Policies(*self))
+    }
+
+    fn mounted(&self) -> MountedPolicies {
+        MountedPolicies::Static(Policies(*self))
+    }
+
+    fn prepare_or_panic(&self) {
+        Policies(*self).prepare_or_panic();
+    }
+}
+
+macro_rules! from_source {
+    ($($value:ident: $type:ty => $source:ident $policies:expr;)*) => {$(
+        impl From<$type> for Policies<$source> {
+            fn from($value: $type) -> Self {
+                Self($policies)
+            }
+        }
+    )*};
+}
+
+from_source! {
+    policy: RuntimePolicy => RuntimePolicies policy.policies();
+    policy: &RuntimePolicy => RuntimePolicies policy.policies();
+    policy: &LivePolicy => LivePolicies policy.policies();
+    policy: LivePolicy => LivePolicies policy.policies();
+    policies: BoundPolicies => BoundPolicies policies;
+    policies: &BoundPolicies => BoundPolicies policies.to_mount();
 }
 
 impl<'p> PolicyList<'p> {

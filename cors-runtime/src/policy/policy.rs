@@ -6,7 +6,7 @@ use super::PreparedCell;
 use crate::{
     const_str,
     declaration::{Builder, Declaration, readers},
-    prepared::{Mistake, PrepareError, PreparedPolicy},
+    prepared::{Description, Mistake, PrepareError, PreparedPolicy, ReadOrigins},
 };
 
 /// The CORS policy of one handler.
@@ -130,9 +130,25 @@ impl Policy {
     /// A variable that is not set, or that breaks a rule: all mistakes of all variables in one text.
     pub fn prepare(&self) -> Result<(), PrepareError> {
         match self.item.and_then(|mistake| mistake()) {
-            Some(mistake) => PrepareError::check(&[mistake], &self.declaration),
+            Some(mistake) => PrepareError::check(&[mistake], &self.declaration.name_and_place()),
             None => self.prepared.prepare(&self.declaration),
         }
+    }
+
+    /// What is made of the policy once where a set has more of its origins.
+    pub(super) fn read(&self) -> Result<(Description, ReadOrigins), PrepareError> {
+        let description = Description::new(&self.declaration);
+        let context = description.origin_context();
+        let variables = self.declaration.origins.variables;
+        let (read, mut mistakes) = ReadOrigins::from_variables(variables, context);
+        mistakes.extend(self.item.and_then(|mistake| mistake()));
+        PrepareError::check(&mistakes, &self.declaration.name_and_place())?;
+        Ok((description, read))
+    }
+
+    /// Notes that the policy is mounted with a set of origins.
+    pub(super) fn set_bound(&self) {
+        self.prepared.set_bound();
     }
 
     /// The prepared form of the policy.

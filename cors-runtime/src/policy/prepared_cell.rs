@@ -1,6 +1,9 @@
 //! Where the prepared form of a static policy is kept.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use crate::{
     declaration::Declaration,
@@ -15,6 +18,8 @@ use crate::{
 pub struct PreparedCell {
     valid: OnceLock<PreparedPolicy>,
     invalid: OnceLock<Box<PreparedPolicy>>,
+    /// Whether the policy is mounted with a set of origins, which has prepared forms of its own.
+    is_bound: AtomicBool,
 }
 
 impl PreparedCell {
@@ -25,11 +30,16 @@ impl PreparedCell {
         Self {
             valid: OnceLock::new(),
             invalid: OnceLock::new(),
+            is_bound: AtomicBool::new(false),
         }
     }
 
     pub(super) fn is_valid(&self) -> bool {
-        self.valid.get().is_some()
+        self.valid.get().is_some() || self.is_bound.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_bound(&self) {
+        self.is_bound.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn prepare(&self, declaration: &Declaration<'static>) -> Result<(), PrepareError> {

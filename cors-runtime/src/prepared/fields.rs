@@ -1,9 +1,9 @@
 //! The header fields of a policy's responses, but `Access-Control-Allow-Origin` and `Vary`.
 
-use crate::{
-    declaration::{Declaration, Names},
-    request::method::{ANY_BY_NAME, ANY_METHOD},
-};
+use std::borrow::Cow;
+
+use super::{description::Description, texts::NameList};
+use crate::request::method::{ANY_BY_NAME, ANY_METHOD};
 
 /// The value of a header that an answer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,50 +15,47 @@ pub enum FieldValue<'p, V> {
 }
 
 /// A header's name in lower case, and its value.
-type Field<'p> = (&'static str, &'p str);
+pub(super) type Field<'p> = (&'static str, &'p Cow<'static, str>);
 
 /// <https://fetch.spec.whatwg.org/#http-responses>: the fields of the response to an allowed preflight.
-pub(crate) fn preflight_fields<'p>(
-    declaration: &Declaration<'p>,
+pub(crate) fn preflight_fields(
+    policy: &Description,
     by_name: bool,
-) -> impl Iterator<Item = Field<'p>> + use<'p> {
-    let methods = Some((
-        "access-control-allow-methods",
-        methods(declaration, by_name),
-    ));
-    let methods = methods.filter(|_| !declaration.methods.is_empty());
-    let headers = names("access-control-allow-headers", declaration.headers);
-    let max_age = declaration.max_age;
+) -> impl Iterator<Item = Field<'_>> {
+    let methods = ("access-control-allow-methods", methods(policy, by_name));
+    let methods = (!policy.methods.is_empty()).then_some(methods);
+    let headers = names("access-control-allow-headers", &policy.headers);
+    let max_age = policy.max_age.as_ref();
     let max_age = max_age.map(|(_, seconds)| ("access-control-max-age", seconds));
-    let credentials = credentials(declaration);
-    [methods, headers, max_age, credentials]
+    [methods, headers, max_age, credentials(policy)]
         .into_iter()
         .flatten()
 }
 
 /// <https://fetch.spec.whatwg.org/#http-responses>: the fields of an actual response.
-pub(crate) fn actual_fields<'p>(
-    declaration: &Declaration<'p>,
-) -> impl Iterator<Item = Field<'p>> + use<'p> {
-    let expose = names("access-control-expose-headers", declaration.expose);
-    [credentials(declaration), expose].into_iter().flatten()
+pub(crate) fn actual_fields(policy: &Description) -> impl Iterator<Item = Field<'_>> {
+    let expose = names("access-control-expose-headers", &policy.expose);
+    [credentials(policy), expose].into_iter().flatten()
 }
 
 /// The value of `Access-Control-Allow-Methods`. A router grants the methods of `any` by name.
-fn methods<'p>(declaration: &Declaration<'p>, by_name: bool) -> &'p str {
-    match (declaration.methods.is_any(), by_name) {
-        (true, true) => ANY_BY_NAME,
-        (true, false) => ANY_METHOD,
-        (false, _) => declaration.methods.value,
+fn methods(policy: &Description, by_name: bool) -> &Cow<'static, str> {
+    const BY_NAME: &Cow<'_, str> = &Cow::Borrowed(ANY_BY_NAME);
+    const ANY: &Cow<'_, str> = &Cow::Borrowed(ANY_METHOD);
+    match (policy.methods.is_any(), by_name) {
+        (true, true) => BY_NAME,
+        (true, false) => ANY,
+        (false, _) => &policy.methods.value,
     }
 }
 
-fn names<'p>(field: &'static str, names: Names<'p>) -> Option<Field<'p>> {
-    (!names.is_empty()).then_some((field, names.value))
+fn names<'p>(field: &'static str, names: &'p NameList) -> Option<Field<'p>> {
+    (!names.is_empty()).then_some((field, &names.value))
 }
 
-fn credentials<'p>(declaration: &Declaration<'p>) -> Option<Field<'p>> {
-    declaration
+fn credentials(policy: &Description) -> Option<Field<'_>> {
+    const TRUE: &Cow<'_, str> = &Cow::Borrowed("true");
+    policy
         .credentials
-        .then_some(("access-control-allow-credentials", "true"))
+        .then_some(("access-control-allow-credentials", TRUE))
 }

@@ -1,20 +1,27 @@
 //! A policy prepared for requests: what is made of its declaration once, before the first request.
 
+mod description;
 mod error;
 mod fields;
+mod header_names;
 mod host_index;
 mod method_set;
 mod origin_table;
 mod policy;
+mod read_origins;
+mod texts;
 mod variable;
 
 pub use self::{
+    description::Description,
     error::{Mistake, PrepareError},
     fields::FieldValue,
     policy::{HeldPolicy, PreparedPolicy},
 };
 pub(crate) use self::{
     fields::{actual_fields, preflight_fields},
-    origin_table::{AllowOrigin, Found},
-    policy::{origin_context, set_allow_origin},
+    origin_table::{AllowOrigin, Closure, Found, OriginTable},
+    policy::set_allow_origin,
+    read_origins::ReadOrigins,
+    texts::{NameList, Texts},
 };

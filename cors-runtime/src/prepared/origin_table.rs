@@ -3,13 +3,15 @@
 use std::{
     borrow::Cow,
     collections::BTreeSet,
+    fmt,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 
-use cors_rules::{OriginPattern, PerfectHash, slot};
+use cors_rules::{OriginMatcher, OriginPattern, PerfectHash, slot};
 use http::HeaderValue;
 
-use super::variable::VariableOrigins;
+use super::read_origins::ReadOrigins;
 use crate::{
     declaration::{Origins, Predicate},
     origin::Origin,
@@ -26,28 +28,51 @@ pub(crate) enum OriginTable {
     Several(Several),
 }
 
-/// The origins of a policy that has several.
-#[derive(Debug)]
+/// The origins of a policy that has several. A copy shares them.
+#[derive(Clone, Debug)]
 pub(crate) struct Several {
     exact: ExactOrigins,
     /// What is searched for an origin that is not among them, if anything.
-    dynamic: Option<DynamicOrigins>,
+    dynamic: Option<Arc<DynamicOrigins>>,
 }
 
 /// What allows origins without listing them.
 #[derive(Debug)]
 struct DynamicOrigins {
-    patterns: Vec<OriginPattern<'static>>,
+    patterns: Vec<OriginMatcher>,
     /// The functions of `matching(path)`, which are called last.
     predicates: &'static [Predicate],
+    /// The functions of a set.
+    closures: Vec<Closure>,
+}
+
+/// A function that a set of origins has. Its panics are caught, so a policy stays safe to unwind through.
+#[derive(Clone)]
+pub(crate) struct Closure(Arc<AssertUnwindSafe<Box<Matches>>>);
+
+type Matches = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
+
+impl Closure {
+    pub(crate) fn new(matches: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(AssertUnwindSafe(Box::new(matches))))
+    }
+}
+
+impl fmt::Debug for Closure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Closure")
+    }
 }
 
 /// Exact origins in a perfect hash: one comparison decides.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct ExactOrigins {
     seed: u64,
     pilots: Cow<'static, [u16]>,
-    slots: Box<[HeaderValue]>,
+    slots: Arc<[HeaderValue]>,
+    /// Whether some were read while the program runs. Copies of their values would share a reference
+    /// count, which all threads would write; so an answer copies the value of the request instead.
+    are_read: bool,
 }
 
 /// What allows an origin.
@@ -73,29 +98,54 @@ pub(crate) enum AllowOrigin<V> {
 }
 
 impl OriginTable {
-    pub(crate) fn new(origins: &Origins<'static>, variables: VariableOrigins) -> Self {
+    /// The origins of a declaration, with those that are read while the program runs.
+    pub(crate) fn new(origins: &Origins<'static>, read: ReadOrigins) -> Self {
         let declared = origins.list.iter().filter(|text| text.contains('*'));
         let declared = declared.filter_map(|text| OriginPattern::parse(text).ok());
-        let patterns: Vec<_> = declared.chain(variables.patterns).collect();
-        let is_static = origins.variables.is_empty() && origins.predicates.is_empty();
+        let declared = declared.map(|pattern| pattern.to_matcher());
+        let patterns: Vec<_> = declared.chain(read.patterns).collect();
         match origins.list {
-            _ if origins.any || variables.any => OriginTable::Any(HeaderValue::from_static("*")),
-            [only] if is_static && patterns.is_empty() => {
+            _ if origins.any || read.any => OriginTable::Any(HeaderValue::from_static("*")),
+            [only] if origins.is_constant() && patterns.is_empty() => {
                 OriginTable::One(HeaderValue::from_static(only))
             }
-            _ => OriginTable::Several(Several {
-                exact: if variables.exact.is_empty() {
+            _ => {
+                let exact = if read.exact.is_empty() {
                     ExactOrigins::new(origins)
                 } else {
-                    ExactOrigins::with_variables(origins, variables.exact)
-                },
-                dynamic: (!patterns.is_empty() || !origins.predicates.is_empty()).then_some(
-                    DynamicOrigins {
-                        patterns,
-                        predicates: origins.predicates,
-                    },
-                ),
-            }),
+                    ExactOrigins::with_read(declared_exact(origins), &read.exact)
+                };
+                let dynamic = DynamicOrigins {
+                    patterns,
+                    predicates: origins.predicates,
+                    closures: read.closures,
+                };
+                OriginTable::Several(Several::new(exact, dynamic))
+            }
+        }
+    }
+
+    /// The origins of a configuration.
+    pub(crate) fn of_configuration(origins: ReadOrigins) -> Self {
+        match &origins.exact[..] {
+            _ if origins.any => OriginTable::Any(HeaderValue::from_static("*")),
+            [only] if origins.patterns.is_empty() && origins.closures.is_empty() => {
+                match HeaderValue::from_str(only) {
+                    Ok(only) => OriginTable::One(only),
+                    Err(_) => OriginTable::Several(Several::of_configuration(origins)),
+                }
+            }
+            _ => OriginTable::Several(Several::of_configuration(origins)),
+        }
+    }
+
+    /// A copy that shares no reference count which a request writes.
+    pub(crate) fn detached(&self) -> Self {
+        let copy = |value: &HeaderValue| HeaderValue::from_bytes(value.as_bytes());
+        match self {
+            OriginTable::Any(value) => OriginTable::Any(value.clone()),
+            OriginTable::One(only) => OriginTable::One(copy(only).unwrap_or(only.clone())),
+            OriginTable::Several(several) => OriginTable::Several(several.clone()),
         }
     }
 
@@ -134,15 +184,12 @@ impl OriginTable {
         }
     }
 
-    /// How many of the listed origins are known only when the program runs: all exact ones, if a
-    /// variable has some, as they are in one table.
+    /// How many of the listed origins are known only when the program runs: all exact ones, if some
+    /// are, as they are in one table.
     pub(super) fn read_count(&self) -> usize {
         match self {
-            OriginTable::Several(Several { exact, .. }) => match exact.pilots {
-                Cow::Owned(_) => exact.slots.len(),
-                Cow::Borrowed(_) => 0,
-            },
-            OriginTable::Any(_) | OriginTable::One(_) => 0,
+            OriginTable::Several(Several { exact, .. }) if exact.are_read => exact.slots.len(),
+            _ => 0,
         }
     }
 
@@ -158,12 +205,28 @@ impl OriginTable {
 }
 
 impl Several {
+    fn new(exact: ExactOrigins, dynamic: DynamicOrigins) -> Self {
+        let dynamic = (!dynamic.is_empty()).then(|| Arc::new(dynamic));
+        Self { exact, dynamic }
+    }
+
+    fn of_configuration(origins: ReadOrigins) -> Self {
+        let exact = ExactOrigins::with_read([].into_iter(), &origins.exact);
+        let dynamic = DynamicOrigins {
+            patterns: origins.patterns,
+            predicates: &[],
+            closures: origins.closures,
+        };
+        Self::new(exact, dynamic)
+    }
+
     #[inline(always)]
     fn find(&self, origin: &[u8]) -> Option<Found> {
         if origin.len() > Origin::MAX_LENGTH {
             return None;
         }
         match (self.exact.find(origin), &self.dynamic) {
+            (Some(_), _) if self.exact.are_read => Some(Found::Matched),
             (Some(slot), _) => Some(Found::Listed(slot)),
             (None, Some(dynamic)) if dynamic.allow(origin) => Some(Found::Matched),
             (None, _) => None,
@@ -172,28 +235,32 @@ impl Several {
 }
 
 impl DynamicOrigins {
-    #[inline(never)]
-    fn allow(&self, origin: &[u8]) -> bool {
-        self.patterns.iter().any(|pattern| pattern.matches(origin))
-            || self.matches_predicate(origin)
+    fn is_empty(&self) -> bool {
+        self.patterns.is_empty() && self.predicates.is_empty() && self.closures.is_empty()
     }
 
-    fn matches_predicate(&self, origin: &[u8]) -> bool {
-        if self.predicates.is_empty() {
+    #[inline(never)]
+    fn allow(&self, origin: &[u8]) -> bool {
+        self.patterns.iter().any(|pattern| pattern.matches(origin)) || self.matches_function(origin)
+    }
+
+    fn matches_function(&self, origin: &[u8]) -> bool {
+        if self.predicates.is_empty() && self.closures.is_empty() {
             return false;
         }
         let Some(origin) = Origin::parse(origin) else {
             return false;
         };
-        self.predicates
-            .iter()
-            .any(|(path, matches)| call_predicate(path, *matches, &origin))
+        let mut predicates = self.predicates.iter();
+        let mut closures = self.closures.iter();
+        predicates.any(|(path, matches)| call_predicate(path, matches, &origin))
+            || closures.any(|Closure(matches)| call_predicate("closure", &matches.0, &origin))
     }
 }
 
 /// The function's result. One that panics allows nothing: no layer of the program can catch the panic, as
 /// the policy is decided outside of them.
-fn call_predicate(path: &str, matches: fn(&Origin<'_>) -> bool, origin: &Origin<'_>) -> bool {
+fn call_predicate(path: &str, matches: impl Fn(&Origin<'_>) -> bool, origin: &Origin<'_>) -> bool {
     let result = catch_unwind(AssertUnwindSafe(|| matches(origin)));
     result.unwrap_or_else(|_| {
         #[cfg(feature = "tracing")]
@@ -207,35 +274,47 @@ fn call_predicate(path: &str, matches: fn(&Origin<'_>) -> bool, origin: &Origin<
 impl ExactOrigins {
     /// The declared origins, whose hash was computed while compiling.
     fn new(origins: &Origins<'static>) -> Self {
-        let pilots = Cow::Borrowed(origins.pilots);
-        Self::fill(origins.seed, pilots, origins.exact, declared(origins))
-    }
-
-    /// The declared origins, and those of variables.
-    fn with_variables(origins: &Origins<'static>, variables: Vec<&'static str>) -> Self {
-        let all: BTreeSet<&'static str> = declared(origins).chain(variables).collect();
-        let all: Vec<&'static str> = all.into_iter().collect();
-        let PerfectHash { seed, pilots } = PerfectHash::new(&all);
-        Self::fill(seed, Cow::Owned(pilots), all.len(), all.into_iter())
-    }
-
-    fn fill(
-        seed: u64,
-        pilots: Cow<'static, [u16]>,
-        count: usize,
-        origins: impl Iterator<Item = &'static str>,
-    ) -> Self {
-        let mut slots = vec![HeaderValue::from_static(""); count];
-        for origin in origins {
-            let slot = slot(seed, &pilots, count, origin.as_bytes());
+        let mut slots = vec![HeaderValue::from_static(""); origins.exact];
+        for origin in declared_exact(origins) {
+            let slot = slot(
+                origins.seed,
+                origins.pilots,
+                origins.exact,
+                origin.as_bytes(),
+            );
             if let Some(value) = slots.get_mut(slot) {
                 *value = HeaderValue::from_static(origin);
             }
         }
         Self {
-            seed,
-            pilots,
+            seed: origins.seed,
+            pilots: Cow::Borrowed(origins.pilots),
             slots: slots.into(),
+            are_read: false,
+        }
+    }
+
+    /// The declared origins, and those that are read.
+    fn with_read(declared: impl Iterator<Item = &'static str>, read: &[String]) -> Self {
+        let read = read.iter().map(String::as_str);
+        let declared = declared.map(|origin| -> &str { origin });
+        let all: BTreeSet<&str> = declared.chain(read).collect();
+        let all: Vec<&str> = all.into_iter().collect();
+        let PerfectHash { seed, pilots } = PerfectHash::new(&all);
+        let mut slots = vec![HeaderValue::from_static(""); all.len()];
+        for origin in &all {
+            let slot = slot(seed, &pilots, all.len(), origin.as_bytes());
+            if let Some(value) = slots.get_mut(slot)
+                && let Ok(origin) = HeaderValue::from_str(origin)
+            {
+                *value = origin;
+            }
+        }
+        Self {
+            seed,
+            pilots: Cow::Owned(pilots),
+            slots: slots.into(),
+            are_read: true,
         }
     }
 
@@ -252,7 +331,7 @@ impl ExactOrigins {
 }
 
 /// The exact origins that are declared.
-fn declared(origins: &Origins<'static>) -> impl Iterator<Item = &'static str> {
+fn declared_exact(origins: &Origins<'static>) -> impl Iterator<Item = &'static str> {
     let list = origins.list.iter().copied();
     list.filter(|origin| !origin.contains('*'))
 }
@@ -289,7 +368,7 @@ mod tests {
     use cors_rules::PerfectHash;
     use proptest::prelude::*;
 
-    use super::ExactOrigins;
+    use super::{ExactOrigins, declared_exact};
     use crate::declaration::Origins;
 
     fn leaked(origins: &BTreeSet<String>) -> Vec<&'static str> {
@@ -337,9 +416,10 @@ mod tests {
         ) {
             let declared = declared(&origins);
             let all: BTreeSet<String> = origins.union(&variables).cloned().collect();
+            let read: Vec<String> = variables.iter().cloned().collect();
             let tables = [
                 (ExactOrigins::new(&declared), &origins),
-                (ExactOrigins::with_variables(&declared, leaked(&variables)), &all),
+                (ExactOrigins::with_read(declared_exact(&declared), &read), &all),
             ];
             let near = all.iter().take(3).flat_map(|origin| near_misses(origin));
             let others = others.into_iter().map(String::into_bytes).chain(near);

@@ -7,7 +7,6 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use cors_rules::origins::Context;
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{
@@ -17,15 +16,18 @@ use http::{
 };
 
 use super::{
+    description::Description,
     error::{Mistake, PrepareError},
-    fields::{FieldValue, actual_fields, preflight_fields},
+    fields::{Field, FieldValue, actual_fields, preflight_fields},
+    header_names::HeaderNames,
     host_index::HostIndex,
     method_set::MethodSet,
     origin_table::{AllowOrigin, Found, OriginTable},
-    variable::VariableOrigins,
+    read_origins::ReadOrigins,
+    texts::header_value,
 };
 use crate::{
-    declaration::{Declaration, Names},
+    declaration::Declaration,
     headers::{
         map::{TRUE, set},
         vary,
@@ -39,10 +41,10 @@ use crate::{
 /// owns its policies holds them as `Arc<PreparedPolicy>`.
 #[derive(Debug)]
 pub struct PreparedPolicy {
-    declaration: Declaration<'static>,
+    description: Arc<Description>,
     pub(crate) methods: MethodSet,
     pub(crate) origins: OriginTable,
-    pub(crate) headers: Names<'static>,
+    pub(crate) headers: HeaderNames,
     /// The headers of an allowed preflight; see [`set_allow_origin`].
     preflight: HeaderMap,
     /// The same where a router grants the methods of `any` by name.
@@ -84,32 +86,53 @@ impl PreparedPolicy {
     #[cold]
     #[must_use]
     pub fn new(declaration: &Declaration<'static>) -> Self {
-        let (variables, mistakes) =
-            VariableOrigins::read(declaration.origins.variables, origin_context(declaration));
-        let origins = OriginTable::new(&declaration.origins, variables);
+        let description = Description::new(declaration);
+        let context = description.origin_context();
+        let variables = declaration.origins.variables;
+        let (read, mistakes) = ReadOrigins::from_variables(variables, context);
+        let origins = OriginTable::new(&declaration.origins, read);
         Self {
-            declaration: *declaration,
-            methods: MethodSet::new(declaration.methods),
-            preflight: preflight(declaration, &origins, false),
-            preflight_by_name: (declaration.methods.is_any())
-                .then(|| preflight(declaration, &origins, true)),
-            preflight_status: StatusCode::from_u16(declaration.preflight_status)
-                .unwrap_or(StatusCode::NO_CONTENT),
-            actual: actual(declaration, &origins),
-            origins,
-            headers: declaration.headers,
-            credentials: declaration.credentials,
-            private_network: declaration.private_network,
-            expose: declaration.expose.header_value(),
-            hosts: OnceLock::new(),
             mistakes,
+            ..Self::with_origins(Arc::new(description), origins)
         }
+    }
+
+    /// A valid policy with these origins.
+    pub(crate) fn with_origins(description: Arc<Description>, origins: OriginTable) -> Self {
+        let policy = &*description;
+        let by_name = policy.methods.is_any();
+        Self {
+            methods: MethodSet::new(&policy.methods),
+            preflight: preflight(policy, &origins, false),
+            preflight_by_name: by_name.then(|| preflight(policy, &origins, true)),
+            preflight_status: StatusCode::from_u16(policy.preflight_status)
+                .unwrap_or(StatusCode::NO_CONTENT),
+            actual: actual(policy, &origins),
+            origins,
+            headers: HeaderNames::new(&policy.headers),
+            credentials: policy.credentials,
+            private_network: policy.private_network,
+            expose: header_value(&policy.expose.value).filter(|_| !policy.expose.is_empty()),
+            hosts: OnceLock::new(),
+            mistakes: Vec::new(),
+            description,
+        }
+    }
+
+    /// A copy that shares no reference count which a request writes.
+    pub(crate) fn detached(&self) -> Self {
+        Self::with_origins(Arc::clone(&self.description), self.origins.detached())
+    }
+
+    /// Whether one is a [detached](Self::detached) copy of the other.
+    pub(crate) fn is_copy_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.description, &other.description)
     }
 
     /// What the policy declares.
     #[must_use]
-    pub const fn declaration(&self) -> &Declaration<'static> {
-        &self.declaration
+    pub fn description(&self) -> &Description {
+        &self.description
     }
 
     /// The headers of an allowed preflight.
@@ -127,7 +150,7 @@ impl PreparedPolicy {
     ///
     /// All mistakes of all variables in one text.
     pub fn result(&self) -> Result<(), PrepareError> {
-        PrepareError::check(&self.mistakes, &self.declaration)
+        PrepareError::check(&self.mistakes, &self.description.name_and_place())
     }
 
     /// The first mistake in the variables, which then allow nothing.
@@ -138,16 +161,16 @@ impl PreparedPolicy {
     /// The first few listed origins with this host, which is `*.example.com` for patterns.
     pub(crate) fn origins_of_host(&self, host: &str) -> impl Iterator<Item = &str> {
         let listed = |place| self.listed(place);
-        let count = self.declaration.origins.list.len() + self.origins.read_count();
+        let count = self.description.origins.len() + self.origins.read_count();
         let hosts = self.hosts.get_or_init(|| HostIndex::new(count, listed));
         hosts.find(host, listed)
     }
 
     /// A listed origin: the declared ones, then those of variables.
     fn listed(&self, place: usize) -> Option<&str> {
-        let declared = self.declaration.origins.list;
+        let declared = &self.description.origins;
         match place.checked_sub(declared.len()) {
-            None => declared.get(place).copied(),
+            None => declared.get(place),
             Some(slot) => self.origins.listed(slot)?.to_str().ok(),
         }
     }
@@ -216,20 +239,6 @@ impl PreparedPolicy {
     }
 }
 
-/// What the rules on origins depend on, for origins beside those that are declared.
-pub(crate) fn origin_context(declaration: &Declaration<'_>) -> Context {
-    let has = |opt_out: &str| declaration.allowances.contains(&opt_out);
-    Context {
-        others: declaration.origins.list.len()
-            + declaration.origins.predicates.len()
-            + usize::from(declaration.origins.any),
-        credentials: declaration.credentials,
-        allow_null: has("danger_null_origin"),
-        allow_insecure: has("danger_insecure_origins"),
-        allow_public_suffix: has("danger_public_suffix"),
-    }
-}
-
 /// Sets `Access-Control-Allow-Origin` in a copy of a policy's headers, where it is the first. A constant
 /// origin is there already.
 #[inline]
@@ -253,24 +262,16 @@ pub(crate) fn set_allow_origin(
 }
 
 /// There is room for a header that a framework adds.
-fn preflight(
-    declaration: &Declaration<'static>,
-    origins: &OriginTable,
-    by_name: bool,
-) -> HeaderMap {
+fn preflight(policy: &Description, origins: &OriginTable, by_name: bool) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(7);
-    set_fields(
-        &mut headers,
-        origins,
-        preflight_fields(declaration, by_name),
-    );
+    set_fields(&mut headers, origins, preflight_fields(policy, by_name));
     vary::set_preflight(&mut headers);
     headers
 }
 
-fn actual(declaration: &Declaration<'static>, origins: &OriginTable) -> HeaderMap {
+fn actual(policy: &Description, origins: &OriginTable) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    set_fields(&mut headers, origins, actual_fields(declaration));
+    set_fields(&mut headers, origins, actual_fields(policy));
     if origins.constant().is_none() {
         vary::add_origin(&mut headers);
     }
@@ -278,15 +279,16 @@ fn actual(declaration: &Declaration<'static>, origins: &OriginTable) -> HeaderMa
 }
 
 /// Sets the origin first: the constant one, or a value to be replaced.
-fn set_fields(
+fn set_fields<'p>(
     headers: &mut HeaderMap,
     origins: &OriginTable,
-    fields: impl Iterator<Item = (&'static str, &'static str)>,
+    fields: impl Iterator<Item = Field<'p>>,
 ) {
     let origin = origins.constant().cloned().unwrap_or(TRUE);
     set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     for (name, value) in fields {
-        let name = HeaderName::from_static(name);
-        set(headers, name, HeaderValue::from_static(value));
+        if let Some(value) = header_value(value) {
+            set(headers, HeaderName::from_static(name), value);
+        }
     }
 }

@@ -3,30 +3,18 @@
 use std::env;
 
 use cors_rules::{
-    OriginPattern, Rule, Severity,
+    Rule, Severity,
     origins::{self, Context},
 };
 
-use super::error::Mistake;
+use super::{error::Mistake, read_origins::ReadOrigins};
 
-/// The origins in the variables of a policy: each variable has a comma-separated list.
-#[derive(Debug, Default)]
-pub(crate) struct VariableOrigins {
-    /// Whether a variable is `*`.
-    pub(crate) any: bool,
-    pub(crate) exact: Vec<&'static str>,
-    pub(crate) patterns: Vec<OriginPattern<'static>>,
-}
-
-impl VariableOrigins {
-    /// Reads the variables; one with a mistake allows nothing.
-    pub(crate) fn read(names: &[&str], context: Context) -> (Self, Vec<Mistake>) {
+impl ReadOrigins {
+    /// The origins in the variables of a policy, each of which has a comma-separated list. A variable with
+    /// a mistake allows nothing.
+    pub(crate) fn from_variables(names: &[&str], context: Context) -> (Self, Vec<Mistake>) {
         let mut origins = Self::default();
         let mut mistakes = Vec::new();
-        let context = Context {
-            others: context.others + names.len().saturating_sub(1),
-            ..context
-        };
         for name in names {
             if let Err(more) = origins.read_one(name, context) {
                 mistakes.extend(more);
@@ -58,23 +46,10 @@ impl VariableOrigins {
             .map(|finding| Mistake::of_value(name, &values, finding))
             .collect();
         if mistakes.is_empty() {
-            self.add_valid(text);
+            self.extend(values);
             Ok(())
         } else {
             Err(mistakes)
-        }
-    }
-
-    /// The text is leaked: it lives as long as the policy, which is a static.
-    fn add_valid(&mut self, text: &str) {
-        let text: &'static str = text.to_owned().leak();
-        for value in values(text) {
-            match OriginPattern::parse(value) {
-                Ok(pattern) if !pattern.is_exact() => self.patterns.push(pattern),
-                _ if value == "*" => self.any = true,
-                // An exact origin, or a `null` that is opted into.
-                _ => self.exact.push(value),
-            }
         }
     }
 }
@@ -89,7 +64,7 @@ fn values(text: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use cors_rules::origins::Context;
 
-    use super::{Mistake, VariableOrigins};
+    use super::{Mistake, ReadOrigins};
 
     const WITH_CREDENTIALS: Context = Context {
         others: 0,
@@ -99,8 +74,8 @@ mod tests {
         allow_public_suffix: false,
     };
 
-    fn parse(name: &str, text: &str, context: Context) -> Result<VariableOrigins, Vec<Mistake>> {
-        let mut origins = VariableOrigins::default();
+    fn parse(name: &str, text: &str, context: Context) -> Result<ReadOrigins, Vec<Mistake>> {
+        let mut origins = ReadOrigins::default();
         origins.add(name, text, context)?;
         Ok(origins)
     }

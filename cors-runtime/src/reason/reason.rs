@@ -9,10 +9,9 @@ use cors_rules::{
 
 use super::{Console, NearMiss, Refusal, Step};
 use crate::{
-    declaration::Declaration,
     headers::list::elements,
     policy::AnyPolicies,
-    prepared::{PreparedPolicy, origin_context},
+    prepared::{Description, PreparedPolicy},
     request::{Lines, Preflight, RequestHeader, RequestHeaders, RequestedMethod},
 };
 
@@ -157,13 +156,10 @@ impl<'r> Reason<'r> {
         self.kind
     }
 
-    /// The declaration of the policy that refuses; `None` if no handler serves the method.
+    /// What the policy that refuses declares; `None` if no handler serves the method.
     #[must_use]
-    pub const fn policy(&self) -> Option<&'r Declaration<'r>> {
-        match self.policy {
-            Some(policy) => Some(policy.declaration()),
-            None => None,
-        }
+    pub fn policy(&self) -> Option<&'r Description> {
+        self.policy.map(PreparedPolicy::description)
     }
 
     /// The policy that refuses, prepared.
@@ -303,7 +299,7 @@ impl<'r> Reason<'r> {
             return format!("{}: {}", mistake.what, mistake.help);
         }
         let add = format!("if you trust this origin, add `\"{origin}\"` to `origins`");
-        let findings = origins::check(&[origin], origin_context(policy.declaration()));
+        let findings = origins::check(&[origin], policy.description().origin_context());
         let Some(Finding { fault, .. }) = findings.first() else {
             return add;
         };
@@ -333,7 +329,7 @@ impl<'r> Reason<'r> {
     /// `list_users` (src/users.rs:12)
     fn handler(&self) -> String {
         let policy = self.policy();
-        policy.map(Declaration::name_and_place).unwrap_or_default()
+        policy.map(Description::name_and_place).unwrap_or_default()
     }
 
     fn origin(&self) -> String {
@@ -346,48 +342,44 @@ impl<'r> Reason<'r> {
 
     /// What the policy allows, the first few.
     fn origins(&self) -> String {
-        let Some(origins) = self.policy().map(Declaration::origins) else {
+        let Some(policy) = self.policy() else {
             return String::new();
         };
-        let (list, variables) = (origins.list(), origins.variables());
-        let count = list.len() + variables.len() + origins.predicates().count();
-        let listed = list.iter().map(|origin| format!("`{origin}`"));
-        let variables = variables.iter().map(|name| format!("`env(\"{name}\")`"));
-        let functions = origins
-            .predicates()
-            .map(|path| format!("`matching({path})`"));
-        first_few(listed.chain(variables).chain(functions), count)
+        let (listed, others) = (&policy.origins, &policy.other_origins);
+        let texts = listed.iter().chain(others.iter().map(String::as_str));
+        let texts = texts.map(|origin| format!("`{origin}`"));
+        first_few(texts, listed.len() + others.len())
     }
 
     /// The headers that scripts may send, the first few.
     fn headers(&self) -> String {
-        let Some(headers) = self.policy().map(Declaration::headers) else {
+        let Some(headers) = self.policy().map(|policy| &policy.headers) else {
             return String::new();
         };
-        let any = headers
-            .is_any()
-            .then_some("any but `authorization`".to_owned());
-        let listed = headers.list().iter().map(|name| format!("`{name}`"));
         if headers.is_empty() {
             return "none but the safelisted".to_owned();
         }
-        let count = headers.list().len() + usize::from(any.is_some());
+        let any = headers
+            .is_any()
+            .then_some("any but `authorization`".to_owned());
+        let listed = headers.list.iter().map(|name| format!("`{name}`"));
+        let count = headers.list.len() + usize::from(any.is_some());
         first_few(any.into_iter().chain(listed), count)
     }
 
     /// Which handler serves which methods.
     fn served(&self) -> String {
-        let served = |policy: &Declaration<'_>| {
-            let methods = policy.methods();
+        let served = |policy: &Description| {
+            let methods = &policy.methods;
             let methods = if methods.is_any() {
                 "any".to_owned()
             } else {
-                list(methods.list())
+                list(methods.list.iter())
             };
             format!("{} serves {methods}", policy.name_and_place())
         };
         let policies = self.policies.iter();
-        list(policies.map(|policy| served(policy.declaration())))
+        list(policies.map(|policy| served(policy.description())))
     }
 }
 

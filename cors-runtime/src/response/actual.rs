@@ -15,10 +15,7 @@ use crate::{
     request::{RequestHead, RequestHeader, RequestHeaders},
 };
 #[cfg(feature = "tower")]
-use crate::{
-    policy::{Policies, Policy},
-    prepared::HeldPolicy,
-};
+use crate::{policy::StoredPolicy, prepared::HeldPolicy};
 
 /// The CORS headers of the response to an actual request: decided when the request arrives, written when
 /// the response is there. See [`Policies::response_headers`](crate::Policies::response_headers).
@@ -69,20 +66,45 @@ impl<P, V> ActualHeaders<P, V> {
 }
 
 #[cfg(feature = "tower")]
-impl ActualHeaders {
+impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
     /// The policy that applies.
-    pub(crate) const fn policy(&self) -> Option<&'static PreparedPolicy> {
-        self.policy
+    #[inline]
+    pub(crate) fn policy(&self) -> Option<&PreparedPolicy> {
+        self.policy.as_deref()
     }
 
     /// The same where no other policies can apply: if none of these serves the method, nothing is
     /// allowed.
     #[inline]
-    pub(crate) fn or_denied(mut self, policies: Policies) -> Self {
+    pub(crate) fn or_denied(mut self, policies: &impl PolicyGroup<Policy = P>) -> Self {
         if self.policy.is_none() {
-            self.policy = policies.iter().next().map(Policy::prepared);
+            self.policy = policies.first();
         }
         self
+    }
+}
+
+#[cfg(feature = "tower")]
+impl ActualHeaders<HeldPolicy> {
+    /// The same with the policy in the form `P`, or in the other form.
+    pub(crate) fn try_into_stored<P: StoredPolicy>(self) -> Result<ActualHeaders<P>, Self> {
+        let Self {
+            policy,
+            origin,
+            on_network,
+        } = self;
+        match policy.map(P::from_held).transpose() {
+            Ok(policy) => Ok(ActualHeaders {
+                policy,
+                origin,
+                on_network,
+            }),
+            Err(policy) => Err(Self {
+                policy: Some(policy),
+                origin,
+                on_network,
+            }),
+        }
     }
 }
 
@@ -268,7 +290,7 @@ impl<'p, V> ActualHeaders<&'p PreparedPolicy, V> {
             response.remove(|name| name.starts_with("access-control-"));
             if let Some(origin) = self.origin {
                 response.append("access-control-allow-origin", policy.field(origin));
-                for (name, value) in actual_fields(policy.declaration()) {
+                for (name, value) in actual_fields(policy.description()) {
                     response.append(name, FieldValue::Text(value));
                 }
             }

@@ -9,7 +9,7 @@ use super::nearest::record_nearest;
 use super::{ActualHeaders, PreflightAnswer};
 use crate::{
     observation::{Flags, observe, record},
-    policy::{Policies, PolicyGroup},
+    policy::{Policies, PolicyGroup, PolicySource},
     prepared::PreparedPolicy,
     request::{OwnedValue, RequestHead, RequestHeaders},
 };
@@ -78,21 +78,23 @@ where
     let headers = ActualHeaders::new(policies, head);
     #[cfg(feature = "tower")]
     if flags.is_nested && headers.has_policy() {
-        record_nearest::<G, _, _>(head, &headers);
+        record_nearest(head, &headers, G::hold);
     }
     headers
 }
 
-impl Policies {
+impl<S: PolicySource> Policies<S> {
     /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
-    /// with what the policy allows, or 403 if it is refused. `None` for any other request.
+    /// with what the policy allows, or 403 if it is refused. `None` for any other request, and if there
+    /// is no policy at the moment.
     #[must_use]
-    pub fn answer_preflight<B, H>(self, head: &H) -> Option<Response<B>>
+    pub fn answer_preflight<B, H>(&self, head: &H) -> Option<Response<B>>
     where
         B: Default,
         H: RequestHead<Headers = HeaderMap>,
     {
-        let answer = preflight_answer(&self, head, record(&self, head))?;
+        let policies = self.source().load()?;
+        let answer = preflight_answer(&policies, head, record(&policies, head))?;
         let mut response = Response::default();
         answer.write(&mut response);
         Some(response)
@@ -100,13 +102,13 @@ impl Policies {
 
     /// The headers of the response to an actual request, by the policy of the handler that serves its
     /// method; none if no handler does.
-    pub fn response_headers<H>(
-        self,
-        head: &H,
-    ) -> ActualHeaders<&'static PreparedPolicy, OwnedValue<H>>
+    pub fn response_headers<H>(&self, head: &H) -> ActualHeaders<S::Policy, OwnedValue<H>>
     where
         H: RequestHead,
     {
-        actual_headers(&self, head, record(&self, head))
+        match self.source().load() {
+            Some(policies) => actual_headers(&policies, head, record(&policies, head)),
+            None => ActualHeaders::NONE,
+        }
     }
 }

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use super::ActualHeaders;
 use crate::{
     observation::DeferredEvent,
-    policy::{Policies, PolicyGroup},
+    policy::{HeldPolicies, StoredPolicy},
     prepared::HeldPolicy,
     request::{Directives, RequestHead, RequestHeader, RequestHeaders as _},
 };
@@ -27,19 +27,22 @@ pub(crate) type HeldHeaders = ActualHeaders<HeldPolicy, HeaderValue>;
 #[derive(Debug)]
 pub(crate) struct NearestPolicy {
     /// The policies that answer the preflights of the layer's paths.
-    on_preflight: Policies,
+    on_preflight: Option<HeldPolicies>,
     /// The event of the layer's own decision.
     event: DeferredEvent,
     /// The same of the next layer outside, if there is one.
     outer: Option<Arc<Self>>,
     decision: Mutex<Option<HeldHeaders>>,
+    /// The layer's own decision, if its future cannot hold it.
+    own: Option<HeldHeaders>,
 }
 
 impl NearestPolicy {
     /// Has the policies that the request reaches record their decisions.
     pub(crate) fn mark<B>(
-        on_preflight: Policies,
+        on_preflight: Option<HeldPolicies>,
         event: DeferredEvent,
+        own: Option<HeldHeaders>,
         request: &mut http::Request<B>,
     ) -> Arc<Self> {
         let directives = request.directives().unwrap_or_default();
@@ -48,6 +51,7 @@ impl NearestPolicy {
             event,
             outer: Self::from_directives(&directives),
             decision: Mutex::default(),
+            own,
         });
         let directives = Directives {
             nearest: Some(Arc::clone(&nearest) as Arc<_>),
@@ -57,6 +61,17 @@ impl NearestPolicy {
         nearest
     }
 
+    /// A decision that no other policy replaces, of a service whose future cannot hold it.
+    pub(crate) fn decided(own: HeldHeaders) -> Arc<Self> {
+        Arc::new(Self {
+            on_preflight: None,
+            event: DeferredEvent::NONE,
+            outer: None,
+            decision: Mutex::default(),
+            own: Some(own),
+        })
+    }
+
     /// The one of the nearest layer outside, if there is one.
     pub(crate) fn from_directives(directives: &Directives) -> Option<Arc<Self>> {
         let nearest: Arc<dyn Any + Send + Sync> = Arc::clone(directives.nearest.as_ref()?);
@@ -64,12 +79,12 @@ impl NearestPolicy {
     }
 
     /// The policies that answer the preflights of the request's path: those of the outermost layer.
-    pub(crate) fn outermost(&self) -> Policies {
+    pub(crate) fn outermost(&self) -> Option<&HeldPolicies> {
         let mut layer = self;
         while let Some(outer) = &layer.outer {
             layer = outer;
         }
-        layer.on_preflight
+        layer.on_preflight.as_ref()
     }
 
     /// Records a decision for this layer and the layers outside of it.
@@ -84,7 +99,11 @@ impl NearestPolicy {
     /// decision applies, and its event is emitted.
     #[cold]
     #[inline(never)]
-    pub(crate) fn write(&self, own: &mut ActualHeaders, headers: &mut HeaderMap) {
+    pub(crate) fn write<P: StoredPolicy>(
+        &self,
+        own: &mut ActualHeaders<P>,
+        headers: &mut HeaderMap,
+    ) {
         let decision = {
             let mut decision = self.decision.lock().unwrap_or_else(PoisonError::into_inner);
             decision.take()
@@ -93,7 +112,10 @@ impl NearestPolicy {
             Some(nearest) => nearest.merge(headers),
             None => {
                 self.event.emit();
-                mem::replace(own, ActualHeaders::NONE).merge(headers);
+                match &self.own {
+                    Some(own) => own.clone().merge(headers),
+                    None => mem::replace(own, ActualHeaders::NONE).merge(headers),
+                }
             }
         }
     }
@@ -102,15 +124,15 @@ impl NearestPolicy {
 /// Records a decision for the layers outside.
 #[cold]
 #[inline(never)]
-pub(crate) fn record_nearest<G, H, V>(head: &H, headers: &ActualHeaders<G::Policy, V>)
-where
-    G: PolicyGroup + ?Sized,
-    H: RequestHead,
-{
+pub(crate) fn record_nearest<H: RequestHead, P, V>(
+    head: &H,
+    headers: &ActualHeaders<P, V>,
+    hold: impl Fn(&P) -> Option<HeldPolicy>,
+) {
     let directives = head.directives().unwrap_or_default();
     if let Some(nearest) = NearestPolicy::from_directives(&directives) {
         let origin = head.headers().line(RequestHeader::Origin).one();
         let origin = origin.and_then(|origin| HeaderValue::from_bytes(origin.as_ref()).ok());
-        nearest.record(headers.hold(G::hold, origin));
+        nearest.record(headers.hold(hold, origin));
     }
 }

@@ -19,6 +19,9 @@ use crate::{
     request::{HeadCopy, Preflight, RequestHead, RequestHeaders, RequestKind},
 };
 
+#[cfg(feature = "tower")]
+use crate::{policy::StoredPolicy, prepared::HeldPolicy};
+
 /// The answer to a preflight, decided. It is the whole response.
 ///
 /// `P` holds the policy and `V` is the type of the request's own values; see
@@ -81,6 +84,29 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
                 explanation: explained
                     .and_then(|head| Explanation::of_preflight(policies.any_policies(), head)),
             },
+        })
+    }
+}
+
+#[cfg(feature = "tower")]
+impl PreflightAnswer<HeldPolicy> {
+    /// The same with the policy in the form `P`, or in the other form.
+    pub(crate) fn try_into_stored<P: StoredPolicy>(self) -> Result<PreflightAnswer<P>, Self> {
+        let allowed = match self.allowed {
+            None => None,
+            Some((policy, origin)) => match P::from_held(policy) {
+                Ok(policy) => Some((policy, origin)),
+                Err(policy) => {
+                    let allowed = Some((policy, origin));
+                    return Err(Self { allowed, ..self });
+                }
+            },
+        };
+        Ok(PreflightAnswer {
+            allowed,
+            by_name: self.by_name,
+            private_network: self.private_network,
+            explanation: self.explanation,
         })
     }
 }
@@ -172,7 +198,7 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
     pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
         if let Some((policy, origin)) = self.allowed {
             response.append("access-control-allow-origin", policy.field(origin));
-            for (name, value) in preflight_fields(policy.declaration(), self.by_name) {
+            for (name, value) in preflight_fields(policy.description(), self.by_name) {
                 response.append(name, FieldValue::Text(value));
             }
         }

@@ -8,65 +8,74 @@ use tower_service::Service;
 
 use super::CorsFuture;
 use crate::{
-    policy::Policies,
+    policy::{PolicySource, StaticPolicies},
     probe::{Endpoint, Layered, report, suppressed},
 };
 
 /// Applies the only policy of a service; see [`PolicyLayer::exclusive`](super::PolicyLayer::exclusive).
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 #[must_use]
-pub struct ExclusiveLayer {
-    policies: Option<Policies>,
+pub struct ExclusiveLayer<S = StaticPolicies> {
+    source: Option<S>,
 }
 
-impl ExclusiveLayer {
-    pub(super) const fn new(policies: Option<Policies>) -> Self {
-        Self { policies }
+impl<S> ExclusiveLayer<S> {
+    pub(super) const fn new(source: Option<S>) -> Self {
+        Self { source }
     }
 }
 
-impl<S> Layer<S> for ExclusiveLayer {
-    type Service = Exclusive<S>;
+impl<S: PolicySource> Clone for ExclusiveLayer<S> {
+    fn clone(&self) -> Self {
+        Self::new(self.source.as_ref().map(S::to_mount))
+    }
+}
 
-    fn layer(&self, inner: S) -> Self::Service {
+impl Copy for ExclusiveLayer {}
+
+impl<S: PolicySource, T> Layer<T> for ExclusiveLayer<S> {
+    type Service = Exclusive<T, S>;
+
+    fn layer(&self, inner: T) -> Self::Service {
         Exclusive {
             inner,
-            policies: self.policies,
+            source: self.source.as_ref().map(S::to_mount),
         }
     }
 }
 
 /// A service under the only policy of an [`ExclusiveLayer`].
 #[derive(Debug)]
-pub struct Exclusive<S> {
-    inner: S,
-    policies: Option<Policies>,
+pub struct Exclusive<T, S = StaticPolicies> {
+    inner: T,
+    source: Option<S>,
 }
 
-impl<S: Clone> Clone for Exclusive<S> {
+impl<T: Clone, S: PolicySource> Clone for Exclusive<T, S> {
     fn clone(&self) -> Self {
-        let inner = match self.policies {
-            Some(policies) => {
-                report(|| Endpoint::Layered(Layered::new(policies, true)));
+        let inner = match &self.source {
+            Some(source) => {
+                report(|| Endpoint::Layered(Layered::new(source.mounted(), true)));
                 suppressed(|| self.inner.clone())
             }
             None => self.inner.clone(),
         };
         Self {
             inner,
-            policies: self.policies,
+            source: self.source.clone(),
         }
     }
 }
 
-impl<S, B, C> Service<Request<B>> for Exclusive<S>
+impl<T, S, B, C> Service<Request<B>> for Exclusive<T, S>
 where
-    S: Service<Request<B>, Response = Response<C>>,
+    T: Service<Request<B>, Response = Response<C>>,
+    S: PolicySource,
     C: Default,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = CorsFuture<S::Future>;
+    type Response = T::Response;
+    type Error = T::Error;
+    type Future = CorsFuture<T::Future, S::Policy>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.inner.poll_ready(cx)
@@ -75,8 +84,8 @@ where
     #[inline]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut call = |request| self.inner.call(request);
-        match self.policies {
-            Some(policies) => CorsFuture::exclusive(policies, request, call),
+        match self.source.as_ref().and_then(S::load) {
+            Some(policies) => CorsFuture::exclusive(&policies, request, call),
             None => CorsFuture::unchanged(call(request)),
         }
     }

@@ -1,6 +1,7 @@
 //! The future of a response under a policy.
 
 use std::{
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -9,11 +10,11 @@ use std::{
 use http::{Request, Response};
 use pin_project_lite::pin_project;
 
-use super::refused::RefusedRequest;
+use super::refused::refuse_excess;
 use crate::{
     observation::{DeferredEvent, Flags, emit, observe, record},
-    policy::{Policies, Policy},
-    prepared::PreparedPolicy,
+    policy::{BoundPolicies, HeldPolicies, Policies, Policy, PolicyGroup, StoredPolicy},
+    prepared::{HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered},
     request::{Directives, RequestHead as _},
     response::{ActualHeaders, NearestPolicy, PreflightAnswer, record_nearest},
@@ -21,10 +22,12 @@ use crate::{
 
 pin_project! {
     /// The future of a response under a policy.
+    ///
+    /// `P` holds the policy until the response is there.
     #[derive(Debug)]
-    pub struct CorsFuture<F> {
+    pub struct CorsFuture<F, P = &'static PreparedPolicy> {
         #[pin]
-        state: State<F>,
+        state: State<F, P>,
         // Beside the state: inside of it, the layout makes rustc copy a request that `inner` holds.
         outer: Option<Arc<NearestPolicy>>,
     }
@@ -33,31 +36,14 @@ pin_project! {
 pin_project! {
     #[derive(Debug)]
     #[project = StateProjection]
-    enum State<F> {
-        Preflight { answer: PreflightAnswer },
-        Refused { request: Box<RefusedRequest> },
-        Actual { #[pin] inner: F, headers: ActualHeaders },
+    enum State<F, P> {
+        Preflight { answer: PreflightAnswer<P> },
+        Answered { response: Box<Response<()>> },
+        Actual { #[pin] inner: F, headers: ActualHeaders<P> },
     }
 }
 
-// Each function calls the inner service in one place: where there are two, rustc copies the request.
 impl<F> CorsFuture<F> {
-    /// Decides a request, and calls the inner service unless the request is a preflight. It emits an
-    /// event.
-    #[inline]
-    pub fn new<B>(
-        policies: Policies,
-        request: Request<B>,
-        call: impl FnOnce(Request<B>) -> F,
-    ) -> Self {
-        let flags = observe(&policies, &request);
-        if let Some(answer) = preflight_answer(policies, &request, flags) {
-            return Self::preflight(answer);
-        }
-        let headers = actual_headers(policies, &request, flags);
-        Self::decided(headers, flags, request, call)
-    }
-
     /// Decides a request that reaches the handler of this policy, and is no preflight. It emits an event.
     #[inline]
     pub fn of_handler<B>(
@@ -65,12 +51,58 @@ impl<F> CorsFuture<F> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let policies = &Policies::from(policy);
+        let policies = Policies::from(policy);
+        Self::with_policy(&policies, policy.prepared(), request, call)
+    }
+}
+
+impl<F> CorsFuture<F, Arc<PreparedPolicy>> {
+    /// Decides a request that reaches the handler of the policy with this index, and is no preflight. It
+    /// emits an event.
+    #[inline]
+    pub fn of_bound_handler<B>(
+        policies: &BoundPolicies,
+        index: usize,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let policies = policies.load_owned();
+        let policy = Arc::clone(&policies.policies()[index]);
+        Self::with_policy(&policies, policy, request, call)
+    }
+}
+
+// Each function calls the inner service in one place: where there are two, rustc copies the request.
+impl<F, P: StoredPolicy> CorsFuture<F, P> {
+    /// Decides a request, and calls the inner service unless the request is a preflight. It emits an
+    /// event.
+    #[inline]
+    pub fn new<B, G: PolicyGroup<Policy = P>>(
+        policies: G,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let flags = observe(&policies, &request);
+        if let Some(answer) = preflight_answer(&policies, &request, flags) {
+            return Self::preflight(answer);
+        }
+        let headers = actual_headers(&policies, &request, flags);
+        Self::decided(headers, flags, request, call)
+    }
+
+    /// Decides a request by the policy of the handler that it reaches.
+    #[inline]
+    fn with_policy<B>(
+        policies: &impl PolicyGroup<Policy = P>,
+        policy: P,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
         let flags = observe(policies, &request);
         let headers = if flags.without_cors {
             ActualHeaders::NONE
         } else {
-            ActualHeaders::with_policy(policies, Some(policy.prepared()), &request)
+            ActualHeaders::with_policy(policies, Some(policy), &request)
         };
         Self::decided(headers, flags, request, call)
     }
@@ -78,13 +110,13 @@ impl<F> CorsFuture<F> {
     /// Decides a request that is no preflight, outside of a handler that decides it again: the headers
     /// are for a response that something between the two gives instead of the handler. It emits no event.
     #[inline]
-    pub fn around_handler<B>(
-        policies: Policies,
+    pub fn around_handler<B, G: PolicyGroup<Policy = P>>(
+        policies: G,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let flags = record(&policies, &request);
-        let headers = actual_headers(policies, &request, flags);
+        let headers = actual_headers(&policies, &request, flags);
         Self::decided(headers, flags, request, call)
     }
 
@@ -98,11 +130,48 @@ impl<F> CorsFuture<F> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         match endpoint {
-            Endpoint::Handler(policies) => Self::around_handler(*policies, request, call),
-            Endpoint::Options(policies) => Self::new(*policies, request, call),
+            Endpoint::Handler(policies) => match P::static_group(*policies) {
+                Some(policies) => Self::around_handler(policies, request, call),
+                None => Self::held_handler(&HeldPolicies::Static(*policies), request, call),
+            },
+            Endpoint::Options(policies) => match P::static_group(*policies) {
+                Some(policies) => Self::new(policies, request, call),
+                None => Self::held_options(&HeldPolicies::Static(*policies), request, call),
+            },
+            Endpoint::BoundHandler(policies) => {
+                Self::held_handler(&policies.load_held(), request, call)
+            }
+            Endpoint::BoundOptions(policies) => {
+                Self::held_options(&policies.load_held(), request, call)
+            }
             Endpoint::Layered(layered) => Self::around_layers(layered, request, call),
             Endpoint::WithoutCors => Self::without_cors(request, call),
         }
+    }
+
+    #[inline(never)]
+    fn held_handler<B>(
+        policies: &HeldPolicies,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let flags = record(policies, &request);
+        let headers = actual_headers(policies, &request, flags);
+        Self::decided_held(headers, flags, request, call)
+    }
+
+    #[inline(never)]
+    fn held_options<B>(
+        policies: &HeldPolicies,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let flags = observe(policies, &request);
+        if let Some(answer) = preflight_answer(policies, &request, flags) {
+            return Self::preflight_held(answer);
+        }
+        let headers = actual_headers(policies, &request, flags);
+        Self::decided_held(headers, flags, request, call)
     }
 
     #[inline(never)]
@@ -111,34 +180,39 @@ impl<F> CorsFuture<F> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let on_preflight = layered.innermost();
-        if let Some(answer) = answer_preflight(on_preflight, &request) {
-            return Self::preflight(answer);
+        let Some(on_preflight) = layered.on_preflight() else {
+            return Self::unchanged(call(request));
+        };
+        if let Some(answer) = answer_preflight(&on_preflight, &request) {
+            return Self::preflight_held(answer);
         }
         if layered.is_certain() {
-            return Self::around_exclusive(on_preflight, request, call);
+            return Self::around_exclusive(&on_preflight, request, call);
         }
-        let policies = layered.serving(request.method().into());
-        Self::marked(policies, on_preflight, DeferredEvent::NONE, request, call)
+        let policies = layered.serving(&on_preflight, request.method().into());
+        Self::marked_held(&policies, on_preflight, request, call)
     }
 
     fn around_exclusive<B>(
-        policies: Policies,
+        policies: &HeldPolicies,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let flags = record(&policies, &request);
+        let flags = record(policies, &request);
         match decide_alone(policies, flags, &request) {
-            Ok(headers) => Self::actual(call(request), headers, None),
-            Err(refused) => Self::refused(refused),
+            Ok(headers) => {
+                let (headers, outer) = store(headers);
+                Self::actual(call(request), headers, outer.map(NearestPolicy::decided))
+            }
+            Err(refused) => Self::answered(refused),
         }
     }
 
     /// Decides a request by default policies: a policy that turns out to be inside applies instead. An
     /// event is emitted unless a policy inside emits one.
     #[inline]
-    pub(super) fn by_default<B>(
-        policies: Policies,
+    pub(super) fn by_default<B, G: PolicyGroup<Policy = P>>(
+        policies: &G,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -146,39 +220,39 @@ impl<F> CorsFuture<F> {
             return Self::preflight(answer);
         }
         let event = DeferredEvent::new(policies, &request);
-        Self::marked(policies, policies, event, request, call)
+        Self::marked(policies, event, request, call)
     }
 
     /// Decides a request by the only policies of the inner service.
     #[inline]
-    pub(super) fn exclusive<B>(
-        policies: Policies,
+    pub(super) fn exclusive<B, G: PolicyGroup<Policy = P>>(
+        policies: &G,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         if request.may_have_directives() {
             return Self::exclusive_with_directives(policies, request, call);
         }
-        emit(&policies, &request);
-        if let Some(answer) = PreflightAnswer::new(&policies, &request, Flags::default()) {
+        emit(policies, &request);
+        if let Some(answer) = PreflightAnswer::new(policies, &request, Flags::default()) {
             return Self::preflight(answer);
         }
-        let headers = ActualHeaders::new(&policies, &request).or_denied(policies);
+        let headers = ActualHeaders::new(policies, &request).or_denied(policies);
         Self::actual(call(request), headers, None)
     }
 
     #[cold]
     #[inline(never)]
-    fn exclusive_with_directives<B>(
-        policies: Policies,
+    fn exclusive_with_directives<B, G: PolicyGroup<Policy = P>>(
+        policies: &G,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let flags = observe(&policies, &request);
+        let flags = observe(policies, &request);
         if flags.without_cors {
             return Self::unchanged(call(request));
         }
-        if let Some(answer) = PreflightAnswer::new(&policies, &request, flags) {
+        if let Some(answer) = PreflightAnswer::new(policies, &request, flags) {
             return Self::preflight(answer);
         }
         match decide_alone(policies, flags, &request) {
@@ -186,7 +260,7 @@ impl<F> CorsFuture<F> {
                 hide_directives(&mut request);
                 Self::actual(call(request), headers, None)
             }
-            Err(refused) => Self::refused(refused),
+            Err(refused) => Self::answered(refused),
         }
     }
 
@@ -197,7 +271,7 @@ impl<F> CorsFuture<F> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         match switch_off(&mut request) {
-            Some(refused) => Self::refused(refused),
+            Some(refused) => Self::answered(refused),
             None => Self::unchanged(call(request)),
         }
     }
@@ -211,84 +285,142 @@ impl<F> CorsFuture<F> {
     /// The decision of a policy, as far as can be seen here the nearest to the handler.
     #[inline]
     fn decided<B>(
-        headers: ActualHeaders,
+        headers: ActualHeaders<P>,
         flags: Flags,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         if let Some(refused) = refused_run(&headers, flags, &request) {
-            return Self::refused(refused);
+            return Self::answered(refused);
         }
         Self::actual(call(request), headers, None)
     }
 
-    /// The decision of policies, unless one turns out to be inside; `on_preflight` answer the path's
-    /// preflights.
+    /// The same of a policy that the future may be unable to hold.
+    fn decided_held<B>(
+        headers: ActualHeaders<HeldPolicy>,
+        flags: Flags,
+        request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        if let Some(refused) = refused_run(&headers, flags, &request) {
+            return Self::answered(refused);
+        }
+        let (headers, outer) = store(headers);
+        Self::actual(call(request), headers, outer.map(NearestPolicy::decided))
+    }
+
+    /// The decision of policies that also answer the path's preflights, unless one turns out to be
+    /// inside.
     #[inline]
     fn marked<B>(
-        policies: Policies,
-        on_preflight: Policies,
+        policies: &impl PolicyGroup<Policy = P>,
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let flags = record(&policies, &request);
+        let flags = record(policies, &request);
         let headers = actual_headers(policies, &request, flags);
         if let Some(refused) = refused_run(&headers, flags, &request) {
-            return Self::refused(refused);
+            return Self::answered(refused);
         }
-        let outer =
-            (!flags.without_cors).then(|| NearestPolicy::mark(on_preflight, event, &mut request));
+        let mark = || NearestPolicy::mark(policies.hold_all(), event, None, &mut request);
+        let outer = (!flags.without_cors).then(mark);
+        Self::actual(call(request), headers, outer)
+    }
+
+    /// The same of policies that the future may be unable to hold; `on_preflight` answer the path's
+    /// preflights.
+    fn marked_held<B>(
+        policies: &HeldPolicies,
+        on_preflight: HeldPolicies,
+        mut request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let flags = record(policies, &request);
+        let headers = actual_headers(policies, &request, flags);
+        if let Some(refused) = refused_run(&headers, flags, &request) {
+            return Self::answered(refused);
+        }
+        let (headers, own) = store(headers);
+        let event = DeferredEvent::NONE;
+        let mark = || NearestPolicy::mark(Some(on_preflight), event, own, &mut request);
+        let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
     }
 
     #[inline]
-    fn preflight(answer: PreflightAnswer) -> Self {
+    fn preflight(answer: PreflightAnswer<P>) -> Self {
         let state = State::Preflight { answer };
         Self { state, outer: None }
     }
 
+    fn preflight_held(answer: PreflightAnswer<HeldPolicy>) -> Self {
+        match answer.try_into_stored() {
+            Ok(answer) => Self::preflight(answer),
+            Err(answer) => {
+                let mut response = Box::new(Response::new(()));
+                answer.write(&mut response);
+                Self::answered(response)
+            }
+        }
+    }
+
     #[cold]
-    fn refused(request: Box<RefusedRequest>) -> Self {
-        let state = State::Refused { request };
+    fn answered(response: Box<Response<()>>) -> Self {
+        let state = State::Answered { response };
         Self { state, outer: None }
     }
 
     #[inline]
-    fn actual(inner: F, headers: ActualHeaders, outer: Option<Arc<NearestPolicy>>) -> Self {
+    fn actual(inner: F, headers: ActualHeaders<P>, outer: Option<Arc<NearestPolicy>>) -> Self {
         let state = State::Actual { inner, headers };
         Self { state, outer }
     }
 }
 
+/// The headers in the form that a future holds, or in the other form.
+fn store<P: StoredPolicy>(
+    headers: ActualHeaders<HeldPolicy>,
+) -> (ActualHeaders<P>, Option<ActualHeaders<HeldPolicy>>) {
+    match headers.try_into_stored() {
+        Ok(headers) => (headers, None),
+        Err(held) => (ActualHeaders::NONE, Some(held)),
+    }
+}
+
 /// Not by `Answer`, which rustc would build before it moves it: 30 instructions.
 #[inline(always)]
-fn preflight_answer<B>(
-    policies: Policies,
+fn preflight_answer<B, G: PolicyGroup>(
+    policies: &G,
     request: &Request<B>,
     flags: Flags,
-) -> Option<PreflightAnswer> {
+) -> Option<PreflightAnswer<G::Policy>> {
     if flags.without_cors {
         return None;
     }
-    PreflightAnswer::new(&policies, request, flags)
+    PreflightAnswer::new(policies, request, flags)
 }
 
 #[inline(always)]
-fn actual_headers<B>(policies: Policies, request: &Request<B>, flags: Flags) -> ActualHeaders {
+fn actual_headers<B, G: PolicyGroup>(
+    policies: &G,
+    request: &Request<B>,
+    flags: Flags,
+) -> ActualHeaders<G::Policy> {
     if flags.without_cors {
         return ActualHeaders::NONE;
     }
-    ActualHeaders::new(&policies, request)
+    ActualHeaders::new(policies, request)
 }
 
 /// Whether the request must not run, where a layer outside has answered its preflight.
 #[inline(always)]
-fn refused_run<B>(
-    headers: &ActualHeaders,
+fn refused_run<B, P: StoredPolicy>(
+    headers: &ActualHeaders<P>,
     flags: Flags,
     request: &Request<B>,
-) -> Option<Box<RefusedRequest>> {
+) -> Option<Box<Response<()>>> {
     if !flags.is_nested || !headers.has_policy() {
         return None;
     }
@@ -296,17 +428,18 @@ fn refused_run<B>(
 }
 
 /// The decision of the only policies: if none of them serves the method, nothing is allowed.
-fn decide_alone<B>(
-    policies: Policies,
+fn decide_alone<B, G: PolicyGroup<Policy: StoredPolicy>>(
+    policies: &G,
     flags: Flags,
     request: &Request<B>,
-) -> Result<ActualHeaders, Box<RefusedRequest>> {
+) -> Result<ActualHeaders<G::Policy>, Box<Response<()>>> {
     if flags.without_cors {
         return Ok(ActualHeaders::NONE);
     }
-    let headers = ActualHeaders::new(&policies, request);
-    let policy = headers.policy();
+    let headers = ActualHeaders::new(policies, request);
+    let is_served = headers.has_policy();
     let headers = headers.or_denied(policies);
+    let policy = headers.policy().filter(|_| is_served);
     if flags.is_nested
         && let Some(refused) = record_and_check(&headers, policy, request)
     {
@@ -317,19 +450,22 @@ fn decide_alone<B>(
 
 /// The answer to a preflight by these policies, with its event; `None` for any other request.
 #[inline]
-fn answer_preflight<B>(policies: Policies, request: &Request<B>) -> Option<PreflightAnswer> {
+fn answer_preflight<B, G: PolicyGroup>(
+    policies: &G,
+    request: &Request<B>,
+) -> Option<PreflightAnswer<G::Policy>> {
     if !request.is_options() {
         return None;
     }
-    let flags = record(&policies, request);
+    let flags = record(policies, request);
     let answer = preflight_answer(policies, request, flags)?;
-    emit(&policies, request);
+    emit(policies, request);
     Some(answer)
 }
 
 /// Switches off the policies that the request reaches. A request that no policy would have let a browser
 /// send is refused.
-fn switch_off<B>(request: &mut Request<B>) -> Option<Box<RefusedRequest>> {
+fn switch_off<B>(request: &mut Request<B>) -> Option<Box<Response<()>>> {
     let directives = request.directives().unwrap_or_default();
     if directives.without_cors {
         return None;
@@ -338,7 +474,8 @@ fn switch_off<B>(request: &mut Request<B>) -> Option<Box<RefusedRequest>> {
         refusals.record(Some(SWITCHED_OFF.to_owned()));
     }
     if directives.nearest.is_some()
-        && let Some(refused) = record_and_check(&ActualHeaders::NONE, None, request)
+        && let Some(refused) =
+            record_and_check::<_, HeldPolicy>(&ActualHeaders::NONE, None, request)
     {
         return Some(refused);
     }
@@ -357,13 +494,13 @@ const SWITCHED_OFF: &str = "no policy applies: `without_cors()` is around the pa
 /// Records the decision for the layers outside, and checks whether the request may run.
 #[cold]
 #[inline(never)]
-fn record_and_check<B>(
-    headers: &ActualHeaders,
+fn record_and_check<B, P: StoredPolicy>(
+    headers: &ActualHeaders<P>,
     policy: Option<&PreparedPolicy>,
     request: &Request<B>,
-) -> Option<Box<RefusedRequest>> {
-    record_nearest::<Policies, _, _>(request, headers);
-    RefusedRequest::check(policy, request)
+) -> Option<Box<Response<()>>> {
+    record_nearest(request, headers, |policy| Some(policy.hold()));
+    refuse_excess(policy, request)
 }
 
 /// Policies inside neither record their decisions for the layers outside, nor the reasons of refusals.
@@ -378,9 +515,10 @@ fn hide_directives<B>(request: &mut Request<B>) {
     }
 }
 
-impl<F> Future for CorsFuture<F>
+impl<F, P> Future for CorsFuture<F, P>
 where
     F: Future<Output: Outcome>,
+    P: StoredPolicy,
 {
     type Output = F::Output;
 
@@ -394,7 +532,7 @@ where
                 }
                 Poll::Ready(outcome)
             }
-            StateProjection::Refused { request } => Poll::Ready(refused_outcome(request)),
+            StateProjection::Answered { response } => Poll::Ready(answered_outcome(response)),
             StateProjection::Actual { inner, headers } => {
                 let mut poll = inner.poll(cx);
                 if let Poll::Ready(outcome) = &mut poll
@@ -413,10 +551,13 @@ where
 
 #[cold]
 #[inline(never)]
-fn refused_outcome<O: Outcome>(request: &RefusedRequest) -> O {
+fn answered_outcome<O: Outcome>(answer: &mut Response<()>) -> O {
+    let (head, ()) = mem::take(answer).into_parts();
     let mut outcome = O::from_response(Response::default());
     if let Some(response) = outcome.response() {
-        request.write(response);
+        *response.status_mut() = head.status;
+        *response.headers_mut() = head.headers;
+        *response.extensions_mut() = head.extensions;
     }
     outcome
 }

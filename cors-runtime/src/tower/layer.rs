@@ -3,7 +3,10 @@
 use std::{fmt, marker::PhantomData};
 
 use super::ExclusiveLayer;
-use crate::policy::{Policies, Policy};
+use crate::policy::{
+    BoundPolicies, LivePolicies, LivePolicy, Policies, Policy, PolicySource, RuntimePolicies,
+    RuntimePolicy, StaticPolicies,
+};
 
 /// Applies a policy, or the policies of several handlers, to everything behind it that has none of its
 /// own.
@@ -47,27 +50,27 @@ use crate::policy::{Policies, Policy};
 /// The layer sees routes, so it sees through a framework's router if the framework's adapter provides the
 /// layer (`cors_axum::CorsLayer`).
 #[must_use]
-pub struct PolicyLayer<R> {
-    pub(super) policies: Option<Policies>,
+pub struct PolicyLayer<R, S = StaticPolicies> {
+    pub(super) source: Option<S>,
     routers: PhantomData<fn() -> R>,
 }
 
-impl<R> PolicyLayer<R> {
-    /// A layer for one policy, for what [`policies!`](crate::policies) returns, or for an `Option` of
-    /// either. With `None` the layer does nothing.
+impl<R, S: PolicySource> PolicyLayer<R, S> {
+    /// A layer for one policy, for what [`policies!`](crate::policies) returns, for a [`RuntimePolicy`],
+    /// for a `&`[`LivePolicy`], or for an `Option` of one of these. With `None` the layer does nothing.
     ///
     /// # Panics
     ///
     /// If a variable of `env("X")` is missing or breaks a rule; [`Policy::prepare`] finds out without a
     /// panic.
     #[track_caller]
-    pub fn new(policies: impl IntoPolicies) -> Self {
-        let policies = policies.into_policies();
-        if let Some(policies) = policies {
-            policies.prepare_or_panic();
+    pub fn new(policies: impl IntoPolicies<Source = S>) -> Self {
+        let source = policies.into_policies();
+        if let Some(source) = &source {
+            source.prepare_or_panic();
         }
         Self {
-            policies,
+            source,
             routers: PhantomData,
         }
     }
@@ -78,51 +81,74 @@ impl<R> PolicyLayer<R> {
     ///
     /// A handler behind it runs for every request that this policy lets a browser send, even if the
     /// handler's own policy would have refused the preflight.
-    pub const fn exclusive(self) -> ExclusiveLayer {
-        ExclusiveLayer::new(self.policies)
+    pub fn exclusive(self) -> ExclusiveLayer<S> {
+        ExclusiveLayer::new(self.source)
     }
 }
 
-impl<R> Clone for PolicyLayer<R> {
+impl<R, S: PolicySource> Clone for PolicyLayer<R, S> {
     fn clone(&self) -> Self {
-        *self
+        Self {
+            source: self.source.as_ref().map(S::to_mount),
+            routers: PhantomData,
+        }
     }
 }
 
 impl<R> Copy for PolicyLayer<R> {}
 
-impl<R> fmt::Debug for PolicyLayer<R> {
+impl<R, S: fmt::Debug> fmt::Debug for PolicyLayer<R, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("CorsLayer");
-        debug.field("policies", &self.policies).finish()
+        debug.field("policies", &self.source).finish()
     }
 }
 
 /// What a [`PolicyLayer`] is made of: a policy, several, or an `Option` of them.
 pub trait IntoPolicies {
-    /// The policies; `None` if the layer does nothing.
-    fn into_policies(self) -> Option<Policies>;
+    /// Where the layer has its policies from.
+    type Source: PolicySource;
+
+    /// The source of the policies; `None` if the layer does nothing.
+    fn into_policies(self) -> Option<Self::Source>;
 }
 
 macro_rules! into_policies {
-    ($($(#[$parameter:ident])? $type:ty)*) => {$(
+    ($($(#[$parameter:ident])? $type:ty => $source:ty;)*) => {$(
         impl $(<const $parameter: usize>)? IntoPolicies for $type {
-            fn into_policies(self) -> Option<Policies> {
-                Some(self.into())
+            type Source = $source;
+
+            fn into_policies(self) -> Option<$source> {
+                Some(Policies::<$source>::from(self).into_source())
             }
         }
     )*};
 }
 
 into_policies! {
-    Policies
-    &'static Policy
-    &'static [&'static Policy]
-    #[N] &'static [&'static Policy; N]
+    &'static Policy => StaticPolicies;
+    &'static [&'static Policy] => StaticPolicies;
+    #[N] &'static [&'static Policy; N] => StaticPolicies;
+    RuntimePolicy => RuntimePolicies;
+    &RuntimePolicy => RuntimePolicies;
+    LivePolicy => LivePolicies;
+    &LivePolicy => LivePolicies;
+    BoundPolicies => BoundPolicies;
+    &BoundPolicies => BoundPolicies;
+}
+
+impl<S: PolicySource> IntoPolicies for Policies<S> {
+    type Source = S;
+
+    fn into_policies(self) -> Option<S> {
+        Some(self.into_source())
+    }
 }
 
 impl<P: IntoPolicies> IntoPolicies for Option<P> {
-    fn into_policies(self) -> Option<Policies> {
+    type Source = P::Source;
+
+    fn into_policies(self) -> Option<P::Source> {
         self.and_then(P::into_policies)
     }
 }

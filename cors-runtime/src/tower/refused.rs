@@ -8,77 +8,62 @@ use crate::{
     decision::{Excess, NestedRequest},
     headers::vary,
     observation::report_error,
-    policy::Policies,
+    policy::HeldPolicies,
     prepared::PreparedPolicy,
     request::{Directives, RequestHead as _},
     response::{Explanation, NearestPolicy},
 };
 
-/// A request that is refused before its handler runs.
-#[derive(Clone, Debug)]
-pub(super) struct RefusedRequest {
-    text: String,
-    is_explained: bool,
+/// The response to a request that reached `policy` behind a layer which answered its preflight, if the
+/// request must not run.
+#[cold]
+#[inline(never)]
+pub(super) fn refuse_excess<B>(
+    policy: Option<&PreparedPolicy>,
+    request: &http::Request<B>,
+) -> Option<Box<Response<()>>> {
+    // Most requests are not refused: they are not copied.
+    if !request.headers().contains_key(ORIGIN) {
+        return None;
+    }
+    let directives = request.directives()?;
+    let request = NestedRequest::new(request);
+    refuse_copy(policy, &request, &directives)
 }
 
-impl RefusedRequest {
-    /// Checks a request that reached `policy` behind a layer which answered its preflight.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn check<B>(
-        policy: Option<&PreparedPolicy>,
-        request: &http::Request<B>,
-    ) -> Option<Box<Self>> {
-        // Most requests are not refused: they are not copied.
-        if !request.headers().contains_key(ORIGIN) {
-            return None;
-        }
-        let directives = request.directives()?;
-        let request = NestedRequest::new(request);
-        Self::check_copy(policy, &request, &directives)
+fn refuse_copy(
+    policy: Option<&PreparedPolicy>,
+    request: &NestedRequest,
+    directives: &Directives,
+) -> Option<Box<Response<()>>> {
+    let nearest = NearestPolicy::from_directives(directives)?;
+    let outermost = nearest.outermost()?;
+    let excess = request.excess(policy, outermost)?;
+    let text = text(policy, request, &excess, outermost);
+    report_error(&text);
+    if let Some(refusals) = &directives.refusals {
+        refusals.record(Some(text.clone()));
     }
-
-    fn check_copy(
-        policy: Option<&PreparedPolicy>,
-        request: &NestedRequest,
-        directives: &Directives,
-    ) -> Option<Box<Self>> {
-        let outermost = NearestPolicy::from_directives(directives)?.outermost();
-        let excess = request.excess(policy, outermost)?;
-        let text = text(policy, request, &excess, outermost);
-        report_error(&text);
-        if let Some(refusals) = &directives.refusals {
-            refusals.record(Some(text.clone()));
-        }
-        let is_explained = directives.explain;
-        Some(Box::new(Self { text, is_explained }))
+    let mut response = Box::new(Response::new(()));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    vary::add_origin(response.headers_mut());
+    if directives.explain {
+        let named_step = None;
+        Explanation { text, named_step }.insert(&mut response);
     }
-
-    /// The response, from an empty one.
-    #[cold]
-    pub(super) fn write<B>(&self, response: &mut Response<B>) {
-        *response.status_mut() = StatusCode::FORBIDDEN;
-        vary::add_origin(response.headers_mut());
-        if self.is_explained {
-            let explanation = Explanation {
-                text: self.text.clone(),
-                named_step: None,
-            };
-            explanation.insert(response);
-        }
-    }
+    Some(response)
 }
 
 fn text(
     policy: Option<&PreparedPolicy>,
     request: &NestedRequest,
     excess: &Excess,
-    outermost: Policies,
+    outermost: &HeldPolicies,
 ) -> String {
     let method = shown_bytes(request.method.as_str().as_bytes());
     let path = shown_bytes(request.uri.path().as_bytes());
     let policy = match policy {
-        Some(policy) => format!("the policy of {}", policy.declaration().name_and_place()),
+        Some(policy) => format!("the policy of {}", policy.description().name_and_place()),
         None => "`without_cors()`".to_owned(),
     };
     let excess = match excess {
@@ -89,7 +74,7 @@ fn text(
     let outermost = list(
         outermost
             .iter()
-            .map(|policy| policy.declaration().name_and_place()),
+            .map(|policy| policy.description().name_and_place()),
     );
     format!(
         "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \

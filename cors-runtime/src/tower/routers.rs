@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::PolicyLayer;
-use crate::probe::{ProbeScope, is_running};
+use crate::{
+    policy::{BoundPolicies, LivePolicies, PolicySource, RuntimePolicies, StaticPolicies},
+    probe::{ProbeScope, is_running},
+};
 
 /// The routers of a framework, whose routes a [`PolicyLayer`] sees one by one.
 ///
@@ -20,7 +23,10 @@ pub trait Routers: Sized + 'static {
     /// # Errors
     ///
     /// The service, if it is no router.
-    fn layer_routes<S: 'static>(service: S, layer: &PolicyLayer<Self>) -> Result<S, S>;
+    fn layer_routes<T, S>(service: T, layer: &PolicyLayer<Self, S>) -> Result<T, T>
+    where
+        T: 'static,
+        S: PolicySource;
 }
 
 /// No routers: every service is opaque, unless it reports its policies; see
@@ -29,7 +35,7 @@ pub trait Routers: Sized + 'static {
 pub struct NoRouters;
 
 impl Routers for NoRouters {
-    fn layer_routes<S>(service: S, _: &PolicyLayer<Self>) -> Result<S, S> {
+    fn layer_routes<T, S>(service: T, _: &PolicyLayer<Self, S>) -> Result<T, T> {
         Err(service)
     }
 }
@@ -53,19 +59,20 @@ struct Search {
 
 /// Applies `layer` to each route of the router that `service` is, or that services of this library are
 /// directly around.
-pub(super) fn layer_routes<R, S>(service: S, layer: &PolicyLayer<R>) -> Result<S, S>
+pub(super) fn layer_routes<R, S, T>(service: T, layer: &PolicyLayer<R, S>) -> Result<T, T>
 where
     R: Routers,
-    S: Clone + 'static,
+    S: PolicySource,
+    T: Clone + 'static,
 {
     let service = match R::layer_routes(service, layer) {
         Ok(service) => return Ok(service),
         Err(service) => service,
     };
     let search = Search {
-        layer: Box::new(*layer),
+        layer: Box::new(layer.clone()),
         address: ptr::from_ref(&service).addr(),
-        type_id: TypeId::of::<S>(),
+        type_id: TypeId::of::<T>(),
         is_found: false,
     };
     let _scope = ProbeScope::silent();
@@ -82,41 +89,62 @@ where
 /// Clones the service inside of `outer`, a service of this library. A search for a router continues in
 /// the clone.
 #[inline]
-pub(super) fn clone_inner<R, O, S>(outer: &O, inner: &S) -> S
+pub(super) fn clone_inner<R, O, T>(outer: &O, inner: &T) -> T
 where
     R: Routers,
     O: 'static,
-    S: Clone + 'static,
+    T: Clone + 'static,
 {
     if !is_running() {
         return inner.clone();
     }
-    match searching_layer::<R, O>(outer) {
-        Some(layer) => continue_search(inner.clone(), &layer),
-        None => inner.clone(),
-    }
+    search_inner::<R, O, T>(outer, inner)
+}
+
+/// The search has a layer of one of the sources.
+fn search_inner<R, O, T>(outer: &O, inner: &T) -> T
+where
+    R: Routers,
+    O: 'static,
+    T: Clone + 'static,
+{
+    let inner = inner.clone();
+    let inner = continue_search::<R, StaticPolicies, O, T>(outer, inner);
+    let inner = inner.or_else(|inner| continue_search::<R, RuntimePolicies, O, T>(outer, inner));
+    let inner = inner.or_else(|inner| continue_search::<R, LivePolicies, O, T>(outer, inner));
+    let inner = inner.or_else(|inner| continue_search::<R, BoundPolicies, O, T>(outer, inner));
+    inner.unwrap_or_else(|inner| inner)
+}
+
+/// Applies the layer of the search to a router in `inner`, if the layer has policies of this source. In
+/// `Err` there is no such layer or no router.
+fn continue_search<R, S, O, T>(outer: &O, inner: T) -> Result<T, T>
+where
+    R: Routers,
+    S: PolicySource,
+    O: 'static,
+    T: Clone + 'static,
+{
+    let Some(layer) = searching_layer::<R, S, O>(outer) else {
+        return Err(inner);
+    };
+    let inner = layer_routes(inner, &layer)?;
+    SEARCH.with_borrow_mut(|search| {
+        if let Some(search) = search {
+            search.is_found = true;
+        }
+    });
+    Ok(inner)
 }
 
 /// The layer of the search, if it is for `service`.
-fn searching_layer<R: Routers, O: 'static>(service: &O) -> Option<PolicyLayer<R>> {
+fn searching_layer<R: Routers, S: PolicySource, O: 'static>(
+    service: &O,
+) -> Option<PolicyLayer<R, S>> {
     SEARCH.with_borrow(|search| {
         let search = search.as_ref()?;
         let is_here =
             search.address == ptr::from_ref(service).addr() && search.type_id == TypeId::of::<O>();
-        search.layer.downcast_ref().filter(|_| is_here).copied()
+        search.layer.downcast_ref().filter(|_| is_here).cloned()
     })
-}
-
-fn continue_search<R: Routers, S: Clone + 'static>(inner: S, layer: &PolicyLayer<R>) -> S {
-    match layer_routes(inner, layer) {
-        Ok(inner) => {
-            SEARCH.with_borrow_mut(|search| {
-                if let Some(search) = search {
-                    search.is_found = true;
-                }
-            });
-            inner
-        }
-        Err(inner) => inner,
-    }
 }

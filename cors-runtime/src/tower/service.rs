@@ -14,22 +14,23 @@ use super::{
     routers::{NoRouters, Routers, clone_inner, layer_routes},
 };
 use crate::{
-    policy::Policies,
+    policy::{PolicySource, StaticPolicies},
     probe::{Endpoint, Layered, probe, report, suppressed},
 };
 
 /// Applies a policy, or the policies of several handlers, to a service; see [`PolicyLayer`].
-pub type CorsLayer = PolicyLayer<NoRouters>;
+pub type CorsLayer<S = StaticPolicies> = PolicyLayer<NoRouters, S>;
 
-impl<R, S> Layer<S> for PolicyLayer<R>
+impl<R, S, T> Layer<T> for PolicyLayer<R, S>
 where
     R: Routers,
-    S: Clone + 'static,
+    S: PolicySource,
+    T: Clone + 'static,
 {
-    type Service = Cors<S, R>;
+    type Service = Cors<T, R, S>;
 
-    fn layer(&self, inner: S) -> Self::Service {
-        let Some(policies) = self.policies else {
+    fn layer(&self, inner: T) -> Self::Service {
+        let Some(source) = &self.source else {
             return Cors::new(inner, Role::Nothing);
         };
         match layer_routes(inner, self) {
@@ -37,9 +38,9 @@ where
             Ok(inner) => Cors::new(inner, Role::Nothing),
             Err(inner) => {
                 let role = match probe(&inner) {
-                    None => Role::Default(policies),
+                    None => Role::Default(source.to_mount()),
                     Some(Endpoint::Layered(layered)) => {
-                        Role::Seen(Endpoint::Layered(layered.within(policies)))
+                        Role::Seen(Endpoint::Layered(layered.within(source.mounted())))
                     }
                     Some(seen) => Role::Seen(seen),
                 };
@@ -51,25 +52,25 @@ where
 
 /// A service under the policies of a [`PolicyLayer`].
 #[derive(Debug)]
-pub struct Cors<S, R = NoRouters> {
-    inner: S,
-    role: Role,
+pub struct Cors<T, R = NoRouters, S = StaticPolicies> {
+    inner: T,
+    role: Role<S>,
     routers: PhantomData<fn() -> R>,
 }
 
 /// What a layer does to the service inside of it.
 #[derive(Clone, Debug)]
-enum Role {
+enum Role<S> {
     /// The policies apply, unless one turns out to be inside.
-    Default(Policies),
+    Default(S),
     /// The policies that are seen inside apply.
     Seen(Endpoint),
     /// No policy applies here.
     Nothing,
 }
 
-impl<S, R> Cors<S, R> {
-    const fn new(inner: S, role: Role) -> Self {
+impl<T, R, S> Cors<T, R, S> {
+    const fn new(inner: T, role: Role<S>) -> Self {
         Self {
             inner,
             role,
@@ -78,12 +79,17 @@ impl<S, R> Cors<S, R> {
     }
 }
 
-impl<S: Clone + 'static, R: Routers> Clone for Cors<S, R> {
+impl<T, R, S> Clone for Cors<T, R, S>
+where
+    R: Routers,
+    S: PolicySource,
+    T: Clone + 'static,
+{
     fn clone(&self) -> Self {
         let inner = match &self.role {
             Role::Nothing => clone_inner::<R, _, _>(self, &self.inner),
-            Role::Default(policies) => {
-                report(|| Endpoint::Layered(Layered::new(*policies, false)));
+            Role::Default(source) => {
+                report(|| Endpoint::Layered(Layered::new(source.mounted(), false)));
                 suppressed(|| self.inner.clone())
             }
             Role::Seen(endpoint) => {
@@ -95,14 +101,15 @@ impl<S: Clone + 'static, R: Routers> Clone for Cors<S, R> {
     }
 }
 
-impl<S, R, B, C> Service<Request<B>> for Cors<S, R>
+impl<T, R, S, B, C> Service<Request<B>> for Cors<T, R, S>
 where
-    S: Service<Request<B>, Response = Response<C>>,
+    T: Service<Request<B>, Response = Response<C>>,
+    S: PolicySource,
     C: Default,
 {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = CorsFuture<S::Future>;
+    type Response = T::Response;
+    type Error = T::Error;
+    type Future = CorsFuture<T::Future, S::Policy>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.inner.poll_ready(cx)
@@ -112,7 +119,10 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut call = |request| self.inner.call(request);
         match &self.role {
-            Role::Default(policies) => CorsFuture::by_default(*policies, request, call),
+            Role::Default(source) => match source.load() {
+                Some(policies) => CorsFuture::by_default(&policies, request, call),
+                None => CorsFuture::unchanged(call(request)),
+            },
             Role::Seen(endpoint) => CorsFuture::at_endpoint(endpoint, request, call),
             Role::Nothing => CorsFuture::unchanged(call(request)),
         }

@@ -1,0 +1,238 @@
+//! The policies of handlers with `configured` origins, together with the set that has the origins.
+
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+
+use super::{
+    OriginSet, Policy, PolicyGroup, PolicySource,
+    mounted::{HeldPolicies, MountedPolicies, OwnedPolicies},
+    per_core::PerCore,
+};
+use crate::prepared::{
+    Closure, Description, Mistake, OriginTable, PrepareError, PreparedPolicy, ReadOrigins,
+};
+
+/// The policies of handlers, for whose `configured` origins a set stands.
+///
+/// `policies![origins = &set; list_users, create_user]` makes it, for
+/// [`CorsLayer`](crate::tower::CorsLayer) and [`Policies`](crate::Policies). Clones share the origins.
+#[derive(Clone, Debug)]
+pub struct BoundPolicies {
+    policies: &'static [&'static Policy],
+    slots: PerCore<Slot>,
+}
+
+/// Where the copies of one core are. Its alignment keeps the lock in a cache line of its own.
+#[derive(Debug)]
+#[repr(align(128))]
+pub(super) struct Slot(RwLock<OwnedPolicies>);
+
+/// Policies that a set is mounted with, as the set knows them.
+#[derive(Debug)]
+pub(super) struct Binding {
+    policies: Vec<(&'static Policy, BoundPolicy)>,
+    are_routed: bool,
+    slots: Vec<Weak<Slot>>,
+}
+
+/// What is made of a policy once.
+#[derive(Clone, Debug)]
+struct BoundPolicy {
+    description: Arc<Description>,
+    /// The origins of its variables.
+    variables: ReadOrigins,
+}
+
+impl BoundPolicies {
+    /// Binds the policies to a set.
+    ///
+    /// # Panics
+    ///
+    /// If the set breaks a rule of a policy, or a variable of `env("X")` does.
+    #[must_use]
+    #[track_caller]
+    pub fn new(policies: &'static [&'static Policy], set: &OriginSet) -> Self {
+        match Self::bind(policies, set, false) {
+            Ok(bound) => bound,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Binds the policies of handlers that a router registers under each method that they serve.
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Self::new).
+    #[must_use]
+    #[track_caller]
+    pub fn routed(policies: &'static [&'static Policy], set: &OriginSet) -> Self {
+        match Self::bind(policies, set, true) {
+            Ok(bound) => bound,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn bind(
+        policies: &'static [&'static Policy],
+        set: &OriginSet,
+        are_routed: bool,
+    ) -> Result<Self, PrepareError> {
+        let (prepared, errors): (Vec<_>, Vec<_>) = policies
+            .iter()
+            .map(|policy| BoundPolicy::new(policy).map(|bound| (*policy, bound)))
+            .partition(Result::is_ok);
+        PrepareError::collect(errors.into_iter().map(|result| result.map(drop)))?;
+        let mut binding = Binding {
+            policies: prepared.into_iter().flatten().collect(),
+            are_routed,
+            slots: Vec::new(),
+        };
+        set.bind(|values, closures| {
+            binding.check(values, closures)?;
+            let copies = binding.prepare(values, closures);
+            let slots = PerCore::new(|| Slot(RwLock::new(copies.detached())));
+            binding.slots = slots.iter().map(Arc::downgrade).collect();
+            for policy in policies {
+                policy.set_bound();
+            }
+            Ok((Self { policies, slots }, binding))
+        })
+    }
+
+    /// The policies for a request, as they are at the moment.
+    #[inline]
+    #[must_use]
+    pub fn load(&self) -> impl PolicyGroup<Policy = Arc<PreparedPolicy>> + use<> {
+        self.load_owned()
+    }
+
+    /// Another handle, to be mounted; a clone is the handle of a request.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn to_mount(&self) -> Self {
+        Self {
+            policies: self.policies,
+            slots: self.slots.to_all(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn load_owned(&self) -> OwnedPolicies {
+        let Slot(slot) = &**self.slots.get();
+        slot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn load_held(&self) -> HeldPolicies {
+        HeldPolicies::Owned(self.load_owned())
+    }
+
+    /// The static policies.
+    #[must_use]
+    pub const fn policies(&self) -> &'static [&'static Policy] {
+        self.policies
+    }
+}
+
+impl PartialEq for BoundPolicies {
+    /// Whether both are of one binding.
+    fn eq(&self, other: &Self) -> bool {
+        self.slots == other.slots
+    }
+}
+
+impl PolicySource for BoundPolicies {
+    type Policy = Arc<PreparedPolicy>;
+
+    type Group<'s> = OwnedPolicies;
+
+    #[inline]
+    fn load(&self) -> Option<OwnedPolicies> {
+        Some(self.load_owned())
+    }
+
+    fn mounted(&self) -> MountedPolicies {
+        MountedPolicies::Bound(self.to_mount())
+    }
+
+    fn to_mount(&self) -> Self {
+        self.to_mount()
+    }
+}
+
+impl Binding {
+    /// Whether a request can still be decided by it.
+    pub(super) fn is_mounted(&self) -> bool {
+        self.slots.iter().any(|slot| slot.strong_count() > 0)
+    }
+
+    /// Checks the origins of a set by the rules of each policy.
+    pub(super) fn check(
+        &self,
+        values: &[String],
+        closures: &[Closure],
+    ) -> Result<(), PrepareError> {
+        let configured = self.configured();
+        PrepareError::collect(configured.map(|bound| bound.check(values, closures)))
+    }
+
+    /// Prepares the policies with the origins of a set, which are valid.
+    pub(super) fn prepare(&self, values: &[String], closures: &[Closure]) -> OwnedPolicies {
+        let prepared = self.policies.iter().map(|(policy, bound)| {
+            let mut read = bound.variables.clone();
+            if policy.origins().is_configured() {
+                read.extend(values.iter().map(String::as_str));
+                read.closures.extend_from_slice(closures);
+            }
+            let origins = OriginTable::new(&policy.origins(), read);
+            let description = Arc::clone(&bound.description);
+            Arc::new(PreparedPolicy::with_origins(description, origins))
+        });
+        OwnedPolicies {
+            policies: prepared.collect(),
+            are_routed: self.are_routed,
+        }
+    }
+
+    /// Replaces the policies of each core.
+    pub(super) fn replace(&self, policies: &OwnedPolicies) {
+        for slot in self.slots.iter().filter_map(Weak::upgrade) {
+            let Slot(slot) = &*slot;
+            *slot.write().unwrap_or_else(PoisonError::into_inner) = policies.detached();
+        }
+    }
+
+    fn configured(&self) -> impl Iterator<Item = &BoundPolicy> {
+        let policies = self.policies.iter();
+        let policies = policies.filter(|(policy, _)| policy.origins().is_configured());
+        policies.map(|(_, bound)| bound)
+    }
+}
+
+impl BoundPolicy {
+    fn new(policy: &'static Policy) -> Result<Self, PrepareError> {
+        let (description, variables) = policy.read()?;
+        Ok(Self {
+            description: Arc::new(description),
+            variables,
+        })
+    }
+
+    fn check(&self, values: &[String], closures: &[Closure]) -> Result<(), PrepareError> {
+        let mut context = self.description.origin_context();
+        // Without `configured` itself.
+        context.others = context.others.saturating_sub(1) + closures.len();
+        let mistakes = Mistake::of_set(values, context);
+        PrepareError::check(&mistakes, &self.description.name_and_place())
+    }
+}
+
+impl OwnedPolicies {
+    /// A copy that shares no reference count which a request writes.
+    fn detached(&self) -> Self {
+        let policies = self.policies.iter();
+        let policies = policies.map(|policy| Arc::new(policy.detached()));
+        Self {
+            policies: policies.collect(),
+            are_routed: self.are_routed,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! A policy that a configuration has.
+
+use std::sync::Arc;
+
+use super::{PolicySource, mounted::MountedPolicies, per_core::PerCore};
+use crate::prepared::{Description, PreparedPolicy};
+
+/// A policy that a configuration has, checked.
+///
+/// It is made by [`PolicyConfig::check`](crate::PolicyConfig::check), or read by `serde` (feature
+/// `serde`). It keeps the rules of the attribute, so it is served like the policy of a handler:
+///
+/// ```
+/// use cors_runtime::{PolicyConfig, tower::CorsLayer};
+///
+/// let policy = PolicyConfig::new().origins(["https://app.example.com"]).check()?;
+/// let layer = CorsLayer::new(policy);
+/// # Ok::<(), cors_runtime::ConfigError>(())
+/// ```
+///
+/// Clones share the policy.
+#[derive(Clone, Debug)]
+pub struct RuntimePolicy {
+    prepared: Arc<PreparedPolicy>,
+}
+
+/// A [`RuntimePolicy`], as a layer holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuntimePolicies(PerCore<PreparedPolicy>);
+
+impl RuntimePolicy {
+    /// What the policy declares.
+    #[must_use]
+    pub fn description(&self) -> &Description {
+        self.prepared.description()
+    }
+
+    /// The policy, prepared for requests.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn prepared(&self) -> &Arc<PreparedPolicy> {
+        &self.prepared
+    }
+
+    /// The policy with reference counts of its own.
+    pub(super) fn copy(&self) -> Arc<PreparedPolicy> {
+        Arc::new(self.prepared.detached())
+    }
+
+    pub(crate) fn policies(&self) -> RuntimePolicies {
+        RuntimePolicies(PerCore::new(|| self.prepared.detached()))
+    }
+}
+
+impl PolicySource for RuntimePolicies {
+    type Policy = Arc<PreparedPolicy>;
+
+    type Group<'s> = &'s Arc<PreparedPolicy>;
+
+    #[inline]
+    fn load(&self) -> Option<&Arc<PreparedPolicy>> {
+        Some(self.0.get())
+    }
+
+    fn mounted(&self) -> MountedPolicies {
+        MountedPolicies::Runtime(self.to_mount())
+    }
+
+    fn to_mount(&self) -> Self {
+        Self(self.0.to_all())
+    }
+}

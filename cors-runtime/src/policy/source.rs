@@ -1,0 +1,116 @@
+//! Where a layer or a mounted handler has its policies from.
+
+use std::{fmt, ops::Deref, sync::Arc};
+
+use super::{HeldPolicies, MountedPolicies, Policies, PolicyGroup};
+use crate::prepared::{HeldPolicy, PreparedPolicy};
+
+/// Where a layer has its policies from: the static policies of handlers, a
+/// [`RuntimePolicy`](crate::RuntimePolicy), a [`LivePolicy`](crate::LivePolicy), or
+/// [`BoundPolicies`](crate::BoundPolicies).
+///
+/// A request is decided by the policies that it loads when it arrives, all in all: a replacement has no
+/// effect on it.
+pub trait PolicySource: Clone + fmt::Debug + Send + Sync + 'static {
+    /// How a request holds its policy until the response is there.
+    type Policy: StoredPolicy;
+
+    /// The policies of one request.
+    type Group<'s>: PolicyGroup<Policy = Self::Policy>;
+
+    /// The policies for a request; `None` if there are none at the moment.
+    fn load(&self) -> Option<Self::Group<'_>>;
+
+    /// The same source, whatever its type.
+    #[doc(hidden)]
+    fn mounted(&self) -> MountedPolicies;
+
+    /// Prepares static policies, as mounting does.
+    #[doc(hidden)]
+    #[track_caller]
+    fn prepare_or_panic(&self) {}
+
+    /// Another handle to the source, to be mounted.
+    #[doc(hidden)]
+    #[must_use]
+    fn to_mount(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// How a request holds its policy until the response is there.
+pub trait StoredPolicy:
+    Deref<Target = PreparedPolicy> + Clone + fmt::Debug + Send + Sync + 'static
+{
+    /// A group of static policies in this form.
+    #[doc(hidden)]
+    type StaticGroup: PolicyGroup<Policy = Self>;
+
+    /// Static policies, if they can be held in this form.
+    #[doc(hidden)]
+    fn static_group(policies: Policies) -> Option<Self::StaticGroup>;
+
+    /// A held policy in this form, or the held policy if it has the other form.
+    #[doc(hidden)]
+    fn from_held(policy: HeldPolicy) -> Result<Self, HeldPolicy>;
+
+    /// The policy in either form.
+    #[doc(hidden)]
+    fn hold(&self) -> HeldPolicy;
+}
+
+impl StoredPolicy for &'static PreparedPolicy {
+    type StaticGroup = Policies;
+
+    #[inline(always)]
+    fn static_group(policies: Policies) -> Option<Policies> {
+        Some(policies)
+    }
+
+    fn from_held(policy: HeldPolicy) -> Result<Self, HeldPolicy> {
+        match policy {
+            HeldPolicy::Static(policy) => Ok(policy),
+            HeldPolicy::Owned(_) => Err(policy),
+        }
+    }
+
+    fn hold(&self) -> HeldPolicy {
+        HeldPolicy::Static(self)
+    }
+}
+
+impl StoredPolicy for Arc<PreparedPolicy> {
+    type StaticGroup = Self;
+
+    #[inline(always)]
+    fn static_group(_: Policies) -> Option<Self> {
+        None
+    }
+
+    fn from_held(policy: HeldPolicy) -> Result<Self, HeldPolicy> {
+        match policy {
+            HeldPolicy::Owned(policy) => Ok(policy),
+            HeldPolicy::Static(_) => Err(policy),
+        }
+    }
+
+    fn hold(&self) -> HeldPolicy {
+        HeldPolicy::Owned(Self::clone(self))
+    }
+}
+
+impl StoredPolicy for HeldPolicy {
+    type StaticGroup = HeldPolicies;
+
+    fn static_group(policies: Policies) -> Option<HeldPolicies> {
+        Some(HeldPolicies::Static(policies))
+    }
+
+    fn from_held(policy: HeldPolicy) -> Result<Self, HeldPolicy> {
+        Ok(policy)
+    }
+
+    fn hold(&self) -> HeldPolicy {
+        self.clone()
+    }
+}

@@ -1,0 +1,73 @@
+//! Texts of a policy: constants of the program, or read while it runs.
+
+use std::borrow::Cow;
+
+use http::HeaderValue;
+
+/// A list of texts.
+#[derive(Clone, Debug)]
+pub(crate) enum Texts {
+    Static(&'static [&'static str]),
+    Owned(Box<[Box<str>]>),
+}
+
+/// A list of methods or header names, the wildcard, or both.
+#[derive(Clone, Debug)]
+pub(crate) struct NameList {
+    pub(crate) list: Texts,
+    /// The value of the header that lists them, `*` first; empty where nothing is listed.
+    pub(crate) value: Cow<'static, str>,
+}
+
+impl Texts {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let (constants, owned): (&[&str], &[Box<str>]) = match self {
+            Texts::Static(texts) => (texts, &[]),
+            Texts::Owned(texts) => (&[], texts),
+        };
+        let owned = owned.iter().map(|text| &**text);
+        constants.iter().copied().chain(owned)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Texts::Static(texts) => texts.len(),
+            Texts::Owned(texts) => texts.len(),
+        }
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&str> {
+        match self {
+            Texts::Static(texts) => texts.get(index).copied(),
+            Texts::Owned(texts) => texts.get(index).map(|text| &**text),
+        }
+    }
+}
+
+impl FromIterator<String> for Texts {
+    fn from_iter<T: IntoIterator<Item = String>>(texts: T) -> Self {
+        let texts = texts.into_iter().map(String::into_boxed_str);
+        Texts::Owned(texts.collect())
+    }
+}
+
+impl NameList {
+    pub(crate) fn is_any(&self) -> bool {
+        self.value.starts_with('*')
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
+/// The value of a header. Each call makes a value of its own, which shares no reference count.
+#[expect(clippy::ptr_arg, reason = "a constant text is not copied")]
+pub(crate) fn header_value(text: &Cow<'static, str>) -> Option<HeaderValue> {
+    match text {
+        Cow::Borrowed(text) => HeaderValue::from_str(text)
+            .ok()
+            .map(|_| HeaderValue::from_static(text)),
+        Cow::Owned(text) => HeaderValue::from_str(text).ok(),
+    }
+}
