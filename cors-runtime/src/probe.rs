@@ -13,6 +13,8 @@ use std::{
     },
 };
 
+#[cfg(feature = "tower")]
+use crate::observation::report_error;
 use crate::{
     policy::{BoundPolicies, HeldPolicies, MountedPolicies, Policies},
     request::RequestedMethod,
@@ -31,8 +33,24 @@ pub enum Endpoint {
     BoundOptions(BoundPolicies),
     /// A service in layers that apply policies.
     Layered(Layered),
+    /// A service whose policy is found for each request.
+    PerRequest,
     /// A service in which no policy applies.
     WithoutCors,
+}
+
+#[cfg(feature = "tower")]
+impl Endpoint {
+    /// Reports an endpoint whose policies a layer around it cannot know.
+    pub fn report_unknown(&self, layer: &str) {
+        if *self == Endpoint::PerRequest {
+            report_error(&format!(
+                "`{layer}` around `CorsLayer::per_request` cannot know the policies, so preflights pass \
+                 through it, and through the layers in between\n\
+                 help: apply `CorsLayer::per_request` last"
+            ));
+        }
+    }
 }
 
 /// The policies of the layers around a service, the innermost first.

@@ -95,8 +95,12 @@ where
     type Service = InsideCors<IntoResponses<M>>;
 
     fn layer(&self, route: R) -> Self::Service {
+        let endpoint = probe(&route);
+        if let Some(endpoint) = &endpoint {
+            endpoint.report_unknown("inside_cors");
+        }
         InsideCors {
-            endpoint: probe(&route),
+            endpoint,
             inner: MapResponse::new(self.layer.layer(route), IntoResponse::into_response),
         }
     }

@@ -64,4 +64,8 @@ impl Routers for AxumRouters {
         }
         Ok(service)
     }
+
+    fn is_router(service: &dyn Any) -> bool {
+        service.is::<Router>() || service.is::<MethodRouter>()
+    }
 }

@@ -15,6 +15,11 @@ impl ReadOrigins {
     pub(crate) fn from_variables(names: &[&str], context: Context) -> (Self, Vec<Mistake>) {
         let mut origins = Self::default();
         let mut mistakes = Vec::new();
+        // Without the variable itself.
+        let context = Context {
+            others: context.others.saturating_sub(1),
+            ..context
+        };
         for name in names {
             if let Err(more) = origins.read_one(name, context) {
                 mistakes.extend(more);

@@ -25,6 +25,10 @@ impl<S> ExclusiveLayer<S> {
     }
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "only the layer of static policies is `Copy`"
+)]
 impl<S: PolicySource> Clone for ExclusiveLayer<S> {
     fn clone(&self) -> Self {
         Self::new(self.source.as_ref().map(S::to_mount))

@@ -145,6 +145,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
                 Self::held_options(&policies.load_held(), request, call)
             }
             Endpoint::Layered(layered) => Self::around_layers(layered, request, call),
+            Endpoint::PerRequest => Self::unchanged(call(request)),
             Endpoint::WithoutCors => Self::without_cors(request, call),
         }
     }

@@ -4,6 +4,7 @@ mod exclusive;
 mod explain;
 mod future;
 mod layer;
+mod per_request;
 mod refused;
 mod routers;
 mod service;
@@ -14,6 +15,7 @@ pub use self::{
     explain::{Explain, ExplainFuture, ExplainLayer, explain},
     future::CorsFuture,
     layer::{IntoPolicies, PolicyLayer},
+    per_request::{PerRequest, PerRequestFuture, PerRequestLayer},
     routers::{NoRouters, Routers},
     service::{Cors, CorsLayer},
     without::{WithoutCors, WithoutCorsLayer, without_cors},

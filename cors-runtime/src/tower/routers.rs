@@ -27,6 +27,9 @@ pub trait Routers: Sized + 'static {
     where
         T: 'static,
         S: PolicySource;
+
+    /// Whether `service` is a router.
+    fn is_router(service: &dyn Any) -> bool;
 }
 
 /// No routers: every service is opaque, unless it reports its policies; see
@@ -37,6 +40,10 @@ pub struct NoRouters;
 impl Routers for NoRouters {
     fn layer_routes<T, S>(service: T, _: &PolicyLayer<Self, S>) -> Result<T, T> {
         Err(service)
+    }
+
+    fn is_router(_: &dyn Any) -> bool {
+        false
     }
 }
 

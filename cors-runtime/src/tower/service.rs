@@ -42,7 +42,10 @@ where
                     Some(Endpoint::Layered(layered)) => {
                         Role::Seen(Endpoint::Layered(layered.within(source.mounted())))
                     }
-                    Some(seen) => Role::Seen(seen),
+                    Some(seen) => {
+                        seen.report_unknown("CorsLayer");
+                        Role::Seen(seen)
+                    }
                 };
                 Cors::new(inner, role)
             }

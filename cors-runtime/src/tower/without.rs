@@ -30,6 +30,19 @@ use crate::probe::{Endpoint, report, suppressed};
 ///
 /// let app: Router = Router::new().route("/users", routes![list_users]).layer(without_cors());
 /// ```
+///
+/// [`when`](WithoutCorsLayer::when) makes it depend on a flag of the program:
+///
+/// ```
+/// # use axum::Router;
+/// # use cors_axum::{cors, routes, without_cors};
+/// # #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// # async fn list_users() {}
+/// fn app(no_cors: bool) -> Router {
+///     Router::new().route("/users", routes![list_users]).layer(without_cors().when(no_cors))
+/// }
+/// # app(true);
+/// ```
 pub const fn without_cors() -> WithoutCorsLayer {
     WithoutCorsLayer::new()
 }
@@ -37,12 +50,24 @@ pub const fn without_cors() -> WithoutCorsLayer {
 /// The layer of [`without_cors`].
 #[derive(Debug)]
 #[must_use]
-pub struct WithoutCorsLayer<R = NoRouters>(PhantomData<fn() -> R>);
+pub struct WithoutCorsLayer<R = NoRouters> {
+    is_on: bool,
+    routers: PhantomData<fn() -> R>,
+}
 
 impl<R> WithoutCorsLayer<R> {
     /// The layer.
     pub const fn new() -> Self {
-        Self(PhantomData)
+        Self {
+            is_on: true,
+            routers: PhantomData,
+        }
+    }
+
+    /// The same layer, which does nothing unless `is_on` is true.
+    pub const fn when(mut self, is_on: bool) -> Self {
+        self.is_on = is_on;
+        self
     }
 }
 
@@ -66,6 +91,7 @@ impl<R, S> Layer<S> for WithoutCorsLayer<R> {
     fn layer(&self, inner: S) -> Self::Service {
         WithoutCors {
             inner,
+            is_on: self.is_on,
             routers: PhantomData,
         }
     }
@@ -75,14 +101,22 @@ impl<R, S> Layer<S> for WithoutCorsLayer<R> {
 #[derive(Debug)]
 pub struct WithoutCors<S, R = NoRouters> {
     inner: S,
+    is_on: bool,
     routers: PhantomData<fn() -> R>,
 }
 
 impl<S: Clone + 'static, R: Routers> Clone for WithoutCors<S, R> {
     fn clone(&self) -> Self {
-        report(|| Endpoint::WithoutCors);
+        let clone = || clone_inner::<R, _, _>(self, &self.inner);
+        let inner = if self.is_on {
+            report(|| Endpoint::WithoutCors);
+            suppressed(clone)
+        } else {
+            clone()
+        };
         Self {
-            inner: suppressed(|| clone_inner::<R, _, _>(self, &self.inner)),
+            inner,
+            is_on: self.is_on,
             routers: PhantomData,
         }
     }
@@ -102,6 +136,10 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        CorsFuture::without_cors(request, |request| self.inner.call(request))
+        if self.is_on {
+            CorsFuture::without_cors(request, |request| self.inner.call(request))
+        } else {
+            CorsFuture::unchanged(self.inner.call(request))
+        }
     }
 }
