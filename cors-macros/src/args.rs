@@ -2,7 +2,7 @@
 
 use std::array;
 
-use cors_rules::{Key, KeyKind, Rule, Severity, max_age, methods};
+use cors_rules::{Fault, Key, KeyKind, Rule, max_age, methods, preflight_status};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
@@ -154,6 +154,10 @@ impl Parser<'_> {
         self.report.place(span)
     }
 
+    fn fault(&mut self, place: Place, fault: &Fault) {
+        self.report.fault(place, fault, &Source::Word);
+    }
+
     fn argument(&mut self, part: &Part, args: &mut Args) {
         let place = self.place(part.span);
         let Some((first, rest)) = part.tokens.split_first() else {
@@ -172,9 +176,7 @@ impl Parser<'_> {
             return;
         }
         if arg.is_some() {
-            let what = format!("`{}` is written twice", key.name());
-            let help = "put all of it into one";
-            self.report.error(place, Rule::DuplicateKey, &what, help);
+            self.fault(place, &key.repeated());
             return;
         }
         let value = self.value(&Entry { key, place, rest });
@@ -194,13 +196,12 @@ impl Parser<'_> {
             return Some((key, false));
         }
         let nearest = Key::nearest(&name);
-        let what = format!("unknown key `{name}`");
+        let fault = Key::unknown(&name, nearest);
         let help = match nearest {
             Some(key) if rest.is_empty() => write(key.example()),
-            Some(key) => write(key.name()),
-            None => "remove it".to_owned(),
+            _ => fault.fix.help(str::to_owned),
         };
-        self.report.error(place, Rule::UnknownKey, &what, &help);
+        self.report.error(place, fault.rule, &fault.what, &help);
         nearest.map(|key| (key, true))
     }
 
@@ -227,9 +228,7 @@ impl Parser<'_> {
 
     /// A value of the wrong form: the whole argument as it should be.
     fn malformed<T>(&mut self, entry: &Entry<'_>, place: Place) -> Option<T> {
-        let what = format!("`{}` is not written like this", entry.key.name());
-        let help = format!("write it as in `{}`", entry.key.example());
-        self.report.error(place, Rule::UnknownKey, &what, &help);
+        self.fault(place, &entry.key.malformed());
         None
     }
 
@@ -259,14 +258,13 @@ impl Parser<'_> {
         let [number] = value else {
             return self.malformed(entry, place);
         };
-        let status = number.to_string().parse().ok();
-        let status = status.filter(|status| (200..300).contains(status));
-        if status.is_none() {
-            let what = "browsers take a preflight for allowed only with a status from 200 to 299";
-            self.report
-                .error(place, Rule::UnknownKey, what, "write `200`");
+        match preflight_status::parse(&number.to_string()) {
+            Ok(status) => Some(status),
+            Err(fault) => {
+                self.fault(place, &fault);
+                None
+            }
         }
-        status
     }
 
     fn rules(&mut self, entry: &Entry<'_>) -> Option<Vec<Rule>> {
@@ -288,23 +286,13 @@ impl Parser<'_> {
         let [token] = &part.tokens[..] else {
             return self.malformed(entry, place);
         };
-        let id = token.to_string();
-        let Some(rule) = Rule::from_id(&id) else {
-            let what = format!("`{id}` is not the id of a rule");
-            let help = "write the id that is the last line of the warning";
-            self.report.error(place, Rule::UnknownKey, &what, help);
-            return None;
-        };
-        if !is_allowable(rule) {
-            let what = format!("the rule `{id}` is not a warning, so it cannot be allowed");
-            let help = match rule.opt_out() {
-                Some(opt_out) => format!("remove it, and add `{opt_out}`"),
-                None => "remove it".to_owned(),
-            };
-            self.report.error(place, Rule::UnknownKey, &what, &help);
-            return None;
+        match Rule::allowable(&token.to_string()) {
+            Ok(rule) => Some(rule),
+            Err(fault) => {
+                self.fault(place, &fault);
+                None
+            }
         }
-        Some(rule)
     }
 
     fn seconds(&mut self, entry: &Entry<'_>) -> Option<Seconds> {
@@ -325,7 +313,7 @@ impl Parser<'_> {
         match max_age::parse(&text) {
             Ok(seconds) => Some(Seconds { seconds, place }),
             Err(fault) => {
-                self.report.fault(place, &fault, &Source::Word);
+                self.fault(place, &fault);
                 None
             }
         }
@@ -346,14 +334,14 @@ impl Parser<'_> {
             [TokenTree::Ident(any)] if any.to_string().eq_ignore_ascii_case("any") => {
                 let what = format!("`{any}` is not an element of `{}`", entry.key.name());
                 self.report
-                    .error(place, syntax_rule(entry.key), &what, &write("any"));
+                    .error(place, entry.key.syntax_rule(), &what, &write("any"));
                 None
             }
             [single] if is_element(entry.key, single) => {
                 let what = format!("`{}` takes a list, or `any`", entry.key.name());
                 let help = write(&format!("[{single}]"));
                 self.report
-                    .error(place, syntax_rule(entry.key), &what, &help);
+                    .error(place, entry.key.syntax_rule(), &what, &help);
                 None
             }
             [reference, constant @ ..] if is_punct(reference, '&') && is_path(constant) => {
@@ -501,9 +489,7 @@ impl Parser<'_> {
             return;
         }
         let written: TokenStream = part.tokens.iter().cloned().collect();
-        let what = format!("`{written}` is not an element of `{}`", key.name());
-        let help = format!("write it as in `{}`", key.example());
-        self.report.error(place, syntax_rule(key), &what, &help);
+        self.fault(place, &key.unexpected_element(&written.to_string()));
     }
 
     /// The path of a constant in place of an element: constants of methods and headers are named after their
@@ -598,19 +584,4 @@ fn is_plain(number: &LitInt) -> bool {
 
 fn is_origins(key: Key) -> bool {
     key.kind() == KeyKind::Origins
-}
-
-fn is_allowable(rule: Rule) -> bool {
-    let opts_out_by_allow = |opt_out: &str| opt_out.starts_with("allow(");
-    rule.severity() == Severity::Warning || rule.opt_out().is_some_and(opts_out_by_allow)
-}
-
-/// The rule on the syntax of a key's elements.
-fn syntax_rule(key: Key) -> Rule {
-    match key {
-        Key::Methods => Rule::MethodSyntax,
-        Key::Headers => Rule::HeaderSyntax,
-        Key::Expose => Rule::ExposeSyntax,
-        _ => Rule::OriginSyntax,
-    }
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 
 use crate::{
     args::{Args, Element, List},
-    report::{Place, Report, write},
+    report::{Place, Report},
     source::Source,
 };
 
@@ -134,30 +134,12 @@ fn report_mistakes(mistakes: &[Mistake], args: &Args, report: &mut Report) {
             (Some(Element { place, source, .. }), ..) => report.fault(*place, fault, source),
             (None, _, Some(seconds)) => report.fault(seconds.place, fault, &Source::Word),
             (None, Some(list), None) => {
-                report.error(list.place, fault.rule, &fault.what, &fill(*key));
+                report.fault(list.place, fault, &Source::Word);
             }
             (None, None, None) => {
-                report.error(Place::default(), fault.rule, &fault.what, &add(*key));
+                report.fault(Place::default(), fault, &Source::Word);
             }
         }
-    }
-}
-
-/// The help for an empty list.
-fn fill(key: Key) -> String {
-    match key {
-        Key::Origins => {
-            "write `any`, or list what is meant, as in `[\"https://app.example.com\"]`".to_owned()
-        }
-        _ => write("[GET]"),
-    }
-}
-
-/// The help for a missing list.
-fn add(key: Key) -> String {
-    match key {
-        Key::Origins => format!("add `origins = any`, or a list, as in `{}`", key.example()),
-        _ => format!("add `{}`", key.example()),
     }
 }
 

@@ -97,6 +97,34 @@ impl Mistake {
     fn new(key: Key, Finding { index, fault }: Finding) -> Self {
         Self { key, index, fault }
     }
+
+    /// A list without elements, or no list at all.
+    fn of_absent(key: Key, list: Option<&List<'_>>, Finding { index, fault }: Finding) -> Self {
+        let help = match list {
+            Some(_) => fill(key),
+            None => add(key),
+        };
+        let fault = Fault::new(fault.rule, fault.what, Fix::Advice(help));
+        Self { key, index, fault }
+    }
+}
+
+/// The help for an empty list.
+fn fill(key: Key) -> String {
+    match key {
+        Key::Origins => {
+            "write `any`, or list what is meant, as in `[\"https://app.example.com\"]`".to_owned()
+        }
+        _ => "write `[GET]`".to_owned(),
+    }
+}
+
+/// The help for a missing list.
+fn add(key: Key) -> String {
+    match key {
+        Key::Origins => format!("add `origins = any`, or a list, as in `{}`", key.example()),
+        _ => format!("add `{}`", key.example()),
+    }
 }
 
 impl Draft<'_> {
@@ -137,6 +165,8 @@ impl Draft<'_> {
 
         let is_missing = self.origins.as_ref().is_none_or(|list| list.is_empty);
         let missing = is_missing.then(|| origins::check(&[], context));
+        let missing = missing.into_iter().flatten();
+        let missing = missing.map(|it| Mistake::of_absent(Key::Origins, self.origins.as_ref(), it));
         let findings = (!all.is_empty()).then(|| origins::check(&all, context));
         let locate = |finding: Finding| match finding.index.and_then(|i| i.checked_sub(own.len())) {
             Some(index) => Mistake::new(Key::DebugOrigins, debug_fault(finding.fault).at(index)),
@@ -145,12 +175,9 @@ impl Draft<'_> {
         let is_meant = |mistake: &Mistake| {
             mistake.key == Key::DebugOrigins && mistake.fault.rule == Rule::LoopbackInRelease
         };
+        let located = findings.into_iter().flatten().map(locate);
         missing
-            .into_iter()
-            .chain(findings)
-            .flatten()
-            .map(locate)
-            .filter(|mistake| !is_meant(mistake))
+            .chain(located.filter(|mistake| !is_meant(mistake)))
             .collect()
     }
 
@@ -163,7 +190,7 @@ impl Draft<'_> {
             let findings = methods::check(&[], self.credentials);
             return findings
                 .into_iter()
-                .map(|it| Mistake::new(Key::Methods, it))
+                .map(|it| Mistake::of_absent(Key::Methods, self.methods.as_ref(), it))
                 .collect();
         }
         self.check_list(Key::Methods, self.methods.as_ref(), methods::check)
@@ -242,6 +269,28 @@ mod tests {
         draft.methods = Some(List::new(&[]));
         draft.origins = Some(List::new(&[]));
         assert_eq!(places(&draft), [no_origins, no_methods]);
+    }
+
+    #[test]
+    fn the_help_for_a_list_without_elements_depends_on_whether_it_is_written() {
+        let helps = |draft: &Draft<'_>| {
+            let mistakes = draft.check().into_iter();
+            let helps = mistakes.map(|mistake| mistake.fault.fix.help(str::to_owned));
+            helps.collect::<Vec<_>>()
+        };
+        let mut draft = Draft::default();
+        let add = [
+            "add `origins = any`, or a list, as in `origins = [\"https://app.example.com\"]`",
+            "add `methods = [GET]`",
+        ];
+        assert_eq!(helps(&draft), add);
+        draft.origins = Some(List::new(&[]));
+        draft.methods = Some(List::new(&[]));
+        let fill = [
+            "write `any`, or list what is meant, as in `[\"https://app.example.com\"]`",
+            "write `[GET]`",
+        ];
+        assert_eq!(helps(&draft), fill);
     }
 
     #[test]

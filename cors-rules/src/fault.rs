@@ -22,7 +22,7 @@ pub enum Fix {
     Name(String),
     /// Take the value away.
     Remove,
-    /// Do what this says.
+    /// Do what this says. Code in backticks is that of an attribute.
     Advice(String),
 }
 

@@ -1,7 +1,7 @@
 //! The keys of a policy. Each is declared once, in [`keys!`]: the attribute, the configuration, the
 //! manifest and the documentation read their rows from here.
 
-use crate::spelling::edit_distance;
+use crate::{Fault, Fix, Rule, spelling::edit_distance};
 
 /// The kind of value that a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,6 +271,51 @@ impl Key {
                 let nearest = all().min_by_key(distance)?;
                 (distance(&nearest) * 3 <= name.len()).then_some(nearest)
             })
+    }
+
+    /// The fault of a key that does not exist, where `nearest` is the one that is probably meant.
+    #[must_use]
+    pub fn unknown(name: &str, nearest: Option<Self>) -> Fault {
+        let fix = nearest.map_or(Fix::Remove, |key| Fix::Write(key.name().to_owned()));
+        Fault::new(Rule::UnknownKey, format!("unknown key `{name}`"), fix)
+    }
+
+    /// The fault of a key that is written a second time.
+    #[must_use]
+    pub fn repeated(self) -> Fault {
+        let what = format!("`{}` is written twice", self.name());
+        let fix = Fix::Advice("put all of it into one".to_owned());
+        Fault::new(Rule::DuplicateKey, what, fix)
+    }
+
+    /// The fault of a key whose value has another form than that of its kind.
+    #[must_use]
+    pub fn malformed(self) -> Fault {
+        let what = format!("`{}` is not written like this", self.name());
+        self.with_example(Rule::UnknownKey, what)
+    }
+
+    /// The fault of `element`, as it is written, in the list of the key, which takes no such element.
+    #[must_use]
+    pub fn unexpected_element(self, element: &str) -> Fault {
+        let what = format!("`{element}` is not an element of `{}`", self.name());
+        self.with_example(self.syntax_rule(), what)
+    }
+
+    fn with_example(self, rule: Rule, what: String) -> Fault {
+        let help = format!("write it as in `{}`", self.example());
+        Fault::new(rule, what, Fix::Advice(help))
+    }
+
+    /// The rule on the syntax of the elements of a list.
+    #[must_use]
+    pub const fn syntax_rule(self) -> Rule {
+        match self {
+            Key::Methods => Rule::MethodSyntax,
+            Key::Headers => Rule::HeaderSyntax,
+            Key::Expose => Rule::ExposeSyntax,
+            _ => Rule::OriginSyntax,
+        }
     }
 }
 

@@ -27,6 +27,7 @@ mod names;
 mod origin;
 pub mod origins;
 mod perfect_hash;
+pub mod preflight_status;
 mod punycode;
 mod rule;
 mod spelling;

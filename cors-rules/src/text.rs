@@ -32,6 +32,12 @@ pub fn shown_bytes(bytes: &[u8]) -> String {
     shown(&String::from_utf8_lossy(cut))
 }
 
+/// The elements of a comma-separated list, without the spaces around them; empty ones are dropped.
+pub fn elements(list: &str) -> impl Iterator<Item = &str> {
+    let elements = list.split(',').map(str::trim);
+    elements.filter(|element| !element.is_empty())
+}
+
 /// Joins texts with `, `.
 pub fn list(texts: impl IntoIterator<Item: ToString>) -> String {
     let texts = texts.into_iter().map(|text| text.to_string());

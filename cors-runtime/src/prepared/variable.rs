@@ -5,6 +5,7 @@ use std::env;
 use cors_rules::{
     Rule, Severity,
     origins::{self, Context},
+    text::elements,
 };
 
 use super::{error::Mistake, read_origins::ReadOrigins};
@@ -38,7 +39,7 @@ impl ReadOrigins {
 
     /// Splits the value of a variable, and checks it by the rules for literals.
     fn add(&mut self, name: &str, text: &str, context: Context) -> Result<(), Vec<Mistake>> {
-        let values: Vec<&str> = values(text).collect();
+        let values: Vec<&str> = elements(text).collect();
         if values.is_empty() {
             let what = format!("the variable `{name}` is empty, so it allows no origin");
             return Err(vec![Mistake::of_variable(what, name, Rule::NoOrigins)]);
@@ -57,12 +58,6 @@ impl ReadOrigins {
             Err(mistakes)
         }
     }
-}
-
-/// The elements of a comma-separated list.
-fn values(text: &str) -> impl Iterator<Item = &str> {
-    let values = text.split(',').map(str::trim);
-    values.filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]
