@@ -36,6 +36,7 @@
 //! | `tower` | [`CorsLayer`](tower::CorsLayer), for any `http` service |
 //! | `tracing` | an event for each decision, where a [`tracing`](https://docs.rs/tracing) subscriber listens |
 //! | `manifest` | registration of each policy, for the crate `cors-manifest` |
+//! | `serde` | `Deserialize` for [`PolicyConfig`] and [`RuntimePolicy`] |
 //!
 //! # Documentation
 //!
@@ -62,6 +63,7 @@ mod request;
 
 mod prepared;
 
+mod config;
 mod policy;
 mod reason;
 
@@ -88,6 +90,7 @@ mod docs;
 #[cfg(feature = "manifest")]
 pub use self::registration::{registered_paths, registered_policies};
 pub use self::{
+    config::{ConfigError, ConfigMistake, MaxAge, PolicyConfig, Values},
     decision::Decision,
     declaration::{Declaration, Names, Origins},
     docs::{guide, migration, rules},

@@ -1,0 +1,48 @@
+//! The result of the check.
+
+use super::error::ConfigMistake;
+
+/// A configuration that keeps every rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CheckedConfig {
+    /// What messages call the configuration; empty if it has no name.
+    pub(crate) name: String,
+    pub(crate) any_origin: bool,
+    /// Exact origins and patterns as they are written, each once. Those of `debug_origins` follow where
+    /// `debug_assertions` are on.
+    pub(crate) origins: Vec<String>,
+    pub(crate) methods: NameList,
+    /// In lower case.
+    pub(crate) headers: NameList,
+    /// In lower case.
+    pub(crate) expose: NameList,
+    /// In seconds.
+    pub(crate) max_age: Option<u32>,
+    pub(crate) credentials: bool,
+    pub(crate) private_network: bool,
+    pub(crate) preflight_status: u16,
+    /// The opt-outs, and the ids of the rules whose warnings are silenced.
+    pub(crate) allowances: Vec<String>,
+    /// The warnings that are not silenced.
+    pub(crate) warnings: Vec<ConfigMistake>,
+}
+
+/// Methods or header names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NameList {
+    /// Whether the wildcard is among them.
+    pub(crate) any: bool,
+    pub(crate) names: Vec<String>,
+}
+
+impl NameList {
+    /// The names; `*` is the wildcard.
+    pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let names = names.into_iter();
+        let (wildcards, names): (Vec<String>, _) = names.partition(|name| name == "*");
+        Self {
+            any: !wildcards.is_empty(),
+            names,
+        }
+    }
+}

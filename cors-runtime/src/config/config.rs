@@ -1,0 +1,294 @@
+//! The configuration of a policy, before the check.
+
+use cors_rules::Key;
+
+use super::{
+    check::check,
+    checked::CheckedConfig,
+    entry::{Entry, Written},
+    error::ConfigError,
+    max_age::MaxAge,
+    values::Values,
+};
+use crate::policy::RuntimePolicy;
+
+/// A policy that a configuration states: the values of its keys, which [`check`](Self::check) checks.
+///
+/// The methods are named after the [keys of the attribute](crate::cors#keys), and the rules are those of the
+/// attribute. A method that is called again replaces the value of its key.
+///
+/// ```
+/// use cors_runtime::PolicyConfig;
+///
+/// let policy = PolicyConfig::new()
+///     .name("[http.cors]")
+///     .origins(["https://app.example.com"])
+///     .methods(["GET", "POST"])
+///     .headers("content-type, authorization")
+///     .max_age("10m")
+///     .credentials()
+///     .check()?;
+/// assert!(policy.warnings().is_empty());
+/// # Ok::<(), cors_runtime::ConfigError>(())
+/// ```
+///
+/// # Reading a file
+///
+/// With the feature `serde` it is read from a table with the keys of the attribute:
+///
+/// | key | value |
+/// |---|---|
+/// | `origins`, `debug_origins`, `methods`, `headers`, `expose`, `allow` | a list of texts, or one text with commas; `"any"` but for `allow` |
+/// | `max_age` | whole seconds, or `"10m"`, `"1h"`, `"1d"` |
+/// | `preflight_status` | a number from 200 to 299 |
+/// | `credentials`, `private_network`, `danger_null_origin`, `danger_insecure_origins`, `danger_public_suffix` | `true` or `false` |
+///
+/// Numbers and booleans may also be texts, as environment variables have them. `null` is as if the key were
+/// absent. Unknown keys, repeated keys and values of a wrong type do not end the reading: `check` returns
+/// them together with all other mistakes. A value that is not a table is an error of the format.
+///
+/// `RuntimePolicy` is read from the same table, and checked while it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PolicyConfig {
+    name: String,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl PolicyConfig {
+    /// A configuration without keys. Only `origins` is required.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            name: String::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// What messages call the configuration: a section, a file, an argument.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let error = PolicyConfig::new().name("--allow-origin").origins("").check().unwrap_err();
+    /// assert_eq!(error.name(), "--allow-origin");
+    /// assert!(error.to_string().starts_with("error: `--allow-origin`, `origins`: "));
+    /// ```
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The origins that may read responses: `"any"`, or exact origins and patterns.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new();
+    /// for origins in ["any", "https://app.example.com", "https://*.example.com, tauri://localhost"] {
+    ///     assert!(config.clone().origins(origins).check().is_ok());
+    /// }
+    /// let error = config.origins(["https://app.example.com/"]).check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].rule(), "origin_trailing");
+    /// assert_eq!(error.mistakes()[0].help(), "write `\"https://app.example.com\"`");
+    /// ```
+    #[must_use]
+    pub fn origins(self, origins: impl Into<Values>) -> Self {
+        self.with(Key::Origins, origins.into())
+    }
+
+    /// Origins that are added where `debug_assertions` are on.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new()
+    ///     .origins("https://app.example.com")
+    ///     .debug_origins("http://localhost:3000");
+    /// assert!(config.check().unwrap().warnings().is_empty());
+    /// ```
+    #[must_use]
+    pub fn debug_origins(self, origins: impl Into<Values>) -> Self {
+        self.with(Key::DebugOrigins, origins.into())
+    }
+
+    /// The methods: `"any"`, or a list. Without this, GET, HEAD, POST, PUT, PATCH and DELETE.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com");
+    /// assert!(config.clone().methods(["GET", "PURGE"]).check().is_ok());
+    /// let error = config.methods(["patch"]).check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].rule(), "method_case");
+    /// ```
+    #[must_use]
+    pub fn methods(self, methods: impl Into<Values>) -> Self {
+        self.with(Key::Methods, methods.into())
+    }
+
+    /// The request headers that a script may send, in any letter case: `"any"`, or a list. `"any"` does not
+    /// cover `authorization`, which may be listed beside it.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com");
+    /// assert!(config.clone().headers(["any", "authorization"]).check().is_ok());
+    /// let error = config.headers("content-type, cookie").check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].value(), Some("cookie"));
+    /// assert_eq!(error.mistakes()[0].rule(), "header_forbidden");
+    /// ```
+    #[must_use]
+    pub fn headers(self, names: impl Into<Values>) -> Self {
+        self.with(Key::Headers, names.into())
+    }
+
+    /// The response headers that a script may read, in any letter case: `"any"`, or a list.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com");
+    /// assert!(config.clone().expose("x-request-id, etag").check().is_ok());
+    /// let error = config.expose(["set-cookie"]).check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].rule(), "expose_forbidden");
+    /// ```
+    #[must_use]
+    pub fn expose(self, names: impl Into<Values>) -> Self {
+        self.with(Key::Expose, names.into())
+    }
+
+    /// How long a browser may cache the response to a preflight: whole seconds, 0 to 86400, or a text such
+    /// as `"10m"`. Zero forbids caching. Without this, browsers cache for 5 seconds.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com");
+    /// assert!(config.clone().max_age(600).check().is_ok());
+    /// let error = config.max_age("2d").check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].rule(), "max_age_range");
+    /// assert_eq!(error.mistakes()[0].help(), "write `86400`");
+    /// ```
+    #[must_use]
+    pub fn max_age(self, max_age: impl Into<MaxAge>) -> Self {
+        self.with(Key::MaxAge, max_age.into())
+    }
+
+    /// Requests may carry cookies, HTTP authentication and client certificates.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let error = PolicyConfig::new().origins("any").credentials().check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].rule(), "any_origin_with_credentials");
+    /// ```
+    #[must_use]
+    pub fn credentials(self) -> Self {
+        self.on(Key::Credentials)
+    }
+
+    /// Pages of a public network may reach the service on a private one.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com").private_network();
+    /// assert!(config.check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn private_network(self) -> Self {
+        self.on(Key::PrivateNetwork)
+    }
+
+    /// The status of an allowed preflight, 200 to 299. Without this, 204.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com");
+    /// assert!(config.clone().preflight_status(200).check().is_ok());
+    /// assert!(config.preflight_status(302).check().is_err());
+    /// ```
+    #[must_use]
+    pub fn preflight_status(self, status: u16) -> Self {
+        self.with(Key::PreflightStatus, Written::Number(status.to_string()))
+    }
+
+    /// Opts out of the rule against the origin `"null"`: [`origin_null`](crate::rules#origin_null).
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("null");
+    /// assert!(config.check().is_err());
+    /// assert!(config.danger_null_origin().check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn danger_null_origin(self) -> Self {
+        self.on(Key::DangerNullOrigin)
+    }
+
+    /// Opts out of the rule against `credentials` for `http` origins:
+    /// [`insecure_origin_with_credentials`](crate::rules#insecure_origin_with_credentials).
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("http://intranet.example").credentials();
+    /// assert!(config.check().is_err());
+    /// assert!(config.danger_insecure_origins().check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn danger_insecure_origins(self) -> Self {
+        self.on(Key::DangerInsecureOrigins)
+    }
+
+    /// Opts out of the rules against patterns such as `"https://*.github.io"`:
+    /// [`public_suffix_with_credentials`](crate::rules#public_suffix_with_credentials) and
+    /// [`public_suffix`](crate::rules#public_suffix).
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://*.github.io").credentials();
+    /// assert!(config.check().is_err());
+    /// assert!(config.danger_public_suffix().check().is_ok());
+    /// ```
+    #[must_use]
+    pub fn danger_public_suffix(self) -> Self {
+        self.on(Key::DangerPublicSuffix)
+    }
+
+    /// The ids of [rules](crate::rules) whose warnings are silenced.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("http://tauri.localhost");
+    /// assert_eq!(config.check().unwrap().warnings()[0].rule(), "loopback_in_release");
+    ///
+    /// let config = config.allow("loopback_in_release");
+    /// assert!(config.check().unwrap().warnings().is_empty());
+    ///
+    /// let error = config.allow(["origin_null"]).check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].help(), "remove it, and add `danger_null_origin = true`");
+    /// ```
+    #[must_use]
+    pub fn allow(self, ids: impl Into<Values>) -> Self {
+        self.with(Key::Allow, ids.into())
+    }
+
+    /// Checks the configuration by the rules of the attribute.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes. Warnings are not errors: [`RuntimePolicy::warnings`] has those that
+    /// [`allow`](Self::allow) does not silence.
+    pub fn check(&self) -> Result<RuntimePolicy, ConfigError> {
+        self.checked().map(RuntimePolicy::new)
+    }
+
+    /// The same, as plain values.
+    pub(crate) fn checked(&self) -> Result<CheckedConfig, ConfigError> {
+        check(&self.name, &self.entries)
+    }
+
+    fn on(self, key: Key) -> Self {
+        self.with(key, Written::Flag(true))
+    }
+
+    fn with(mut self, key: Key, value: impl Into<Written>) -> Self {
+        let is_other = |entry: &Entry| entry.key.as_deref() != Some(key.name());
+        self.entries.retain(is_other);
+        self.entries.push(Entry::new(key.name(), value.into()));
+        self
+    }
+}

@@ -1,0 +1,139 @@
+//! Why a configuration is refused.
+
+use std::{error::Error, fmt};
+
+use cors_rules::{Rule, Severity};
+
+/// Why a configuration is refused: all its mistakes.
+///
+/// [`Display`](fmt::Display) writes each mistake in three parts, under the name of the configuration:
+///
+/// ```
+/// use cors_runtime::PolicyConfig;
+///
+/// let config = PolicyConfig::new()
+///     .name("[http.cors]")
+///     .origins(["https://App.example.com"])
+///     .methods(["get"]);
+/// assert_eq!(
+///     config.check().unwrap_err().to_string(),
+///     "error: `[http.cors]`, `origins`: `https://App.example.com`: \
+///      browsers send the scheme and the host in lower case
+///        help: write `\"https://app.example.com\"`
+///        rule: origin_case
+/// error: `[http.cors]`, `methods`: `get`: \
+///      methods are case-sensitive, and browsers send `GET` for `get`
+///        help: write `\"GET\"`
+///        rule: method_case"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    pub(super) name: String,
+    pub(super) mistakes: Vec<ConfigMistake>,
+}
+
+impl ConfigError {
+    /// The name of the configuration, as [`PolicyConfig::name`](crate::PolicyConfig::name) sets it; empty
+    /// if it has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The mistakes; there is at least one.
+    ///
+    /// A missing `origins` comes first. The others have the order of the keys in the configuration, and of
+    /// the elements of each list. A format that sorts the keys of its tables, such as `toml` without its
+    /// feature `preserve_order`, gives them the order of the [table of keys](crate::cors#keys).
+    #[must_use]
+    pub fn mistakes(&self) -> &[ConfigMistake] {
+        &self.mistakes
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, mistake) in self.mistakes.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for ConfigError {}
+
+/// A mistake in a configuration, or a warning about it.
+///
+/// The texts are safe to log: invisible characters are escaped, and long values are cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigMistake {
+    pub(super) name: String,
+    pub(super) key: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) what: String,
+    pub(super) help: String,
+    pub(super) rule: Rule,
+}
+
+impl ConfigMistake {
+    /// The key as it is written, also one that does not exist; the key that is missing. `None` for a key
+    /// that is not a text, which some formats have.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// The wrong value: an element of a list, or the value of another key. `None` if the key itself is
+    /// wrong, missing, or an empty list.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What to do about it. Code in backticks can be pasted into a TOML file; values are also those of JSON.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+
+    /// The id of the [rule](crate::rules), as in `origin_case`.
+    #[must_use]
+    pub const fn rule(&self) -> &'static str {
+        self.rule.id()
+    }
+
+    /// Whether it is a warning, which `allow` silences, and not an error.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        self.rule.severity() == Severity::Warning
+    }
+}
+
+impl fmt::Display for ConfigMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.is_warning() {
+            "warning"
+        } else {
+            "error"
+        };
+        write!(f, "{kind}: ")?;
+        if !self.name.is_empty() {
+            write!(f, "`{}`, ", self.name)?;
+        }
+        for text in [&self.key, &self.value].into_iter().flatten() {
+            write!(f, "`{text}`: ")?;
+        }
+        let Self {
+            what, help, rule, ..
+        } = self;
+        write!(f, "{what}\n       help: {help}\n       rule: {rule}")
+    }
+}

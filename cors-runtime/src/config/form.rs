@@ -1,0 +1,133 @@
+//! The form of what a message proposes: that of the configuration, where the rules have the attribute's.
+
+use cors_rules::{Key, KeyKind};
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As a text of its own.
+    Quoted,
+    /// As a number, or as one element of a comma-separated text.
+    Bare,
+    /// As a text in place of a list.
+    InPlaceOfList,
+}
+
+impl Form {
+    /// `value` in this form.
+    pub(crate) fn write(self, value: &str) -> String {
+        match self {
+            Form::Quoted => format!("{value:?}"),
+            Form::Bare => value.to_owned(),
+            Form::InPlaceOfList => format!("[{value:?}]"),
+        }
+    }
+}
+
+/// A help of the rules, with the code in its backticks translated.
+pub(crate) fn translate_help(help: &str) -> String {
+    let parts = help.split('`').enumerate();
+    let translated = parts.map(|(index, part)| match index % 2 {
+        0 => part.to_owned(),
+        _ => translate(part),
+    });
+    translated.collect::<Vec<_>>().join("`")
+}
+
+/// The configuration's form of code of an attribute; other texts are returned unchanged.
+fn translate(code: &str) -> String {
+    let (name, rest) = code.split_at(code.find([' ', '(']).unwrap_or(code.len()));
+    let key = Key::from_name(name);
+    let is_flag = key.is_some_and(|key| matches!(key.kind(), KeyKind::Flag | KeyKind::OptOut));
+    let ids = rest.strip_prefix('(').and_then(|ids| ids.strip_suffix(')'));
+    match (key, rest.strip_prefix(" = "), ids) {
+        (Some(_), Some(value), _) => format!("{name} = {}", translate_value(value)),
+        (Some(_), None, Some(ids)) => format!("{name} = {}", quote_elements(ids)),
+        (Some(_), None, None) if is_flag && rest.is_empty() => format!("{name} = true"),
+        _ => translate_value(code),
+    }
+}
+
+fn translate_value(value: &str) -> String {
+    match value
+        .strip_prefix('[')
+        .and_then(|list| list.strip_suffix(']'))
+    {
+        Some(elements) => quote_elements(elements),
+        None if value == "any" => "\"any\"".to_owned(),
+        None => value.to_owned(),
+    }
+}
+
+fn quote_elements(elements: &str) -> String {
+    let quote = |element: &str| match element.starts_with('"') {
+        true => element.to_owned(),
+        false => format!("{element:?}"),
+    };
+    format!(
+        "[{}]",
+        cors_rules::text::list(elements.split(", ").map(quote))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use cors_rules::Key;
+
+    use super::{Form, translate, translate_help};
+
+    #[test]
+    fn a_value_is_written_in_its_form() {
+        assert_eq!(Form::Quoted.write("GET"), "\"GET\"");
+        assert_eq!(Form::Bare.write("600"), "600");
+        assert_eq!(Form::InPlaceOfList.write("GET"), "[\"GET\"]");
+    }
+
+    #[test]
+    fn code_of_an_attribute_becomes_that_of_a_configuration() {
+        let table = [
+            ("add `credentials`", "add `credentials = true`"),
+            (
+                "add `danger_null_origin`",
+                "add `danger_null_origin = true`",
+            ),
+            ("write `origins = any`", "write `origins = \"any\"`"),
+            ("write `any`", "write `\"any\"`"),
+            ("write `[GET]`", "write `[\"GET\"]`"),
+            (
+                "`methods = [GET, \"PURGE\"]`",
+                "`methods = [\"GET\", \"PURGE\"]`",
+            ),
+            (
+                "add `allow(loopback_in_release)`",
+                "add `allow = [\"loopback_in_release\"]`",
+            ),
+            (
+                "`debug_origins = [\"http://localhost:*\"]`",
+                "`debug_origins = [\"http://localhost:*\"]`",
+            ),
+            ("`max_age = 600`", "`max_age = 600`"),
+            (
+                "write `https://` and the host",
+                "write `https://` and the host",
+            ),
+            (
+                "as in `https://*.example.com:*`",
+                "as in `https://*.example.com:*`",
+            ),
+            ("remove any", "remove any"),
+        ];
+        for (attribute, configuration) in table {
+            assert_eq!(translate_help(attribute), configuration);
+        }
+    }
+
+    #[test]
+    fn the_example_of_each_key_is_an_assignment() {
+        for key in Key::ALL {
+            let example = translate(key.example());
+            let assignment = format!("{} = ", key.name());
+            assert!(example.starts_with(&assignment), "{example}");
+        }
+    }
+}
