@@ -21,6 +21,8 @@ mod declaration;
 mod expand;
 mod item;
 mod named_policy;
+#[cfg(test)]
+mod policies;
 mod report;
 mod requirement;
 mod routes;
