@@ -99,3 +99,130 @@ fn allowances(args: &Args) -> Vec<String> {
     let ids = args.silenced().iter().map(|rule| rule.id());
     opt_outs.chain(ids).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CheckedConfig, NameList};
+    use crate::PolicyConfig;
+
+    const ORIGIN: &str = "https://app.example.com";
+
+    fn names(any: bool, names: &[&str]) -> NameList {
+        let names = names.iter().map(|&name| name.to_owned()).collect();
+        NameList { any, names }
+    }
+
+    fn checked(config: &PolicyConfig) -> CheckedConfig {
+        config.checked().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn what_is_not_set_has_its_default() {
+        let expected = CheckedConfig {
+            origins: vec![ORIGIN.to_owned()],
+            methods: names(false, &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]),
+            preflight_status: 204,
+            ..CheckedConfig::default()
+        };
+        assert_eq!(checked(&PolicyConfig::new().origins(ORIGIN)), expected);
+    }
+
+    #[test]
+    fn each_key_reaches_its_field() {
+        let config = PolicyConfig::new()
+            .name("[http.cors]")
+            .origins(["null", "http://b.example", "https://*.github.io", "null"])
+            .methods("GET, PURGE")
+            .headers(["Content-Type", "X-A"])
+            .expose("ETag")
+            .max_age("10m")
+            .credentials()
+            .private_network()
+            .preflight_status(200)
+            .allow("origin_duplicate, method_options")
+            .danger_public_suffix()
+            .danger_null_origin()
+            .danger_insecure_origins();
+        let expected = CheckedConfig {
+            name: "[http.cors]".to_owned(),
+            any_origin: false,
+            origins: ["null", "http://b.example", "https://*.github.io"]
+                .map(str::to_owned)
+                .to_vec(),
+            methods: names(false, &["GET", "PURGE"]),
+            headers: names(false, &["content-type", "x-a"]),
+            expose: names(false, &["etag"]),
+            max_age: Some(600),
+            credentials: true,
+            private_network: true,
+            preflight_status: 200,
+            allowances: [
+                "danger_null_origin",
+                "danger_insecure_origins",
+                "danger_public_suffix",
+                "origin_duplicate",
+                "method_options",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            warnings: Vec::new(),
+        };
+        assert_eq!(checked(&config), expected);
+    }
+
+    #[test]
+    fn the_wildcard_is_a_word_or_an_asterisk_alone_or_in_a_list() {
+        let any = |headers: &PolicyConfig| checked(headers).headers;
+        let config = PolicyConfig::new().origins(ORIGIN);
+        for wildcard in ["any", "*", " any ,"] {
+            assert_eq!(
+                any(&config.clone().headers(wildcard)),
+                names(true, &[]),
+                "{wildcard}"
+            );
+        }
+        for list in [["any", "Authorization"], ["authorization", "*"]] {
+            assert_eq!(
+                any(&config.clone().headers(list)),
+                names(true, &["authorization"])
+            );
+        }
+        let every_origin = checked(&PolicyConfig::new().origins("any"));
+        assert!(every_origin.any_origin && every_origin.origins.is_empty());
+    }
+
+    #[test]
+    fn debug_origins_are_added_to_debug_builds_once() {
+        let config = PolicyConfig::new()
+            .origins(ORIGIN)
+            .debug_origins(["http://localhost:3000", ORIGIN]);
+        let origins = [ORIGIN, "http://localhost:3000"];
+        let count = if cfg!(debug_assertions) { 2 } else { 1 };
+        assert_eq!(checked(&config).origins, origins[..count]);
+    }
+
+    #[test]
+    fn warnings_are_kept_unless_they_are_silenced() {
+        let config = PolicyConfig::new()
+            .origins(["http://localhost", "https://*.github.io"])
+            .methods("OPTIONS");
+        let rules = |config: &PolicyConfig| {
+            let warnings = checked(config).warnings;
+            warnings.iter().map(|it| it.rule.id()).collect::<Vec<_>>()
+        };
+        let all = ["loopback_in_release", "public_suffix", "method_options"];
+        assert_eq!(rules(&config), all);
+        assert_eq!(rules(&config.allow(["public_suffix"])), [all[0], all[2]]);
+    }
+
+    #[test]
+    fn a_method_that_is_called_again_replaces_its_value() {
+        let config = PolicyConfig::new()
+            .origins("https://A.example")
+            .max_age("ten")
+            .origins(ORIGIN)
+            .max_age(5);
+        assert_eq!(checked(&config).origins, [ORIGIN]);
+        assert_eq!(checked(&config).max_age, Some(5));
+    }
+}

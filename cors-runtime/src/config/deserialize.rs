@@ -173,3 +173,111 @@ impl<'de> Visitor<'de> for WrittenVisitor {
         Ok(Written::Other("{..}".to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize as _, de::value::MapDeserializer};
+    use serde_json::{Value, json};
+
+    use crate::{PolicyConfig, RuntimePolicy, config::CheckedConfig};
+
+    const TYPED: &str = r#"
+        origins = ["https://app.example.com", "https://*.example.org"]
+        debug_origins = ["http://localhost:3000"]
+        methods = ["GET", "POST"]
+        headers = ["Content-Type"]
+        expose = "any"
+        max_age = 600
+        credentials = false
+        private_network = true
+        preflight_status = 200
+        danger_null_origin = false
+        allow = ["method_options", "public_suffix"]
+    "#;
+
+    /// The same values, all of them texts.
+    const TEXTS: [(&str, &str); 11] = [
+        ("origins", "https://app.example.com, https://*.example.org"),
+        ("debug_origins", "http://localhost:3000"),
+        ("methods", "GET,POST"),
+        ("headers", "Content-Type"),
+        ("expose", "*"),
+        ("max_age", "10m"),
+        ("credentials", "false"),
+        ("private_network", "true"),
+        ("preflight_status", "200"),
+        ("danger_null_origin", "false"),
+        ("allow", "method_options, public_suffix"),
+    ];
+
+    fn typed() -> CheckedConfig {
+        let config = toml::from_str::<PolicyConfig>(TYPED).expect("a table");
+        config.checked().expect("a valid configuration")
+    }
+
+    #[test]
+    fn all_formats_give_the_same_configuration() {
+        let table: toml::Table = toml::from_str(TYPED).expect("TOML");
+        let value = Value::deserialize(table.clone()).expect("JSON");
+        let texts = TEXTS.into_iter();
+        let deserializer = MapDeserializer::<_, serde_json::Error>::new(texts);
+        let configs = [
+            PolicyConfig::deserialize(table).expect("a TOML table"),
+            serde_json::from_str(&value.to_string()).expect("a JSON text"),
+            serde_json::from_value(value).expect("a JSON value"),
+            PolicyConfig::deserialize(deserializer).expect("pairs of texts"),
+        ];
+        for config in configs {
+            assert_eq!(config.checked().expect("a valid configuration"), typed());
+        }
+    }
+
+    #[test]
+    fn numbers_are_those_of_their_text() {
+        let table = [
+            (json!(600), Some(600)),
+            (json!(600.0), Some(600)),
+            (json!("600"), Some(600)),
+            // A number of `serde_json` with its feature `arbitrary_precision`.
+            (json!({ "$serde_json::private::Number": "600" }), Some(600)),
+            (json!(null), None),
+        ];
+        for (max_age, seconds) in table {
+            let config = json!({ "origins": "any", "max_age": max_age });
+            let config: PolicyConfig = serde_json::from_value(config).expect("a table");
+            assert_eq!(config.checked().expect("valid").max_age, seconds);
+        }
+    }
+
+    #[test]
+    fn a_policy_is_checked_while_it_is_read() {
+        let policy: RuntimePolicy = toml::from_str(TYPED).expect("a valid policy");
+        assert_eq!(policy.warnings(), []);
+        let error = serde_json::from_str::<RuntimePolicy>(r#"{"methods": "get", "a": 1}"#);
+        let text = error.expect_err("mistakes").to_string();
+        for rule in ["no_origins", "method_case", "unknown_key"] {
+            assert!(text.contains(&format!("rule: {rule}")), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_document_unless_the_format_sorts() {
+        let document = r#"{"max_age": "x", "origins": ["A"], "methods": ["get"]}"#;
+        let rules = |config: PolicyConfig| {
+            let error = config.checked().expect_err("mistakes");
+            let rules = error.mistakes().iter().map(|mistake| mistake.rule());
+            rules.collect::<Vec<_>>()
+        };
+        let read = serde_json::from_str(document).expect("a table");
+        assert_eq!(
+            rules(read),
+            ["max_age_range", "origin_scheme", "method_case"]
+        );
+        let sorted = r#"{"max_age": "x", "methods": ["get"], "origins": ["A"]}"#;
+        let read = serde_json::from_str(sorted).expect("a table");
+        assert_eq!(
+            rules(read),
+            ["origin_scheme", "method_case", "max_age_range"]
+        );
+    }
+}

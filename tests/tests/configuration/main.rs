@@ -4,4 +4,3 @@ mod attribute;
 mod builder;
 mod formats;
 mod mistakes;
-mod schema;

@@ -1,1 +1,139 @@
-//! x
+//! Wrong configurations: what each is refused for, and that doing what the helps say makes it valid.
+
+use std::collections::BTreeSet;
+
+use cors_rules::Rule;
+use cors_runtime::{ConfigMistake, PolicyConfig};
+
+const TABLE: &str = include_str!("mistakes.txt");
+
+/// Key, value and rule of a mistake.
+type Place = (Option<String>, Option<String>, String);
+
+struct Row {
+    wrong: String,
+    places: Vec<Place>,
+    fixed: String,
+}
+
+fn rows() -> Vec<Row> {
+    let rows = TABLE.trim_end().split("\n\n").skip(1);
+    rows.map(row).collect()
+}
+
+fn row(text: &str) -> Row {
+    let (wrong, rest) = text.split_once("\n=> ").expect(text);
+    let rest: Vec<&str> = rest.split("\n=> ").collect();
+    let (last, fixed) = rest[rest.len() - 1].split_once('\n').expect(text);
+    let places = rest[..rest.len() - 1].iter().chain([&last]);
+    Row {
+        wrong: wrong.to_owned(),
+        places: places.map(|line| place(line)).collect(),
+        fixed: fixed.to_owned(),
+    }
+}
+
+fn place(line: &str) -> Place {
+    let fields: Vec<&str> = line.split(" | ").collect();
+    let &[key, value, rule] = &fields[..] else {
+        panic!("key, value and rule: {line}");
+    };
+    let field = |text: &str| (text != "-").then(|| text.to_owned());
+    (field(key), field(value), rule.to_owned())
+}
+
+/// An empty text is `-` in the table, as one that is missing.
+fn place_of(mistake: &ConfigMistake) -> Place {
+    let field = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+    let rule = mistake.rule().to_owned();
+    (field(mistake.key()), field(mistake.value()), rule)
+}
+
+fn read(text: &str) -> PolicyConfig {
+    let config = match text.starts_with('{') {
+        true => serde_json::from_str(text).map_err(|error| error.to_string()),
+        false => toml::from_str(text).map_err(|error| error.to_string()),
+    };
+    config.unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// The errors, or else the warnings.
+fn mistakes(text: &str) -> Vec<ConfigMistake> {
+    match read(text).check() {
+        Ok(policy) => policy.warnings().to_vec(),
+        Err(error) => error.mistakes().to_vec(),
+    }
+}
+
+#[test]
+fn a_wrong_configuration_is_refused_for_its_mistakes_in_their_order() {
+    let rows = rows();
+    assert!(rows.len() > 100, "only {} rows", rows.len());
+    for Row { wrong, places, .. } in rows {
+        let found: Vec<Place> = mistakes(&wrong).iter().map(place_of).collect();
+        assert_eq!(found, places, "{wrong}");
+    }
+}
+
+#[test]
+fn a_configuration_that_is_fixed_as_the_helps_say_is_valid() {
+    for Row { wrong, fixed, .. } in rows() {
+        assert_eq!(mistakes(&fixed), [], "{fixed}");
+        for mistake in mistakes(&wrong) {
+            let codes = codes(mistake.help());
+            let is_applied = |code: &String| fixed.contains(code) || fixed.contains(&in_json(code));
+            assert!(
+                codes.is_empty() || codes.iter().any(is_applied),
+                "{fixed}\n{mistake}"
+            );
+        }
+    }
+}
+
+/// The code that a help proposes.
+fn codes(help: &str) -> Vec<String> {
+    let parts = help.split('`').skip(1).step_by(2);
+    let is_grammar = |code: &&str| code.contains("scheme://");
+    parts
+        .filter(|code| !is_grammar(code))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// `key = value` as JSON.
+fn in_json(code: &str) -> String {
+    match code.split_once(" = ") {
+        Some((key, value)) => format!("{key:?}: {value}"),
+        None => format!("{code:?}"),
+    }
+}
+
+/// Rules that need a handler, a variable or a router.
+const OF_ATTRIBUTES: [&str; 13] = [
+    "predicate_reflects_all",
+    "any_header_without_authorization",
+    "json_without_content_type",
+    "bearer_without_authorization",
+    "cookies_without_credentials",
+    "body_on_get",
+    "duplicate_attribute",
+    "not_a_function",
+    "same_method_twice",
+    "unannotated_handler",
+    "unroutable_method",
+    "env_missing",
+    "env_invalid",
+];
+
+#[test]
+fn the_table_has_each_rule_that_a_configuration_can_break() {
+    let broken: BTreeSet<String> = rows()
+        .into_iter()
+        .flat_map(|row| row.places)
+        .map(|(_, _, rule)| rule)
+        .collect();
+    for rule in Rule::ALL {
+        let is_of_attributes = OF_ATTRIBUTES.contains(&rule.id());
+        assert_ne!(broken.contains(rule.id()), is_of_attributes, "{rule}");
+    }
+}
