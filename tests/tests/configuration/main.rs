@@ -4,3 +4,4 @@ mod attribute;
 mod builder;
 mod formats;
 mod mistakes;
+mod schema;

@@ -8,15 +8,15 @@ use cors_runtime::{ConfigMistake, PolicyConfig};
 const TABLE: &str = include_str!("mistakes.txt");
 
 /// Key, value and rule of a mistake.
-type Place = (Option<String>, Option<String>, String);
+pub(crate) type Place = (Option<String>, Option<String>, String);
 
-struct Row {
-    wrong: String,
-    places: Vec<Place>,
-    fixed: String,
+pub(crate) struct Row {
+    pub(crate) wrong: String,
+    pub(crate) places: Vec<Place>,
+    pub(crate) fixed: String,
 }
 
-fn rows() -> Vec<Row> {
+pub(crate) fn rows() -> Vec<Row> {
     let rows = TABLE.trim_end().split("\n\n").skip(1);
     rows.map(row).collect()
 }
