@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod configuration;
 mod head;
 pub mod macro_input;
 mod meaning;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fuzz::{macro_input, origin_grammar, replay, request_head};
+use fuzz::{configuration, macro_input, origin_grammar, replay, request_head};
 
 fn replay(target: &str, hold: fn(&[u8])) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -29,4 +29,9 @@ fn request_heads_are_answered_as_policies_mean_it() {
 #[test]
 fn macros_keep_the_item_whatever_stands_in_them() {
     replay("macro_input", macro_input::hold);
+}
+
+#[test]
+fn configurations_are_valid_or_have_mistakes_with_all_their_parts() {
+    replay("configuration", configuration::hold);
 }

@@ -1,0 +1,13 @@
+//! Fuzzes `fuzz::configuration`; without cargo-fuzz it replays the files that are named as arguments.
+
+#![cfg_attr(fuzzing, no_main)]
+
+use fuzz::configuration::hold;
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| hold(data));
+
+#[cfg(not(fuzzing))]
+fn main() -> std::io::Result<()> {
+    fuzz::replay::arguments(hold)
+}
