@@ -97,7 +97,7 @@ pub use self::{
     macros::cors,
     origin::Origin,
     policy::{BoundPolicies, LivePolicy, OriginSet, Policies, Policy, RuntimePolicy},
-    prepared::{Description, PrepareError},
+    prepared::{Description, NameList, PrepareError},
     reason::{Console, NearMiss, Reason, ReasonKind},
     request::RequestHead,
 };

@@ -36,6 +36,7 @@ where
 
 /// Binds the policies of the path to a set.
 #[track_caller]
+#[must_use]
 pub fn bind<Path: PathPolicies>(set: &OriginSet) -> BoundPolicies {
     BoundPolicies::routed(Path::POLICIES, set)
 }

@@ -10,7 +10,6 @@ use super::{
     max_age::MaxAge,
     values::Values,
 };
-use crate::policy::RuntimePolicy;
 
 /// A policy that a configuration states: the values of its keys, which [`check`](Self::check) checks.
 ///
@@ -266,17 +265,7 @@ impl PolicyConfig {
         self.with(Key::Allow, ids.into())
     }
 
-    /// Checks the configuration by the rules of the attribute.
-    ///
-    /// # Errors
-    ///
-    /// All mistakes. Warnings are not errors: [`RuntimePolicy::warnings`] has those that
-    /// [`allow`](Self::allow) does not silence.
-    pub fn check(&self) -> Result<RuntimePolicy, ConfigError> {
-        self.checked().map(RuntimePolicy::new)
-    }
-
-    /// The same, as plain values.
+    /// The configuration as plain values, checked.
     pub(crate) fn checked(&self) -> Result<CheckedConfig, ConfigError> {
         check(&self.name, &self.entries)
     }

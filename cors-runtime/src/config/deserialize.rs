@@ -13,14 +13,6 @@ use super::{
     config::PolicyConfig,
     entry::{Entry, Item, Written},
 };
-use crate::policy::RuntimePolicy;
-
-impl<'de> Deserialize<'de> for RuntimePolicy {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let config = PolicyConfig::deserialize(deserializer)?;
-        config.check().map_err(D::Error::custom)
-    }
-}
 
 impl<'de> Deserialize<'de> for PolicyConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -64,6 +64,31 @@ impl fmt::Display for ConfigError {
 
 impl Error for ConfigError {}
 
+impl ConfigError {
+    /// The same mistakes, of this policy.
+    pub(crate) fn of_policy(mut self, policy: &str) -> Self {
+        for mistake in &mut self.mistakes {
+            mistake.policies = vec![policy.to_owned()];
+        }
+        self
+    }
+
+    /// The mistakes of all results together. Policies share the mistakes that are the same.
+    pub(crate) fn collect<T>(results: impl Iterator<Item = Result<T, Self>>) -> Result<(), Self> {
+        let mut errors = results.filter_map(Result::err);
+        let Some(mut all) = errors.next() else {
+            return Ok(());
+        };
+        for mistake in errors.flat_map(|error| error.mistakes) {
+            match all.mistakes.iter_mut().find(|own| own.is_same(&mistake)) {
+                Some(same) => same.policies.extend(mistake.policies),
+                None => all.mistakes.push(mistake),
+            }
+        }
+        Err(all)
+    }
+}
+
 /// A mistake in a configuration, or a warning about it.
 ///
 /// The texts are safe to log: invisible characters are escaped, and long values are cut.
@@ -75,9 +100,16 @@ pub struct ConfigMistake {
     pub(super) what: String,
     pub(super) help: String,
     pub(super) rule: Rule,
+    /// The policies that a set of origins breaks the rule of, with their places.
+    pub(super) policies: Vec<String>,
 }
 
 impl ConfigMistake {
+    fn is_same(&self, other: &Self) -> bool {
+        let key = |it: &Self| (it.value.clone(), it.what.clone(), it.help.clone(), it.rule);
+        key(self) == key(other)
+    }
+
     /// The key as it is written, also one that does not exist; the key that is missing. `None` for a key
     /// that is not a text, which some formats have.
     #[must_use]
@@ -134,6 +166,10 @@ impl fmt::Display for ConfigMistake {
         let Self {
             what, help, rule, ..
         } = self;
-        write!(f, "{what}\n       help: {help}\n       rule: {rule}")
+        write!(f, "{what}\n       help: {help}\n")?;
+        if !self.policies.is_empty() {
+            writeln!(f, "     policy: {}", self.policies.join(", "))?;
+        }
+        write!(f, "       rule: {rule}")
     }
 }

@@ -60,9 +60,12 @@ fn translate_value(value: &str) -> String {
 }
 
 fn quote_elements(elements: &str) -> String {
-    let quote = |element: &str| match element.starts_with('"') {
-        true => element.to_owned(),
-        false => format!("{element:?}"),
+    let quote = |element: &str| {
+        if element.starts_with('"') {
+            element.to_owned()
+        } else {
+            format!("{element:?}")
+        }
     };
     format!(
         "[{}]",

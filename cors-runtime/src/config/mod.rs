@@ -15,9 +15,13 @@ mod error;
 mod form;
 mod max_age;
 mod report;
+mod set;
 mod values;
 
-pub(crate) use self::checked::CheckedConfig;
+pub(crate) use self::{
+    checked::{CheckedConfig, NameList},
+    set::SetOrigins,
+};
 pub use self::{
     config::PolicyConfig,
     error::{ConfigError, ConfigMistake},

@@ -50,6 +50,7 @@ impl<'a> Report<'a> {
             what: shown(&fault.what),
             help,
             rule: fault.rule,
+            policies: Vec::new(),
         };
         self.mistakes.push((subject.place, mistake));
     }

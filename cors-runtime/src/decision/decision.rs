@@ -2,7 +2,7 @@
 
 use super::{check_actual, check_preflight};
 use crate::{
-    policy::{AnyPolicies, Policies, Policy, PolicyGroup as _, PolicyList},
+    policy::{AnyPolicies, Policies, Policy, PolicyGroup as _, PolicyList, RuntimePolicy},
     prepared::PreparedPolicy,
     reason::Reason,
     request::{RequestHead, RequestHeaders, RequestKind, RequestedMethod},
@@ -95,6 +95,16 @@ impl Policy {
     pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
         let policies = AnyPolicies::Static(PolicyList::One(self));
         let policy = |_| Some(self.prepared());
+        Decision::with_policy(policies, policy, head.method(), head.headers())
+    }
+}
+
+impl RuntimePolicy {
+    /// Decides a request; see [`Policy::decide`].
+    #[must_use]
+    pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
+        let policy = |_| Some(&**self.prepared());
+        let policies = self.prepared().any_policies();
         Decision::with_policy(policies, policy, head.method(), head.headers())
     }
 }

@@ -7,8 +7,9 @@ use super::{
     mounted::{HeldPolicies, MountedPolicies, OwnedPolicies},
     per_core::PerCore,
 };
-use crate::prepared::{
-    Closure, Description, Mistake, OriginTable, PrepareError, PreparedPolicy, ReadOrigins,
+use crate::{
+    config::{ConfigError, SetOrigins},
+    prepared::{Closure, Description, OriginTable, PrepareError, PreparedPolicy, ReadOrigins},
 };
 
 /// The policies of handlers, for whose `configured` origins a set stands.
@@ -51,10 +52,7 @@ impl BoundPolicies {
     #[must_use]
     #[track_caller]
     pub fn new(policies: &'static [&'static Policy], set: &OriginSet) -> Self {
-        match Self::bind(policies, set, false) {
-            Ok(bound) => bound,
-            Err(error) => panic!("{error}"),
-        }
+        Self::bind(policies, set, false)
     }
 
     /// Binds the policies of handlers that a router registers under each method that they serve.
@@ -65,37 +63,19 @@ impl BoundPolicies {
     #[must_use]
     #[track_caller]
     pub fn routed(policies: &'static [&'static Policy], set: &OriginSet) -> Self {
-        match Self::bind(policies, set, true) {
-            Ok(bound) => bound,
-            Err(error) => panic!("{error}"),
-        }
+        Self::bind(policies, set, true)
     }
 
-    fn bind(
-        policies: &'static [&'static Policy],
-        set: &OriginSet,
-        are_routed: bool,
-    ) -> Result<Self, PrepareError> {
-        let (prepared, errors): (Vec<_>, Vec<_>) = policies
-            .iter()
-            .map(|policy| BoundPolicy::new(policy).map(|bound| (*policy, bound)))
-            .partition(Result::is_ok);
-        PrepareError::collect(errors.into_iter().map(|result| result.map(drop)))?;
-        let mut binding = Binding {
-            policies: prepared.into_iter().flatten().collect(),
-            are_routed,
-            slots: Vec::new(),
+    #[track_caller]
+    fn bind(policies: &'static [&'static Policy], set: &OriginSet, are_routed: bool) -> Self {
+        let binding = match Binding::new(policies, are_routed) {
+            Ok(binding) => binding,
+            Err(error) => panic!("{error}"),
         };
-        set.bind(|values, closures| {
-            binding.check(values, closures)?;
-            let copies = binding.prepare(values, closures);
-            let slots = PerCore::new(|| Slot(RwLock::new(copies.detached())));
-            binding.slots = slots.iter().map(Arc::downgrade).collect();
-            for policy in policies {
-                policy.set_bound();
-            }
-            Ok((Self { policies, slots }, binding))
-        })
+        match set.bind(binding) {
+            Ok(slots) => Self { policies, slots },
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// The policies for a request, as they are at the moment.
@@ -159,6 +139,38 @@ impl PolicySource for BoundPolicies {
 }
 
 impl Binding {
+    /// The policies with their variables, before they are mounted.
+    fn new(policies: &[&'static Policy], are_routed: bool) -> Result<Self, PrepareError> {
+        let bound: Vec<_> = policies
+            .iter()
+            .map(|policy| BoundPolicy::new(policy))
+            .collect();
+        let results = bound
+            .iter()
+            .map(|result| result.as_ref().map(drop).map_err(Clone::clone));
+        PrepareError::collect(results)?;
+        Ok(Self {
+            policies: policies
+                .iter()
+                .copied()
+                .zip(bound.into_iter().flatten())
+                .collect(),
+            are_routed,
+            slots: Vec::new(),
+        })
+    }
+
+    /// Mounts the policies with the origins of a set, which are valid.
+    pub(super) fn mount(&mut self, origins: &SetOrigins, closures: &[Closure]) -> PerCore<Slot> {
+        let prepared = self.prepare(origins, closures);
+        let slots = PerCore::new(|| Slot(RwLock::new(prepared.detached())));
+        self.slots = slots.iter().map(Arc::downgrade).collect();
+        for (policy, _) in &self.policies {
+            policy.set_bound();
+        }
+        slots
+    }
+
     /// Whether a request can still be decided by it.
     pub(super) fn is_mounted(&self) -> bool {
         self.slots.iter().any(|slot| slot.strong_count() > 0)
@@ -167,19 +179,19 @@ impl Binding {
     /// Checks the origins of a set by the rules of each policy.
     pub(super) fn check(
         &self,
-        values: &[String],
+        origins: &SetOrigins,
         closures: &[Closure],
-    ) -> Result<(), PrepareError> {
+    ) -> Result<(), ConfigError> {
         let configured = self.configured();
-        PrepareError::collect(configured.map(|bound| bound.check(values, closures)))
+        ConfigError::collect(configured.map(|bound| bound.check(origins, closures)))
     }
 
     /// Prepares the policies with the origins of a set, which are valid.
-    pub(super) fn prepare(&self, values: &[String], closures: &[Closure]) -> OwnedPolicies {
+    fn prepare(&self, origins: &SetOrigins, closures: &[Closure]) -> OwnedPolicies {
         let prepared = self.policies.iter().map(|(policy, bound)| {
             let mut read = bound.variables.clone();
             if policy.origins().is_configured() {
-                read.extend(values.iter().map(String::as_str));
+                read.extend(origins.values.iter().map(String::as_str));
                 read.closures.extend_from_slice(closures);
             }
             let origins = OriginTable::new(&policy.origins(), read);
@@ -192,11 +204,12 @@ impl Binding {
         }
     }
 
-    /// Replaces the policies of each core.
-    pub(super) fn replace(&self, policies: &OwnedPolicies) {
+    /// Replaces the policies of each core by those with these origins, which are valid.
+    pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
+        let prepared = self.prepare(origins, closures);
         for slot in self.slots.iter().filter_map(Weak::upgrade) {
             let Slot(slot) = &*slot;
-            *slot.write().unwrap_or_else(PoisonError::into_inner) = policies.detached();
+            *slot.write().unwrap_or_else(PoisonError::into_inner) = prepared.detached();
         }
     }
 
@@ -216,12 +229,12 @@ impl BoundPolicy {
         })
     }
 
-    fn check(&self, values: &[String], closures: &[Closure]) -> Result<(), PrepareError> {
+    fn check(&self, origins: &SetOrigins, closures: &[Closure]) -> Result<(), ConfigError> {
         let mut context = self.description.origin_context();
         // Without `configured` itself.
         context.others = context.others.saturating_sub(1) + closures.len();
-        let mistakes = Mistake::of_set(values, context);
-        PrepareError::check(&mistakes, &self.description.name_and_place())
+        let result = origins.check(context).map(drop);
+        result.map_err(|error| error.of_policy(&self.description.name_and_place()))
     }
 }
 

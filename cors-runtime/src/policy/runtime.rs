@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::{PolicySource, mounted::MountedPolicies, per_core::PerCore};
-use crate::prepared::{Description, PreparedPolicy};
+use crate::{
+    config::{CheckedConfig, ConfigError, ConfigMistake, PolicyConfig},
+    prepared::{Description, OriginTable, PreparedPolicy, ReadOrigins},
+};
 
 /// A policy that a configuration has, checked.
 ///
@@ -22,13 +25,54 @@ use crate::prepared::{Description, PreparedPolicy};
 #[derive(Clone, Debug)]
 pub struct RuntimePolicy {
     prepared: Arc<PreparedPolicy>,
+    warnings: Arc<[ConfigMistake]>,
 }
 
 /// A [`RuntimePolicy`], as a layer holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuntimePolicies(PerCore<PreparedPolicy>);
 
+impl PolicyConfig {
+    /// Checks the configuration by the rules of the attribute.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes. Warnings are not errors: [`RuntimePolicy::warnings`] has those that
+    /// [`allow`](Self::allow) does not silence.
+    pub fn check(&self) -> Result<RuntimePolicy, ConfigError> {
+        self.checked().map(RuntimePolicy::new)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for RuntimePolicy {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let config = PolicyConfig::deserialize(deserializer)?;
+        config.check().map_err(serde::de::Error::custom)
+    }
+}
+
 impl RuntimePolicy {
+    fn new(config: CheckedConfig) -> Self {
+        let origins = config.origins.iter().map(String::as_str);
+        let wildcard = config.any_origin.then_some("*");
+        let mut read = ReadOrigins::default();
+        read.extend(wildcard.into_iter().chain(origins));
+        let warnings = config.warnings.clone().into();
+        let description = Arc::new(Description::from(config));
+        let origins = OriginTable::of_configuration(read);
+        Self {
+            prepared: Arc::new(PreparedPolicy::with_origins(description, origins)),
+            warnings,
+        }
+    }
+
+    /// What is probably a mistake, without what `allow` silences. A program logs it.
+    #[must_use]
+    pub fn warnings(&self) -> &[ConfigMistake] {
+        &self.warnings
+    }
+
     /// What the policy declares.
     #[must_use]
     pub fn description(&self) -> &Description {

@@ -2,10 +2,14 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::bound::{Binding, BoundPolicies};
+use super::{
+    bound::{Binding, Slot},
+    per_core::PerCore,
+};
 use crate::{
+    config::{ConfigError, ConfigMistake, SetOrigins, Values},
     origin::Origin,
-    prepared::{Closure, Mistake, PrepareError},
+    prepared::Closure,
 };
 
 /// The origins for which `configured` stands in the `origins` of a handler.
@@ -32,25 +36,36 @@ pub struct OriginSet(Arc<Mutex<Set>>);
 
 #[derive(Debug, Default)]
 struct Set {
-    values: Vec<String>,
+    origins: SetOrigins,
+    warnings: Vec<ConfigMistake>,
     closures: Vec<Closure>,
     /// The policies that the set is mounted with.
     bindings: Vec<Binding>,
 }
 
 impl OriginSet {
-    /// A set of origins and origin patterns.
+    /// A set of origins and origin patterns. One text is a comma-separated list; see [`Values`].
     ///
-    /// What depends on the rest of a policy, such as `credentials`, is checked when the set is mounted.
+    /// What depends on the rest of a policy, such as `credentials`, is checked when the set is mounted. A
+    /// set may be empty, unless a policy has no other origins.
     ///
     /// # Errors
     ///
     /// All values that break a rule on origins.
-    pub fn new<S: Into<String>>(values: impl IntoIterator<Item = S>) -> Result<Self, PrepareError> {
-        let values: Vec<String> = values.into_iter().map(S::into).collect();
-        check(&values)?;
+    pub fn new(values: impl Into<Values>) -> Result<Self, ConfigError> {
+        Self::named("", values)
+    }
+
+    /// The same with a name for messages, such as `[http.cors]` or `--allow-origin`.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn named(name: impl Into<String>, values: impl Into<Values>) -> Result<Self, ConfigError> {
+        let origins = SetOrigins::new(name.into(), values.into());
         let set = Set {
-            values,
+            warnings: origins.check_alone()?,
+            origins,
             ..Set::default()
         };
         Ok(Self(Arc::new(Mutex::new(set))))
@@ -58,14 +73,13 @@ impl OriginSet {
 
     /// The same set, which also allows each origin for which `matches` returns `true`.
     ///
-    /// The function is called last, and may be called for each request: a lookup in memory is fine, and a
-    /// query is not. If it panics, it does not allow the origin, and an event at the level `error` reports
-    /// it (feature `tracing`).
+    /// The function is called last, and may be called for each request: it can look into a map, and cannot
+    /// query a database. If it panics, it does not allow the origin, and an event at the level `error`
+    /// reports it (feature `tracing`).
     #[must_use]
     pub fn matching(self, matches: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
         let mut set = self.lock();
         set.closures.push(Closure::new(matches));
-        set.bindings.retain(Binding::is_mounted);
         set.apply();
         drop(set);
         self
@@ -77,18 +91,15 @@ impl OriginSet {
     /// # Errors
     ///
     /// All values that break a rule of a policy that the set is mounted with. Nothing changes then.
-    pub fn replace<S: Into<String>>(
-        &self,
-        values: impl IntoIterator<Item = S>,
-    ) -> Result<(), PrepareError> {
-        let values: Vec<String> = values.into_iter().map(S::into).collect();
-        check(&values)?;
+    pub fn replace(&self, values: impl Into<Values>) -> Result<(), ConfigError> {
         let mut set = self.lock();
+        let origins = SetOrigins::new(set.origins.name.clone(), values.into());
+        let warnings = origins.check_alone()?;
         set.bindings.retain(Binding::is_mounted);
         let bindings = set.bindings.iter();
-        let results = bindings.map(|binding| binding.check(&values, &set.closures));
-        PrepareError::collect(results)?;
-        set.values = values;
+        ConfigError::collect(bindings.map(|binding| binding.check(&origins, &set.closures)))?;
+        set.origins = origins;
+        set.warnings = warnings;
         set.apply();
         Ok(())
     }
@@ -96,19 +107,23 @@ impl OriginSet {
     /// The origins and patterns, without those that a function matches.
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
-        self.lock().values.clone()
+        self.lock().origins.values.clone()
     }
 
-    /// Adds a binding, for which the origins do not change until it is added.
-    pub(super) fn bind(
-        &self,
-        bind: impl FnOnce(&[String], &[Closure]) -> Result<(BoundPolicies, Binding), PrepareError>,
-    ) -> Result<BoundPolicies, PrepareError> {
+    /// What is probably a mistake. A program logs it.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<ConfigMistake> {
+        self.lock().warnings.clone()
+    }
+
+    /// Mounts policies with the set.
+    pub(super) fn bind(&self, mut binding: Binding) -> Result<PerCore<Slot>, ConfigError> {
         let mut set = self.lock();
-        let (policies, binding) = bind(&set.values, &set.closures)?;
+        binding.check(&set.origins, &set.closures)?;
+        let slots = binding.mount(&set.origins, &set.closures);
         set.bindings.retain(Binding::is_mounted);
         set.bindings.push(binding);
-        Ok(policies)
+        Ok(slots)
     }
 
     fn lock(&self) -> MutexGuard<'_, Set> {
@@ -120,12 +135,7 @@ impl Set {
     /// Prepares the policies that the set is mounted with.
     fn apply(&self) {
         for binding in &self.bindings {
-            binding.replace(&binding.prepare(&self.values, &self.closures));
+            binding.replace(&self.origins, &self.closures);
         }
     }
-}
-
-/// Checks values by the rules that every policy has. A policy may opt out of the others.
-fn check(values: &[String]) -> Result<(), PrepareError> {
-    PrepareError::check(&Mistake::of_values(values), "")
 }

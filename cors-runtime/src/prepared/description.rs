@@ -5,7 +5,11 @@ use std::{borrow::Cow, panic::Location};
 use cors_rules::origins::Context;
 
 use super::texts::{NameList, Texts};
-use crate::declaration::{Declaration, Names};
+use crate::{
+    config::{self, CheckedConfig},
+    declaration::{Declaration, Names},
+    request::method::ANY_BY_NAME,
+};
 
 /// What a policy declares, and how messages call it.
 #[derive(Clone, Debug)]
@@ -65,6 +69,64 @@ impl Description {
         self.location
     }
 
+    /// Whether every origin is allowed.
+    #[must_use]
+    pub const fn is_any_origin(&self) -> bool {
+        self.any_origin
+    }
+
+    /// The origins and patterns that are listed.
+    pub fn origins(&self) -> impl Iterator<Item = &str> {
+        self.origins.iter()
+    }
+
+    /// The methods.
+    #[must_use]
+    pub const fn methods(&self) -> &NameList {
+        &self.methods
+    }
+
+    /// The request headers that a script may send beside the safelisted ones.
+    #[must_use]
+    pub const fn headers(&self) -> &NameList {
+        &self.headers
+    }
+
+    /// The response headers that a script may read beside the safelisted ones.
+    #[must_use]
+    pub const fn expose(&self) -> &NameList {
+        &self.expose
+    }
+
+    /// How many seconds a browser may cache the response to a preflight; `None` leaves it to the browser.
+    #[must_use]
+    pub fn max_age(&self) -> Option<u32> {
+        self.max_age.as_ref().map(|(seconds, _)| *seconds)
+    }
+
+    /// Whether requests may carry cookies, HTTP authentication and client certificates.
+    #[must_use]
+    pub const fn credentials(&self) -> bool {
+        self.credentials
+    }
+
+    /// Whether a script on a public page may reach a private network.
+    #[must_use]
+    pub const fn private_network(&self) -> bool {
+        self.private_network
+    }
+
+    /// The status of the response to an allowed preflight.
+    #[must_use]
+    pub const fn preflight_status(&self) -> u16 {
+        self.preflight_status
+    }
+
+    /// The opt-outs, and the ids of the rules whose warnings are silenced.
+    pub fn allowances(&self) -> impl Iterator<Item = &str> {
+        self.allowances.iter().map(|allowance| &**allowance)
+    }
+
     /// The name, and where the policy is: `` `list_users` (src/users.rs:12) ``.
     pub(crate) fn name_and_place(&self) -> String {
         match self.location {
@@ -83,6 +145,45 @@ impl Description {
             allow_null: has("danger_null_origin"),
             allow_insecure: has("danger_insecure_origins"),
             allow_public_suffix: has("danger_public_suffix"),
+        }
+    }
+}
+
+impl From<CheckedConfig> for Description {
+    fn from(config: CheckedConfig) -> Self {
+        let max_age = |seconds: u32| (seconds, Cow::Owned(seconds.to_string()));
+        let allowances = config.allowances.into_iter().map(Cow::Owned);
+        Self {
+            name: Cow::Owned(config.name),
+            location: None,
+            any_origin: config.any_origin,
+            origins: config.origins.into_iter().collect(),
+            other_origins: Vec::new(),
+            methods: config.methods.into(),
+            headers: config.headers.into(),
+            expose: config.expose.into(),
+            max_age: config.max_age.map(max_age),
+            credentials: config.credentials,
+            private_network: config.private_network,
+            preflight_status: config.preflight_status,
+            allowances: allowances.collect(),
+        }
+    }
+}
+
+impl From<config::NameList> for NameList {
+    fn from(names: config::NameList) -> Self {
+        let wildcard = names.any.then_some("*");
+        let listed = names.names.iter().map(String::as_str);
+        let value: Vec<&str> = wildcard.into_iter().chain(listed).collect();
+        // The methods that a policy has by default are a constant: a copy of the header counts no reference.
+        let value = match value.join(",") {
+            value if value == ANY_BY_NAME => Cow::Borrowed(ANY_BY_NAME),
+            value => Cow::Owned(value),
+        };
+        Self {
+            list: names.names.into_iter().collect(),
+            value,
         }
     }
 }

@@ -2,10 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use cors_rules::{
-    Finding, Rule, Severity,
-    origins::{self, Context},
-};
+use cors_rules::{Finding, Rule};
 
 /// Why policies cannot be prepared: all mistakes in the origins that are read at start-up, and handlers
 /// that are not annotated.
@@ -52,48 +49,8 @@ impl Mistake {
         Self::new(what, fault.fix.help(str::to_owned), fault.rule)
     }
 
-    /// What is wrong with the origins of a set, for any policy.
-    pub(crate) fn of_values(values: &[String]) -> Vec<Self> {
-        let permissive = Context {
-            others: 0,
-            credentials: false,
-            allow_null: true,
-            allow_insecure: true,
-            allow_public_suffix: true,
-        };
-        if values.is_empty() {
-            return Vec::new();
-        }
-        Self::of_set(values, permissive)
-    }
-
-    /// What is wrong with the origins of a set, for a policy with this context.
-    pub(crate) fn of_set(values: &[String], context: Context) -> Vec<Self> {
-        if values.is_empty() && context.others > 0 {
-            return Vec::new();
-        }
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let findings = origins::check(&values, context).into_iter();
-        let errors = findings.filter(|finding| finding.fault.rule.severity() != Severity::Warning);
-        errors
-            .map(|Finding { index, fault }| {
-                let what = match index.and_then(|index| values.get(index)) {
-                    Some(value) => {
-                        let value = value.escape_debug();
-                        format!("the set of origins is wrong at `{value}`: {}", fault.what)
-                    }
-                    None => {
-                        "the set of origins is empty, so the policy allows no origin".to_owned()
-                    }
-                };
-                Self::new(what, fault.fix.help(str::to_owned), fault.rule)
-            })
-            .collect()
-    }
-
     fn of_policy(mut self, policy: &str) -> Self {
         self.policies = vec![policy.to_owned()];
-        self.policies.retain(|policy| !policy.is_empty());
         self
     }
 

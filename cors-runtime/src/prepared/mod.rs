@@ -17,11 +17,11 @@ pub use self::{
     error::{Mistake, PrepareError},
     fields::FieldValue,
     policy::{HeldPolicy, PreparedPolicy},
+    texts::NameList,
 };
 pub(crate) use self::{
     fields::{actual_fields, preflight_fields},
     origin_table::{AllowOrigin, Closure, Found, OriginTable},
     policy::set_allow_origin,
     read_origins::ReadOrigins,
-    texts::{NameList, Texts},
 };

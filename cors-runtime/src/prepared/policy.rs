@@ -124,11 +124,6 @@ impl PreparedPolicy {
         Self::with_origins(Arc::clone(&self.description), self.origins.detached())
     }
 
-    /// Whether one is a [detached](Self::detached) copy of the other.
-    pub(crate) fn is_copy_of(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.description, &other.description)
-    }
-
     /// What the policy declares.
     #[must_use]
     pub fn description(&self) -> &Description {

@@ -13,7 +13,7 @@ pub(crate) enum Texts {
 
 /// A list of methods or header names, the wildcard, or both.
 #[derive(Clone, Debug)]
-pub(crate) struct NameList {
+pub struct NameList {
     pub(crate) list: Texts,
     /// The value of the header that lists them, `*` first; empty where nothing is listed.
     pub(crate) value: Cow<'static, str>,
@@ -52,11 +52,20 @@ impl FromIterator<String> for Texts {
 }
 
 impl NameList {
-    pub(crate) fn is_any(&self) -> bool {
+    /// Whether the wildcard `any` is among them.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
         self.value.starts_with('*')
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// The names that are listed, header names in lower case.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.list.iter()
+    }
+
+    /// Whether nothing is listed, not even the wildcard.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.value.is_empty()
     }
 }
