@@ -15,10 +15,9 @@ use std::{
 
 #[cfg(feature = "tower")]
 use crate::observation::report_error;
-use crate::{
-    policy::{BoundPolicies, HeldPolicies, MountedPolicies, Policies},
-    request::RequestedMethod,
-};
+use crate::policy::{BoundPolicies, MountedPolicies, Policies};
+#[cfg(feature = "tower")]
+use crate::{policy::HeldPolicies, request::RequestedMethod};
 
 /// What a probe finds behind a service.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,6 +18,10 @@ pub(crate) enum Written {
     Text(String),
     List(Vec<Item>),
     /// A value of a type that no key takes, as messages show it.
+    #[cfg_attr(
+        not(feature = "serde"),
+        expect(dead_code, reason = "a document has it")
+    )]
     Other(String),
 }
 
@@ -26,6 +30,10 @@ pub(crate) enum Written {
 pub(crate) enum Item {
     Text(String),
     /// An element that is not a text, as messages show it.
+    #[cfg_attr(
+        not(feature = "serde"),
+        expect(dead_code, reason = "a document has it")
+    )]
     Other(String),
 }
 

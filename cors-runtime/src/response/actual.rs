@@ -177,16 +177,32 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
     }
 }
 
+/// The headers of an actual response, however their policy is held.
+#[cfg(feature = "tower")]
+pub(super) struct BorrowedHeaders<'a> {
+    policy: Option<&'a PreparedPolicy>,
+    origin: &'a mut Option<AllowOrigin<HeaderValue>>,
+    on_network: Option<bool>,
+}
+
 #[cfg(feature = "tower")]
 impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
-    /// Writes the headers as [`write`](Self::write) does, by another way: rustc inlines what is used once.
-    pub(super) fn merge(mut self, headers: &mut HeaderMap) {
-        merge_or_deny(
-            self.policy.as_deref(),
-            &mut self.origin,
-            self.on_network,
-            headers,
-        );
+    #[inline(always)]
+    pub(super) fn borrow(&mut self) -> BorrowedHeaders<'_> {
+        BorrowedHeaders {
+            policy: self.policy.as_deref(),
+            origin: &mut self.origin,
+            on_network: self.on_network,
+        }
+    }
+}
+
+#[cfg(feature = "tower")]
+impl BorrowedHeaders<'_> {
+    /// Writes the headers as [`ActualHeaders::write`] does, by another way: rustc inlines what is used
+    /// once.
+    pub(super) fn merge(self, headers: &mut HeaderMap) {
+        merge_or_deny(self.policy, self.origin, self.on_network, headers);
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::{
     any::Any,
-    mem,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use http::{HeaderMap, HeaderValue};
 
-use super::ActualHeaders;
+use super::{ActualHeaders, actual::BorrowedHeaders};
 use crate::{
     observation::DeferredEvent,
     policy::{HeldPolicies, StoredPolicy},
@@ -97,26 +96,29 @@ impl NearestPolicy {
 
     /// Writes the decision of the nearest policy behind the layer. If there is none, the layer's own
     /// decision applies, and its event is emitted.
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn write<P: StoredPolicy>(
         &self,
         own: &mut ActualHeaders<P>,
         headers: &mut HeaderMap,
     ) {
+        self.write_nearest(own.borrow(), headers);
+    }
+
+    /// This function is not generic, so that it is compiled once, in this crate.
+    #[cold]
+    #[inline(never)]
+    fn write_nearest(&self, own: BorrowedHeaders<'_>, headers: &mut HeaderMap) {
         let decision = {
             let mut decision = self.decision.lock().unwrap_or_else(PoisonError::into_inner);
             decision.take()
         };
-        match decision {
-            Some(nearest) => nearest.merge(headers),
-            None => {
-                self.event.emit();
-                match &self.own {
-                    Some(own) => own.clone().merge(headers),
-                    None => mem::replace(own, ActualHeaders::NONE).merge(headers),
-                }
-            }
+        if decision.is_none() {
+            self.event.emit();
+        }
+        match decision.or_else(|| self.own.clone()) {
+            Some(mut held) => held.borrow().merge(headers),
+            None => own.merge(headers),
         }
     }
 }
