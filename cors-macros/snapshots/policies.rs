@@ -10,6 +10,13 @@ fn mount() {
         }
         use __unannotated::*;
         use list_users as __handler_0;
+        const _: () = {
+            let _ = || __handler_0;
+            ::cors_runtime::adapter::assert_needs_no_set(
+                (__handler_0::POLICY, "list_users"),
+                "policies!",
+            )
+        };
         const __POLICIES: &'static [&'static ::cors_runtime::Policy] = &[
             {
                 static __POLICY: ::cors_runtime::Policy = __handler_0::POLICY

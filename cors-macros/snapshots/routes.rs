@@ -26,14 +26,14 @@ fn mount() {
         };
         const _: () = {
             let _ = || __handler_0;
-            ::cors_runtime::adapter::assert_routable(
+            ::cors_runtime::adapter::assert_mountable(
                 (__handler_0::POLICY, "list_users"),
                 ::cors_runtime::mounting::FRAMEWORK,
                 ::cors_runtime::mounting::ROUTABLE,
             )
         };
         const _: () = {
-            ::cors_runtime::adapter::assert_routable(
+            ::cors_runtime::adapter::assert_mountable(
                 (__handler_1::POLICY, "users::create"),
                 ::cors_runtime::mounting::FRAMEWORK,
                 ::cors_runtime::mounting::ROUTABLE,

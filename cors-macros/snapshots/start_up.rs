@@ -18,6 +18,8 @@ impl list_users {
             .origins(&["https://app.example.com"])
             .hash(1, 0, &[0])
             .variables(&["APP_ORIGINS"])
+            .optional_variables(&["EXTRA_ORIGINS"])
+            .configured()
             .predicates(&[("tenants::is_known", tenants::is_known)])
             .methods(&["GET"], "GET")
             .credentials()

@@ -41,8 +41,22 @@ pub(crate) struct List {
     pub(crate) values: Vec<Element>,
     /// The variables of `env("X")`.
     pub(crate) variables: Vec<String>,
+    /// The variables of `option_env("X")`.
+    pub(crate) optional_variables: Vec<String>,
+    /// Whether `configured` is among them.
+    pub(crate) is_configured: bool,
     /// The functions of `matching(path)`.
     pub(crate) predicates: Vec<TokenStream>,
+}
+
+impl List {
+    /// How many elements are known only when the program runs.
+    pub(crate) const fn dynamic_count(&self) -> usize {
+        self.variables.len()
+            + self.optional_variables.len()
+            + self.is_configured as usize
+            + self.predicates.len()
+    }
 }
 
 /// One element of a list.
@@ -337,7 +351,7 @@ impl Parser<'_> {
                     .error(place, entry.key.syntax_rule(), &what, &write("any"));
                 None
             }
-            [single] if is_element(entry.key, single) => {
+            [single] if is_element(entry.key, single) || is_configured(entry.key, single) => {
                 let what = format!("`{}` takes a list, or `any`", entry.key.name());
                 let help = write(&format!("[{single}]"));
                 self.report
@@ -360,8 +374,12 @@ impl Parser<'_> {
     fn constant(&mut self, key: Key, path: &[TokenTree], place: Place) {
         let path = path_text(path);
         let what = format!("a macro sees the name `{path}`, and not the value of a constant");
+        let configured = match key {
+            Key::Origins => "; if the program's configuration has them, write `[configured]`",
+            _ => "",
+        };
         let help = format!(
-            "write the values, as in `{}`; to share them, name the policy with `policy!`",
+            "write the values, as in `{}`; to share them, name the policy with `policy!`{configured}",
             key.example()
         );
         self.report.error(place, Rule::UnknownKey, &what, &help);
@@ -376,6 +394,9 @@ impl Parser<'_> {
         };
         for part in &parts {
             let place = self.place(part.span);
+            if is_origins(key) && self.origins(key, &part.tokens, place, &mut list) {
+                continue;
+            }
             match &part.tokens[..] {
                 [TokenTree::Ident(any)] if any == "any" => {
                     list.values.push(wildcard(place, Source::Word));
@@ -390,21 +411,50 @@ impl Parser<'_> {
                 [TokenTree::Literal(literal)] => {
                     list.values.extend(self.string(literal, key, part, place));
                 }
-                [word, bang, argument]
-                    if is_ident(word, "env") && is_punct(bang, '!') && is_origins(key) =>
-                {
-                    list.values.extend(self.variable(argument, place));
-                }
-                [word, argument] if is_ident(word, "env") && is_origins(key) => {
-                    list.variables.extend(self.variable_name(argument, place));
-                }
-                [word, argument] if is_ident(word, "matching") && is_origins(key) => {
-                    list.predicates.extend(self.predicate(argument, place));
-                }
                 _ => self.unexpected_element(key, part, place),
             }
         }
         list
+    }
+
+    /// Adds an element that stands for origins which are not written here; whether it is one.
+    fn origins(&mut self, key: Key, tokens: &[TokenTree], place: Place, list: &mut List) -> bool {
+        let Some((TokenTree::Ident(word), rest)) = tokens.split_first() else {
+            return false;
+        };
+        match (&*word.to_string(), rest) {
+            ("env", [bang, argument]) if is_punct(bang, '!') => {
+                list.values.extend(self.variable(argument, place));
+            }
+            ("env", [argument]) => {
+                list.variables.extend(self.variable_name(argument, place));
+            }
+            ("option_env", [bang, _]) if is_punct(bang, '!') => {
+                let what = "a variable that may be unset is read at start-up, not while compiling";
+                let help = "remove the `!`";
+                self.report.error(place, Rule::OriginSyntax, what, help);
+            }
+            ("option_env", [argument]) => {
+                let name = self.variable_name(argument, place);
+                list.optional_variables.extend(name);
+            }
+            ("configured", []) => {
+                list.is_configured |= self.configured(key, place, list.is_configured);
+            }
+            ("configured", [TokenTree::Group(value)]) => {
+                let what = "`configured` takes no value";
+                let help = format!(
+                    "remove `{value}`, and give the set where the handler is mounted, as in \
+                     `routes![origins = &set; list_users]`"
+                );
+                self.report.error(place, Rule::OriginSyntax, what, &help);
+            }
+            ("matching", [argument]) => {
+                list.predicates.extend(self.predicate(argument, place));
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn string(
@@ -423,6 +473,22 @@ impl Parser<'_> {
             place,
             source: Source::String,
         })
+    }
+
+    /// `configured`: whether the key may have it.
+    fn configured(&mut self, key: Key, place: Place, is_twice: bool) -> bool {
+        if key != Key::Origins {
+            let what = format!("`configured` is not an element of `{}`", key.name());
+            let help = "write it in `origins`, as in `origins = [configured]`";
+            self.report.error(place, Rule::OriginSyntax, &what, help);
+            return false;
+        }
+        if is_twice {
+            let what = "`configured` is listed twice";
+            self.report
+                .warning(place, Rule::OriginDuplicate, what, "remove it");
+        }
+        true
     }
 
     /// `env!("X")`: the variable is read here and now.
@@ -453,7 +519,7 @@ impl Parser<'_> {
             .is_none_or(|name| name.is_empty() || name.contains(['=', '\0']))
         {
             let what = "the name of a variable is a string";
-            let help = "write it as in `env(\"APP_ORIGINS\")` or `env!(\"APP_ORIGIN\")`";
+            let help = "write it as in `env(\"APP_ORIGINS\")`, `option_env(\"APP_ORIGINS\")` or `env!(\"APP_ORIGIN\")`";
             self.report.error(place, Rule::OriginSyntax, what, help);
             return None;
         }
@@ -580,6 +646,11 @@ fn is_segment(word: &Ident) -> bool {
 /// Whether nothing stands around the digits.
 fn is_plain(number: &LitInt) -> bool {
     number.suffix().is_empty() && !number.base10_digits().starts_with('-')
+}
+
+/// Whether `token`, in brackets, is the list of an `OriginSet`.
+fn is_configured(key: Key, token: &TokenTree) -> bool {
+    key == Key::Origins && is_ident(token, "configured")
 }
 
 fn is_origins(key: Key) -> bool {

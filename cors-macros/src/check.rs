@@ -37,6 +37,10 @@ pub(crate) struct Origins {
     pub(crate) compiled: Vec<String>,
     /// Variables that are read at start-up.
     pub(crate) variables: Vec<String>,
+    /// Variables that are read at start-up, and may be unset.
+    pub(crate) optional_variables: Vec<String>,
+    /// Whether an `OriginSet` adds its origins.
+    pub(crate) is_configured: bool,
     /// Predicates.
     pub(crate) predicates: Vec<TokenStream>,
 }
@@ -122,7 +126,7 @@ fn draft(args: &Args) -> Draft<'_> {
 fn checked_list(list: &List) -> cors_rules::List<'_> {
     cors_rules::List {
         values: list.values.iter().map(|value| &*value.text).collect(),
-        dynamic: list.variables.len() + list.predicates.len(),
+        dynamic: list.dynamic_count(),
         is_empty: list.is_empty,
     }
 }
@@ -205,6 +209,14 @@ fn value(args: &Args, key: Key) -> Option<Value> {
 }
 
 impl Origins {
+    /// Whether the program can add origins to the list when it runs.
+    pub(crate) const fn is_dynamic(&self) -> bool {
+        !self.variables.is_empty()
+            || !self.optional_variables.is_empty()
+            || self.is_configured
+            || !self.predicates.is_empty()
+    }
+
     fn new(args: &Args, keys: &[Key]) -> Self {
         let mut origins = Self::default();
         for list in keys.iter().filter_map(|&key| args.list(key)) {
@@ -215,6 +227,9 @@ impl Origins {
                 }
             }
             origins.variables.extend(list.variables.iter().cloned());
+            let optional = list.optional_variables.iter().cloned();
+            origins.optional_variables.extend(optional);
+            origins.is_configured |= list.is_configured;
             origins.predicates.extend(list.predicates.iter().cloned());
         }
         origins

@@ -127,6 +127,8 @@ fn call_origins(calls: &mut TokenStream, origins: &Origins) {
     let Origins {
         list,
         variables,
+        optional_variables,
+        is_configured,
         predicates,
         ..
     } = origins;
@@ -137,12 +139,18 @@ fn call_origins(calls: &mut TokenStream, origins: &Origins) {
         }
         list => call(calls, "origins", quote! { &[#(#list),*] }),
     }
-    let is_constant = list.len() == 1 && variables.is_empty() && predicates.is_empty();
-    if !is_constant {
+    if list.len() != 1 || origins.is_dynamic() {
         call_hash(calls, list);
     }
     if !variables.is_empty() {
         call(calls, "variables", quote! { &[#(#variables),*] });
+    }
+    if !optional_variables.is_empty() {
+        let names = quote! { &[#(#optional_variables),*] };
+        call(calls, "optional_variables", names);
+    }
+    if *is_configured {
+        call(calls, "configured", TokenStream::new());
     }
     if !predicates.is_empty() {
         let paths = predicates

@@ -10,7 +10,7 @@
 //! | `check`, `requirement` | values and places | a policy that keeps every rule, or the errors |
 //! | `declaration`, `expand` | a policy | its static declaration, and the companion that holds it |
 //! | `named_policy` | `policy!` | a named policy |
-//! | `routes` | handler paths | a mounted path |
+//! | `routes`, `origin_set` | handler paths, and the set of `configured` origins | a mounted path |
 
 #![forbid(unsafe_code)]
 
@@ -21,6 +21,7 @@ mod declaration;
 mod expand;
 mod item;
 mod named_policy;
+mod origin_set;
 #[cfg(test)]
 mod policies;
 mod report;

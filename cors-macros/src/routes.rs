@@ -1,11 +1,12 @@
 //! `routes!` and `policies!`: from handler paths to a mounted path, or to the handlers' policies.
 
 use cors_rules::Rule;
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 use crate::{
     args::{is_path, path_text},
+    origin_set::OriginSet,
     report::{Place, Report, write},
     tokens::{Part, Tokens, as_group, flatten, is_punct, located, split_at_commas},
 };
@@ -38,68 +39,125 @@ use crate::{
 //         let __routes = __mount::<_, _, _, __Policy1, __Path>(__routes, __handler_1::<Db>);
 //         mount_options::<_, __Path>(__routes)
 //     }
+//
+// With `origins = &set;` before the handlers, the last statements are
+//
+//         use mount_bound as __mount;
+//         let __bound = bind::<__Path>(&set);
+//         let __routes = Routes::new();
+//         let __routes = __mount::<_, _, _, __Policy0, __Path>(__routes, __handler_0, &__bound, 0);
+//         ..
+//         mount_options_bound::<_, __Path>(__routes, &__bound)
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
-    let Input { krate, handlers } = match Input::parse(input, "routes!") {
+    let Input {
+        krate,
+        set,
+        handlers,
+    } = match Input::parse(input, "routes!") {
         Ok(input) => input,
-        Err(Invalid { krate, errors }) => {
-            return quote! {{ #errors #krate::mounting::Routes::new() }};
+        Err(Invalid { krate, set, errors }) => {
+            let set = set.map(|set| set.statement(&krate));
+            return quote! {{ #errors #set #krate::mounting::Routes::new() }};
         }
     };
     let mounting = quote! { #krate::mounting };
-    let routes = Ident::new("__routes", Span::mixed_site());
+    let [routes, bound] = ["__routes", "__bound"].map(|name| Ident::new(name, Span::mixed_site()));
     let prelude = prelude(&krate, &handlers);
-    let routable = handlers
+    let checks = handlers
         .iter()
-        .map(|handler| routable_check(&krate, handler));
+        .map(|handler| handler_check(&krate, handler, set.is_some()));
+    let needs_set = set.as_ref().map(|set| needs_set(&krate, set, &handlers));
     let path = path_policies(&krate, &handlers);
-    let mounts = handlers.iter().enumerate().map(|(number, handler)| {
-        let Handler {
-            import, generics, ..
-        } = handler;
-        let mention = handler.mention();
-        let span = import.span();
-        let policy = format_ident!("__Policy{number}", span = span);
-        let routes = Ident::new("__routes", span);
-        // All tokens of the call have one span, so that rustc reports a handler that the framework does
-        // not take at its path, and not at the whole macro.
-        let mount = quote_spanned! {span=>
-            __mount::<_, _, _, #policy, __Path>(#routes, #import #generics)
-        };
-        quote! {
-            enum #policy {}
-            impl #mounting::HandlerPolicy for #policy {
-                type Companion = #import;
-                const POLICY: &'static #krate::Policy = {
-                    #mention
-                    #import::POLICY
-                };
-            }
-            let #routes = #mount;
-        }
-    });
+    let bind = set.as_ref().map(|set| bind(&mounting, set));
+    let mounts = handlers
+        .iter()
+        .enumerate()
+        .map(|(number, handler)| mount_handler(&krate, handler, number, set.is_some()));
+    let (mount, mount_options) = match set {
+        Some(_) => (
+            quote! { mount_bound },
+            quote! { mount_options_bound::<_, __Path>(#routes, &#bound) },
+        ),
+        None => (
+            quote! { mount },
+            quote! { mount_options::<_, __Path>(#routes) },
+        ),
+    };
     quote! {{
         #prelude
-        #(#routable)*
+        #(#checks)*
+        #needs_set
         #path
-        use #mounting::mount as __mount;
+        use #mounting::#mount as __mount;
+        #bind
         let #routes = #mounting::Routes::new();
         #(#mounts)*
-        #mounting::mount_options::<_, __Path>(#routes)
+        #mounting::#mount_options
     }}
 }
 
+/// The path's policies with the origins of the set. The call has the span of `origins`, so that rustc reports
+/// a value of another type there.
+fn bind(mounting: &TokenStream, set: &OriginSet) -> TokenStream {
+    let OriginSet { span, value } = set;
+    let mounting = located(mounting, *span);
+    let call = quote_spanned! {*span=> #mounting::bind::<__Path> };
+    let bound = Ident::new("__bound", Span::mixed_site());
+    quote! { let #bound = #call(#value); }
+}
+
+/// Mounts the handler, the one of this `number` in the path.
+fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: bool) -> TokenStream {
+    let Handler {
+        import, generics, ..
+    } = handler;
+    let mention = handler.mention();
+    let span = import.span();
+    let policy = format_ident!("__Policy{number}", span = span);
+    let routes = Ident::new("__routes", span);
+    let bound = is_bound.then(|| {
+        let bound = Ident::new("__bound", span);
+        let index = Literal::usize_unsuffixed(number);
+        quote_spanned! {span=> , &#bound, #index }
+    });
+    // All tokens of the call have one span, so that rustc reports a handler that the framework does not
+    // take at its path, and not at the whole macro.
+    let mount = quote_spanned! {span=>
+        __mount::<_, _, _, #policy, __Path>(#routes, #import #generics #bound)
+    };
+    quote! {
+        enum #policy {}
+        impl #krate::mounting::HandlerPolicy for #policy {
+            type Companion = #import;
+            const POLICY: &'static #krate::Policy = {
+                #mention
+                #import::POLICY
+            };
+        }
+        let #routes = #mount;
+    }
+}
+
 pub(crate) fn policies(input: TokenStream) -> TokenStream {
-    let Input { krate, handlers } = match Input::parse(input, "policies!") {
+    let Input {
+        krate,
+        set,
+        handlers,
+    } = match Input::parse(input, "policies!") {
         Ok(input) => input,
-        Err(Invalid { krate, errors }) => {
-            return quote! {{
-                #errors
-                const __POLICIES: &'static [&'static #krate::Policy] = &[];
-                __POLICIES
-            }};
+        Err(Invalid { krate, set, errors }) => {
+            let policies = bound_policies(&krate, set.as_ref(), &quote! { &[] });
+            return quote! {{ #errors #policies }};
         }
     };
     let prelude = prelude(&krate, &handlers);
+    let unbound = if set.is_none() { &handlers[..] } else { &[] };
+    let checks = unbound.iter().map(|handler| {
+        let mention = handler.mention();
+        let assert = needs_no_set(&krate, handler);
+        quote! { const _: () = { #mention #assert }; }
+    });
+    let needs_set = set.as_ref().map(|set| needs_set(&krate, set, &handlers));
     let policies = handlers.iter().map(|handler| {
         let Handler {
             import, generics, ..
@@ -114,21 +172,42 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
             &__POLICY
         }}
     });
+    let policies = bound_policies(&krate, set.as_ref(), &quote! { &[#(#policies),*] });
     quote! {{
         #prelude
-        const __POLICIES: &'static [&'static #krate::Policy] = &[#(#policies),*];
-        __POLICIES
+        #(#checks)*
+        #needs_set
+        #policies
     }}
+}
+
+/// The value of `policies!`: the static policies, or, with a set, bound ones.
+fn bound_policies(krate: &Tokens, set: Option<&OriginSet>, policies: &TokenStream) -> TokenStream {
+    let value = set.map_or_else(
+        || quote! { __POLICIES },
+        |set| {
+            let krate = located(&krate.to_token_stream(), set.span);
+            let new = quote_spanned! {set.span=> #krate::BoundPolicies::new };
+            let set = set.value_or_fallback();
+            quote! { #new(__POLICIES, #set) }
+        },
+    );
+    quote! {
+        const __POLICIES: &'static [&'static #krate::Policy] = #policies;
+        #value
+    }
 }
 
 struct Input {
     krate: Tokens,
+    set: Option<OriginSet>,
     handlers: Vec<Handler>,
 }
 
 /// Input that is malformed.
 struct Invalid {
     krate: Tokens,
+    set: Option<OriginSet>,
     errors: TokenStream,
 }
 
@@ -151,7 +230,9 @@ impl Input {
             .unwrap_or_else(|| quote! { ::cors_runtime })
             .into();
         let mut report = Report::default();
-        let parts = split_at_commas(tokens.collect());
+        let tokens: Vec<TokenTree> = tokens.collect();
+        let (set, handlers) = OriginSet::split(&tokens, macro_name, &mut report);
+        let parts = split_at_commas(handlers);
         if parts.is_empty() {
             let what = format!("`{macro_name}` needs a handler");
             let help = format!("name one that has `#[cors]`, as in `{macro_name}[list_users]`");
@@ -163,8 +244,12 @@ impl Input {
             .filter_map(|(number, part)| Handler::parse(part, number, &mut report))
             .collect();
         match report.finish(&[]) {
-            Ok(_) => Ok(Self { krate, handlers }),
-            Err(errors) => Err(Invalid { krate, errors }),
+            Ok(_) => Ok(Self {
+                krate,
+                set,
+                handlers,
+            }),
+            Err(errors) => Err(Invalid { krate, set, errors }),
         }
     }
 }
@@ -317,14 +402,22 @@ fn disjoint_methods_check(adapter: &TokenStream, first: &Handler, second: &Handl
     }
 }
 
-/// A method that the framework cannot route does not compile.
-fn routable_check(krate: &Tokens, handler: &Handler) -> TokenStream {
+/// A method that the framework cannot route does not compile, nor do `configured` origins without a set.
+fn handler_check(krate: &Tokens, handler: &Handler, has_set: bool) -> TokenStream {
     let span = handler.import.span();
     let krate = located(&krate.to_token_stream(), span);
     let mention = handler.mention();
     let handler = handler.policy_and_name();
+    let assert = Ident::new(
+        if has_set {
+            "assert_routable"
+        } else {
+            "assert_mountable"
+        },
+        span,
+    );
     let assert = quote_spanned! {span=>
-        #krate::adapter::assert_routable(
+        #krate::adapter::#assert(
             #handler,
             #krate::mounting::FRAMEWORK,
             #krate::mounting::ROUTABLE,
@@ -333,6 +426,32 @@ fn routable_check(krate: &Tokens, handler: &Handler) -> TokenStream {
     quote! {
         const _: () = {
             #mention
+            #assert
+        };
+    }
+}
+
+/// A handler with `configured` origins does not compile without a set.
+fn needs_no_set(krate: &Tokens, handler: &Handler) -> TokenStream {
+    let span = handler.import.span();
+    let krate = located(&krate.to_token_stream(), span);
+    let handler = handler.policy_and_name();
+    quote_spanned! {span=> #krate::adapter::assert_needs_no_set(#handler, "policies!") }
+}
+
+/// A set does not compile where no handler has `configured` origins.
+fn needs_set(krate: &Tokens, set: &OriginSet, handlers: &[Handler]) -> TokenStream {
+    let krate = located(&krate.to_token_stream(), set.span);
+    let mentions = handlers.iter().map(Handler::mention);
+    let policies = handlers
+        .iter()
+        .map(|Handler { import, .. }| quote_spanned! {import.span()=> #import::POLICY });
+    let assert = quote_spanned! {set.span=>
+        #krate::adapter::assert_needs_set(&[#(#policies),*])
+    };
+    quote! {
+        const _: () = {
+            #(#mentions)*
             #assert
         };
     }

@@ -30,7 +30,7 @@ fn in_function(expression: &TokenStream) -> TokenStream {
     quote! { fn mount() { #expression } }
 }
 
-fn snapshots() -> Vec<Input> {
+fn attributes() -> Vec<Input> {
     vec![
         ("any", on_item("origins = any, methods = [GET]")),
         (
@@ -71,7 +71,7 @@ fn snapshots() -> Vec<Input> {
         (
             "start_up",
             on_item(
-                r#"origins = ["https://app.example.com", env("APP_ORIGINS"), matching(tenants::is_known)], methods = [GET], credentials"#,
+                r#"origins = ["https://app.example.com", env("APP_ORIGINS"), option_env("EXTRA_ORIGINS"), configured, matching(tenants::is_known)], methods = [GET], credentials"#,
             ),
         ),
         (
@@ -110,10 +110,39 @@ fn snapshots() -> Vec<Input> {
                 tokens("async fn create(_: Option<Json<u8>>, _: Json<u8>) {}"),
             ),
         ),
+    ]
+}
+
+fn mounts() -> Vec<Input> {
+    vec![
         (
             "routes",
             in_function(&routes::routes(tokens(
                 "[::cors_runtime] list_users, users::create::<Db>",
+            ))),
+        ),
+        (
+            "routes_with_a_set",
+            in_function(&routes::routes(tokens(
+                "[::cors_runtime] origins = &config.origins; list_users, users::create::<Db>,",
+            ))),
+        ),
+        (
+            "routes_with_mistakes",
+            in_function(&routes::routes(tokens(
+                "[::cors_runtime] origin = &config.origins; get(list_users)",
+            ))),
+        ),
+        (
+            "policies_with_a_set",
+            in_function(&routes::policies(tokens(
+                "[::cors_runtime] origins = state.set(); list_users",
+            ))),
+        ),
+        (
+            "policies_with_mistakes",
+            in_function(&routes::policies(tokens(
+                "[::cors_runtime] origins = ; list_users",
             ))),
         ),
         (
@@ -126,7 +155,7 @@ fn snapshots() -> Vec<Input> {
 #[test]
 fn the_expansions_are_the_ones_in_the_repository() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
-    for (name, expansion) in snapshots() {
+    for (name, expansion) in attributes().into_iter().chain(mounts()) {
         let file = syn::parse2(expansion).expect("items");
         let text = prettyplease::unparse(&file);
         let path = folder.join(format!("{name}.rs"));

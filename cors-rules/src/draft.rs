@@ -64,7 +64,8 @@ pub struct Draft<'a> {
 pub struct List<'a> {
     /// The values that are known.
     pub values: Vec<&'a str>,
-    /// How many more elements are known only when the program runs (`env("X")`, `matching(path)`).
+    /// How many more elements are known only when the program runs (`env("X")`, `option_env("X")`,
+    /// `configured`, `matching(path)`).
     pub dynamic: usize,
     /// Whether the list has no element at all, not even a malformed one.
     pub is_empty: bool,

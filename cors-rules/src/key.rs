@@ -121,7 +121,7 @@ keys! {
             "alloworiginfunc",
             "accesscontrolalloworigin",
         ],
-        value: "`any`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
+        value: "`any`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, where an unset or empty variable adds nothing; `configured`, an `OriginSet` that is given where the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
         default: "an error",
     }
     DebugOrigins "debug_origins" Origins Policy {

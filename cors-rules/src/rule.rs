@@ -77,6 +77,7 @@ rules! {
     PublicSuffix "public_suffix" Warning,
     LoopbackInRelease "loopback_in_release" Warning,
     PredicateReflectsAll "predicate_reflects_all" Error,
+    UnconfiguredOrigins "unconfigured_origins" Error,
     NoMethods "no_methods" Error,
     MethodSyntax "method_syntax" Error,
     MethodCase "method_case" Error,

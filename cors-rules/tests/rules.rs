@@ -36,6 +36,7 @@ const RULES: &[(&str, Severity, Option<&str>)] = &[
     ("public_suffix", Severity::Warning, None),
     ("loopback_in_release", Severity::Warning, None),
     ("predicate_reflects_all", Severity::Error, None),
+    ("unconfigured_origins", Severity::Error, None),
     ("no_methods", Severity::Error, None),
     ("method_syntax", Severity::Error, None),
     ("method_case", Severity::Error, None),

@@ -142,6 +142,10 @@
 //! - `fn mount<S, H, T, P: HandlerPolicy, Path: PathPolicies>(routes, handler: H)`, which returns the
 //!   routes with the handler, and `fn mount_options<S, Path: PathPolicies>(routes)`, which adds the
 //!   OPTIONS route;
+//! - the same for `routes![origins = &set; ..]`: `fn bind<Path: PathPolicies>(set: &OriginSet)`, which
+//!   returns the [`BoundPolicies`](crate::BoundPolicies) of the path, and is called first; `mount_bound` and
+//!   `mount_options_bound`, which take a reference to them as another argument, and `mount_bound` the index
+//!   of the handler in `Path::POLICIES` after that;
 //! - `FRAMEWORK`, the framework's name in messages, and `ROUTABLE`, the methods that it routes.
 
 pub use cors_macros::routes;
@@ -153,7 +157,8 @@ pub use crate::{
     declaration::Declaration,
     policy::{
         LivePolicies, PolicyGroup, PolicySource, RuntimePolicies, StaticPolicies, StoredPolicy,
-        allow, assert_disjoint_methods, assert_one_item, assert_routable,
+        allow, assert_disjoint_methods, assert_mountable, assert_needs_no_set, assert_needs_set,
+        assert_one_item, assert_routable,
     },
     prepared::{FieldValue, HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, probe, report, suppressed},

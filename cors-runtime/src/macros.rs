@@ -66,9 +66,29 @@ macro_rules! policy {
 ///
 /// The parameters of a generic handler are written as in a call: `policies![list_users::<Db>]`.
 ///
+/// With an [`OriginSet`](crate::OriginSet) for handlers with `configured` origins it makes
+/// [`BoundPolicies`](crate::BoundPolicies) instead. Any expression of the type `&OriginSet` may stand before the
+/// `;`; it is evaluated once:
+///
+/// ```
+/// use cors_runtime::{BoundPolicies, OriginSet, cors, policies};
+///
+/// #[cors(origins = [configured], methods = [GET])]
+/// async fn list_teams() {}
+///
+/// fn team_policies(set: &OriginSet) -> BoundPolicies {
+///     policies![origins = set; list_teams]
+/// }
+/// ```
+///
+/// # Panics
+///
+/// If the `OriginSet` breaks a rule of a handler.
+///
 /// # Errors
 ///
-/// A handler without `#[cors]`, and two handlers that serve one method, do not compile. A function that has
+/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
+/// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile. A function that has
 /// the name of an annotated one, which a glob import or an outer scope brings, is an error of
 /// [`Policies::prepare`](crate::Policies::prepare).
 #[macro_export]

@@ -167,6 +167,74 @@ fn a_wrong_variable_allows_nothing_where_nobody_mounts() {
     assert!(!broken::POLICY.decide(&request).is_allowed());
 }
 
+mod unconfigured {
+    use cors_axum::{cors, policy};
+
+    policy! {
+        pub(crate) SITE = { origins = [configured, "https://app.example.com"] }
+    }
+
+    #[cors(origins = [configured], methods = [GET])]
+    #[expect(dead_code, reason = "only its policy is read")]
+    pub(crate) fn list_users() {}
+}
+
+#[test]
+fn configured_origins_need_a_set_before_the_program_serves() {
+    let table = [
+        (
+            &unconfigured::SITE,
+            "SITE",
+            "BoundPolicies::new(const { &[&SITE] }, &set)",
+        ),
+        (
+            unconfigured::list_users::POLICY,
+            "list_users",
+            "policies![origins = &set; list_users]",
+        ),
+    ];
+    for (policy, name, help) in table {
+        let error = policy.prepare().expect_err("a mistake").to_string();
+        let lines: Vec<&str> = error.lines().map(str::trim).collect();
+        assert_eq!(
+            lines[0],
+            format!("error: `{name}` has `configured` origins, and is used without an `OriginSet`")
+        );
+        assert_eq!(lines[1], format!("help: write `{help}`"));
+        assert_eq!(lines[3], "rule: unconfigured_origins");
+        let layer = std::panic::catch_unwind(|| CorsLayer::new(policy)).map(drop);
+        let panic = layer.expect_err("no layer").downcast::<String>();
+        assert_eq!(*panic.expect("a text"), error);
+    }
+}
+
+#[test]
+fn configured_origins_without_a_set_allow_nobody_and_the_others_stay() {
+    let table = [
+        (
+            unconfigured::list_users::POLICY,
+            "https://app.example.com",
+            false,
+        ),
+        (&unconfigured::SITE, "https://app.example.com", true),
+        (&unconfigured::SITE, "https://b.example", false),
+    ];
+    for (policy, origin, is_allowed) in table {
+        let request = Request::get("/").header(ORIGIN, origin).body(());
+        let request = request.expect("a request");
+        let decision = policy.decide(&request);
+        assert_eq!(decision.is_allowed(), is_allowed, "{origin}");
+        if let Some(reason) = decision.reason() {
+            let text = reason.to_string();
+            assert!(
+                text.contains(": `configured`") || text.contains(", `configured`"),
+                "{text}"
+            );
+            assert!(text.contains("without an `OriginSet`: write `"), "{text}");
+        }
+    }
+}
+
 #[cors(origins = ["null", "https://app.example.com"], methods = [GET], danger_null_origin)]
 async fn sandboxed() {}
 

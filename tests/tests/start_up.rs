@@ -130,6 +130,10 @@ fn of_two_variables() {}
 #[expect(dead_code, reason = "only its policy is read")]
 fn beside_a_literal() {}
 
+#[cors(origins = [option_env("CORS_TEST_TABLE")], methods = [GET])]
+#[expect(dead_code, reason = "only its policy is read")]
+fn optional() {}
+
 /// Prints how the policies are prepared, and what they answer to an origin and to bytes that are none.
 #[test]
 fn the_other_program() {
@@ -140,6 +144,7 @@ fn the_other_program() {
         plain::POLICY,
         of_two_variables::POLICY,
         beside_a_literal::POLICY,
+        optional::POLICY,
     ] {
         let name = policy.name();
         match policy.prepare() {
@@ -224,6 +229,37 @@ fn a_wildcard_in_a_variable_stands_alone() {
         "origin_any_not_alone",
         "{output}"
     );
+}
+
+#[test]
+fn an_optional_variable_may_be_unset_or_empty_but_not_wrong() {
+    const PREPARED: &str = "optional is prepared";
+    let table = [
+        (None, PREPARED, "optional https://a.example None"),
+        (Some(""), PREPARED, "optional https://a.example None"),
+        (Some(" , "), PREPARED, "optional https://a.example None"),
+        (
+            Some("https://a.example"),
+            PREPARED,
+            "optional https://a.example Some(\"https://a.example\")",
+        ),
+        (
+            Some("https://A.example"),
+            "optional: error: the variable `CORS_TEST_TABLE` is wrong at `https://A.example`",
+            "optional https://a.example None",
+        ),
+    ];
+    for (value, prepared, answer) in table {
+        let value = value.map(|value| ("CORS_TEST_TABLE", value));
+        let variables: Vec<_> = value
+            .into_iter()
+            .chain([("CORS_TEST_CREDENTIALS", "")])
+            .collect();
+        let output = run("the_other_program", &variables);
+        for line in [prepared, answer] {
+            assert!(output.contains(line), "{value:?}: {output}");
+        }
+    }
 }
 
 #[test]

@@ -201,6 +201,7 @@ fn edits_of(message: &Message, source: &str) -> Vec<Edit> {
     };
     if rule == "env_invalid"
         || rule == "unannotated_handler"
+        || rule == "unconfigured_origins"
         || rule == "any_method_with_credentials" && source.contains("policy!")
     {
         return Vec::new();

@@ -39,16 +39,34 @@ pub use cors_macros::cors_axum as cors;
 /// serves the requested method, and refused with 403 if there is none. An OPTIONS request that is no
 /// preflight gets 204 with `Allow`, or the handler whose `methods` have OPTIONS.
 ///
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
+/// type `&OriginSet` may stand before the `;`; it is evaluated once, before the handlers are mounted:
+///
+/// ```
+/// use axum::Router;
+/// use cors_axum::{OriginSet, cors, routes};
+///
+/// #[cors(origins = [configured], methods = [GET])]
+/// async fn list_teams() {}
+///
+/// fn app(set: &OriginSet) -> Router {
+///     Router::new().route("/teams", routes![origins = set; list_teams])
+/// }
+/// ```
+///
 /// # Errors
 ///
-/// A handler without `#[cors]`, two handlers that serve one method, and a method that axum cannot route
-/// do not compile.
+/// A handler without `#[cors]`, two handlers that serve one method, a method that axum cannot route, a handler
+/// with `configured` origins without an `OriginSet`, and an `OriginSet` for handlers of which none has such
+/// origins do not compile.
 ///
 /// # Panics
 ///
 /// As in axum, mounting one path twice panics while the router is built: give all annotated handlers of
 /// a path to one `routes!`. Handlers that are not annotated can be added as usual, for methods that no
 /// annotated handler serves: `routes![list_users].put(replace_users)`. They have no policy.
+///
+/// An `OriginSet` that breaks a rule of a handler panics.
 ///
 /// A function that is not annotated, but has the name of an annotated one that a glob import or an outer
 /// scope brings, panics too.

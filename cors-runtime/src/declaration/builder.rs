@@ -71,6 +71,16 @@ impl Builder {
         self
     }
 
+    pub const fn optional_variables(mut self, names: &'static [&'static str]) -> Self {
+        self.0.origins.optional_variables = names;
+        self
+    }
+
+    pub const fn configured(mut self) -> Self {
+        self.0.origins.configured = true;
+        self
+    }
+
     pub const fn predicates(mut self, predicates: &'static [Predicate]) -> Self {
         self.0.origins.predicates = predicates;
         self

@@ -12,6 +12,7 @@ pub struct Origins<'p> {
     pub(crate) seed: u64,
     pub(crate) pilots: &'p [u16],
     pub(crate) variables: &'p [&'p str],
+    pub(crate) optional_variables: &'p [&'p str],
     pub(crate) configured: bool,
     pub(crate) predicates: &'p [Predicate],
 }
@@ -27,6 +28,7 @@ impl<'p> Origins<'p> {
         seed: 0,
         pilots: &[],
         variables: &[],
+        optional_variables: &[],
         configured: false,
         predicates: &[],
     };
@@ -50,23 +52,38 @@ impl<'p> Origins<'p> {
         self.variables
     }
 
-    /// Whether an [`OriginSet`](crate::OriginSet) has more origins: `configured`.
+    /// The variables of `option_env("X")`.
+    #[must_use]
+    pub const fn optional_variables(self) -> &'p [&'p str] {
+        self.optional_variables
+    }
+
+    /// Whether the list has `configured`, for an [`OriginSet`](crate::OriginSet) that is given where the
+    /// handler is mounted.
     #[must_use]
     pub const fn is_configured(self) -> bool {
         self.configured
     }
 
-    /// Whether all origins are known while compiling.
-    pub(crate) const fn is_constant(self) -> bool {
-        self.variables.is_empty() && self.predicates.is_empty() && !self.configured
+    /// Whether the program can add origins to the list when it runs.
+    pub(crate) const fn is_dynamic(self) -> bool {
+        !self.variables.is_empty()
+            || !self.optional_variables.is_empty()
+            || self.configured
+            || !self.predicates.is_empty()
     }
 
     /// The elements whose origins are known only while the program runs, as they are written.
     pub(crate) fn dynamic_elements(self) -> impl Iterator<Item = String> {
         let variables = self.variables.iter().map(|name| format!("env({name:?})"));
+        let optional = self.optional_variables.iter();
+        let optional = optional.map(|name| format!("option_env({name:?})"));
         let configured = self.configured.then(|| "configured".to_owned());
         let predicates = self.predicates().map(|path| format!("matching({path})"));
-        variables.chain(configured).chain(predicates)
+        variables
+            .chain(optional)
+            .chain(configured)
+            .chain(predicates)
     }
 
     /// The paths of the functions of `matching(path)`, as they are written.

@@ -53,6 +53,61 @@ pub const fn assert_routable((policy, name): (&Policy, &str), framework: &str, r
     }
 }
 
+/// Refuses a handler that [`assert_routable`] refuses, and one with `configured` origins: `routes!` gets it
+/// without an `OriginSet`.
+///
+/// # Panics
+///
+/// If it is such a handler, and so the program does not compile where a constant calls it.
+#[track_caller]
+pub const fn assert_mountable(handler: (&Policy, &str), framework: &str, routable: &[&str]) {
+    assert_routable(handler, framework, routable);
+    assert_needs_no_set(handler, "routes!");
+}
+
+/// Refuses a handler with `configured` origins that the macro `macro_name` gets without an `OriginSet`.
+///
+/// # Panics
+///
+/// If it has them, and so the program does not compile where a constant calls it.
+#[track_caller]
+pub const fn assert_needs_no_set((policy, name): (&Policy, &str), macro_name: &str) {
+    if !policy.origins().is_configured() {
+        return;
+    }
+    let text: ConstString<1024> = ConstString::concat(&[
+        "`",
+        name,
+        "` has `configured` origins, and is mounted without an `OriginSet`\nhelp: write `",
+        macro_name,
+        "[origins = &set; ",
+        name,
+        "]`\nrule: unconfigured_origins",
+    ]);
+    panic!("{}", text.as_str())
+}
+
+/// Refuses an `OriginSet` for handlers of which none has `configured` origins.
+///
+/// # Panics
+///
+/// If none has them, and so the program does not compile where a constant calls it.
+#[track_caller]
+pub const fn assert_needs_set(policies: &[&Policy]) {
+    let mut i = 0;
+    while i < policies.len() {
+        if policies[i].origins().is_configured() {
+            return;
+        }
+        i += 1;
+    }
+    panic!(
+        "no handler here has `configured` origins, so the `OriginSet` has no effect\n\
+         help: add `configured` to the `origins` of a handler, or remove `origins = ..;`\n\
+         rule: unconfigured_origins"
+    )
+}
+
 /// A method that both policies serve.
 const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
     let (a, b) = (a.methods(), b.methods());

@@ -20,7 +20,10 @@ mod source;
 
 pub use self::{
     bound::BoundPolicies,
-    const_checks::{allow, assert_disjoint_methods, assert_routable},
+    const_checks::{
+        allow, assert_disjoint_methods, assert_mountable, assert_needs_no_set, assert_needs_set,
+        assert_routable,
+    },
     group::PolicyGroup,
     item::{assert_one_item, item_mismatch},
     live::{LivePolicies, LivePolicy},

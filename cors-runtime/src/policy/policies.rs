@@ -100,7 +100,7 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// All mistakes of all variables in one text.
+    /// All mistakes of all policies in one text.
     pub fn prepare(self) -> Result<(), PrepareError> {
         PrepareError::collect(self.iter().map(Policy::prepare))
     }
@@ -109,7 +109,7 @@ impl Policies {
     ///
     /// # Panics
     ///
-    /// If a variable is missing or breaks a rule.
+    /// If [`prepare`](Self::prepare) returns an error.
     #[track_caller]
     pub fn prepare_or_panic(self) {
         if let Err(error) = self.prepare() {

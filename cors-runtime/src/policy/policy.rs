@@ -118,7 +118,8 @@ impl Policy {
         headers.has(name) || headers.is_any() && !const_str::eq(name, "authorization")
     }
 
-    /// Prepares the policy: reads the variables of `env("X")` and makes the headers of the responses.
+    /// Prepares the policy: reads the variables of `env("X")` and `option_env("X")`, and makes the headers
+    /// of the responses.
     ///
     /// Mounting a handler prepares its policy, and panics on an error. A failure is not remembered: the
     /// next call reads the variables again. A policy that is used without being mounted is prepared by its
@@ -127,7 +128,8 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// A variable that is not set, or that breaks a rule: all mistakes of all variables in one text.
+    /// A variable of `env("X")` that is not set, a variable that breaks a rule, or `configured` origins, which
+    /// need an `OriginSet`: all mistakes in one text.
     pub fn prepare(&self) -> Result<(), PrepareError> {
         match self.item.and_then(|mistake| mistake()) {
             Some(mistake) => PrepareError::check(&[mistake], &self.declaration.name_and_place()),
@@ -139,8 +141,7 @@ impl Policy {
     pub(super) fn read(&self) -> Result<(Description, ReadOrigins), PrepareError> {
         let description = Description::new(&self.declaration);
         let context = description.origin_context();
-        let variables = self.declaration.origins.variables;
-        let (read, mut mistakes) = ReadOrigins::from_variables(variables, context);
+        let (read, mut mistakes) = ReadOrigins::from_variables(self.declaration.origins, context);
         mistakes.extend(self.item.and_then(|mistake| mistake()));
         PrepareError::check(&mistakes, &self.declaration.name_and_place())?;
         Ok((description, read))

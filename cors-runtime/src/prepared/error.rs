@@ -4,8 +4,8 @@ use std::{error::Error, fmt};
 
 use cors_rules::{Finding, Rule};
 
-/// Why policies cannot be prepared: all mistakes in the origins that are read at start-up, and handlers
-/// that are not annotated.
+/// Why policies cannot be prepared: all mistakes in the origins that are read at start-up, `configured`
+/// origins without an `OriginSet`, and handlers that are not annotated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrepareError {
     mistakes: Vec<Mistake>,
@@ -47,6 +47,19 @@ impl Mistake {
             fault.what
         );
         Self::new(what, fault.fix.help(str::to_owned), fault.rule)
+    }
+
+    /// `configured` origins without an `OriginSet`.
+    pub(crate) fn of_unconfigured(policy: &str) -> Self {
+        let what =
+            format!("`{policy}` has `configured` origins, and is used without an `OriginSet`");
+        let is_named = !policy.contains(char::is_lowercase);
+        let help = if is_named {
+            format!("write `BoundPolicies::new(const {{ &[&{policy}] }}, &set)`")
+        } else {
+            format!("write `policies![origins = &set; {policy}]`")
+        };
+        Self::new(what, help, Rule::UnconfiguredOrigins)
     }
 
     fn of_policy(mut self, policy: &str) -> Self {

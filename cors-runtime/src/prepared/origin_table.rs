@@ -106,7 +106,7 @@ impl OriginTable {
         let patterns: Vec<_> = declared.chain(read.patterns).collect();
         match origins.list {
             _ if origins.any || read.any => OriginTable::Any(HeaderValue::from_static("*")),
-            [only] if origins.is_constant() && patterns.is_empty() => {
+            [only] if !origins.is_dynamic() && patterns.is_empty() => {
                 OriginTable::One(HeaderValue::from_static(only))
             }
             _ => {

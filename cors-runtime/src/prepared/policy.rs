@@ -81,15 +81,17 @@ impl Deref for HeldPolicy {
 }
 
 impl PreparedPolicy {
-    /// Prepares a policy. A variable of `env("X")` that is missing or breaks a rule allows nothing;
-    /// [`result`](Self::result) returns its mistakes.
+    /// Prepares a policy. A variable of `env("X")` that is missing, one of `env("X")` or `option_env("X")`
+    /// that breaks a rule, and `configured` allow nothing; [`result`](Self::result) returns the mistakes.
     #[cold]
     #[must_use]
     pub fn new(declaration: &Declaration<'static>) -> Self {
         let description = Description::new(declaration);
         let context = description.origin_context();
-        let variables = declaration.origins.variables;
-        let (read, mistakes) = ReadOrigins::from_variables(variables, context);
+        let (read, mut mistakes) = ReadOrigins::from_variables(declaration.origins, context);
+        if declaration.origins.is_configured() {
+            mistakes.push(Mistake::of_unconfigured(declaration.name));
+        }
         let origins = OriginTable::new(&declaration.origins, read);
         Self {
             mistakes,
@@ -139,11 +141,11 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether the origins that are read at start-up are valid.
+    /// Whether the origins that are read at start-up are valid, and none are `configured`.
     ///
     /// # Errors
     ///
-    /// All mistakes of all variables in one text.
+    /// All mistakes in one text.
     pub fn result(&self) -> Result<(), PrepareError> {
         PrepareError::check(&self.mistakes, &self.description.name_and_place())
     }

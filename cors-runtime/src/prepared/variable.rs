@@ -1,6 +1,6 @@
-//! Origins that are read at start-up, from the variables of `env("X")`.
+//! Origins that are read at start-up, from the variables of `env("X")` and `option_env("X")`.
 
-use std::env;
+use std::env::{self, VarError};
 
 use cors_rules::{
     Rule, Severity,
@@ -9,28 +9,40 @@ use cors_rules::{
 };
 
 use super::{error::Mistake, read_origins::ReadOrigins};
+use crate::declaration::Origins;
 
 impl ReadOrigins {
     /// The origins in the variables of a policy, each of which has a comma-separated list. A variable with
     /// a mistake allows nothing.
-    pub(crate) fn from_variables(names: &[&str], context: Context) -> (Self, Vec<Mistake>) {
+    pub(crate) fn from_variables(declared: Origins<'_>, context: Context) -> (Self, Vec<Mistake>) {
         let mut origins = Self::default();
         let mut mistakes = Vec::new();
+        let required = declared.variables.iter().map(|name| (name, true));
+        let optional = declared.optional_variables.iter().map(|name| (name, false));
         // Without the variable itself.
         let context = Context {
             others: context.others.saturating_sub(1),
             ..context
         };
-        for name in names {
-            if let Err(more) = origins.read_one(name, context) {
+        for (name, is_required) in required.chain(optional) {
+            let value = env::var(name);
+            if !is_required && adds_nothing(&value) {
+                continue;
+            }
+            if let Err(more) = origins.read_one(name, value, context) {
                 mistakes.extend(more);
             }
         }
         (origins, mistakes)
     }
 
-    fn read_one(&mut self, name: &str, context: Context) -> Result<(), Vec<Mistake>> {
-        let text = env::var(name).map_err(|error| {
+    fn read_one(
+        &mut self,
+        name: &str,
+        value: Result<String, VarError>,
+        context: Context,
+    ) -> Result<(), Vec<Mistake>> {
+        let text = value.map_err(|error| {
             let what = format!("the variable `{name}` cannot be read: {error}");
             vec![Mistake::of_variable(what, name, Rule::EnvMissing)]
         })?;
@@ -60,11 +72,21 @@ impl ReadOrigins {
     }
 }
 
+/// Whether the variable is unset, or has no element.
+fn adds_nothing(value: &Result<String, VarError>) -> bool {
+    match value {
+        Ok(text) => elements(text).next().is_none(),
+        Err(error) => *error == VarError::NotPresent,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::env::VarError;
+
     use cors_rules::origins::Context;
 
-    use super::{Mistake, ReadOrigins};
+    use super::{Mistake, ReadOrigins, adds_nothing};
 
     const WITH_CREDENTIALS: Context = Context {
         others: 0,
@@ -125,6 +147,22 @@ mod tests {
                  \x20      help: set it, as in `X=https://app.example.com`\n\
                  \x20      rule: no_origins"
             );
+        }
+    }
+
+    #[test]
+    fn an_optional_variable_that_is_unset_or_has_no_element_adds_nothing() {
+        let invalid_unicode = VarError::NotUnicode("X".into());
+        let table = [
+            (Err(VarError::NotPresent), true),
+            (Ok(String::new()), true),
+            (Ok(" , ".to_owned()), true),
+            (Ok("https://a.example".to_owned()), false),
+            (Ok("nonsense".to_owned()), false),
+            (Err(invalid_unicode), false),
+        ];
+        for (value, expected) in table {
+            assert_eq!(adds_nothing(&value), expected, "{value:?}");
         }
     }
 

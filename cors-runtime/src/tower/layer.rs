@@ -61,8 +61,8 @@ impl<R, S: PolicySource> PolicyLayer<R, S> {
     ///
     /// # Panics
     ///
-    /// If a variable of `env("X")` is missing or breaks a rule; [`Policy::prepare`] finds out without a
-    /// panic.
+    /// If [`Policy::prepare`] returns an error: a variable of `env("X")` that is missing, a variable that
+    /// breaks a rule, or `configured` origins, which need an `OriginSet`.
     #[track_caller]
     pub fn new(policies: impl IntoPolicies<Source = S>) -> Self {
         let source = policies.into_policies();

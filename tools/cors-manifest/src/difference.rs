@@ -205,6 +205,11 @@ mod tests {
                 "env(\"APP_ORIGINS\")",
                 "the origins in env(\"APP_ORIGINS\")",
             ),
+            ("configured", "the configured origins"),
+            (
+                "option_env(\"APP_ORIGINS\")",
+                "the origins in option_env(\"APP_ORIGINS\")",
+            ),
             (
                 "matching(tenants::is_known)",
                 "the origins by matching(tenants::is_known)",
@@ -252,6 +257,22 @@ mod tests {
             &[
                 "narrowed  any origin may no longer GET list_users",
                 "changed   list_users now lists https://app.example.com, which was allowed before by any origin",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_variable_allows_the_same_whether_or_not_it_may_be_unset() {
+        check(
+            &handler("list_users", &["env(\"X\")"]),
+            &handler("list_users", &["option_env(\"X\")"]),
+            &[
+                "changed   list_users now lists the origins in option_env(\"X\"), which was allowed before by the origins in env(\"X\")",
+                "changed   list_users no longer lists the origins in env(\"X\"), which is allowed still by the origins in option_env(\"X\")",
+            ],
+            &[
+                "changed   list_users now lists the origins in env(\"X\"), which was allowed before by the origins in option_env(\"X\")",
+                "changed   list_users no longer lists the origins in option_env(\"X\"), which is allowed still by the origins in env(\"X\")",
             ],
         );
     }

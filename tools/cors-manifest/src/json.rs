@@ -106,11 +106,13 @@ mod tests {
     use super::Manifest;
     use crate::samples::{handler, names};
 
-    const ORIGINS: [&str; 5] = [
+    const ORIGINS: [&str; 7] = [
         "https://app.example.com",
         "https://*.example.com",
         "null",
         "env(\"APP_ORIGINS\")",
+        "option_env(\"EXTRA_ORIGINS\")",
+        "configured",
         "matching(tenants::is_known)",
     ];
 
@@ -137,6 +139,8 @@ mod tests {
         "https://*.example.com",
         "null",
         "env(\"APP_ORIGINS\")",
+        "option_env(\"EXTRA_ORIGINS\")",
+        "configured",
         "matching(tenants::is_known)"
       ],
       "headers": [

@@ -53,7 +53,7 @@
 //! | `name`, `module` | the name of the function, and its module as `module_path!` returns it |
 //! | `file`, `line` | the source location; `/` separates folders on all platforms |
 //! | `methods` | a list of names; `"*"` is `any` |
-//! | `origins` | a list, with each element as the attribute contains it: `"*"`, `"https://app.example.com"`, `"https://*.example.com"`, `"null"`, `"env(\"APP_ORIGINS\")"`, `"matching(tenants::is_known)"` |
+//! | `origins` | a list, with each element as the attribute contains it: `"*"`, `"https://app.example.com"`, `"https://*.example.com"`, `"null"`, `"env(\"APP_ORIGINS\")"`, `"option_env(\"EXTRA_ORIGINS\")"`, `"configured"`, `"matching(tenants::is_known)"` |
 //! | `headers`, `expose` | lists of names in lower case; `"*"` is `any` |
 //! | `credentials` | `true` or `false` |
 //! | `max_age` | seconds, or `null` |

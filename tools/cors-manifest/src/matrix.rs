@@ -172,6 +172,9 @@ mod tests {
             ("https://*.a.example", true, true),
             ("http://localhost:3000", true, true),
             ("env(\"X\")", true, true),
+            ("option_env(\"X\")", true, true),
+            ("configured", true, true),
+            ("configured", false, false),
             ("https://a.example", true, false),
         ];
         for (origin, credentials, is_high) in table {

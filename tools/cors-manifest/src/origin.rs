@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Origin {
     /// The kind of the element.
     pub kind: OriginKind,
-    /// The origin or pattern, the name of the variable, or the path of the function.
+    /// The origin or pattern, the name of the variable, the path of the function, or `configured`.
     pub text: String,
 }
 
@@ -29,11 +29,17 @@ pub enum OriginKind {
     Pattern,
     /// `matching(path)`: the origins for which a function returns `true`.
     Predicate,
+    /// `configured`: the origins in the `OriginSet` that is given where the handler is mounted.
+    Configured,
     /// `env("X")`: the origins in an environment variable, which is read at start-up.
     Variable,
+    /// `option_env("X")`: the same, where the variable may be unset.
+    OptionalVariable,
     /// One origin.
     Exact,
 }
+
+const CONFIGURED: &str = "configured";
 
 impl Origin {
     /// The elements of a policy's `origins`.
@@ -47,12 +53,21 @@ impl Origin {
             .variables()
             .iter()
             .map(|name| Self::new(OriginKind::Variable, name));
+        let optional = origins
+            .optional_variables()
+            .iter()
+            .map(|name| Self::new(OriginKind::OptionalVariable, name));
+        let configured = origins
+            .is_configured()
+            .then(|| Self::new(OriginKind::Configured, CONFIGURED));
         let predicates = origins
             .predicates()
             .map(|path| Self::new(OriginKind::Predicate, path));
         any.into_iter()
             .chain(listed)
             .chain(variables)
+            .chain(optional)
+            .chain(configured)
             .chain(predicates)
             .collect()
     }
@@ -87,7 +102,19 @@ impl Origin {
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         let covers_pattern = || Some(self.pattern()?.covers(&other.pattern()?));
-        self.kind == OriginKind::Any || self == other || covers_pattern() == Some(true)
+        self.kind == OriginKind::Any
+            || self == other
+            || self.variable().is_some() && self.variable() == other.variable()
+            || covers_pattern() == Some(true)
+    }
+
+    /// The name of the variable that has the origins.
+    fn variable(&self) -> Option<&str> {
+        matches!(
+            self.kind,
+            OriginKind::Variable | OriginKind::OptionalVariable
+        )
+        .then_some(&*self.text)
     }
 
     fn pattern(&self) -> Option<OriginPattern<'_>> {
@@ -101,10 +128,13 @@ impl From<Origin> for String {
     fn from(origin: Origin) -> Self {
         match origin.kind {
             OriginKind::Variable => format!("env(\"{}\")", origin.text),
+            OriginKind::OptionalVariable => format!("option_env(\"{}\")", origin.text),
             OriginKind::Predicate => format!("matching({})", origin.text),
-            OriginKind::Any | OriginKind::Null | OriginKind::Pattern | OriginKind::Exact => {
-                origin.text
-            }
+            OriginKind::Any
+            | OriginKind::Null
+            | OriginKind::Pattern
+            | OriginKind::Configured
+            | OriginKind::Exact => origin.text,
         }
     }
 }
@@ -117,8 +147,14 @@ impl TryFrom<String> for Origin {
         if let Some(name) = between("env(\"", "\")") {
             return Ok(Self::new(OriginKind::Variable, name));
         }
+        if let Some(name) = between("option_env(\"", "\")") {
+            return Ok(Self::new(OriginKind::OptionalVariable, name));
+        }
         if let Some(path) = between("matching(", ")") {
             return Ok(Self::new(OriginKind::Predicate, path));
+        }
+        if text == CONFIGURED {
+            return Ok(Self::new(OriginKind::Configured, CONFIGURED));
         }
         let kind = OriginKind::from_text(&text);
         match OriginPattern::parse(&text) {
@@ -141,7 +177,9 @@ impl fmt::Display for Origin {
             OriginKind::Null => f.write_str("the origin null (any sandboxed frame)"),
             OriginKind::Pattern | OriginKind::Exact => f.write_str(&text),
             OriginKind::Variable => write!(f, "the origins in env(\"{text}\")"),
+            OriginKind::OptionalVariable => write!(f, "the origins in option_env(\"{text}\")"),
             OriginKind::Predicate => write!(f, "the origins by matching({text})"),
+            OriginKind::Configured => f.write_str("the configured origins"),
         }
     }
 }
@@ -164,7 +202,9 @@ impl OriginKind {
             OriginKind::Null => "null origin",
             OriginKind::Pattern => "pattern",
             OriginKind::Predicate => "function",
+            OriginKind::Configured => "configured",
             OriginKind::Variable => "start-up variable",
+            OriginKind::OptionalVariable => "optional variable",
             OriginKind::Exact => "exact",
         }
     }

@@ -10,6 +10,7 @@ pub(crate) enum Risk {
     Insecure,
     Pattern,
     Function,
+    Configured,
     Variable,
     Loopback,
     Credentials,
@@ -19,12 +20,13 @@ pub(crate) enum Risk {
 }
 
 impl Risk {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Risk::NullOrigin,
         Risk::AnyOrigin,
         Risk::Insecure,
         Risk::Pattern,
         Risk::Function,
+        Risk::Configured,
         Risk::Variable,
         Risk::Loopback,
         Risk::Credentials,
@@ -40,7 +42,8 @@ impl Risk {
             OriginKind::Null => Some(Risk::NullOrigin),
             OriginKind::Pattern => Some(Risk::Pattern),
             OriginKind::Predicate => Some(Risk::Function),
-            OriginKind::Variable => Some(Risk::Variable),
+            OriginKind::Configured => Some(Risk::Configured),
+            OriginKind::Variable | OriginKind::OptionalVariable => Some(Risk::Variable),
             OriginKind::Exact => None,
         };
         let insecure = origin.is_insecure().then_some(Risk::Insecure);
@@ -56,6 +59,7 @@ impl Risk {
             Risk::Insecure => "not https",
             Risk::Pattern => "pattern",
             Risk::Function => "function",
+            Risk::Configured => "configured",
             Risk::Variable => "start-up variable",
             Risk::Loopback => "loopback",
             Risk::Credentials => "credentials",
@@ -75,6 +79,9 @@ impl Risk {
                 "Every host that the pattern matches is trusted, also one that is taken over."
             }
             Risk::Function => "A function of the program decides at each request.",
+            Risk::Configured => {
+                "The origins are in the program's configuration, and are not in this manifest."
+            }
             Risk::Variable => {
                 "The origins are read when the program starts, and are not in this manifest."
             }
