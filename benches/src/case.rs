@@ -40,8 +40,14 @@ pub(crate) enum Cors {
     Default,
     /// This library's `CorsLayer`, exclusive, while a subscriber listens to its events.
     Traced,
+    /// The same as `Layer` with a policy that the configuration has.
+    Runtime,
+    /// The same as `Layer` with a policy that can be replaced.
+    Live,
     /// This library's `routes!`, with `inside_cors` for a layer.
     Routes,
+    /// This library's `routes!` with a set of origins.
+    Bound,
     /// `tower_http::cors::CorsLayer`, outermost.
     TowerHttp,
     /// `actix_cors::Cors`.

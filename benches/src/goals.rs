@@ -13,6 +13,9 @@ pub(crate) fn goal(row: Row) -> Option<f64> {
         (Host::Empty, _, Cors::TowerHttp) => alone(row.ours),
         (Host::Empty, _, Cors::Actix) => actix(row.ours),
         (Host::Cloned, Cors::Layer, _) => cloned(row.ours),
+        (_, Cors::Runtime, Cors::Layer) => Some(1.10),
+        (_, Cors::Live, Cors::Layer) | (_, Cors::Bound, Cors::Routes) => Some(1.25),
+        (_, Cors::Runtime | Cors::Live | Cors::Bound, Cors::TowerHttp) => Some(0.50),
         (Host::Axum | Host::AxumLayered, Cors::Routes, _) => in_axum(row.ours, row.scope),
         _ => None,
     }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use axum::routing::MethodRouter;
 use cors_axum::{
-    Policy, cors, routes,
+    LivePolicy, OriginSet, Policy, PolicyConfig, RuntimePolicy,
+    adapter::{LivePolicies, RuntimePolicies},
+    cors, routes,
     tower::{CorsLayer, ExclusiveLayer},
 };
 use http::{HeaderName, HeaderValue, Method};
@@ -54,6 +56,58 @@ pub(crate) fn default(origins: Origins) -> CorsLayer {
         Origins::Any => any::POLICY,
     };
     CorsLayer::new(policy)
+}
+
+/// The handler whose origins a set has.
+#[cors(
+    origins = [configured],
+    methods = [GET, POST, PUT, DELETE],
+    headers = ["content-type", "authorization", "x-requested-with"],
+    expose = ["x-request-id", "x-total-count"],
+    max_age = 3600,
+    credentials,
+)]
+async fn configured() -> &'static str {
+    BODY
+}
+
+/// The layer of this library for a policy of a configuration.
+pub(crate) fn runtime(origins: Origins) -> ExclusiveLayer<RuntimePolicies> {
+    CorsLayer::new(runtime_policy(origins)).exclusive()
+}
+
+/// The layer of this library for a policy that can be replaced.
+pub(crate) fn live(origins: Origins) -> ExclusiveLayer<LivePolicies> {
+    CorsLayer::new(LivePolicy::new(runtime_policy(origins))).exclusive()
+}
+
+fn runtime_policy(origins: Origins) -> RuntimePolicy {
+    let config = PolicyConfig::new()
+        .origins(texts(origins))
+        .methods(METHODS)
+        .headers(HEADERS);
+    let config = match origins {
+        Origins::Any => config,
+        _ => config
+            .expose(EXPOSED)
+            .max_age(MAX_AGE as u64)
+            .credentials(),
+    };
+    config.check().expect("a valid policy")
+}
+
+/// The routes of this library with a set of origins.
+pub(crate) fn bound_routes(origins: Origins) -> MethodRouter {
+    let set = OriginSet::new(texts(origins)).expect("valid origins");
+    routes![origins = &set; configured]
+}
+
+fn texts(origins: Origins) -> Vec<String> {
+    match origins {
+        Origins::Exact(size) => (0..size).map(exact_origin).collect(),
+        Origins::Wildcard => vec!["https://*.example.com".to_owned()],
+        Origins::Any => vec!["any".to_owned()],
+    }
 }
 
 /// The routes of this library.

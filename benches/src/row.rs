@@ -26,6 +26,12 @@ pub(crate) enum Scope {
 
 const SOME: [Origins; 2] = [Origins::Exact(10), Origins::Exact(1_000)];
 
+const OF_CONFIGURATIONS: [Origins; 3] = [
+    Origins::Exact(10),
+    Origins::Exact(1_000),
+    Origins::Wildcard,
+];
+
 /// All rows, in the order of the table.
 pub(crate) fn all() -> Vec<Row> {
     let mut rows = Vec::new();
@@ -46,6 +52,16 @@ pub(crate) fn all() -> Vec<Row> {
         Origins::Wildcard,
     ];
     add(&mut rows, pair, &sizes, Scope::Policy);
+    for cors in [Cors::Runtime, Cors::Live] {
+        for peer in [Cors::Layer, Cors::TowerHttp] {
+            let pair = [cors, peer].map(|cors| (Host::Cloned, cors));
+            add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
+        }
+    }
+    for peer in [Cors::Routes, Cors::TowerHttp] {
+        let pair = [Cors::Bound, peer].map(|cors| (Host::Axum, cors));
+        add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
+    }
     // Last: from the first request that such a layer marks, policies look for marks.
     for host in [Host::Cloned, Host::Axum] {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
@@ -98,8 +114,18 @@ impl Row {
             (Host::Json, ..) => "service alone, response with headers",
             (Host::Cloned, Cors::Traced, _) => "service cloned per request, `tracing` at `info`",
             (Host::Cloned, Cors::Default, _) => "service cloned per request, default policy",
+            (Host::Cloned, Cors::Runtime, Cors::Layer) => {
+                "service cloned per request, run-time policy / static policy"
+            }
+            (Host::Cloned, Cors::Runtime, _) => "service cloned per request, run-time policy",
+            (Host::Cloned, Cors::Live, Cors::Layer) => {
+                "service cloned per request, live policy / static policy"
+            }
+            (Host::Cloned, Cors::Live, _) => "service cloned per request, live policy",
             (Host::Cloned, ..) => "service cloned per request",
             (Host::Axum, Cors::Routes, _) => "axum, `routes!` / `Router::layer`",
+            (Host::Axum, Cors::Bound, Cors::Routes) => "axum, `routes!` with a set / without",
+            (Host::Axum, Cors::Bound, _) => "axum, `routes!` with a set / `Router::layer`",
             (Host::Axum, Cors::Default, _) => "axum, default `CorsLayer` in `Router::layer`",
             (Host::Axum, ..) => "axum, exclusive `CorsLayer` in `Router::layer`",
             (Host::AxumLayered, ..) => "axum, `inside_cors(layer)` / outside it, whole",

@@ -34,11 +34,11 @@ pub(crate) fn build(case: Case) -> Box<dyn Subject> {
     }
 }
 
-fn recipe(case: Case) -> Recipe {
+pub(crate) fn recipe(case: Case) -> Recipe {
     Recipe::new(case.scenario, case.origins)
 }
 
-async fn empty(_: Request<()>) -> Result<Response<()>, Infallible> {
+pub(crate) async fn empty(_: Request<()>) -> Result<Response<()>, Infallible> {
     Ok(Response::new(()))
 }
 
@@ -60,6 +60,8 @@ where
     match case.cors {
         Cors::Layer => tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case),
         Cors::Default => tower::<_, _, _, CLONED>(policy::default(case.origins).layer(inner), case),
+        Cors::Runtime => tower::<_, _, _, CLONED>(policy::runtime(case.origins).layer(inner), case),
+        Cors::Live => tower::<_, _, _, CLONED>(policy::live(case.origins).layer(inner), case),
         Cors::Traced => {
             trace::listen();
             tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case)
@@ -67,7 +69,7 @@ where
         Cors::TowerHttp => {
             tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
         }
-        Cors::Bare | Cors::Routes | Cors::Actix => tower::<_, _, _, CLONED>(inner, case),
+        Cors::Bare | Cors::Routes | Cors::Bound | Cors::Actix => tower::<_, _, _, CLONED>(inner, case),
     }
 }
 
@@ -84,11 +86,14 @@ fn router(router: Router, case: Case) -> Box<dyn Subject> {
     tower::<_, Body, _, true>(router.with_state(()), case)
 }
 
-fn plain_router(case: Case) -> Router {
+pub(crate) fn plain_router(case: Case) -> Router {
     match case.cors {
         Cors::Layer => handler().layer(policy::exclusive(case.origins)),
         Cors::Default => handler().layer(policy::default(case.origins)),
+        Cors::Runtime => handler().layer(policy::runtime(case.origins)),
+        Cors::Live => handler().layer(policy::live(case.origins)),
         Cors::Routes => annotated_handler(case),
+        Cors::Bound => Router::new().route("/", policy::bound_routes(case.origins)),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
         Cors::Bare | Cors::Actix | Cors::Traced => handler(),
     }
@@ -106,6 +111,15 @@ fn layered_router(case: Case) -> Router {
         Cors::TowerHttp => handler()
             .layer(Identity::new())
             .layer(policy::tower_http(case.origins)),
+        Cors::Runtime => handler()
+            .layer(Identity::new())
+            .layer(policy::runtime(case.origins)),
+        Cors::Live => handler()
+            .layer(Identity::new())
+            .layer(policy::live(case.origins)),
+        Cors::Bound => Router::new()
+            .route("/", policy::bound_routes(case.origins))
+            .inside_cors(Identity::new()),
         Cors::Bare | Cors::Actix | Cors::Traced => handler().layer(Identity::new()),
     }
 }

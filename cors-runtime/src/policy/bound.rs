@@ -1,11 +1,11 @@
 //! The policies of handlers with `configured` origins, together with the set that has the origins.
 
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, Weak};
 
 use super::{
     OriginSet, Policy, PolicyGroup, PolicySource,
     mounted::{HeldPolicies, MountedPolicies, OwnedPolicies},
-    per_core::PerCore,
+    per_core::{Numbered, PerCore},
 };
 use crate::{
     config::{ConfigError, SetOrigins},
@@ -17,22 +17,17 @@ use crate::{
 /// `policies![origins = &set; list_users, create_user]` makes it, for
 /// [`CorsLayer`](crate::tower::CorsLayer) and [`Policies`](crate::Policies). Clones share the origins.
 #[derive(Clone, Debug)]
-pub struct BoundPolicies {
-    policies: &'static [&'static Policy],
-    slots: PerCore<Slot>,
-}
+pub struct BoundPolicies(PerCore<Slot>);
 
-/// Where the copies of one core are. Its alignment keeps the lock in a cache line of its own.
-#[derive(Debug)]
-#[repr(align(128))]
-pub(super) struct Slot(RwLock<OwnedPolicies>);
+/// Where the copies of one core are.
+pub(super) type Slot = RwLock<OwnedPolicies>;
 
 /// Policies that a set is mounted with, as the set knows them.
 #[derive(Debug)]
 pub(super) struct Binding {
     policies: Vec<(&'static Policy, BoundPolicy)>,
     are_routed: bool,
-    slots: Vec<Weak<Slot>>,
+    slots: Vec<Weak<Numbered<Slot>>>,
 }
 
 /// What is made of a policy once.
@@ -73,7 +68,7 @@ impl BoundPolicies {
             Err(error) => panic!("{error}"),
         };
         match set.bind(binding) {
-            Ok(slots) => Self { policies, slots },
+            Ok(slots) => Self(slots),
             Err(error) => panic!("{error}"),
         }
     }
@@ -89,33 +84,33 @@ impl BoundPolicies {
     #[doc(hidden)]
     #[must_use]
     pub fn to_mount(&self) -> Self {
-        Self {
-            policies: self.policies,
-            slots: self.slots.to_all(),
-        }
+        Self(self.0.to_all())
     }
 
     #[inline]
     pub(crate) fn load_owned(&self) -> OwnedPolicies {
-        let Slot(slot) = &**self.slots.get();
-        slot.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.read().clone()
+    }
+
+    /// The policy of a handler, by its index.
+    #[inline]
+    pub(crate) fn load_policy(&self, index: usize) -> Arc<PreparedPolicy> {
+        Arc::clone(&self.read().policies()[index])
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, OwnedPolicies> {
+        self.0.get().read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn load_held(&self) -> HeldPolicies {
         HeldPolicies::Owned(self.load_owned())
-    }
-
-    /// The static policies.
-    #[must_use]
-    pub const fn policies(&self) -> &'static [&'static Policy] {
-        self.policies
     }
 }
 
 impl PartialEq for BoundPolicies {
     /// Whether both are of one binding.
     fn eq(&self, other: &Self) -> bool {
-        self.slots == other.slots
+        self.0 == other.0
     }
 }
 
@@ -163,7 +158,7 @@ impl Binding {
     /// Mounts the policies with the origins of a set, which are valid.
     pub(super) fn mount(&mut self, origins: &SetOrigins, closures: &[Closure]) -> PerCore<Slot> {
         let prepared = self.prepare(origins, closures);
-        let slots = PerCore::new(|| Slot(RwLock::new(prepared.detached())));
+        let slots = PerCore::new(|| RwLock::new(prepared.detached()));
         self.slots = slots.iter().map(Arc::downgrade).collect();
         for (policy, _) in &self.policies {
             policy.set_bound();
@@ -208,7 +203,6 @@ impl Binding {
     pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
         let prepared = self.prepare(origins, closures);
         for slot in self.slots.iter().filter_map(Weak::upgrade) {
-            let Slot(slot) = &*slot;
             *slot.write().unwrap_or_else(PoisonError::into_inner) = prepared.detached();
         }
     }

@@ -38,17 +38,15 @@ struct Live {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LivePolicies(PerCore<Slot>);
 
-/// Where the copy of one core is. Its alignment keeps the lock in a cache line of its own.
-#[derive(Debug)]
-#[repr(align(128))]
-struct Slot(RwLock<Option<Arc<PreparedPolicy>>>);
+/// Where the copy of one core is.
+type Slot = RwLock<Option<Arc<PreparedPolicy>>>;
 
 impl LivePolicy {
     /// A policy that can be replaced. With `None` no policy applies until there is one.
     #[must_use]
     pub fn new(policy: impl Into<Option<RuntimePolicy>>) -> Self {
         let policy = policy.into();
-        let copy = || Slot(RwLock::new(policy.as_ref().map(RuntimePolicy::copy)));
+        let copy = || RwLock::new(policy.as_ref().map(RuntimePolicy::copy));
         Self(Arc::new(Live {
             policies: LivePolicies(PerCore::new(copy)),
             current: Mutex::new(policy.clone()),
@@ -62,7 +60,7 @@ impl LivePolicy {
         let Live { policies, current } = &*self.0;
         let policy = policy.into();
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
-        for Slot(slot) in policies.0.iter().map(|slot| &**slot) {
+        for slot in policies.0.iter() {
             let copy = policy.as_ref().map(RuntimePolicy::copy);
             *slot.write().unwrap_or_else(PoisonError::into_inner) = copy;
         }
@@ -88,8 +86,8 @@ impl PolicySource for LivePolicies {
 
     #[inline]
     fn load(&self) -> Option<Arc<PreparedPolicy>> {
-        let Slot(slot) = &**self.0.get();
-        slot.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let policy = self.0.get().read();
+        policy.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn mounted(&self) -> MountedPolicies {

@@ -1,8 +1,10 @@
 //! Copies of a value, one for each core.
 
 use std::{
-    fmt,
+    fmt, iter,
     num::NonZero,
+    ops::Deref,
+    slice,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -16,70 +18,83 @@ use std::{
 /// threads would be written by all of them, which costs more than the decision. So a clone of the handle
 /// that a program mounts refers to the copy of the thread that makes the clone. The copies have reference
 /// counts of their own.
-pub(crate) struct PerCore<T> {
-    id: u64,
-    copies: Copies<T>,
+pub(crate) enum PerCore<T> {
+    /// The handle that is mounted.
+    All(Arc<Box<[Arc<Numbered<T>>]>>),
+    /// The handle of a request.
+    One(Arc<Numbered<T>>),
 }
 
-enum Copies<T> {
-    All(Arc<[Arc<T>]>),
-    One(Arc<T>),
+/// A copy, with the number of the value that it is a copy of. Its alignment keeps it, and its reference
+/// count, in cache lines of their own.
+#[repr(align(128))]
+pub(crate) struct Numbered<T> {
+    number: u64,
+    value: T,
 }
 
 impl<T> PerCore<T> {
-    pub(crate) fn new(copy: impl FnMut() -> T) -> Self {
-        static IDS: AtomicU64 = AtomicU64::new(0);
-        let copies = std::iter::repeat_with(copy).map(Arc::new);
-        Self {
-            id: IDS.fetch_add(1, Ordering::Relaxed),
-            copies: Copies::All(copies.take(count()).collect()),
-        }
+    pub(crate) fn new(mut copy: impl FnMut() -> T) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        let copies = iter::repeat_with(|| {
+            let value = copy();
+            Arc::new(Numbered { number, value })
+        });
+        PerCore::All(Arc::new(copies.take(count()).collect()))
     }
 
     /// The copy of this thread.
     #[inline]
-    pub(crate) fn get(&self) -> &Arc<T> {
-        match &self.copies {
-            Copies::One(copy) => copy,
+    pub(crate) fn get(&self) -> &T {
+        &self.copy().value
+    }
+
+    #[inline]
+    fn copy(&self) -> &Arc<Numbered<T>> {
+        match self {
+            PerCore::One(copy) => copy,
             // The number of copies is a power of two.
-            Copies::All(copies) => &copies[thread_number() & (copies.len() - 1)],
+            PerCore::All(copies) => &copies[thread_number() & (copies.len() - 1)],
         }
     }
 
     /// Another handle to all copies.
     pub(crate) fn to_all(&self) -> Self {
-        match &self.copies {
-            Copies::All(copies) => Self {
-                id: self.id,
-                copies: Copies::All(Arc::clone(copies)),
-            },
-            Copies::One(_) => self.clone(),
+        match self {
+            PerCore::All(copies) => PerCore::All(Arc::clone(copies)),
+            PerCore::One(_) => self.clone(),
         }
     }
 
     /// The copies that the handle refers to.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
-        match &self.copies {
-            Copies::All(copies) => copies.iter(),
-            Copies::One(copy) => std::slice::from_ref(copy).iter(),
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Numbered<T>>> {
+        match self {
+            PerCore::All(copies) => copies.iter(),
+            PerCore::One(copy) => slice::from_ref(copy).iter(),
         }
+    }
+}
+
+impl<T> Deref for Numbered<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
     }
 }
 
 impl<T> Clone for PerCore<T> {
     #[inline]
     fn clone(&self) -> Self {
-        Self {
-            id: self.id,
-            copies: Copies::One(Arc::clone(self.get())),
-        }
+        PerCore::One(Arc::clone(self.copy()))
     }
 }
 
 impl<T> PartialEq for PerCore<T> {
     /// Whether both refer to copies of one value.
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        self.copy().number == other.copy().number
     }
 }
 

@@ -30,7 +30,7 @@ pub struct RuntimePolicy {
 
 /// A [`RuntimePolicy`], as a layer holds it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RuntimePolicies(PerCore<PreparedPolicy>);
+pub struct RuntimePolicies(PerCore<Arc<PreparedPolicy>>);
 
 impl PolicyConfig {
     /// Checks the configuration by the rules of the attribute.
@@ -92,7 +92,7 @@ impl RuntimePolicy {
     }
 
     pub(crate) fn policies(&self) -> RuntimePolicies {
-        RuntimePolicies(PerCore::new(|| self.prepared.detached()))
+        RuntimePolicies(PerCore::new(|| self.copy()))
     }
 }
 

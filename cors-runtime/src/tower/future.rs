@@ -66,9 +66,8 @@ impl<F> CorsFuture<F, Arc<PreparedPolicy>> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let policies = policies.load_owned();
-        let policy = Arc::clone(&policies.policies()[index]);
-        Self::with_policy(&policies, policy, request, call)
+        let policy = policies.load_policy(index);
+        Self::with_policy(&Arc::clone(&policy), policy, request, call)
     }
 }
 
