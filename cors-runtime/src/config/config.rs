@@ -46,7 +46,29 @@ use super::{
 /// absent. Unknown keys, repeated keys and values of a wrong type do not end the reading: `check` returns
 /// them together with all other mistakes. A value that is not a table is an error of the format.
 ///
-/// `RuntimePolicy` is read from the same table, and checked while it is read.
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use cors_runtime::PolicyConfig;
+///
+/// let config: PolicyConfig = toml::from_str(
+///     r#"
+///     orgins = ["https://app.example.com"]
+///     methods = ["GET", "post"]
+///     "#,
+/// )
+/// .unwrap();
+/// let error = config.name("cors.toml").check().unwrap_err();
+/// let mistakes = error.mistakes().iter();
+/// let helps: Vec<_> = mistakes.map(|mistake| (mistake.rule(), mistake.help())).collect();
+/// assert_eq!(
+///     helps,
+///     [("unknown_key", "write `origins`"), ("method_case", "write `\"POST\"`")]
+/// );
+/// # }
+/// ```
+///
+/// [`RuntimePolicy`] is read from the same table and checked while it is read. In the repository,
+/// `docs/cors-policy.schema.json` is a JSON Schema of the table, for editors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyConfig {
     name: String,

@@ -171,7 +171,7 @@ mod tests {
     use serde::{Deserialize as _, de::value::MapDeserializer};
     use serde_json::{Value, json};
 
-    use crate::{PolicyConfig, RuntimePolicy, config::CheckedConfig};
+    use crate::{ConfigMistake, PolicyConfig, RuntimePolicy, config::CheckedConfig};
 
     const TYPED: &str = r#"
         origins = ["https://app.example.com", "https://*.example.org"]
@@ -257,7 +257,7 @@ mod tests {
         let document = r#"{"max_age": "x", "origins": ["A"], "methods": ["get"]}"#;
         let rules = |config: PolicyConfig| {
             let error = config.checked().expect_err("mistakes");
-            let rules = error.mistakes().iter().map(|mistake| mistake.rule());
+            let rules = error.mistakes().iter().map(ConfigMistake::rule);
             rules.collect::<Vec<_>>()
         };
         let read = serde_json::from_str(document).expect("a table");

@@ -20,7 +20,7 @@ pub(crate) enum Written {
     /// A value of a type that no key takes, as messages show it.
     #[cfg_attr(
         not(feature = "serde"),
-        expect(dead_code, reason = "a document has it")
+        expect(dead_code, reason = "only a format has other types")
     )]
     Other(String),
 }
@@ -32,7 +32,7 @@ pub(crate) enum Item {
     /// An element that is not a text, as messages show it.
     #[cfg_attr(
         not(feature = "serde"),
-        expect(dead_code, reason = "a document has it")
+        expect(dead_code, reason = "only a format has other types")
     )]
     Other(String),
 }

@@ -1,6 +1,6 @@
 //! Where the table of a policy stands in a program's configuration.
 
-use cors_runtime::{PolicyConfig, RuntimePolicy};
+use cors_runtime::{ConfigMistake, PolicyConfig, RuntimePolicy};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -34,11 +34,7 @@ const RULES: [&str; 3] = ["origin_case", "method_case", "unknown_key"];
 
 fn rules(config: &PolicyConfig) -> Vec<&'static str> {
     let error = config.check().expect_err("mistakes");
-    error
-        .mistakes()
-        .iter()
-        .map(|mistake| mistake.rule())
-        .collect()
+    error.mistakes().iter().map(ConfigMistake::rule).collect()
 }
 
 #[test]

@@ -50,9 +50,10 @@ fn place_of(mistake: &ConfigMistake) -> Place {
 }
 
 fn read(text: &str) -> PolicyConfig {
-    let config = match text.starts_with('{') {
-        true => serde_json::from_str(text).map_err(|error| error.to_string()),
-        false => toml::from_str(text).map_err(|error| error.to_string()),
+    let config = if text.starts_with('{') {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    } else {
+        toml::from_str(text).map_err(|error| error.to_string())
     };
     config.unwrap_or_else(|error| panic!("{text}: {error}"))
 }
