@@ -2,7 +2,7 @@
 
 use std::array;
 
-use cors_rules::{Fault, Key, KeyKind, Rule, max_age, methods, preflight_status};
+use cors_rules::{Fault, Key, KeyKind, Rule, allow, max_age, methods, preflight_status};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Lit, LitInt, LitStr, ext::IdentExt as _};
@@ -300,7 +300,7 @@ impl Parser<'_> {
         let [token] = &part.tokens[..] else {
             return self.malformed(entry, place);
         };
-        match Rule::allowable(&token.to_string()) {
+        match allow::parse(&token.to_string()) {
             Ok(rule) => Some(rule),
             Err(fault) => {
                 self.fault(place, &fault);

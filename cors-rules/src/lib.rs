@@ -14,6 +14,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+pub mod allow;
 mod authority;
 mod draft;
 pub mod expose;

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::{Fault, Fix};
-
 /// How a rule answers what breaks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
@@ -122,41 +120,6 @@ impl Rule {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Rule> {
         Self::ALL.iter().copied().find(|rule| rule.id() == id)
-    }
-
-    /// The rule of this id, if `allow(..)` may silence it.
-    ///
-    /// ```
-    /// use cors_rules::Rule;
-    ///
-    /// assert_eq!(Rule::allowable("method_options"), Ok(Rule::MethodOptions));
-    /// assert!(Rule::allowable("origin_null").is_err());
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// `unknown_key` for a text that is not the id of a rule, and for a rule that is not a warning.
-    pub fn allowable(id: &str) -> Result<Rule, Fault> {
-        let Some(rule) = Self::from_id(id) else {
-            let what = format!("`{id}` is not the id of a rule");
-            let help = "write the id that is the last line of the warning";
-            let fix = Fix::Advice(help.to_owned());
-            return Err(Fault::new(Rule::UnknownKey, what, fix));
-        };
-        if rule.is_allowable() {
-            return Ok(rule);
-        }
-        let what = format!("the rule `{id}` is not a warning, so it cannot be allowed");
-        let fix = match rule.opt_out() {
-            Some(opt_out) => Fix::Advice(format!("remove it, and add `{opt_out}`")),
-            None => Fix::Remove,
-        };
-        Err(Fault::new(Rule::UnknownKey, what, fix))
-    }
-
-    fn is_allowable(self) -> bool {
-        let opts_out_by_allow = |opt_out: &str| opt_out.starts_with("allow(");
-        self.severity() == Severity::Warning || self.opt_out().is_some_and(opts_out_by_allow)
     }
 }
 

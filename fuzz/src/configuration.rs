@@ -1,6 +1,6 @@
 //! Configurations of any bytes: as JSON, and as the texts of command-line arguments.
 
-use cors_rules::Rule;
+use cors_rules::{Rule, allow};
 use cors_runtime::{ConfigMistake, PolicyConfig, RuntimePolicy, Values};
 use serde_json::Value;
 
@@ -87,7 +87,7 @@ fn warnings(config: &PolicyConfig) -> Vec<String> {
 
 fn allowable() -> Values {
     let rules = Rule::ALL.iter().map(|rule| rule.id());
-    rules.filter(|id| Rule::allowable(id).is_ok()).collect()
+    rules.filter(|id| allow::parse(id).is_ok()).collect()
 }
 
 fn as_list(key: &str, value: Value) -> Value {

@@ -2,7 +2,7 @@
 
 use std::array;
 
-use cors_rules::{Fault, Fix, Key, KeyKind, Rule, max_age, preflight_status, text};
+use cors_rules::{Fault, Fix, Key, KeyKind, Rule, allow, max_age, preflight_status, text};
 
 use super::{
     entry::{Entry, Item, Written},
@@ -266,7 +266,7 @@ impl<'e> Reader<'_, 'e, '_> {
         let mut rules = Vec::new();
         for (item, text) in texts {
             match text {
-                Ok(id) => match Rule::allowable(id) {
+                Ok(id) => match allow::parse(id) {
                     Ok(rule) => rules.push(rule),
                     Err(fault) => self.mistake_at(item, Some(id), Form::Quoted, &fault),
                 },
