@@ -40,11 +40,12 @@ fn is_allowable(rule: Rule) -> bool {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::Rule;
 
     #[test]
     fn only_what_allow_opts_out_of_is_parsed() {
         for id in ["loopback_in_release", "json_without_content_type"] {
-            assert_eq!(parse(id).map(|rule| rule.id()), Ok(id));
+            assert_eq!(parse(id).map(Rule::id), Ok(id));
         }
         let table = [
             ("origin_null", "remove it, and add `danger_null_origin`"),
