@@ -25,7 +25,9 @@ pub(crate) enum Host {
     Actix,
     /// A router with one route.
     Axum,
-    /// The same under a layer that does nothing.
+    /// A router with one route, and a state that is cloned for each request.
+    AxumState,
+    /// `Axum` under a layer that does nothing.
     AxumLayered,
 }
 

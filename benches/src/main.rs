@@ -16,6 +16,7 @@ mod scenario;
 mod stack;
 mod subject;
 mod table;
+mod threads;
 mod trace;
 
 use std::{env, io, process::ExitCode};
@@ -28,6 +29,10 @@ fn main() -> ExitCode {
     let reached = match arguments[..] {
         [] => requests(),
         ["builds"] => builds::measure(),
+        ["threads"] => {
+            threads::print();
+            Ok(true)
+        }
         ["functions"] => {
             functions::print_cases();
             Ok(true)
@@ -38,7 +43,7 @@ fn main() -> ExitCode {
             Ok(true)
         }
         _ => Err(io::Error::other(
-            "usage: benches [builds | functions [CASE]]",
+            "usage: benches [builds | threads | functions [CASE]]",
         )),
     };
     match reached {

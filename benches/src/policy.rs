@@ -88,16 +88,16 @@ fn runtime_policy(origins: Origins) -> RuntimePolicy {
         .headers(HEADERS);
     let config = match origins {
         Origins::Any => config,
-        _ => config
-            .expose(EXPOSED)
-            .max_age(MAX_AGE as u64)
-            .credentials(),
+        _ => config.expose(EXPOSED).max_age(MAX_AGE as u64).credentials(),
     };
     config.check().expect("a valid policy")
 }
 
 /// The routes of this library with a set of origins.
-pub(crate) fn bound_routes(origins: Origins) -> MethodRouter {
+pub(crate) fn bound_routes<S>(origins: Origins) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     let set = OriginSet::new(texts(origins)).expect("valid origins");
     routes![origins = &set; configured]
 }
@@ -111,7 +111,10 @@ fn texts(origins: Origins) -> Vec<String> {
 }
 
 /// The routes of this library.
-pub(crate) fn our_routes(origins: Origins) -> MethodRouter {
+pub(crate) fn our_routes<S>(origins: Origins) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     match origins {
         Origins::Exact(1) => routes![exact_1],
         Origins::Exact(10) => routes![exact_10],

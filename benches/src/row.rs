@@ -26,11 +26,8 @@ pub(crate) enum Scope {
 
 const SOME: [Origins; 2] = [Origins::Exact(10), Origins::Exact(1_000)];
 
-const OF_CONFIGURATIONS: [Origins; 3] = [
-    Origins::Exact(10),
-    Origins::Exact(1_000),
-    Origins::Wildcard,
-];
+const OF_CONFIGURATIONS: [Origins; 3] =
+    [Origins::Exact(10), Origins::Exact(1_000), Origins::Wildcard];
 
 /// All rows, in the order of the table.
 pub(crate) fn all() -> Vec<Row> {
@@ -59,7 +56,7 @@ pub(crate) fn all() -> Vec<Row> {
         }
     }
     for peer in [Cors::Routes, Cors::TowerHttp] {
-        let pair = [Cors::Bound, peer].map(|cors| (Host::Axum, cors));
+        let pair = [Cors::Bound, peer].map(|cors| (Host::AxumState, cors));
         add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
     }
     // Last: from the first request that such a layer marks, policies look for marks.
@@ -124,10 +121,12 @@ impl Row {
             (Host::Cloned, Cors::Live, _) => "service cloned per request, live policy",
             (Host::Cloned, ..) => "service cloned per request",
             (Host::Axum, Cors::Routes, _) => "axum, `routes!` / `Router::layer`",
-            (Host::Axum, Cors::Bound, Cors::Routes) => "axum, `routes!` with a set / without",
-            (Host::Axum, Cors::Bound, _) => "axum, `routes!` with a set / `Router::layer`",
             (Host::Axum, Cors::Default, _) => "axum, default `CorsLayer` in `Router::layer`",
             (Host::Axum, ..) => "axum, exclusive `CorsLayer` in `Router::layer`",
+            (Host::AxumState, _, Cors::Routes) => {
+                "axum with a state, `routes!` with a set / without"
+            }
+            (Host::AxumState, ..) => "axum with a state, `routes!` with a set / `Router::layer`",
             (Host::AxumLayered, ..) => "axum, `inside_cors(layer)` / outside it, whole",
             (Host::Actix, ..) => "actix",
         }

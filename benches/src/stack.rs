@@ -1,6 +1,6 @@
 //! Builds the stack of services of a case.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
@@ -15,7 +15,7 @@ use crate::{
     actix,
     case::{Case, Cors, Host},
     policy::{self, BODY},
-    scenario::Recipe,
+    scenario::{Origins, Recipe},
     subject::{Subject, Tower},
     trace,
 };
@@ -29,12 +29,13 @@ pub(crate) fn build(case: Case) -> Box<dyn Subject> {
             Cors::Actix => actix::cors(case.origins, recipe(case)),
             _ => actix::bare(recipe(case)),
         },
-        Host::Axum => router(plain_router(case), case),
-        Host::AxumLayered => router(layered_router(case), case),
+        Host::Axum => router(plain_router::<()>(case).with_state(()), case),
+        Host::AxumState => router(plain_router(case).with_state(Arc::new(())), case),
+        Host::AxumLayered => router(layered_router(case).with_state(()), case),
     }
 }
 
-pub(crate) fn recipe(case: Case) -> Recipe {
+fn recipe(case: Case) -> Recipe {
     Recipe::new(case.scenario, case.origins)
 }
 
@@ -69,7 +70,9 @@ where
         Cors::TowerHttp => {
             tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
         }
-        Cors::Bare | Cors::Routes | Cors::Bound | Cors::Actix => tower::<_, _, _, CLONED>(inner, case),
+        Cors::Bare | Cors::Routes | Cors::Bound | Cors::Actix => {
+            tower::<_, _, _, CLONED>(inner, case)
+        }
     }
 }
 
@@ -81,19 +84,19 @@ where
     Box::new(Tower::<_, _, CLONED>::new(service, recipe(case)))
 }
 
-/// As a server has it: with its state, and cloned for each request.
+/// As a server has it: cloned for each request.
 fn router(router: Router, case: Case) -> Box<dyn Subject> {
-    tower::<_, Body, _, true>(router.with_state(()), case)
+    tower::<_, Body, _, true>(router, case)
 }
 
-pub(crate) fn plain_router(case: Case) -> Router {
+fn plain_router<S: Clone + Send + Sync + 'static>(case: Case) -> Router<S> {
     match case.cors {
         Cors::Layer => handler().layer(policy::exclusive(case.origins)),
         Cors::Default => handler().layer(policy::default(case.origins)),
         Cors::Runtime => handler().layer(policy::runtime(case.origins)),
         Cors::Live => handler().layer(policy::live(case.origins)),
-        Cors::Routes => annotated_handler(case),
-        Cors::Bound => Router::new().route("/", policy::bound_routes(case.origins)),
+        Cors::Routes => routes(case.origins),
+        Cors::Bound => bound_routes(case.origins),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
         Cors::Bare | Cors::Actix | Cors::Traced => handler(),
     }
@@ -107,7 +110,7 @@ fn layered_router(case: Case) -> Router {
         Cors::Default => handler()
             .layer(Identity::new())
             .layer(policy::default(case.origins)),
-        Cors::Routes => annotated_handler(case).inside_cors(Identity::new()),
+        Cors::Routes => routes(case.origins).inside_cors(Identity::new()),
         Cors::TowerHttp => handler()
             .layer(Identity::new())
             .layer(policy::tower_http(case.origins)),
@@ -117,14 +120,12 @@ fn layered_router(case: Case) -> Router {
         Cors::Live => handler()
             .layer(Identity::new())
             .layer(policy::live(case.origins)),
-        Cors::Bound => Router::new()
-            .route("/", policy::bound_routes(case.origins))
-            .inside_cors(Identity::new()),
+        Cors::Bound => bound_routes(case.origins).inside_cors(Identity::new()),
         Cors::Bare | Cors::Actix | Cors::Traced => handler().layer(Identity::new()),
     }
 }
 
-fn handler() -> Router {
+pub(crate) fn handler<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let methods = MethodFilter::GET
         .or(MethodFilter::POST)
         .or(MethodFilter::PUT)
@@ -132,6 +133,10 @@ fn handler() -> Router {
     Router::new().route("/", on(methods, async || BODY))
 }
 
-fn annotated_handler(case: Case) -> Router {
-    Router::new().route("/", policy::our_routes(case.origins))
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(origins: Origins) -> Router<S> {
+    Router::new().route("/", policy::our_routes(origins))
+}
+
+pub(crate) fn bound_routes<S: Clone + Send + Sync + 'static>(origins: Origins) -> Router<S> {
+    Router::new().route("/", policy::bound_routes(origins))
 }

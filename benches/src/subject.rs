@@ -91,7 +91,7 @@ where
     }
 }
 
-fn request<B: Default>(recipe: &Recipe) -> Request<B> {
+pub(crate) fn request<B: Default>(recipe: &Recipe) -> Request<B> {
     let mut request = Request::new(B::default());
     if recipe.is_preflight {
         *request.method_mut() = http::Method::OPTIONS;
