@@ -2,6 +2,9 @@
 //! checks every answer. It ends by itself, with 1 after a wrong answer or where the memory has grown.
 //!
 //! `cargo run --release -p soak -- 1000000` sends a million requests; without a number it sends 50,000.
+//!
+//! Then a policy and a set of origins are replaced 10,000 times while two threads of the process send a
+//! million requests, without a network.
 
 use std::{
     env,
@@ -17,6 +20,7 @@ mod api;
 mod exchange;
 mod memory;
 mod origin;
+mod replacement;
 mod report;
 mod route;
 mod run;
@@ -44,6 +48,7 @@ fn soak() -> Result<bool, Failure> {
     };
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     let report = runtime.block_on(run::run(requests.get()))?;
-    write!(io::stdout(), "{report}")?;
-    Ok(report.is_good())
+    let replacements = replacement::run()?;
+    write!(io::stdout(), "{report}\n{replacements}")?;
+    Ok(report.is_good() && replacements.is_good())
 }

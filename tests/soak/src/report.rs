@@ -5,7 +5,7 @@ use std::fmt;
 use crate::run::CONNECTIONS;
 
 /// How much the memory may grow after the first tenth of the requests, in KiB.
-const GROWTH: u64 = 2 * 1_024;
+pub(crate) const GROWTH: u64 = 2 * 1_024;
 
 #[derive(Debug)]
 pub(crate) struct Report {
