@@ -1,6 +1,6 @@
 //! A handler and its policy, as data.
 
-use cors_runtime::Policy;
+use cors_runtime::{Policy, RuntimePolicy};
 use serde::{Deserialize, Serialize};
 
 use crate::{names::Names, origin::Origin};
@@ -38,6 +38,37 @@ pub struct Handler {
     pub allow: Vec<String>,
 }
 
+impl From<&RuntimePolicy> for Handler {
+    /// The policy of a configuration. It has no source location, and its name is that of the configuration.
+    fn from(policy: &RuntimePolicy) -> Self {
+        let policy = policy.description();
+        let any = policy.is_any_origin().then_some("*");
+        let name = match policy.name() {
+            "" => "RuntimePolicy",
+            name => name,
+        };
+        Self {
+            name: name.to_owned(),
+            module: String::new(),
+            file: String::new(),
+            line: 0,
+            methods: policy.methods().into(),
+            origins: any
+                .into_iter()
+                .chain(policy.origins())
+                .map(Origin::listed)
+                .collect(),
+            headers: policy.headers().into(),
+            expose: policy.expose().into(),
+            credentials: policy.credentials(),
+            max_age: policy.max_age(),
+            private_network: policy.private_network(),
+            preflight_status: policy.preflight_status(),
+            allow: policy.allowances().map(str::to_owned).collect(),
+        }
+    }
+}
+
 impl Handler {
     pub(crate) fn new(policy: &Policy) -> Self {
         Self {
@@ -57,10 +88,21 @@ impl Handler {
         }
     }
 
-    /// The module and name: `my_api::users::list_users`.
+    /// The module and name: `my_api::users::list_users`. The policy of a configuration has a name alone.
     #[must_use]
     pub fn path(&self) -> String {
+        if self.module.is_empty() {
+            return self.name.clone();
+        }
         format!("{}::{}", self.module, self.name)
+    }
+
+    /// The source location, for people.
+    pub(crate) fn source(&self) -> String {
+        if self.file.is_empty() {
+            return "configuration".to_owned();
+        }
+        format!("{}:{}", self.file, self.line)
     }
 
     /// The element of `origins` that allows everything that `origin` does: `origin` itself, or one that

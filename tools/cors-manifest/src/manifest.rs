@@ -1,5 +1,7 @@
 //! The policies of a program.
 
+use cors_runtime::RuntimePolicy;
+
 use crate::{handler::Handler, shared_path::SharedPath};
 
 /// All CORS policies of a program.
@@ -30,6 +32,28 @@ impl Manifest {
             .collect();
         Self {
             shared_paths: SharedPath::of_program(),
+            ..handlers
+        }
+    }
+
+    /// The same manifest with policies that a configuration has.
+    ///
+    /// ```
+    /// use cors_manifest::Manifest;
+    /// use cors_runtime::PolicyConfig;
+    ///
+    /// let config = PolicyConfig::new().name("[http.cors]").origins("https://app.example.com");
+    /// let policy = config.check()?;
+    /// let manifest = Manifest::of_program().with([&policy]);
+    /// assert_eq!(manifest.handlers[0].name, "[http.cors]");
+    /// # Ok::<(), cors_runtime::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn with<'p>(mut self, policies: impl IntoIterator<Item = &'p RuntimePolicy>) -> Self {
+        let configured = policies.into_iter().map(Handler::from);
+        let handlers: Self = self.handlers.drain(..).chain(configured).collect();
+        Self {
+            shared_paths: self.shared_paths,
             ..handlers
         }
     }

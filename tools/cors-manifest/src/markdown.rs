@@ -46,8 +46,7 @@ fn head(fields: &[Field]) -> String {
 
 fn row(fields: &[Field], handler: &Handler) -> String {
     let cells = fields.iter().map(|field| cell(field, handler));
-    let source = format!("{}:{}", handler.file, handler.line);
-    line(code(&handler.path()), cells, code(&source))
+    line(code(&handler.path()), cells, code(&handler.source()))
 }
 
 /// A paragraph about a path whose handlers grant different headers.

@@ -62,6 +62,15 @@ impl From<cors_runtime::Names<'_>> for Names {
     }
 }
 
+impl From<&cors_runtime::NameList> for Names {
+    fn from(names: &cors_runtime::NameList) -> Self {
+        Self {
+            any: names.is_any(),
+            list: names.iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
 impl From<Vec<String>> for Names {
     fn from(mut list: Vec<String>) -> Self {
         let any = list.iter().any(|name| name == "*");

@@ -45,10 +45,7 @@ impl Origin {
     /// The elements of a policy's `origins`.
     pub(crate) fn list_from(origins: Origins<'_>) -> Vec<Self> {
         let any = origins.is_any().then(|| Self::new(OriginKind::Any, "*"));
-        let listed = origins
-            .list()
-            .iter()
-            .map(|&text| Self::new(OriginKind::from_text(text), text));
+        let listed = origins.list().iter().map(|&text| Self::listed(text));
         let variables = origins
             .variables()
             .iter()
@@ -70,6 +67,11 @@ impl Origin {
             .chain(configured)
             .chain(predicates)
             .collect()
+    }
+
+    /// An origin, a pattern, or `*`.
+    pub(crate) fn listed(text: &str) -> Self {
+        Self::new(OriginKind::from_text(text), text)
     }
 
     fn new(kind: OriginKind, text: &str) -> Self {

@@ -57,7 +57,7 @@ fn article(handler: &Handler) -> Markup {
     html! {
         article id=(anchor(handler)) {
             h3 { (shown(&handler.name)) }
-            p.source { code { (shown(&handler.file)) ":" (handler.line) } }
+            p.source { code { (shown(&handler.source())) } }
             dl {
                 (row("module", &html! { code { (shown(&handler.module)) } }))
                 @for field in Field::all().filter(|field| is_row(field, handler)) {
