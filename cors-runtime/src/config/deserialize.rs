@@ -12,6 +12,7 @@ use serde::{
 use super::{
     config::PolicyConfig,
     entry::{Entry, Item, Written},
+    values::Values,
 };
 
 impl<'de> Deserialize<'de> for PolicyConfig {
@@ -38,6 +39,19 @@ fn position(entry: &Entry) -> usize {
     let name = entry.key.as_deref().unwrap_or_default();
     let key = Key::from_name(name).or_else(|| Key::nearest(name));
     key.map_or(usize::MAX, |key| key as usize)
+}
+
+/// A text or a list of texts. What else is in the list is judged with the texts.
+impl<'de> Deserialize<'de> for Values {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Written::deserialize(deserializer)? {
+            written @ (Written::Text(_) | Written::List(_)) => Ok(written.into()),
+            other => {
+                let what = format!("`{}` is not a list of texts", other.shown());
+                Err(D::Error::custom(what))
+            }
+        }
+    }
 }
 
 struct TableVisitor;

@@ -112,6 +112,13 @@ impl<S: AsRef<str>, H: BuildHasher> From<&HashSet<S, H>> for Values {
     }
 }
 
+#[cfg(feature = "serde")]
+impl From<Written> for Values {
+    fn from(written: Written) -> Self {
+        Self(written)
+    }
+}
+
 impl From<Values> for Written {
     fn from(values: Values) -> Self {
         values.0

@@ -1,10 +1,13 @@
 //! The policies of handlers with `configured` origins, together with the set that has the origins.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, Weak};
+use std::{
+    mem,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, Weak},
+};
 
 use super::{
     OriginSet, Policy, PolicyGroup, PolicySource,
-    mounted::{HeldPolicies, MountedPolicies, OwnedPolicies},
+    mounted::{MountedPolicies, OwnedPolicies},
     per_core::{Numbered, PerCore},
 };
 use crate::{
@@ -93,6 +96,7 @@ impl BoundPolicies {
     }
 
     /// The policy of a handler, by its index.
+    #[cfg(feature = "tower")]
     #[inline]
     pub(crate) fn load_policy(&self, index: usize) -> Arc<PreparedPolicy> {
         Arc::clone(&self.read().policies()[index])
@@ -102,8 +106,9 @@ impl BoundPolicies {
         self.0.get().read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn load_held(&self) -> HeldPolicies {
-        HeldPolicies::Owned(self.load_owned())
+    #[cfg(feature = "tower")]
+    pub(crate) fn load_held(&self) -> super::HeldPolicies {
+        super::HeldPolicies::Owned(self.load_owned())
     }
 }
 
@@ -203,7 +208,12 @@ impl Binding {
     pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
         let prepared = self.prepare(origins, closures);
         for slot in self.slots.iter().filter_map(Weak::upgrade) {
-            *slot.write().unwrap_or_else(PoisonError::into_inner) = prepared.detached();
+            let copy = prepared.detached();
+            // The old one is dropped after the lock is released.
+            let _old = mem::replace(
+                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
+                copy,
+            );
         }
     }
 

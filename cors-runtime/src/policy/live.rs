@@ -1,6 +1,9 @@
 //! A policy that is replaced while the program serves.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::{
+    mem,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use super::{PolicySource, RuntimePolicy, mounted::MountedPolicies, per_core::PerCore};
 use crate::prepared::PreparedPolicy;
@@ -62,7 +65,11 @@ impl LivePolicy {
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
         for slot in policies.0.iter() {
             let copy = policy.as_ref().map(RuntimePolicy::copy);
-            *slot.write().unwrap_or_else(PoisonError::into_inner) = copy;
+            // The old one is dropped after the lock is released.
+            let _old = mem::replace(
+                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
+                copy,
+            );
         }
         *current = policy;
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    AnyPolicies, Policies, PolicyGroup, PolicySource, bound::BoundPolicies, live::LivePolicies,
+    AnyPolicies, Policies, PolicyGroup, bound::BoundPolicies, live::LivePolicies,
     runtime::RuntimePolicies,
 };
 use crate::{
@@ -35,10 +35,11 @@ pub struct OwnedPolicies {
     pub(super) are_routed: bool,
 }
 
+#[cfg(feature = "tower")]
 impl MountedPolicies {
     /// The policies for a request; `None` if there are none at the moment.
     pub(crate) fn load(&self) -> Option<HeldPolicies> {
-        fn held<S: PolicySource>(source: &S) -> Option<HeldPolicies> {
+        fn held<S: super::PolicySource>(source: &S) -> Option<HeldPolicies> {
             source.load().and_then(|policies| policies.hold_all())
         }
         match self {
@@ -50,6 +51,7 @@ impl MountedPolicies {
     }
 }
 
+#[cfg(feature = "tower")]
 impl OwnedPolicies {
     /// The policies, in the order of the handlers.
     #[inline]
@@ -58,6 +60,7 @@ impl OwnedPolicies {
     }
 }
 
+#[cfg(feature = "tower")]
 impl HeldPolicies {
     /// Whether the handler of one of the policies serves `method`.
     pub(crate) fn serves(&self, method: RequestedMethod<'_>) -> bool {

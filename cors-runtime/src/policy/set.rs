@@ -131,6 +131,15 @@ impl OriginSet {
     }
 }
 
+/// Reads a list of origins, or one comma-separated text, and checks it as [`OriginSet::new`] does.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for OriginSet {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values = Values::deserialize(deserializer)?;
+        Self::new(values).map_err(serde::de::Error::custom)
+    }
+}
+
 impl Set {
     /// Prepares the policies that the set is mounted with.
     fn apply(&self) {

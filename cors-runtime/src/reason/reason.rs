@@ -298,7 +298,13 @@ impl<'r> Reason<'r> {
         if let Some(mistake) = policy.first_mistake() {
             return format!("{}: {}", mistake.what, mistake.help);
         }
-        let add = format!("if you trust this origin, add `\"{origin}\"` to `origins`");
+        let others = &policy.description().other_origins;
+        let place = if others.iter().any(|element| element == "configured") {
+            "the `OriginSet` of `configured`"
+        } else {
+            "`origins`"
+        };
+        let add = format!("if you trust this origin, add `\"{origin}\"` to {place}");
         let findings = origins::check(&[origin], policy.description().origin_context());
         let Some(Finding { fault, .. }) = findings.first() else {
             return add;
