@@ -156,9 +156,9 @@ pub use crate::{
     const_str::ConstString,
     declaration::Declaration,
     policy::{
-        LivePolicies, PolicyGroup, PolicySource, RuntimePolicies, StaticPolicies, StoredPolicy,
-        allow, assert_disjoint_methods, assert_mountable, assert_needs_no_set, assert_needs_set,
-        assert_one_item, assert_routable,
+        LivePolicies, LoadPolicies, PolicyGroup, PolicySource, RuntimePolicies, StaticPolicies,
+        StoredPolicy, allow, assert_disjoint_methods, assert_mountable, assert_needs_no_set,
+        assert_needs_set, assert_one_item, assert_routable,
     },
     prepared::{FieldValue, HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, probe, report, suppressed},

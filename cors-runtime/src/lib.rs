@@ -61,9 +61,10 @@ mod declaration;
 
 mod request;
 
+mod config;
+
 mod prepared;
 
-mod config;
 mod policy;
 mod reason;
 

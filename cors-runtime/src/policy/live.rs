@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use super::{PolicySource, RuntimePolicy, mounted::MountedPolicies, per_core::PerCore};
+use super::{LoadPolicies, Policies, RuntimePolicy, per_core::PerCore};
 use crate::prepared::PreparedPolicy;
 
 /// A policy that is replaced while the program serves.
@@ -81,12 +81,12 @@ impl LivePolicy {
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn policies(&self) -> LivePolicies {
+    fn policies(&self) -> LivePolicies {
         LivePolicies(self.0.policies.0.to_all())
     }
 }
 
-impl PolicySource for LivePolicies {
+impl LoadPolicies for LivePolicies {
     type Policy = Arc<PreparedPolicy>;
 
     type Group<'s> = Arc<PreparedPolicy>;
@@ -97,11 +97,19 @@ impl PolicySource for LivePolicies {
         policy.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn mounted(&self) -> MountedPolicies {
-        MountedPolicies::Live(self.to_mount())
-    }
-
     fn to_mount(&self) -> Self {
         Self(self.0.to_all())
+    }
+}
+
+impl From<LivePolicy> for Policies<LivePolicies> {
+    fn from(policy: LivePolicy) -> Self {
+        Self::from(&policy)
+    }
+}
+
+impl From<&LivePolicy> for Policies<LivePolicies> {
+    fn from(policy: &LivePolicy) -> Self {
+        Self::from_source(policy.policies())
     }
 }

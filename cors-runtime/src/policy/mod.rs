@@ -1,8 +1,10 @@
 //! Policies: of one handler, and of the handlers that share a path.
 
+mod binding;
 mod bound;
 mod const_checks;
 mod group;
+mod held;
 mod item;
 mod live;
 mod mounted;
@@ -27,15 +29,17 @@ pub use self::{
     group::PolicyGroup,
     item::{assert_one_item, item_mismatch},
     live::{LivePolicies, LivePolicy},
+    mounted::PolicySource,
     policies::{Policies, StaticPolicies},
     policy::Policy,
     prepared_cell::PreparedCell,
     runtime::{RuntimePolicies, RuntimePolicy},
     set::OriginSet,
-    source::{PolicySource, StoredPolicy},
+    source::{LoadPolicies, StoredPolicy},
 };
 pub(crate) use self::{
     group::AnyPolicies,
-    mounted::{HeldPolicies, MountedPolicies, OwnedPolicies},
+    held::{HeldPolicies, OwnedPolicies},
+    mounted::MountedPolicies,
     policies::PolicyList,
 };

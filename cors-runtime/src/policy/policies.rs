@@ -1,9 +1,6 @@
 //! The static policies of one path, one for each handler.
 
-use super::{
-    BoundPolicies, LivePolicies, LivePolicy, MountedPolicies, Policy, PolicySource,
-    RuntimePolicies, RuntimePolicy,
-};
+use super::Policy;
 use crate::{
     prepared::{PrepareError, PreparedPolicy},
     request::RequestedMethod,
@@ -12,7 +9,7 @@ use crate::{
 /// One policy, or the policies of the handlers that share a path.
 ///
 /// It is made from a `&Policy`, from what [`policies!`](crate::policies) returns, from a slice of
-/// policies, from a [`RuntimePolicy`], or from a `&`[`LivePolicy`]. The adapters for frameworks apply policies; a server without one does it in three lines:
+/// policies, from a [`RuntimePolicy`](crate::RuntimePolicy), or from a `&`[`LivePolicy`](crate::LivePolicy). The adapters for frameworks apply policies; a server without one does it in three lines:
 ///
 /// ```
 /// use cors_runtime::{Policies, cors, policies};
@@ -128,7 +125,11 @@ impl Policies {
     }
 }
 
-impl<S: PolicySource> Policies<S> {
+impl<S> Policies<S> {
+    pub(super) const fn from_source(source: S) -> Self {
+        Self(source)
+    }
+
     /// Where the policies are from.
     pub(crate) const fn source(&self) -> &S {
         &self.0
@@ -138,44 +139,6 @@ impl<S: PolicySource> Policies<S> {
     pub(crate) fn into_source(self) -> S {
         self.0
     }
-}
-
-impl PolicySource for StaticPolicies {
-    type Policy = &'static PreparedPolicy;
-
-    type Group<'s> = Policies;
-
-    #[inline(always)]
-    fn load(&self) -> Option<Policies> {
-        Some(Policies(*self))
-    }
-
-    fn mounted(&self) -> MountedPolicies {
-        MountedPolicies::Static(Policies(*self))
-    }
-
-    fn prepare_or_panic(&self) {
-        Policies(*self).prepare_or_panic();
-    }
-}
-
-macro_rules! from_source {
-    ($($value:ident: $type:ty => $source:ident $policies:expr;)*) => {$(
-        impl From<$type> for Policies<$source> {
-            fn from($value: $type) -> Self {
-                Self($policies)
-            }
-        }
-    )*};
-}
-
-from_source! {
-    policy: RuntimePolicy => RuntimePolicies policy.policies();
-    policy: &RuntimePolicy => RuntimePolicies policy.policies();
-    policy: &LivePolicy => LivePolicies policy.policies();
-    policy: LivePolicy => LivePolicies policy.policies();
-    policies: BoundPolicies => BoundPolicies policies;
-    policies: &BoundPolicies => BoundPolicies policies.to_mount();
 }
 
 impl<'p> PolicyList<'p> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{PolicySource, mounted::MountedPolicies, per_core::PerCore};
+use super::{LoadPolicies, Policies, per_core::PerCore};
 use crate::{
     config::{CheckedConfig, ConfigError, ConfigMistake, PolicyConfig},
     prepared::{Description, OriginTable, PreparedPolicy, ReadOrigins},
@@ -91,12 +91,12 @@ impl RuntimePolicy {
         Arc::new(self.prepared.detached())
     }
 
-    pub(crate) fn policies(&self) -> RuntimePolicies {
+    fn policies(&self) -> RuntimePolicies {
         RuntimePolicies(PerCore::new(|| self.copy()))
     }
 }
 
-impl PolicySource for RuntimePolicies {
+impl LoadPolicies for RuntimePolicies {
     type Policy = Arc<PreparedPolicy>;
 
     type Group<'s> = &'s Arc<PreparedPolicy>;
@@ -106,11 +106,19 @@ impl PolicySource for RuntimePolicies {
         Some(self.0.get())
     }
 
-    fn mounted(&self) -> MountedPolicies {
-        MountedPolicies::Runtime(self.to_mount())
-    }
-
     fn to_mount(&self) -> Self {
         Self(self.0.to_all())
+    }
+}
+
+impl From<RuntimePolicy> for Policies<RuntimePolicies> {
+    fn from(policy: RuntimePolicy) -> Self {
+        Self::from(&policy)
+    }
+}
+
+impl From<&RuntimePolicy> for Policies<RuntimePolicies> {
+    fn from(policy: &RuntimePolicy) -> Self {
+        Self::from_source(policy.policies())
     }
 }

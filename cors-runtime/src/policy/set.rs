@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
-    bound::{Binding, Slot},
+    binding::{Binding, Slot},
     per_core::PerCore,
 };
 use crate::{

@@ -2,16 +2,14 @@
 
 use std::{fmt, ops::Deref, sync::Arc};
 
-use super::{HeldPolicies, MountedPolicies, Policies, PolicyGroup};
+use super::{HeldPolicies, Policies, PolicyGroup, StaticPolicies};
 use crate::prepared::{HeldPolicy, PreparedPolicy};
 
-/// Where a layer has its policies from: the static policies of handlers, a
-/// [`RuntimePolicy`](crate::RuntimePolicy), a [`LivePolicy`](crate::LivePolicy), or
-/// [`BoundPolicies`](crate::BoundPolicies).
+/// Where the policies of requests are from; see [`PolicySource`](super::PolicySource).
 ///
 /// A request is decided by the policies that it loads when it arrives, all in all: a replacement has no
 /// effect on it.
-pub trait PolicySource: Clone + fmt::Debug + Send + Sync + 'static {
+pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
     /// How a request holds its policy until the response is there.
     type Policy: StoredPolicy;
 
@@ -20,10 +18,6 @@ pub trait PolicySource: Clone + fmt::Debug + Send + Sync + 'static {
 
     /// The policies for a request; `None` if there are none at the moment.
     fn load(&self) -> Option<Self::Group<'_>>;
-
-    /// The same source, whatever its type.
-    #[doc(hidden)]
-    fn mounted(&self) -> MountedPolicies;
 
     /// Prepares static policies, as mounting does.
     #[doc(hidden)]
@@ -112,5 +106,20 @@ impl StoredPolicy for HeldPolicy {
 
     fn hold(&self) -> HeldPolicy {
         self.clone()
+    }
+}
+
+impl LoadPolicies for StaticPolicies {
+    type Policy = &'static PreparedPolicy;
+
+    type Group<'s> = Policies;
+
+    #[inline(always)]
+    fn load(&self) -> Option<Policies> {
+        Some(Policies::from_source(*self))
+    }
+
+    fn prepare_or_panic(&self) {
+        Policies::from_source(*self).prepare_or_panic();
     }
 }

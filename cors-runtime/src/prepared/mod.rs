@@ -1,5 +1,6 @@
 //! A policy prepared for requests: what is made of its declaration once, before the first request.
 
+mod closure;
 mod description;
 mod error;
 mod fields;
@@ -12,16 +13,17 @@ mod read_origins;
 mod texts;
 mod variable;
 
+pub(crate) use self::{
+    closure::Closure,
+    fields::{actual_fields, preflight_fields},
+    origin_table::{AllowOrigin, Found, OriginTable},
+    policy::set_allow_origin,
+    read_origins::ReadOrigins,
+};
 pub use self::{
     description::Description,
     error::{Mistake, PrepareError},
     fields::FieldValue,
     policy::{HeldPolicy, PreparedPolicy},
     texts::NameList,
-};
-pub(crate) use self::{
-    fields::{actual_fields, preflight_fields},
-    origin_table::{AllowOrigin, Closure, Found, OriginTable},
-    policy::set_allow_origin,
-    read_origins::ReadOrigins,
 };

@@ -1,17 +1,14 @@
 //! The origins of a policy, in a form that is searched without parsing.
 
-use std::{
-    borrow::Cow,
-    collections::BTreeSet,
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use cors_rules::{OriginMatcher, OriginPattern, PerfectHash, slot};
 use http::HeaderValue;
 
-use super::read_origins::ReadOrigins;
+use super::{
+    closure::{Closure, call_predicate},
+    read_origins::ReadOrigins,
+};
 use crate::{
     declaration::{Origins, Predicate},
     origin::Origin,
@@ -44,24 +41,6 @@ struct DynamicOrigins {
     predicates: &'static [Predicate],
     /// The functions of a set.
     closures: Vec<Closure>,
-}
-
-/// A function that a set of origins has. Its panics are caught, so a policy stays safe to unwind through.
-#[derive(Clone)]
-pub(crate) struct Closure(Arc<AssertUnwindSafe<Box<Matches>>>);
-
-type Matches = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
-
-impl Closure {
-    pub(crate) fn new(matches: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
-        Self(Arc::new(AssertUnwindSafe(Box::new(matches))))
-    }
-}
-
-impl fmt::Debug for Closure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Closure")
-    }
 }
 
 /// Exact origins in a perfect hash: one comparison decides.
@@ -254,21 +233,8 @@ impl DynamicOrigins {
         let mut predicates = self.predicates.iter();
         let mut closures = self.closures.iter();
         predicates.any(|(path, matches)| call_predicate(path, matches, &origin))
-            || closures.any(|Closure(matches)| call_predicate("closure", &matches.0, &origin))
+            || closures.any(|closure| closure.matches(&origin))
     }
-}
-
-/// The function's result. One that panics allows nothing: no layer of the program can catch the panic, as
-/// the policy is decided outside of them.
-fn call_predicate(path: &str, matches: impl Fn(&Origin<'_>) -> bool, origin: &Origin<'_>) -> bool {
-    let result = catch_unwind(AssertUnwindSafe(|| matches(origin)));
-    result.unwrap_or_else(|_| {
-        #[cfg(feature = "tracing")]
-        tracing::error!("CORS: `matching({path})` panicked, so it does not allow the origin");
-        #[cfg(not(feature = "tracing"))]
-        let _ = path;
-        false
-    })
 }
 
 impl ExactOrigins {

@@ -2,7 +2,7 @@
 
 use cors_rules::{OriginMatcher, OriginPattern};
 
-use super::origin_table::Closure;
+use super::closure::Closure;
 
 /// Valid origins that are known only while the program runs: of variables, of a set, or of a
 /// configuration.

@@ -9,7 +9,7 @@ use super::nearest::record_nearest;
 use super::{ActualHeaders, PreflightAnswer};
 use crate::{
     observation::{Flags, observe, record},
-    policy::{Policies, PolicyGroup, PolicySource},
+    policy::{LoadPolicies, Policies, PolicyGroup},
     prepared::PreparedPolicy,
     request::{OwnedValue, RequestHead, RequestHeaders},
 };
@@ -83,7 +83,7 @@ where
     headers
 }
 
-impl<S: PolicySource> Policies<S> {
+impl<S: LoadPolicies> Policies<S> {
     /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
     /// with what the policy allows, or 403 if it is refused. `None` for any other request, and if there
     /// is no policy at the moment.

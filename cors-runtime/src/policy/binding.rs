@@ -1,0 +1,141 @@
+//! The policies that a set of origins is mounted with.
+
+use std::{
+    mem,
+    sync::{Arc, PoisonError, RwLock, Weak},
+};
+
+use super::{
+    OwnedPolicies, Policy,
+    per_core::{Numbered, PerCore},
+};
+use crate::{
+    config::{ConfigError, SetOrigins},
+    prepared::{Closure, Description, OriginTable, PrepareError, PreparedPolicy, ReadOrigins},
+};
+
+/// Where the copies of one core are.
+pub(super) type Slot = RwLock<OwnedPolicies>;
+
+/// Policies that a set is mounted with, as the set knows them.
+#[derive(Debug)]
+pub(super) struct Binding {
+    policies: Vec<(&'static Policy, BoundPolicy)>,
+    are_routed: bool,
+    slots: Vec<Weak<Numbered<Slot>>>,
+}
+
+/// What is made of a policy once.
+#[derive(Clone, Debug)]
+struct BoundPolicy {
+    description: Arc<Description>,
+    /// The origins of its variables.
+    variables: ReadOrigins,
+}
+
+impl Binding {
+    /// The policies with their variables, before they are mounted.
+    pub(super) fn new(
+        policies: &[&'static Policy],
+        are_routed: bool,
+    ) -> Result<Self, PrepareError> {
+        let bound: Vec<_> = policies
+            .iter()
+            .map(|policy| BoundPolicy::new(policy))
+            .collect();
+        let results = bound
+            .iter()
+            .map(|result| result.as_ref().map(drop).map_err(Clone::clone));
+        PrepareError::collect(results)?;
+        Ok(Self {
+            policies: policies
+                .iter()
+                .copied()
+                .zip(bound.into_iter().flatten())
+                .collect(),
+            are_routed,
+            slots: Vec::new(),
+        })
+    }
+
+    /// Mounts the policies with the origins of a set, which are valid.
+    pub(super) fn mount(&mut self, origins: &SetOrigins, closures: &[Closure]) -> PerCore<Slot> {
+        let prepared = self.prepare(origins, closures);
+        let slots = PerCore::new(|| RwLock::new(prepared.detached()));
+        self.slots = slots.iter().map(Arc::downgrade).collect();
+        for (policy, _) in &self.policies {
+            policy.set_bound();
+        }
+        slots
+    }
+
+    /// Whether a request can still be decided by it.
+    pub(super) fn is_mounted(&self) -> bool {
+        self.slots.iter().any(|slot| slot.strong_count() > 0)
+    }
+
+    /// Checks the origins of a set by the rules of each policy.
+    pub(super) fn check(
+        &self,
+        origins: &SetOrigins,
+        closures: &[Closure],
+    ) -> Result<(), ConfigError> {
+        let configured = self.configured();
+        ConfigError::collect(configured.map(|bound| bound.check(origins, closures)))
+    }
+
+    /// Prepares the policies with the origins of a set, which are valid.
+    fn prepare(&self, origins: &SetOrigins, closures: &[Closure]) -> OwnedPolicies {
+        let prepared = self.policies.iter().map(|(policy, bound)| {
+            let mut read = bound.variables.clone();
+            if policy.origins().is_configured() {
+                read.extend(origins.values.iter().map(String::as_str));
+                read.closures.extend_from_slice(closures);
+            }
+            let origins = OriginTable::new(&policy.origins(), read);
+            let description = Arc::clone(&bound.description);
+            Arc::new(PreparedPolicy::with_origins(description, origins))
+        });
+        OwnedPolicies {
+            policies: prepared.collect(),
+            are_routed: self.are_routed,
+        }
+    }
+
+    /// Replaces the policies of each core by those with these origins, which are valid.
+    pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
+        let prepared = self.prepare(origins, closures);
+        for slot in self.slots.iter().filter_map(Weak::upgrade) {
+            let copy = prepared.detached();
+            // The old one is dropped after the lock is released.
+            let _old = mem::replace(
+                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
+                copy,
+            );
+        }
+    }
+
+    fn configured(&self) -> impl Iterator<Item = &BoundPolicy> {
+        let policies = self.policies.iter();
+        let policies = policies.filter(|(policy, _)| policy.origins().is_configured());
+        policies.map(|(_, bound)| bound)
+    }
+}
+
+impl BoundPolicy {
+    fn new(policy: &'static Policy) -> Result<Self, PrepareError> {
+        let (description, variables) = policy.read()?;
+        Ok(Self {
+            description: Arc::new(description),
+            variables,
+        })
+    }
+
+    fn check(&self, origins: &SetOrigins, closures: &[Closure]) -> Result<(), ConfigError> {
+        let mut context = self.description.origin_context();
+        // Without `configured` itself.
+        context.others = context.others.saturating_sub(1) + closures.len();
+        let result = origins.check(context).map(drop);
+        result.map_err(|error| error.of_policy(&self.description.name_and_place()))
+    }
+}

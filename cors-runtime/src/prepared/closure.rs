@@ -1,0 +1,48 @@
+//! Functions that decide on origins.
+
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use crate::origin::Origin;
+
+/// A function that a set of origins has. Its panics are caught, so a policy stays safe to unwind through.
+#[derive(Clone)]
+pub(crate) struct Closure(Arc<AssertUnwindSafe<Box<Matches>>>);
+
+type Matches = dyn Fn(&Origin<'_>) -> bool + Send + Sync;
+
+impl Closure {
+    pub(crate) fn new(matches: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(AssertUnwindSafe(Box::new(matches))))
+    }
+
+    pub(super) fn matches(&self, origin: &Origin<'_>) -> bool {
+        call_predicate("closure", &self.0.0, origin)
+    }
+}
+
+impl fmt::Debug for Closure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Closure")
+    }
+}
+
+/// The function's result. One that panics allows nothing: no layer of the program can catch the panic, as
+/// the policy is decided outside of them.
+pub(super) fn call_predicate(
+    path: &str,
+    matches: impl Fn(&Origin<'_>) -> bool,
+    origin: &Origin<'_>,
+) -> bool {
+    let result = catch_unwind(AssertUnwindSafe(|| matches(origin)));
+    result.unwrap_or_else(|_| {
+        #[cfg(feature = "tracing")]
+        tracing::error!("CORS: `matching({path})` panicked, so it does not allow the origin");
+        #[cfg(not(feature = "tracing"))]
+        let _ = path;
+        false
+    })
+}
