@@ -92,6 +92,12 @@ impl Layered {
         self.is_certain
     }
 
+    /// Whether a layer's policies can be replaced.
+    pub(crate) fn can_be_replaced(&self) -> bool {
+        let mut others = self.others.iter().flat_map(|others| others.iter());
+        self.innermost.can_be_replaced() || others.any(MountedPolicies::can_be_replaced)
+    }
+
     /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first.
     pub(crate) fn serving(
         &self,

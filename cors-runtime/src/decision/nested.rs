@@ -45,14 +45,15 @@ impl NestedRequest {
         lines.map(|(_, value)| value)
     }
 
-    /// What the request does that `policy` would have refused; `outermost` answered its preflight.
+    /// What the request does that `policy` would have refused; `outermost` answered its preflight. If it is
+    /// unknown, any header may have been granted.
     ///
     /// A request that no script of another origin sends is left alone: one without `Origin`, of the
     /// server's own origin, or by a navigation, a form, an image or a socket.
     pub(crate) fn excess(
         &self,
         policy: Option<&PreparedPolicy>,
-        outermost: &HeldPolicies,
+        outermost: Option<&HeldPolicies>,
     ) -> Option<Excess> {
         if !self.is_of_foreign_script() {
             return None;
@@ -110,8 +111,14 @@ impl NestedRequest {
 
     /// The names of the request's headers that only a preflight can allow, as far as they are known to be
     /// a script's: `content-type`, and what the answer to the preflight may have allowed.
-    fn names_that_need_permission(&self, outermost: &HeldPolicies) -> impl Iterator<Item = String> {
+    fn names_that_need_permission(
+        &self,
+        outermost: Option<&HeldPolicies>,
+    ) -> impl Iterator<Item = String> {
         let is_granted = move |name: &str, by_any: bool| {
+            let Some(outermost) = outermost else {
+                return by_any || name == "authorization";
+            };
             outermost.iter().any(|policy| {
                 let headers = &policy.headers;
                 headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any

@@ -91,6 +91,8 @@ impl LoadPolicies for LivePolicies {
 
     type Group<'s> = Arc<PreparedPolicy>;
 
+    const CAN_BE_REPLACED: bool = true;
+
     #[inline]
     fn load(&self) -> Option<Arc<PreparedPolicy>> {
         let policy = self.0.get().read();

@@ -41,6 +41,11 @@ pub enum MountedPolicies {
 
 #[cfg(feature = "tower")]
 impl MountedPolicies {
+    /// See [`LoadPolicies::CAN_BE_REPLACED`].
+    pub(crate) const fn can_be_replaced(&self) -> bool {
+        matches!(self, MountedPolicies::Live(_))
+    }
+
     /// The policies for a request; `None` if there are none at the moment.
     pub(crate) fn load(&self) -> Option<HeldPolicies> {
         fn held<S: LoadPolicies>(source: &S) -> Option<HeldPolicies> {

@@ -16,6 +16,10 @@ pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
     /// The policies of one request.
     type Group<'s>: PolicyGroup<Policy = Self::Policy>;
 
+    /// Whether the preflight of a request may have been answered by other policies than those that there are
+    /// now, with other headers.
+    const CAN_BE_REPLACED: bool = false;
+
     /// The policies for a request; `None` if there are none at the moment.
     fn load(&self) -> Option<Self::Group<'_>>;
 

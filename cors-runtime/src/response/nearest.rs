@@ -25,7 +25,8 @@ pub(crate) type HeldHeaders = ActualHeaders<HeldPolicy, HeaderValue>;
 /// itself. Neither can the addresses of header values tell who wrote them, as linkers merge equal values.
 #[derive(Debug)]
 pub(crate) struct NearestPolicy {
-    /// The policies that answer the preflights of the layer's paths.
+    /// The policies that answer the preflights of the layer's paths, and always have; `None` if others may
+    /// have answered that of the request.
     on_preflight: Option<HeldPolicies>,
     /// The event of the layer's own decision.
     event: DeferredEvent,
@@ -77,7 +78,8 @@ impl NearestPolicy {
         nearest.downcast().ok()
     }
 
-    /// The policies that answer the preflights of the request's path: those of the outermost layer.
+    /// The policies that answer the preflights of the request's path: those of the outermost layer. `None`
+    /// if others may have answered that of the request.
     pub(crate) fn outermost(&self) -> Option<&HeldPolicies> {
         let mut layer = self;
         while let Some(outer) = &layer.outer {

@@ -88,9 +88,12 @@ where
     #[inline]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut call = |request| self.inner.call(request);
-        match self.source.as_ref().and_then(S::load) {
+        let Some(source) = &self.source else {
+            return CorsFuture::unchanged(call(request));
+        };
+        match source.load() {
             Some(policies) => CorsFuture::exclusive(&policies, request, call),
-            None => CorsFuture::unchanged(call(request)),
+            None => CorsFuture::by_none(request, call),
         }
     }
 }

@@ -181,7 +181,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let Some(on_preflight) = layered.on_preflight() else {
-            return Self::unchanged(call(request));
+            return Self::by_none(request, call);
         };
         if let Some(answer) = answer_preflight(&on_preflight, &request) {
             return Self::preflight_held(answer);
@@ -190,6 +190,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::around_exclusive(&on_preflight, request, call);
         }
         let policies = layered.serving(&on_preflight, request.method().into());
+        let on_preflight = (!layered.can_be_replaced()).then_some(on_preflight);
         Self::marked_held(&policies, on_preflight, request, call)
     }
 
@@ -213,6 +214,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     #[inline]
     pub(super) fn by_default<B, G: PolicyGroup<Policy = P>>(
         policies: &G,
+        can_be_replaced: bool,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -220,7 +222,14 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::preflight(answer);
         }
         let event = DeferredEvent::new(policies, &request);
-        Self::marked(policies, event, request, call)
+        Self::marked(policies, can_be_replaced, event, request, call)
+    }
+
+    /// Decides a request for which there is no policy at the moment. Another policy may have answered its
+    /// preflight.
+    pub(super) fn by_none<B>(mut request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
+        let mark = NearestPolicy::mark(None, DeferredEvent::NONE, None, &mut request);
+        Self::actual(call(request), ActualHeaders::NONE, Some(mark))
     }
 
     /// Decides a request by the only policies of the inner service.
@@ -315,6 +324,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     #[inline]
     fn marked<B>(
         policies: &impl PolicyGroup<Policy = P>,
+        can_be_replaced: bool,
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -324,7 +334,12 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::answered(refused);
         }
-        let mark = || NearestPolicy::mark(policies.hold_all(), event, None, &mut request);
+        let on_preflight = if can_be_replaced {
+            None
+        } else {
+            policies.hold_all()
+        };
+        let mark = || NearestPolicy::mark(on_preflight, event, None, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
     }
@@ -333,7 +348,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// preflights.
     fn marked_held<B>(
         policies: &HeldPolicies,
-        on_preflight: HeldPolicies,
+        on_preflight: Option<HeldPolicies>,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -344,7 +359,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
         let (headers, own) = store(headers);
         let event = DeferredEvent::NONE;
-        let mark = || NearestPolicy::mark(Some(on_preflight), event, own, &mut request);
+        let mark = || NearestPolicy::mark(on_preflight, event, own, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
     }

@@ -183,7 +183,7 @@ impl<T, F> PerRequest<T, F> {
         let request = Request::from_parts(head, body);
         let Ok(found) = found else {
             report_error(PANICKED);
-            let future = CorsFuture::unchanged(self.inner.call(request));
+            let future = CorsFuture::by_none(request, |request| self.inner.call(request));
             return State::Serving { future };
         };
         // The clone becomes ready for the next request; this service is.
@@ -250,10 +250,12 @@ where
                         // A future is not polled again after it is ready.
                         return Poll::Pending;
                     };
-                    let mut call = |request| inner.call(request);
+                    let call = |request| inner.call(request);
                     let future = match &policy {
-                        Some(policy) => CorsFuture::by_default(policy.prepared(), request, call),
-                        None => CorsFuture::unchanged(call(request)),
+                        Some(policy) => {
+                            CorsFuture::by_default(policy.prepared(), true, request, call)
+                        }
+                        None => CorsFuture::by_none(request, call),
                     };
                     state.set(State::Serving { future });
                 }

@@ -37,7 +37,7 @@ fn refuse_copy(
     directives: &Directives,
 ) -> Option<Box<Response<()>>> {
     let nearest = NearestPolicy::from_directives(directives)?;
-    let outermost = nearest.outermost()?;
+    let outermost = nearest.outermost();
     let excess = request.excess(policy, outermost)?;
     let text = text(policy, request, &excess, outermost);
     report_error(&text);
@@ -58,7 +58,7 @@ fn text(
     policy: Option<&PreparedPolicy>,
     request: &NestedRequest,
     excess: &Excess,
-    outermost: &HeldPolicies,
+    outermost: Option<&HeldPolicies>,
 ) -> String {
     let method = shown_bytes(request.method.as_str().as_bytes());
     let path = shown_bytes(request.uri.path().as_bytes());
@@ -71,11 +71,14 @@ fn text(
         Excess::Header(name) => format!("the header `{name}`"),
         Excess::Credentials => "credentials".to_owned(),
     };
-    let outermost = list(
-        outermost
-            .iter()
-            .map(|policy| policy.description().name_and_place()),
-    );
+    let outermost = match outermost {
+        Some(policies) => list(
+            policies
+                .iter()
+                .map(|policy| policy.description().name_and_place()),
+        ),
+        None => "a policy that can be replaced".to_owned(),
+    };
     format!(
         "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \
          and the preflight was answered by a layer outside, with {outermost}\n\

@@ -123,8 +123,10 @@ where
         let mut call = |request| self.inner.call(request);
         match &self.role {
             Role::Default(source) => match source.load() {
-                Some(policies) => CorsFuture::by_default(&policies, request, call),
-                None => CorsFuture::unchanged(call(request)),
+                Some(policies) => {
+                    CorsFuture::by_default(&policies, S::CAN_BE_REPLACED, request, call)
+                }
+                None => CorsFuture::by_none(request, call),
             },
             Role::Seen(endpoint) => CorsFuture::at_endpoint(endpoint, request, call),
             Role::Nothing => CorsFuture::unchanged(call(request)),
