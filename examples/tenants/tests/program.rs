@@ -3,7 +3,7 @@
 use std::{
     error::Error,
     io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use bytes::Bytes;
@@ -17,6 +17,9 @@ use tower::service_fn;
 const PRODUCTS: &str = "https://api.example.com/products";
 const OUR_SHOP: &str = "https://api.example.com/shops/shop.example";
 
+const ORDERS: &str = "https://api.example.com/shops/shop.example/orders";
+const POLICY: &str = "https://api.example.com/shops/shop.example/policy";
+
 const CONSOLE: &str = "https://console.example.com";
 const SHOP: &str = "https://shop.example";
 const STRANGER: &str = "https://evil.example";
@@ -24,6 +27,8 @@ const STRANGER: &str = "https://evil.example";
 /// The running program; it ends with the test.
 struct Server {
     process: Child,
+    /// Kept open, as the program prints more than one line.
+    _stdout: BufReader<ChildStdout>,
     address: String,
 }
 
@@ -40,13 +45,13 @@ impl Server {
             .expect("the program starts");
         let stdout = process.stdout.take().expect("what it prints");
         let mut printed = String::new();
-        BufReader::new(stdout)
-            .read_line(&mut printed)
-            .expect("a line");
+        let mut stdout = BufReader::new(stdout);
+        stdout.read_line(&mut printed).expect("a line");
         let (_, url) = printed.split_once("http://").expect("a URL");
         let (address, _) = url.split_once('/').expect("a path");
         Self {
             process,
+            _stdout: stdout,
             address: address.to_owned(),
         }
     }
@@ -119,6 +124,58 @@ async fn the_console_reads_that_it_needs_the_token() {
     let outcome = server.fetch(CONSOLE, Request::put(OUR_SHOP)).await;
     assert_eq!(outcome.assert_readable().status, 401);
     server.products(SHOP).await.assert_blocked();
+}
+
+fn set_policy(policy: &str) -> Request {
+    let request = Request::put(POLICY).header("content-type", "application/json");
+    with_token(request).body(policy.to_owned())
+}
+
+fn order() -> Request {
+    let request = Request::post(ORDERS).header("content-type", "application/json");
+    request.body("{}")
+}
+
+#[tokio::test]
+async fn each_shop_has_the_policy_that_the_operator_stores() {
+    let server = Server::start(CONSOLE);
+    server.fetch(SHOP, order()).await.assert_blocked();
+
+    let policy = r#"{ "origins": ["https://shop.example"], "headers": ["content-type"] }"#;
+    let outcome = server.fetch(CONSOLE, set_policy(policy)).await;
+    assert_eq!(outcome.assert_readable().status, 204);
+    let outcome = server.fetch(SHOP, order()).await;
+    assert_eq!(outcome.assert_readable().status, 201);
+    let other = "https://api.example.com/shops/other.example/orders";
+    for (page, url) in [(STRANGER, ORDERS), (CONSOLE, ORDERS), (SHOP, other)] {
+        let outcome = server.fetch(page, Request::get(url)).await;
+        outcome.assert_blocked();
+    }
+
+    let read_only = r#"{ "origins": ["https://shop.example"], "methods": ["GET"] }"#;
+    server
+        .fetch(CONSOLE, set_policy(read_only))
+        .await
+        .assert_readable();
+    let outcome = server.fetch(SHOP, Request::get(ORDERS)).await;
+    let text = outcome.assert_readable().text();
+    assert_eq!(text, "the orders of shop.example");
+    server.fetch(SHOP, order()).await.assert_blocked();
+}
+
+#[tokio::test]
+async fn the_console_reads_each_mistake_of_a_policy_and_nothing_is_stored() {
+    let server = Server::start(CONSOLE);
+    let wrong = r#"{ "origins": "any", "credentials": true, "max_age": "2d" }"#;
+    let outcome = server.fetch(CONSOLE, set_policy(wrong)).await;
+    let response = outcome.assert_readable();
+    assert_eq!(response.status, 422);
+    let text = response.text();
+    for rule in ["any_origin_with_credentials", "max_age_range"] {
+        assert!(text.contains(&format!("rule: {rule}")), "{text}");
+    }
+    let outcome = server.fetch(SHOP, Request::get(ORDERS)).await;
+    outcome.assert_blocked();
 }
 
 #[tokio::test]
