@@ -27,6 +27,9 @@
 //! }
 //! ```
 //!
+//! Policies that a configuration states, instead of an attribute, are [`PolicyConfig`], [`RuntimePolicy`],
+//! [`LivePolicy`] and [`OriginSet`]: see [`guide::configuration`] for when to use which.
+//!
 //! # Features
 //!
 //! No feature is enabled by default.
@@ -40,8 +43,8 @@
 //!
 //! # Documentation
 //!
-//! - [`guide`]: preflights, authentication, environments, credentials, caching, testing, troubleshooting,
-//!   security.
+//! - [`guide`]: preflights, authentication, environments, configuration, credentials, caching, testing,
+//!   troubleshooting, security.
 //! - [`rules`]: each rule of the compiler, with a wrong and a right example.
 //! - [`migration`]: from tower-http, actix-cors, and OPTIONS handlers written by hand.
 

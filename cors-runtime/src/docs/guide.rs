@@ -6,6 +6,7 @@
 //! | [`composition`] | How do several policies, layers and routers work together? |
 //! | [`authentication`] | Why does my login refuse preflights? How does a script read a 401? |
 //! | [`environments`] | How do origins differ between a laptop, staging and production? |
+//! | [`configuration`] | How do I read origins, or whole policies, from a file, a flag or a database? |
 //! | [`credentials`] | What do cookies need? Does CORS protect from CSRF? |
 //! | [`caching`] | What do CDNs and browsers keep, and what does `Vary` cost? |
 //! | [`testing`] | Which tests should each API have? |
@@ -26,6 +27,9 @@ pub mod authentication {}
 
 #[doc = include_str!("guide/environments.md")]
 pub mod environments {}
+
+#[doc = include_str!("guide/configuration.md")]
+pub mod configuration {}
 
 #[doc = include_str!("guide/credentials.md")]
 pub mod credentials {}
