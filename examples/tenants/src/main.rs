@@ -75,7 +75,7 @@ async fn place_order() -> StatusCode {
     StatusCode::CREATED
 }
 
-/// CORS is no authorization: who is no browser is not stopped by it.
+/// CORS is no authorization: it does not stop programs other than browsers.
 async fn require_operator(request: Request, next: Next) -> Response {
     match request.headers().get(AUTHORIZATION) {
         Some(token) if token == "Bearer of-the-operator" => next.run(request).await,

@@ -1,7 +1,7 @@
 //! The tenants' shops, by host.
 //!
-//! The function of a policy is asked at each request whose origin the policy does not list: what it needs
-//! is kept in memory. A real service fills it from its database.
+//! The function of a policy is called for each request whose origin the policy does not list, so it reads a
+//! set in memory. A real service fills the set from its database.
 
 use std::{
     collections::BTreeSet,
