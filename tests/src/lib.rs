@@ -1,5 +1,7 @@
 //! What the tests share: requests as browsers send them, and answers in a comparable form.
 
+pub mod events;
+
 use std::fmt::Debug;
 
 use axum::{body::Body, response::Response};

@@ -1,97 +1,13 @@
 //! Each decision is an event: a refusal at `info`, leave at `debug`, with what came escaped.
 
-use std::{
-    fmt::{self, Write as _},
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use axum::{Router, middleware::from_fn};
 use cors_axum::{CorsLayer, RouterExt as _, cors, explain, policy, routes};
 use http::{Method, StatusCode};
-use tests::{APP, FOREIGN, actual, preflight, send};
-use tracing::{
-    Event, Level, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
+use tests::{APP, FOREIGN, actual, events::Recorder, preflight, send};
+use tracing::Level;
 
 #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [GET, PUT])]
 async fn users() {}
-
-/// Keeps the events up to a level.
-#[derive(Clone)]
-struct Recorder {
-    level: Level,
-    messages: bool,
-    events: Arc<Mutex<Vec<String>>>,
-}
-
-impl Recorder {
-    fn at(level: Level) -> Self {
-        Self {
-            level,
-            messages: false,
-            events: Arc::default(),
-        }
-    }
-
-    fn with_messages() -> Self {
-        Self {
-            messages: true,
-            ..Self::at(Level::DEBUG)
-        }
-    }
-
-    /// The events of `work`, without those of other libraries.
-    async fn record(self, work: impl Future<Output = ()>) -> Vec<String> {
-        let events = Arc::clone(&self.events);
-        let guard = tracing::subscriber::set_default(self);
-        work.await;
-        drop(guard);
-        let events = events.lock().unwrap_or_else(PoisonError::into_inner);
-        events.clone()
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() <= self.level && metadata.target().starts_with("cors_runtime")
-    }
-
-    fn max_level_hint(&self) -> Option<tracing::level_filters::LevelFilter> {
-        Some(self.level.into())
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut text = event.metadata().level().to_string();
-        event.record(&mut Fields(&mut text, self.messages));
-        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
-        events.push(text);
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
-/// The fields, as `name=value`; the message only where it is wanted.
-struct Fields<'a>(&'a mut String, bool);
-
-impl Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        if self.1 || field.name() != "message" {
-            write!(self.0, " {}={value:?}", field.name()).expect("a string takes all");
-        }
-    }
-}
 
 fn app() -> Router {
     Router::new().route("/users", routes![users])
