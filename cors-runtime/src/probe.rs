@@ -58,7 +58,8 @@ pub struct Layered {
     innermost: MountedPolicies,
     /// The other layers. Shared, as a service is cloned for each request.
     others: Option<Arc<[MountedPolicies]>>,
-    /// Whether nothing behind the innermost layer can have a policy of its own that applies.
+    /// Whether nothing behind the innermost layer can have a policy of its own that applies, while the
+    /// layer has one.
     is_certain: bool,
 }
 
@@ -83,13 +84,13 @@ impl Layered {
     }
 
     /// The policies that answer preflights: those of the innermost layer that has any, for all methods.
-    pub(crate) fn on_preflight(&self) -> Option<HeldPolicies> {
-        self.innermost.load().or_else(|| self.others().next())
-    }
-
-    /// Whether no policy behind the layers can apply instead.
-    pub(crate) const fn is_certain(&self) -> bool {
-        self.is_certain
+    /// And whether no policy behind the layers can apply instead.
+    pub(crate) fn on_preflight(&self) -> Option<(HeldPolicies, bool)> {
+        match self.innermost.load() {
+            Some(policies) => Some((policies, self.is_certain)),
+            // An exclusive layer that has none at the moment overrides no policy.
+            None => self.others().next().map(|policies| (policies, false)),
+        }
     }
 
     /// Whether a layer's policies can be replaced.

@@ -180,13 +180,13 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let Some(on_preflight) = layered.on_preflight() else {
+        let Some((on_preflight, is_certain)) = layered.on_preflight() else {
             return Self::by_none(request, call);
         };
         if let Some(answer) = answer_preflight(&on_preflight, &request) {
             return Self::preflight_held(answer);
         }
-        if layered.is_certain() {
+        if is_certain {
             return Self::around_exclusive(&on_preflight, request, call);
         }
         let policies = layered.serving(&on_preflight, request.method().into());

@@ -224,6 +224,59 @@ async fn annotated_handlers_behind_a_layer_without_a_policy_keep_theirs() {
     }
 }
 
+/// The layer outside of an exclusive layer applied as if the exclusive layer had a policy: to annotated
+/// handlers that decide for themselves.
+#[tokio::test]
+async fn an_exclusive_layer_without_a_policy_hides_no_policy_inside() {
+    let live = LivePolicy::new(None);
+    let exclusive = || handlers().layer(CorsLayer::new(&live).exclusive());
+    let apps = [
+        ("static", exclusive().layer(CorsLayer::new(wide().declared))),
+        (
+            "runtime",
+            exclusive().layer(CorsLayer::new(wide().runtime())),
+        ),
+        ("live", exclusive().layer(CorsLayer::new(&wide().live()))),
+        (
+            "two layers",
+            exclusive()
+                .layer(CorsLayer::new(&LivePolicy::new(None)))
+                .layer(CorsLayer::new(wide().declared)),
+        ),
+        (
+            "in inside_cors",
+            exclusive()
+                .layer(CorsLayer::new(wide().declared))
+                .inside_cors(from_fn(async |request: Request, next: Next| {
+                    next.run(request).await
+                })),
+        ),
+    ];
+    for (how, app) in apps {
+        for (origin, is_allowed) in [(ADMIN, true), (APP, false)] {
+            RUNS.set(0);
+            let mut browser = Browser::at(origin);
+            let outcome = browser.fetch(&app, Fetch::delete(URL)).await;
+            assert_eq!(
+                is_readable(&outcome),
+                is_allowed,
+                "{how}: DELETE from {origin}"
+            );
+            assert_eq!(
+                RUNS.get(),
+                usize::from(is_allowed),
+                "{how}: DELETE from {origin}"
+            );
+            let outcome = browser.fetch(&app, Fetch::get(URL)).await;
+            assert_eq!(
+                is_readable(&outcome),
+                is_allowed,
+                "{how}: GET from {origin}"
+            );
+        }
+    }
+}
+
 fn is_readable(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Readable(response) if response.status.is_success())
 }
