@@ -63,6 +63,16 @@ pub struct Layered {
     is_certain: bool,
 }
 
+/// The policies that answer preflights.
+#[cfg(feature = "tower")]
+pub(crate) struct OnPreflight {
+    pub(crate) policies: HeldPolicies,
+    /// Whether they are those of the innermost layer, which emits the events of its decisions.
+    pub(crate) is_innermost: bool,
+    /// Whether no policy behind the layers can apply instead.
+    pub(crate) is_certain: bool,
+}
+
 #[cfg(feature = "tower")]
 impl Layered {
     /// One layer.
@@ -84,12 +94,19 @@ impl Layered {
     }
 
     /// The policies that answer preflights: those of the innermost layer that has any, for all methods.
-    /// And whether no policy behind the layers can apply instead.
-    pub(crate) fn on_preflight(&self) -> Option<(HeldPolicies, bool)> {
+    pub(crate) fn on_preflight(&self) -> Option<OnPreflight> {
         match self.innermost.load() {
-            Some(policies) => Some((policies, self.is_certain)),
+            Some(policies) => Some(OnPreflight {
+                policies,
+                is_innermost: true,
+                is_certain: self.is_certain,
+            }),
             // An exclusive layer that has none at the moment overrides no policy.
-            None => self.others().next().map(|policies| (policies, false)),
+            None => self.others().next().map(|policies| OnPreflight {
+                policies,
+                is_innermost: false,
+                is_certain: false,
+            }),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::{
     observation::{DeferredEvent, Flags, emit, observe, record},
     policy::{BoundPolicies, HeldPolicies, Policies, Policy, PolicyGroup, StoredPolicy},
     prepared::{HeldPolicy, PreparedPolicy},
-    probe::{Endpoint, Layered},
+    probe::{Endpoint, Layered, OnPreflight},
     request::{Directives, RequestHead as _},
     response::{ActualHeaders, NearestPolicy, PreflightAnswer, record_nearest},
 };
@@ -180,9 +180,14 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
-        let Some((on_preflight, is_certain)) = layered.on_preflight() else {
+        let Some(on_preflight) = layered.on_preflight() else {
             return Self::by_none(request, call);
         };
+        let OnPreflight {
+            policies: on_preflight,
+            is_innermost,
+            is_certain,
+        } = on_preflight;
         if let Some(answer) = answer_preflight(&on_preflight, &request) {
             return Self::preflight_held(answer);
         }
@@ -190,8 +195,13 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::around_exclusive(&on_preflight, request, call);
         }
         let policies = layered.serving(&on_preflight, request.method().into());
+        let event = if is_innermost {
+            DeferredEvent::NONE
+        } else {
+            DeferredEvent::new(&policies, &request)
+        };
         let on_preflight = (!layered.can_be_replaced()).then_some(on_preflight);
-        Self::marked_held(&policies, on_preflight, request, call)
+        Self::marked_held(&policies, on_preflight, event, request, call)
     }
 
     fn around_exclusive<B>(
@@ -349,6 +359,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     fn marked_held<B>(
         policies: &HeldPolicies,
         on_preflight: Option<HeldPolicies>,
+        event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -358,7 +369,6 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::answered(refused);
         }
         let (headers, own) = store(headers);
-        let event = DeferredEvent::NONE;
         let mark = || NearestPolicy::mark(on_preflight, event, own, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)

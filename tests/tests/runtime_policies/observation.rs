@@ -2,7 +2,7 @@
 
 use axum::{Router, routing::any};
 use cors_axum::{
-    CorsLayer, LivePolicy, PolicyConfig, RuntimePolicy,
+    CorsLayer, LivePolicy, PolicyConfig, RouterExt as _, RuntimePolicy,
     adapter::{Directives, RefusalSink},
     cors, explain, policy, routes,
 };
@@ -92,6 +92,41 @@ async fn an_event_has_the_name_of_the_configuration() {
             event("INFO", "preflight", FOREIGN, refused),
         ];
         assert_eq!(events.await, expected, "{name}");
+    }
+}
+
+/// The layer outside has seen the one inside, which emits the event while it has a policy.
+#[tokio::test]
+async fn a_decision_instead_of_a_layer_that_is_switched_off_is_one_event() {
+    let off = || CorsLayer::new(&LivePolicy::new(None));
+    let apps = [
+        plain().layer(off()).layer(CorsLayer::new(named("outer"))),
+        plain()
+            .layer(off())
+            .layer(CorsLayer::new(named("outer")))
+            .layer(CorsLayer::new(named("outermost"))),
+        plain()
+            .layer(off())
+            .layer(off())
+            .layer(CorsLayer::new(named("outer"))),
+        plain()
+            .layer(off())
+            .layer(CorsLayer::new(named("outer")))
+            .inside_cors(tower::layer::util::Identity::new()),
+        plain()
+            .layer(off().exclusive())
+            .layer(CorsLayer::new(named("outer"))),
+    ];
+    for (index, app) in apps.iter().enumerate() {
+        let events = Recorder::at(Level::DEBUG).record(async {
+            send(app, actual(Method::GET, "/", FOREIGN)).await;
+            send(app, preflight("/", APP, "PUT")).await;
+        });
+        let expected = [
+            r#"INFO kind="actual" origin="https://foreign.example" method="GET" route="/" handler="outer" reason="origin_not_listed""#,
+            r#"DEBUG kind="preflight" origin="https://app.example.com" method="PUT" route="/" handler="outer""#,
+        ];
+        assert_eq!(events.await, expected, "app {index}");
     }
 }
 
