@@ -346,6 +346,40 @@ async fn a_replacement_is_judged_by_every_policy_and_changes_nothing_on_error() 
     assert_eq!(set.origins(), [APP]);
 }
 
+/// However often a handler is mounted, an error names it once.
+#[test]
+fn an_error_is_not_repeated_for_each_router() {
+    let set = set(&[APP]);
+    let apps: Vec<Router> = (0..3).map(|_| users(&set)).collect();
+    let error = set.replace(["http://shop.example"]).expect_err("a mistake");
+    assert_eq!(error.mistakes().len(), 1, "{error}");
+    assert_eq!(
+        error.to_string().matches("`delete_user`").count(),
+        1,
+        "{error}"
+    );
+    drop(apps);
+}
+
+/// Tenants may have given the origins: many of them may be wrong.
+#[test]
+fn many_mistakes_of_many_policies_are_found_fast() {
+    let set = set(&[APP]);
+    let _apps = [users(&set), users(&set)];
+    let _other = Policies::from(policies![origins = &set; other_with_credentials]);
+    let wrong: Vec<String> = (0..4_000)
+        .map(|number| format!("http://a{number}.example"))
+        .collect();
+    let begin = Instant::now();
+    let error = set.replace(wrong).expect_err("mistakes");
+    assert_eq!(error.mistakes().len(), 4_000);
+    assert!(
+        begin.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begin.elapsed()
+    );
+}
+
 #[test]
 fn mounting_with_origins_that_break_a_rule_of_a_handler_panics_with_the_text() {
     #[cors(origins = [configured], methods = [GET], danger_null_origin)]

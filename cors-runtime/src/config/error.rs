@@ -1,6 +1,10 @@
 //! Why a configuration is refused.
 
-use std::{error::Error, fmt};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    error::Error,
+    fmt,
+};
 
 use cors_rules::{Rule, Severity};
 
@@ -79,10 +83,17 @@ impl ConfigError {
         let Some(mut all) = errors.next() else {
             return Ok(());
         };
+        let mut places = HashMap::new();
+        for (place, mistake) in all.mistakes.iter().enumerate() {
+            places.entry(mistake.identity()).or_insert(place);
+        }
         for mistake in errors.flat_map(|error| error.mistakes) {
-            match all.mistakes.iter_mut().find(|own| own.is_same(&mistake)) {
-                Some(same) => same.policies.extend(mistake.policies),
-                None => all.mistakes.push(mistake),
+            match places.entry(mistake.identity()) {
+                Entry::Occupied(place) => all.mistakes[*place.get()].add_policies(mistake.policies),
+                Entry::Vacant(place) => {
+                    place.insert(all.mistakes.len());
+                    all.mistakes.push(mistake);
+                }
             }
         }
         Err(all)
@@ -105,9 +116,19 @@ pub struct ConfigMistake {
 }
 
 impl ConfigMistake {
-    fn is_same(&self, other: &Self) -> bool {
-        let key = |it: &Self| (it.value.clone(), it.what.clone(), it.help.clone(), it.rule);
-        key(self) == key(other)
+    /// What makes a mistake of two policies the same.
+    fn identity(&self) -> (Option<String>, String, String, &'static str) {
+        let (value, what, help) = (self.value.clone(), self.what.clone(), self.help.clone());
+        (value, what, help, self.rule.id())
+    }
+
+    /// Adds policies, each once: a set may be mounted with one policy many times.
+    fn add_policies(&mut self, policies: Vec<String>) {
+        for policy in policies {
+            if !self.policies.contains(&policy) {
+                self.policies.push(policy);
+            }
+        }
     }
 
     /// The key as it is written, also one that does not exist; the key that is missing. `None` for a key
