@@ -46,7 +46,7 @@ fn narrow() -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-fn request(origin: &str, headers: &[(&'static str, &'static str)]) -> Request {
+fn request(origin: &str, headers: Headers) -> Request {
     let mut request = Request::put("/books/")
         .header("host", "api.example")
         .header("origin", origin)
@@ -74,8 +74,10 @@ async fn status(app: &App, request: Request) -> StatusCode {
     response.status()
 }
 
+type Headers = &'static [(&'static str, &'static str)];
+
 /// What a script sends, and the names of its headers in the preflight.
-const EXCESSES: [(&str, &[(&str, &str)], &str); 4] = [
+const EXCESSES: [(&str, Headers, &str); 4] = [
     ("https://b.example", &[], ""),
     ("https://a.example", &[("x-token", "1")], "x-token"),
     (
