@@ -17,7 +17,10 @@ use std::{
 use crate::observation::report_error;
 use crate::policy::{BoundPolicies, MountedPolicies, Policies};
 #[cfg(feature = "tower")]
-use crate::{policy::HeldPolicies, request::RequestedMethod};
+use crate::{
+    policy::{GrantedHeaders, HeldPolicies},
+    request::RequestedMethod,
+};
 
 /// What a probe finds behind a service.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,10 +113,11 @@ impl Layered {
         }
     }
 
-    /// Whether a layer's policies can be replaced.
-    pub(crate) fn can_be_replaced(&self) -> bool {
-        let mut others = self.others.iter().flat_map(|others| others.iter());
-        self.innermost.can_be_replaced() || others.any(MountedPolicies::can_be_replaced)
+    /// What the policies of the layers have granted before they were replaced.
+    pub(crate) fn granted(&self) -> Vec<Arc<GrantedHeaders>> {
+        let others = self.others.iter().flat_map(|others| others.iter());
+        let layers = [&self.innermost].into_iter().chain(others);
+        layers.filter_map(MountedPolicies::granted).collect()
     }
 
     /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first.

@@ -7,7 +7,7 @@
 use cors_rules::{OriginParts, headers};
 use http::{HeaderName, HeaderValue, Method, Uri};
 
-use crate::{policy::HeldPolicies, prepared::PreparedPolicy};
+use crate::prepared::PreparedPolicy;
 
 /// What a request does that its policy would have refused in a preflight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,22 +45,22 @@ impl NestedRequest {
         lines.map(|(_, value)| value)
     }
 
-    /// What the request does that `policy` would have refused; `outermost` answered its preflight. If it is
-    /// unknown, any header may have been granted.
+    /// What the request does that `policy` would have refused. `grants` tells whether the answer to the
+    /// preflight may have granted a header, and takes whether the wildcard grants it.
     ///
     /// A request that no script of another origin sends is left alone: one without `Origin`, of the
     /// server's own origin, or by a navigation, a form, an image or a socket.
     pub(crate) fn excess(
         &self,
         policy: Option<&PreparedPolicy>,
-        outermost: Option<&HeldPolicies>,
+        grants: impl Fn(&str, bool) -> bool,
     ) -> Option<Excess> {
         if !self.is_of_foreign_script() {
             return None;
         }
         let origin = self.lines("origin").collect();
         let allowing = policy.filter(|policy| policy.find_origin(origin).is_some());
-        let mut names = self.names_that_need_permission(outermost).peekable();
+        let mut names = self.names_that_need_permission(grants).peekable();
         let needs_preflight = !is_safelisted(&self.method) || names.peek().is_some();
         let Some(policy) = allowing else {
             return needs_preflight.then_some(Excess::Origin);
@@ -113,25 +113,16 @@ impl NestedRequest {
     /// a script's: `content-type`, and what the answer to the preflight may have allowed.
     fn names_that_need_permission(
         &self,
-        outermost: Option<&HeldPolicies>,
+        grants: impl Fn(&str, bool) -> bool,
     ) -> impl Iterator<Item = String> {
-        let is_granted = move |name: &str, by_any: bool| {
-            let Some(outermost) = outermost else {
-                return by_any || name == "authorization";
-            };
-            outermost.iter().any(|policy| {
-                let headers = &policy.headers;
-                headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any
-            })
-        };
         let needs_permission = move |name: &str, value: &[u8]| match name {
             "content-type" => !is_form(value),
             name if name == "range" || headers::is_safelisted(name) => {
-                !is_safelisted_value(name, value) && is_granted(name, true)
+                !is_safelisted_value(name, value) && grants(name, true)
             }
             name => {
                 let may_be_by_script = !headers::is_set_without_scripts(name);
-                is_granted(name, name != "authorization" && may_be_by_script)
+                grants(name, name != "authorization" && may_be_by_script)
             }
         };
         let lines = self.headers.iter();

@@ -2,10 +2,10 @@
 
 use std::{
     mem,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard},
 };
 
-use super::{LoadPolicies, Policies, RuntimePolicy, per_core::PerCore};
+use super::{GrantedHeaders, LoadPolicies, Policies, RuntimePolicy, per_core::PerCore};
 use crate::prepared::PreparedPolicy;
 
 /// A policy that is replaced while the program serves.
@@ -33,26 +33,60 @@ pub struct LivePolicy(Arc<Live>);
 #[derive(Debug)]
 struct Live {
     policies: LivePolicies,
-    /// The policy, locked while it is replaced.
-    current: Mutex<Option<RuntimePolicy>>,
+    /// Locked while the policy is replaced.
+    current: Mutex<Current>,
+}
+
+#[derive(Debug)]
+struct Current {
+    policy: Option<RuntimePolicy>,
+    /// By the policies before.
+    granted: GrantedHeaders,
 }
 
 /// The policy of a [`LivePolicy`], as a layer holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LivePolicies(PerCore<Slot>);
 
-/// Where the copy of one core is.
-type Slot = RwLock<Option<Arc<PreparedPolicy>>>;
+/// What one core has.
+#[derive(Debug)]
+struct Slot {
+    policy: RwLock<Option<Arc<PreparedPolicy>>>,
+    granted: RwLock<Arc<GrantedHeaders>>,
+}
+
+impl Slot {
+    fn new(policy: Option<&RuntimePolicy>) -> Self {
+        Self {
+            policy: RwLock::new(policy.map(RuntimePolicy::copy)),
+            granted: RwLock::default(),
+        }
+    }
+
+    fn replace(&self, policy: Option<&RuntimePolicy>, granted: &GrantedHeaders) {
+        let copies = (policy.map(RuntimePolicy::copy), Arc::new(granted.clone()));
+        // The old ones are dropped after the locks are released. What the old policy has granted is there
+        // before the new one.
+        let _old = mem::replace(&mut *write(&self.granted), copies.1);
+        let _old = mem::replace(&mut *write(&self.policy), copies.0);
+    }
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl LivePolicy {
     /// A policy that can be replaced. With `None` no policy applies until there is one.
     #[must_use]
     pub fn new(policy: impl Into<Option<RuntimePolicy>>) -> Self {
         let policy = policy.into();
-        let copy = || RwLock::new(policy.as_ref().map(RuntimePolicy::copy));
         Self(Arc::new(Live {
-            policies: LivePolicies(PerCore::new(copy)),
-            current: Mutex::new(policy.clone()),
+            policies: LivePolicies(PerCore::new(|| Slot::new(policy.as_ref()))),
+            current: Mutex::new(Current {
+                policy,
+                granted: GrantedHeaders::default(),
+            }),
         }))
     }
 
@@ -63,22 +97,21 @@ impl LivePolicy {
         let Live { policies, current } = &*self.0;
         let policy = policy.into();
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
-        for slot in policies.0.iter() {
-            let copy = policy.as_ref().map(RuntimePolicy::copy);
-            // The old one is dropped after the lock is released.
-            let _old = mem::replace(
-                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
-                copy,
-            );
+        if let Some(old) = &current.policy {
+            current.granted = current.granted.with(old.prepared());
         }
-        *current = policy;
+        for slot in policies.0.iter() {
+            slot.replace(policy.as_ref(), &current.granted);
+        }
+        current.policy = policy;
     }
 
     /// The policy that applies to requests which arrive now.
     #[must_use]
     pub fn current(&self) -> Option<RuntimePolicy> {
         let current = self.0.current.lock();
-        current.unwrap_or_else(PoisonError::into_inner).clone()
+        let current = current.unwrap_or_else(PoisonError::into_inner);
+        current.policy.clone()
     }
 
     fn policies(&self) -> LivePolicies {
@@ -91,12 +124,15 @@ impl LoadPolicies for LivePolicies {
 
     type Group<'s> = Arc<PreparedPolicy>;
 
-    const CAN_BE_REPLACED: bool = true;
-
     #[inline]
     fn load(&self) -> Option<Arc<PreparedPolicy>> {
-        let policy = self.0.get().read();
+        let policy = self.0.get().policy.read();
         policy.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn granted(&self) -> Option<Arc<GrantedHeaders>> {
+        let granted = self.0.get().granted.read();
+        Some(granted.unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     fn to_mount(&self) -> Self {

@@ -3,6 +3,7 @@
 mod binding;
 mod bound;
 mod const_checks;
+mod granted;
 mod group;
 mod held;
 mod item;
@@ -38,6 +39,7 @@ pub use self::{
     source::{LoadPolicies, StoredPolicy},
 };
 pub(crate) use self::{
+    granted::GrantedHeaders,
     group::AnyPolicies,
     held::{HeldPolicies, OwnedPolicies},
     mounted::MountedPolicies,

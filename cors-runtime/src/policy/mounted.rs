@@ -2,7 +2,10 @@
 
 use super::{BoundPolicies, LivePolicies, LoadPolicies, Policies, RuntimePolicies, StaticPolicies};
 #[cfg(feature = "tower")]
-use super::{HeldPolicies, PolicyGroup as _};
+use std::sync::Arc;
+
+#[cfg(feature = "tower")]
+use super::{GrantedHeaders, HeldPolicies, PolicyGroup as _};
 
 /// Where a layer has its policies from: the static policies of handlers, a
 /// [`RuntimePolicy`](crate::RuntimePolicy), a [`LivePolicy`](crate::LivePolicy), or
@@ -41,9 +44,12 @@ pub enum MountedPolicies {
 
 #[cfg(feature = "tower")]
 impl MountedPolicies {
-    /// See [`LoadPolicies::CAN_BE_REPLACED`].
-    pub(crate) const fn can_be_replaced(&self) -> bool {
-        matches!(self, MountedPolicies::Live(_))
+    /// See [`LoadPolicies::granted`].
+    pub(crate) fn granted(&self) -> Option<Arc<GrantedHeaders>> {
+        match self {
+            MountedPolicies::Live(source) => source.granted(),
+            _ => None,
+        }
     }
 
     /// The policies for a request; `None` if there are none at the moment.

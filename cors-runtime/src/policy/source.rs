@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Deref, sync::Arc};
 
-use super::{HeldPolicies, Policies, PolicyGroup, StaticPolicies};
+use super::{GrantedHeaders, HeldPolicies, Policies, PolicyGroup, StaticPolicies};
 use crate::prepared::{HeldPolicy, PreparedPolicy};
 
 /// Where the policies of requests are from; see [`PolicySource`](super::PolicySource).
@@ -16,12 +16,14 @@ pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
     /// The policies of one request.
     type Group<'s>: PolicyGroup<Policy = Self::Policy>;
 
-    /// Whether the preflight of a request may have been answered by other policies than those that there are
-    /// now, with other headers.
-    const CAN_BE_REPLACED: bool = false;
-
     /// The policies for a request; `None` if there are none at the moment.
     fn load(&self) -> Option<Self::Group<'_>>;
+
+    /// What policies have granted that the source no longer has; `None` if it always has the same.
+    #[doc(hidden)]
+    fn granted(&self) -> Option<Arc<GrantedHeaders>> {
+        None
+    }
 
     /// Prepares static policies, as mounting does.
     #[doc(hidden)]

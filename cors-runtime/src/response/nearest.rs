@@ -10,8 +10,8 @@ use http::{HeaderMap, HeaderValue};
 use super::{ActualHeaders, actual::BorrowedHeaders};
 use crate::{
     observation::DeferredEvent,
-    policy::{HeldPolicies, StoredPolicy},
-    prepared::HeldPolicy,
+    policy::{GrantedHeaders, HeldPolicies, StoredPolicy},
+    prepared::{HeldPolicy, PreparedPolicy},
     request::{Directives, RequestHead, RequestHeader, RequestHeaders as _},
 };
 
@@ -25,9 +25,10 @@ pub(crate) type HeldHeaders = ActualHeaders<HeldPolicy, HeaderValue>;
 /// itself. Neither can the addresses of header values tell who wrote them, as linkers merge equal values.
 #[derive(Debug)]
 pub(crate) struct NearestPolicy {
-    /// The policies that answer the preflights of the layer's paths, and always have; `None` if others may
-    /// have answered that of the request.
+    /// The policies that answer the preflights of the layer's paths, if there are any at the moment.
     on_preflight: Option<HeldPolicies>,
+    /// What policies have granted that have been replaced: they may have answered the preflight.
+    granted: Vec<Arc<GrantedHeaders>>,
     /// The event of the layer's own decision.
     event: DeferredEvent,
     /// The same of the next layer outside, if there is one.
@@ -40,7 +41,7 @@ pub(crate) struct NearestPolicy {
 impl NearestPolicy {
     /// Has the policies that the request reaches record their decisions.
     pub(crate) fn mark<B>(
-        on_preflight: Option<HeldPolicies>,
+        (on_preflight, granted): (Option<HeldPolicies>, Vec<Arc<GrantedHeaders>>),
         event: DeferredEvent,
         own: Option<HeldHeaders>,
         request: &mut http::Request<B>,
@@ -48,6 +49,7 @@ impl NearestPolicy {
         let directives = request.directives().unwrap_or_default();
         let nearest = Arc::new(Self {
             on_preflight,
+            granted,
             event,
             outer: Self::from_directives(&directives),
             decision: Mutex::default(),
@@ -65,6 +67,7 @@ impl NearestPolicy {
     pub(crate) fn decided(own: HeldHeaders) -> Arc<Self> {
         Arc::new(Self {
             on_preflight: None,
+            granted: Vec::new(),
             event: DeferredEvent::NONE,
             outer: None,
             decision: Mutex::default(),
@@ -78,14 +81,29 @@ impl NearestPolicy {
         nearest.downcast().ok()
     }
 
-    /// The policies that answer the preflights of the request's path: those of the outermost layer. `None`
-    /// if others may have answered that of the request.
-    pub(crate) fn outermost(&self) -> Option<&HeldPolicies> {
+    /// The outermost layer, which answers the preflights of the request's path.
+    pub(crate) fn outermost(&self) -> &Self {
         let mut layer = self;
         while let Some(outer) = &layer.outer {
             layer = outer;
         }
-        layer.on_preflight.as_ref()
+        layer
+    }
+
+    /// The policies that answer preflights.
+    pub(crate) fn on_preflight(&self) -> impl Iterator<Item = &PreparedPolicy> {
+        self.on_preflight.iter().flat_map(HeldPolicies::iter)
+    }
+
+    /// Whether the answer to the preflight may have granted the header, given in lower case; `by_any` tells
+    /// whether the wildcard grants it.
+    pub(crate) fn grants(&self, name: &str, by_any: bool) -> bool {
+        let is_granted = |policy: &PreparedPolicy| {
+            let headers = &policy.headers;
+            headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any
+        };
+        let mut replaced = self.granted.iter();
+        self.on_preflight().any(is_granted) || replaced.any(|granted| granted.has(name, by_any))
     }
 
     /// Records a decision for this layer and the layers outside of it.

@@ -93,7 +93,7 @@ where
         };
         match source.load() {
             Some(policies) => CorsFuture::exclusive(&policies, request, call),
-            None => CorsFuture::by_none(request, call),
+            None => CorsFuture::by_none(source.granted().into_iter().collect(), request, call),
         }
     }
 }

@@ -13,7 +13,9 @@ use pin_project_lite::pin_project;
 use super::refused::refuse_excess;
 use crate::{
     observation::{DeferredEvent, Flags, emit, observe, record},
-    policy::{BoundPolicies, HeldPolicies, Policies, Policy, PolicyGroup, StoredPolicy},
+    policy::{
+        BoundPolicies, GrantedHeaders, HeldPolicies, Policies, Policy, PolicyGroup, StoredPolicy,
+    },
     prepared::{HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, OnPreflight},
     request::{Directives, RequestHead as _},
@@ -181,7 +183,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let Some(on_preflight) = layered.on_preflight() else {
-            return Self::by_none(request, call);
+            return Self::by_none(layered.granted(), request, call);
         };
         let OnPreflight {
             policies: on_preflight,
@@ -200,7 +202,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         } else {
             DeferredEvent::new(&policies, &request)
         };
-        let on_preflight = (!layered.can_be_replaced()).then_some(on_preflight);
+        let on_preflight = (Some(on_preflight), layered.granted());
         Self::marked_held(&policies, on_preflight, event, request, call)
     }
 
@@ -224,7 +226,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     #[inline]
     pub(super) fn by_default<B, G: PolicyGroup<Policy = P>>(
         policies: &G,
-        can_be_replaced: bool,
+        granted: Option<Arc<GrantedHeaders>>,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -232,13 +234,17 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::preflight(answer);
         }
         let event = DeferredEvent::new(policies, &request);
-        Self::marked(policies, can_be_replaced, event, request, call)
+        Self::marked(policies, granted, event, request, call)
     }
 
     /// Decides a request for which there is no policy at the moment. Another policy may have answered its
     /// preflight.
-    pub(super) fn by_none<B>(mut request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
-        let mark = NearestPolicy::mark(None, DeferredEvent::NONE, None, &mut request);
+    pub(super) fn by_none<B>(
+        granted: Vec<Arc<GrantedHeaders>>,
+        mut request: Request<B>,
+        call: impl FnOnce(Request<B>) -> F,
+    ) -> Self {
+        let mark = NearestPolicy::mark((None, granted), DeferredEvent::NONE, None, &mut request);
         Self::actual(call(request), ActualHeaders::NONE, Some(mark))
     }
 
@@ -334,7 +340,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     #[inline]
     fn marked<B>(
         policies: &impl PolicyGroup<Policy = P>,
-        can_be_replaced: bool,
+        granted: Option<Arc<GrantedHeaders>>,
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -344,11 +350,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::answered(refused);
         }
-        let on_preflight = if can_be_replaced {
-            None
-        } else {
-            policies.hold_all()
-        };
+        let on_preflight = (policies.hold_all(), granted.into_iter().collect());
         let mark = || NearestPolicy::mark(on_preflight, event, None, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
@@ -358,7 +360,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// preflights.
     fn marked_held<B>(
         policies: &HeldPolicies,
-        on_preflight: Option<HeldPolicies>,
+        on_preflight: (Option<HeldPolicies>, Vec<Arc<GrantedHeaders>>),
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     headers::vary,
     observation::report_error,
-    policy::RuntimePolicy,
+    policy::{GrantedHeaders, RuntimePolicy},
     prepared::PreparedPolicy,
     probe::{Endpoint, probe, report, suppressed},
 };
@@ -183,7 +183,9 @@ impl<T, F> PerRequest<T, F> {
         let request = Request::from_parts(head, body);
         let Ok(found) = found else {
             report_error(PANICKED);
-            let future = CorsFuture::by_none(request, |request| self.inner.call(request));
+            let future = CorsFuture::by_none(vec![GrantedHeaders::any()], request, |request| {
+                self.inner.call(request)
+            });
             return State::Serving { future };
         };
         // The clone becomes ready for the next request; this service is.
@@ -251,11 +253,13 @@ where
                         return Poll::Pending;
                     };
                     let call = |request| inner.call(request);
+                    // Another policy may have answered the preflight.
+                    let any = Some(GrantedHeaders::any());
                     let future = match &policy {
                         Some(policy) => {
-                            CorsFuture::by_default(policy.prepared(), true, request, call)
+                            CorsFuture::by_default(policy.prepared(), any, request, call)
                         }
-                        None => CorsFuture::by_none(request, call),
+                        None => CorsFuture::by_none(any.into_iter().collect(), request, call),
                     };
                     state.set(State::Serving { future });
                 }

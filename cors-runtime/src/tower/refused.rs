@@ -8,7 +8,6 @@ use crate::{
     decision::{Excess, NestedRequest},
     headers::vary,
     observation::report_error,
-    policy::HeldPolicies,
     prepared::PreparedPolicy,
     request::{Directives, RequestHead as _},
     response::{Explanation, NearestPolicy},
@@ -38,7 +37,7 @@ fn refuse_copy(
 ) -> Option<Box<Response<()>>> {
     let nearest = NearestPolicy::from_directives(directives)?;
     let outermost = nearest.outermost();
-    let excess = request.excess(policy, outermost)?;
+    let excess = request.excess(policy, |name, by_any| outermost.grants(name, by_any))?;
     let text = text(policy, request, &excess, outermost);
     report_error(&text);
     if let Some(refusals) = &directives.refusals {
@@ -58,7 +57,7 @@ fn text(
     policy: Option<&PreparedPolicy>,
     request: &NestedRequest,
     excess: &Excess,
-    outermost: Option<&HeldPolicies>,
+    outermost: &NearestPolicy,
 ) -> String {
     let method = shown_bytes(request.method.as_str().as_bytes());
     let path = shown_bytes(request.uri.path().as_bytes());
@@ -71,13 +70,10 @@ fn text(
         Excess::Header(name) => format!("the header `{name}`"),
         Excess::Credentials => "credentials".to_owned(),
     };
-    let outermost = match outermost {
-        Some(policies) => list(
-            policies
-                .iter()
-                .map(|policy| policy.description().name_and_place()),
-        ),
-        None => "a policy that can be replaced".to_owned(),
+    let policies = outermost.on_preflight();
+    let outermost = match list(policies.map(|policy| policy.description().name_and_place())) {
+        none if none.is_empty() => "a policy that has been replaced".to_owned(),
+        policies => policies,
     };
     format!(
         "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \

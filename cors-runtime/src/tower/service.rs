@@ -124,9 +124,9 @@ where
         match &self.role {
             Role::Default(source) => match source.load() {
                 Some(policies) => {
-                    CorsFuture::by_default(&policies, S::CAN_BE_REPLACED, request, call)
+                    CorsFuture::by_default(&policies, source.granted(), request, call)
                 }
-                None => CorsFuture::by_none(request, call),
+                None => CorsFuture::by_none(source.granted().into_iter().collect(), request, call),
             },
             Role::Seen(endpoint) => CorsFuture::at_endpoint(endpoint, request, call),
             Role::Nothing => CorsFuture::unchanged(call(request)),

@@ -110,7 +110,8 @@ fn in_json(code: &str) -> String {
 }
 
 /// Rules that need a handler, a variable or a router.
-const OF_ATTRIBUTES: [&str; 13] = [
+const OF_ATTRIBUTES: [&str; 14] = [
+    "unconfigured_origins",
     "predicate_reflects_all",
     "any_header_without_authorization",
     "json_without_content_type",
