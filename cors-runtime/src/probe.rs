@@ -114,10 +114,11 @@ impl Layered {
     }
 
     /// What the policies of the layers have granted before they were replaced.
-    pub(crate) fn granted(&self) -> Vec<Arc<GrantedHeaders>> {
+    pub(crate) fn granted(&self) -> Option<Arc<GrantedHeaders>> {
         let others = self.others.iter().flat_map(|others| others.iter());
         let layers = [&self.innermost].into_iter().chain(others);
-        layers.filter_map(MountedPolicies::granted).collect()
+        let granted = layers.filter_map(MountedPolicies::granted);
+        granted.reduce(|one, other| Arc::new(one.union(&other)))
     }
 
     /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first.

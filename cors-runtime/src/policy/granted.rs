@@ -33,13 +33,20 @@ impl GrantedHeaders {
 
     /// The same with the headers of one more policy.
     pub(super) fn with(&self, policy: &PreparedPolicy) -> Self {
-        let listed = policy.headers.list().iter().cloned();
-        let names: BTreeSet<Box<str>> = self.names.iter().cloned().chain(listed).collect();
+        self.union(&Self {
+            names: policy.headers.list().iter().cloned().collect(),
+            any: policy.headers.is_any(),
+        })
+    }
+
+    /// What either has granted.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        let names: BTreeSet<Box<str>> = self.names.union(&other.names).cloned().collect();
         if names.len() > LIMIT {
             return Self::clone(&Self::any());
         }
         Self {
-            any: self.any || policy.headers.is_any(),
+            any: self.any || other.any,
             names,
         }
     }

@@ -28,22 +28,22 @@ pub(crate) struct NearestPolicy {
     /// The policies that answer the preflights of the layer's paths, if there are any at the moment.
     on_preflight: Option<HeldPolicies>,
     /// What policies have granted that have been replaced: they may have answered the preflight.
-    granted: Vec<Arc<GrantedHeaders>>,
+    granted: Option<Arc<GrantedHeaders>>,
     /// The event of the layer's own decision.
     event: DeferredEvent,
     /// The same of the next layer outside, if there is one.
     outer: Option<Arc<Self>>,
     decision: Mutex<Option<HeldHeaders>>,
     /// The layer's own decision, if its future cannot hold it.
-    own: Option<HeldHeaders>,
+    own: Option<Box<HeldHeaders>>,
 }
 
 impl NearestPolicy {
     /// Has the policies that the request reaches record their decisions.
     pub(crate) fn mark<B>(
-        (on_preflight, granted): (Option<HeldPolicies>, Vec<Arc<GrantedHeaders>>),
+        (on_preflight, granted): (Option<HeldPolicies>, Option<Arc<GrantedHeaders>>),
         event: DeferredEvent,
-        own: Option<HeldHeaders>,
+        own: Option<Box<HeldHeaders>>,
         request: &mut http::Request<B>,
     ) -> Arc<Self> {
         let directives = request.directives().unwrap_or_default();
@@ -67,11 +67,11 @@ impl NearestPolicy {
     pub(crate) fn decided(own: HeldHeaders) -> Arc<Self> {
         Arc::new(Self {
             on_preflight: None,
-            granted: Vec::new(),
+            granted: None,
             event: DeferredEvent::NONE,
             outer: None,
             decision: Mutex::default(),
-            own: Some(own),
+            own: Some(Box::new(own)),
         })
     }
 
@@ -102,8 +102,9 @@ impl NearestPolicy {
             let headers = &policy.headers;
             headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any
         };
-        let mut replaced = self.granted.iter();
-        self.on_preflight().any(is_granted) || replaced.any(|granted| granted.has(name, by_any))
+        let replaced = self.granted.as_ref();
+        self.on_preflight().any(is_granted)
+            || replaced.is_some_and(|granted| granted.has(name, by_any))
     }
 
     /// Records a decision for this layer and the layers outside of it.
@@ -136,7 +137,7 @@ impl NearestPolicy {
         if decision.is_none() {
             self.event.emit();
         }
-        match decision.or_else(|| self.own.clone()) {
+        match decision.or_else(|| self.own.as_deref().cloned()) {
             Some(mut held) => held.borrow().merge(headers),
             None => own.merge(headers),
         }

@@ -88,12 +88,10 @@ where
     #[inline]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut call = |request| self.inner.call(request);
-        let Some(source) = &self.source else {
-            return CorsFuture::unchanged(call(request));
-        };
-        match source.load() {
-            Some(policies) => CorsFuture::exclusive(&policies, request, call),
-            None => CorsFuture::by_none(source.granted().into_iter().collect(), request, call),
+        match self.source.as_ref().map(|source| (source, source.load())) {
+            Some((_, Some(policies))) => CorsFuture::exclusive(&policies, request, call),
+            Some((source, None)) => CorsFuture::by_none(source.granted(), request, call),
+            None => CorsFuture::unchanged(call(request)),
         }
     }
 }

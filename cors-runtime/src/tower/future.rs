@@ -240,7 +240,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// Decides a request for which there is no policy at the moment. Another policy may have answered its
     /// preflight.
     pub(super) fn by_none<B>(
-        granted: Vec<Arc<GrantedHeaders>>,
+        granted: Option<Arc<GrantedHeaders>>,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -350,7 +350,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::answered(refused);
         }
-        let on_preflight = (policies.hold_all(), granted.into_iter().collect());
+        let on_preflight = (policies.hold_all(), granted);
         let mark = || NearestPolicy::mark(on_preflight, event, None, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
@@ -360,7 +360,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// preflights.
     fn marked_held<B>(
         policies: &HeldPolicies,
-        on_preflight: (Option<HeldPolicies>, Vec<Arc<GrantedHeaders>>),
+        on_preflight: (Option<HeldPolicies>, Option<Arc<GrantedHeaders>>),
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -371,6 +371,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::answered(refused);
         }
         let (headers, own) = store(headers);
+        let own = own.map(Box::new);
         let mark = || NearestPolicy::mark(on_preflight, event, own, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)

@@ -183,7 +183,7 @@ impl<T, F> PerRequest<T, F> {
         let request = Request::from_parts(head, body);
         let Ok(found) = found else {
             report_error(PANICKED);
-            let future = CorsFuture::by_none(vec![GrantedHeaders::any()], request, |request| {
+            let future = CorsFuture::by_none(Some(GrantedHeaders::any()), request, |request| {
                 self.inner.call(request)
             });
             return State::Serving { future };
@@ -259,7 +259,7 @@ where
                         Some(policy) => {
                             CorsFuture::by_default(policy.prepared(), any, request, call)
                         }
-                        None => CorsFuture::by_none(any.into_iter().collect(), request, call),
+                        None => CorsFuture::by_none(any, request, call),
                     };
                     state.set(State::Serving { future });
                 }

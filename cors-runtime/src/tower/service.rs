@@ -126,7 +126,7 @@ where
                 Some(policies) => {
                     CorsFuture::by_default(&policies, source.granted(), request, call)
                 }
-                None => CorsFuture::by_none(source.granted().into_iter().collect(), request, call),
+                None => CorsFuture::by_none(source.granted(), request, call),
             },
             Role::Seen(endpoint) => CorsFuture::at_endpoint(endpoint, request, call),
             Role::Nothing => CorsFuture::unchanged(call(request)),
