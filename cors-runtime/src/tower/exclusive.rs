@@ -56,6 +56,7 @@ pub struct Exclusive<T, S = StaticPolicies> {
 }
 
 impl<T: Clone, S: PolicySource> Clone for Exclusive<T, S> {
+    #[inline(always)]
     fn clone(&self) -> Self {
         let inner = match &self.source {
             Some(source) => {
@@ -85,7 +86,7 @@ where
         self.inner.poll_ready(cx)
     }
 
-    #[inline]
+    #[inline(always)]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut call = |request| self.inner.call(request);
         match self.source.as_ref().map(|source| (source, source.load())) {
