@@ -1,20 +1,23 @@
 //! A composition under attack: what it does, beside what it guarantees.
 
-use std::{collections::HashMap, fmt::Debug};
+use std::{collections::HashMap, fmt::Debug, time::Duration};
 
 use axum::Router;
 use cors_testing::{Browser, Credentials, Exchange, Outcome, Request};
 use http::HeaderMap;
 
 use crate::{
-    composition::{Case, Fetch, Script},
+    composition::{self, Case, Change, Fetch, Script, State},
     coverage::{Coverage, Event},
     guarantee::{is_by_cached_names, may_read, may_send, nearest, policies_around},
-    palette::{Run, take_runs},
+    palette::{Parts, Run, SETS, runtime, take_runs},
     policy::{Group, OWN, Policy},
     site::{Site, sites},
     table::{Actual, Preflight, actual, preflight, row},
 };
+
+/// Longer than any `max_age`.
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// Runs the scripts of a composition, and compares what they get. It is called inside a runtime of one
 /// thread.
@@ -24,17 +27,41 @@ use crate::{
 /// What differs, as text.
 pub async fn check(case: &Case, coverage: &mut Coverage) -> Result<(), String> {
     coverage.count_layers(&case.router);
-    let app = case.router.build();
-    let sites = sites(&case.router);
+    let mut state = case.state.clone();
+    let parts = Parts::new(&state);
+    let app = case.router.build(&parts);
     for script in &case.scripts {
-        attack(&app, &sites, script, coverage).await?;
+        let mut program = Program {
+            app: &app,
+            router: &case.router,
+            parts: &parts,
+            state: &mut state,
+        };
+        attack(&mut program, script, coverage).await?;
     }
     Ok(())
 }
 
+/// A program that serves, and what it is at the moment.
+struct Program<'a> {
+    app: &'a Router,
+    router: &'a composition::Router,
+    parts: &'a Parts,
+    state: &'a mut State,
+}
+
+impl Program<'_> {
+    fn replace(&mut self, change: Change) {
+        self.state.apply(change);
+        match change {
+            Change::Live(slot, policy) => self.parts.live[slot].replace(policy.map(runtime)),
+            Change::Set(set) => self.parts.set.replace(SETS[set]).expect("valid origins"),
+        }
+    }
+}
+
 async fn attack(
-    app: &Router,
-    sites: &[Site],
+    program: &mut Program<'_>,
     script: &Script,
     coverage: &mut Coverage,
 ) -> Result<(), String> {
@@ -42,18 +69,31 @@ async fn attack(
     browser.set_cookie(OWN, "id=1; Secure; SameSite=None");
     // The names of headers that preflights have granted, by path.
     let mut granted: HashMap<&str, Vec<String>> = HashMap::new();
+    // Whether the browser may know an answer of a policy that is replaced.
+    let mut is_stale = false;
     for fetch in &script.fetches {
+        for &change in &fetch.changes {
+            program.replace(change);
+            is_stale = true;
+        }
+        if fetch.forgets {
+            browser.advance(DAY);
+            granted.clear();
+            is_stale = false;
+        }
+        let sites = sites(program.router, program.state);
         let mut found = sites.iter().filter(|site| site.path == fetch.path);
         let Some(site) = found.next() else {
             continue;
         };
-        let experience = experience(app, &mut browser, fetch).await;
+        let experience = experience(program.app, &mut browser, fetch).await;
         let attack = Attack {
             site,
             origin: script.origin,
             fetch,
             granted: granted.get(&*fetch.path).map_or(&[], Vec::as_slice),
             experience: &experience,
+            is_stale,
         };
         attack
             .check(coverage)
@@ -145,6 +185,7 @@ struct Attack<'a> {
     fetch: &'a Fetch,
     granted: &'a [String],
     experience: &'a Experience,
+    is_stale: bool,
 }
 
 impl Attack<'_> {
@@ -222,6 +263,11 @@ impl Attack<'_> {
         let is_cached = self.experience.preflight().is_none();
         coverage.count(Event::Run);
         coverage.count_if(is_cached && may_send, Event::CachedRun);
+        if is_cached && self.is_stale {
+            // A policy that is replaced since granted it, as far as the browser knows.
+            coverage.count_if(!may_send, Event::RunByReplacedPolicy);
+            return Ok(());
+        }
         let is_by_cached_names =
             is_cached && is_by_cached_names(self.site, origin, fetch, self.granted);
         coverage.count_if(!may_send && is_by_cached_names, Event::RunByCachedNames);

@@ -1,9 +1,6 @@
 //! A composition, as a tree.
 
-use crate::{
-    palette::{LAYERS, ROUTES},
-    policy::{Group, Method},
-};
+use crate::policy::Method;
 
 /// Layers of other libraries, and of a user.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -49,16 +46,60 @@ impl Foreign {
     ];
 }
 
-/// One of [`LAYERS`].
+/// One of [`LAYERS`](crate::palette::LAYERS).
 pub type LayerIndex = usize;
+
+/// Where a layer has its policies from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Source {
+    /// Static policies.
+    Static(LayerIndex),
+    /// A run-time policy, of the first [`SINGLE`](crate::palette::SINGLE) layers.
+    Runtime(LayerIndex),
+    /// One of the live policies of the program.
+    Live(usize),
+    /// Handlers with the origins of the program's set.
+    Bound,
+}
+
+/// How many live policies a program has.
+pub const LIVE: usize = 2;
+
+/// What can be replaced while a program serves, as it is at the moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The live policies: of the first [`SINGLE`](crate::palette::SINGLE) layers, or switched off.
+    pub live: [Option<LayerIndex>; LIVE],
+    /// The origins of the set: one of [`SETS`](crate::palette::SETS).
+    pub set: usize,
+}
+
+/// A replacement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// Of a live policy.
+    Live(usize, Option<LayerIndex>),
+    /// Of the origins of the set.
+    Set(usize),
+}
+
+impl State {
+    /// Follows a replacement.
+    pub fn apply(&mut self, change: Change) {
+        match change {
+            Change::Live(slot, policy) => self.live[slot] = policy,
+            Change::Set(origins) => self.set = origins,
+        }
+    }
+}
 
 /// A layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layer {
     /// `CorsLayer::new(..)`.
-    Cors(LayerIndex),
+    Cors(Source),
     /// `CorsLayer::new(..).exclusive()`.
-    Exclusive(LayerIndex),
+    Exclusive(Source),
     /// `without_cors()`.
     WithoutCors,
     /// `explain()`.
@@ -72,7 +113,8 @@ pub enum Layer {
 /// A `MethodRouter`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mount {
-    /// The annotated handlers: one of [`ROUTES`].
+    /// The annotated handlers: one of [`ROUTES`](crate::palette::ROUTES), or of
+    /// [`BOUND_ROUTES`](crate::palette::BOUND_ROUTES) after those.
     pub routes: Option<usize>,
     /// The methods of handlers without a policy.
     pub plain: Vec<Method>,
@@ -80,20 +122,6 @@ pub struct Mount {
     pub is_any: bool,
     /// Its layers, the innermost first.
     pub layers: Vec<Layer>,
-}
-
-impl Mount {
-    /// The annotated handlers.
-    #[must_use]
-    pub fn group(&self) -> Option<Group> {
-        self.routes.map(|index| ROUTES[index].0)
-    }
-}
-
-/// The policies of a layer.
-#[must_use]
-pub fn layer_group(index: LayerIndex) -> Group {
-    LAYERS[index].0
 }
 
 /// A `Router`, by the calls that build it.
@@ -159,6 +187,10 @@ pub struct Script {
 /// A call of `fetch`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fetch {
+    /// What is replaced before it.
+    pub changes: Vec<Change>,
+    /// Whether the browser forgets the answers to preflights before it.
+    pub forgets: bool,
     /// The method.
     pub method: Method,
     /// The path.
@@ -180,6 +212,8 @@ impl Fetch {
 /// A program and the scripts that attack it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
+    /// What can be replaced, at the start.
+    pub state: State,
     /// The program.
     pub router: Router,
     /// The scripts.

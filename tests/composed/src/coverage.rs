@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    composition::{Layer, Mount, Router, Step},
+    composition::{Layer, Mount, Router, Source, Step},
+    palette::ROUTES,
     table::Row,
 };
 
@@ -26,6 +27,8 @@ pub enum Event {
     CachedRun,
     /// The documented limit: a handler ran by the names of headers that another policy had granted.
     RunByCachedNames,
+    /// The other documented limit: a handler ran by the answer of a policy that was replaced since.
+    RunByReplacedPolicy,
     /// A handler did not run for what its policy refuses.
     RefusedRun,
     /// A policy granted a preflight.
@@ -118,6 +121,7 @@ fn add_parts(router: &Router, parts: &mut BTreeSet<String>) {
             Step::Fallback => ("fallback".to_owned(), [].as_slice()),
             Step::Layer(layer) => {
                 parts.insert(format!("layer {}", layer_name(layer)));
+                parts.extend(source_name("layer", layer));
                 continue;
             }
         };
@@ -126,12 +130,28 @@ fn add_parts(router: &Router, parts: &mut BTreeSet<String>) {
                 .iter()
                 .map(|layer| format!("{name} {}", layer_name(layer))),
         );
+        parts.extend(layers.iter().filter_map(|layer| source_name(&name, layer)));
         parts.insert(name);
     }
 }
 
+/// The name of a part with the source of a layer's policies.
+fn source_name(name: &str, layer: &Layer) -> Option<String> {
+    let (Layer::Cors(source) | Layer::Exclusive(source)) = layer else {
+        return None;
+    };
+    let source = match source {
+        Source::Static(_) => "static",
+        Source::Runtime(_) => "runtime",
+        Source::Live(_) => "live",
+        Source::Bound => "bound",
+    };
+    Some(format!("{name} {} {source}", layer_name(layer)))
+}
+
 fn mount_name(name: &str, mount: &Mount) -> String {
     match (mount.routes, mount.plain.is_empty()) {
+        (Some(index), true) if index >= ROUTES.len() => format!("{name} bound"),
         (Some(_), true) => format!("{name} annotated"),
         (Some(_), false) => format!("{name} siblings"),
         (None, _) => format!("{name} plain"),

@@ -7,8 +7,11 @@
 use fastrand::Rng;
 
 use crate::{
-    composition::{Case, Fetch, Foreign, Layer, Mount, Router, Script, Step, Whole},
-    palette::{LAYERS, ROUTES},
+    composition::{
+        Case, Change, Fetch, Foreign, LIVE, Layer, LayerIndex, Mount, Router, Script, Source,
+        State, Step, Whole,
+    },
+    palette::{LAYERS, SETS, SINGLE, routes_count, routes_group},
     policy::{Method, ORIGINS},
     site::{Site, sites},
 };
@@ -22,10 +25,18 @@ pub fn case(number: u64) -> Case {
     };
     loop {
         let router = random.router(0);
-        let sites = sites(&router);
+        let sites = sites(&router, &State::default());
         if !sites.is_empty() {
             let scripts = (0..2).map(|_| random.script(&sites)).collect();
-            return Case { router, scripts };
+            let state = State {
+                live: [(); LIVE].map(|()| random.live()),
+                set: random.rng.usize(..SETS.len()),
+            };
+            return Case {
+                state,
+                router,
+                scripts,
+            };
         }
     }
 }
@@ -94,10 +105,11 @@ impl Random {
     }
 
     fn mount(&mut self) -> Mount {
-        let routes = self.is(2, 3).then(|| self.rng.usize(..ROUTES.len()));
+        let routes = self.is(2, 3).then(|| self.rng.usize(..routes_count()));
         let mut plain = Vec::new();
         for method in Method::ALL {
-            let is_free = routes.is_none_or(|index| ROUTES[index].0.serving(method).is_none());
+            let group = routes.map(|index| routes_group(index, &State::default()));
+            let is_free = group.is_none_or(|group| group.serving(method).is_none());
             if is_free && self.is(1, 3) {
                 plain.push(method);
             }
@@ -120,12 +132,33 @@ impl Random {
 
     fn layer(&mut self) -> Layer {
         match self.rng.u32(..20) {
-            0..8 => Layer::Cors(self.rng.usize(..LAYERS.len())),
-            8 => Layer::Exclusive(self.rng.usize(..LAYERS.len())),
+            0..8 => Layer::Cors(self.source()),
+            8 => Layer::Exclusive(self.source()),
             9 => Layer::WithoutCors,
             10 => Layer::Explain,
             11..14 => Layer::InsideCors(self.foreign()),
             _ => Layer::Foreign(self.foreign()),
+        }
+    }
+
+    fn source(&mut self) -> Source {
+        match self.rng.u32(..8) {
+            0..3 => Source::Static(self.rng.usize(..LAYERS.len())),
+            3 | 4 => Source::Runtime(self.rng.usize(..SINGLE)),
+            5 | 6 => Source::Live(self.rng.usize(..LIVE)),
+            _ => Source::Bound,
+        }
+    }
+
+    fn live(&mut self) -> Option<LayerIndex> {
+        self.is(4, 5).then(|| self.rng.usize(..SINGLE))
+    }
+
+    fn change(&mut self) -> Change {
+        if self.is(1, 3) {
+            Change::Set(self.rng.usize(..SETS.len()))
+        } else {
+            Change::Live(self.rng.usize(..LIVE), self.live())
         }
     }
 
@@ -172,7 +205,10 @@ impl Random {
                 headers.push(name);
             }
         }
+        let changes = (0..*self.one_of(&[0, 0, 0, 1, 2])).map(|_| self.change());
         Fetch {
+            changes: changes.collect(),
+            forgets: self.is(1, 3),
             method: *self.one_of(&Method::ALL),
             path: site.path.clone(),
             headers,

@@ -4,9 +4,15 @@
 use std::cell::RefCell;
 
 use axum::{extract::Request, response::Response, routing::MethodRouter};
-use cors_axum::{CorsLayer, cors, policy, routes};
+use cors_axum::{
+    BoundPolicies, CorsLayer, LivePolicy, OriginSet, PolicyConfig, RuntimePolicy, cors, policies,
+    policy, routes,
+};
 
-use crate::policy::{A, B, C, Group, Method, Names, Policy};
+use crate::{
+    composition::{LIVE, LayerIndex, Source, State},
+    policy::{A, B, C, Group, Method, Names, Policy},
+};
 
 /// Declares policies as data.
 macro_rules! data {
@@ -282,6 +288,209 @@ pub static ROUTES: [(Group, fn() -> MethodRouter); 14] = [
         || routes![post_bc, delete_ac],
     ),
 ];
+
+/// The origins that the set of a program may have.
+pub static SETS: [[&str; 2]; 3] = [[A, B], [C, A], [B, C]];
+
+const fn get_set(origins: &'static [&'static str]) -> Policy {
+    Policy {
+        name: "GET_SET",
+        methods: Listed(&["GET"]),
+        origins: Listed(origins),
+        headers: Listed(&["authorization"]),
+        credentials: false,
+        max_age: 301,
+    }
+}
+
+const fn put_set(origins: &'static [&'static str]) -> Policy {
+    Policy {
+        name: "PUT_SET",
+        methods: Listed(&["PUT"]),
+        origins: Listed(origins),
+        headers: Listed(&["content-type", "x-custom"]),
+        credentials: true,
+        max_age: 302,
+    }
+}
+
+/// The policies of handlers with the origins of a set, by the index of [`SETS`].
+static GET_SET: [Policy; 3] = [get_set(&SETS[0]), get_set(&SETS[1]), get_set(&SETS[2])];
+static PUT_SET: [Policy; 3] = [put_set(&[B, A]), put_set(&[B, C, A]), put_set(&[B, C])];
+
+mod bound {
+    use super::{Request, Response, cors, run};
+
+    #[cors(
+        methods = [GET],
+        origins = [configured],
+        headers = ["authorization"],
+        expose = ["x-get-set"],
+        max_age = 301,
+    )]
+    pub(super) async fn get_set(request: Request) -> Response {
+        run("get_set", &request)
+    }
+
+    #[cors(
+        methods = [PUT],
+        origins = ["https://192.0.2.2", configured],
+        headers = ["content-type", "x-custom"],
+        expose = ["x-put-set"],
+        max_age = 302,
+        credentials,
+    )]
+    pub(super) async fn put_set(request: Request) -> Response {
+        run("put_set", &request)
+    }
+}
+
+/// The same policies for each of [`SETS`].
+macro_rules! for_each_set {
+    ($source:literal, |$set:ident| [$($policy:expr),*]) => {{
+        static GROUPS: [[&Policy; [$(stringify!($policy)),*].len()]; 3] = [
+            { const $set: usize = 0; [$(&$policy),*] },
+            { const $set: usize = 1; [$(&$policy),*] },
+            { const $set: usize = 2; [$(&$policy),*] },
+        ];
+        [
+            group($source, &GROUPS[0]),
+            group($source, &GROUPS[1]),
+            group($source, &GROUPS[2]),
+        ]
+    }};
+}
+
+/// Annotated handlers that are mounted together with a set.
+pub type BoundRoutes = ([Group; 3], fn(&OriginSet) -> MethodRouter);
+
+/// Annotated handlers that are mounted together with the set of the program: as data, by the index of
+/// [`SETS`], and by `routes!`.
+pub static BOUND_ROUTES: [BoundRoutes; 4] = [
+    (
+        for_each_set!("routes![origins = &set; get_set]", |SET| [GET_SET[SET]]),
+        |set| routes![origins = set; bound::get_set],
+    ),
+    (
+        for_each_set!("routes![origins = &set; get_set, put_set]", |SET| [
+            GET_SET[SET],
+            PUT_SET[SET]
+        ]),
+        |set| routes![origins = set; bound::get_set, bound::put_set],
+    ),
+    (
+        for_each_set!(
+            "routes![origins = &set; put_set, get_ab, delete_ac]",
+            |SET| [PUT_SET[SET], GET_AB, DELETE_AC]
+        ),
+        |set| routes![origins = set; bound::put_set, get_ab, delete_ac],
+    ),
+    (
+        for_each_set!("routes![origins = &set; post_bc, get_set]", |SET| [
+            POST_BC,
+            GET_SET[SET]
+        ]),
+        |set| routes![origins = set; post_bc, bound::get_set],
+    ),
+];
+
+static BOUND_LAYER: [Group; 3] =
+    for_each_set!("policies![origins = &set; get_set, put_set]", |SET| [
+        GET_SET[SET],
+        PUT_SET[SET]
+    ]);
+
+/// How many of [`LAYERS`], from the first on, have one policy: a run-time policy is one.
+pub const SINGLE: usize = 7;
+
+/// The policies of a layer; `None` if it is switched off.
+#[must_use]
+pub fn layer_group(source: Source, state: &State) -> Option<Group> {
+    match source {
+        Source::Static(index) | Source::Runtime(index) => Some(LAYERS[index].0),
+        Source::Live(slot) => state.live[slot].map(|index| LAYERS[index].0),
+        Source::Bound => Some(BOUND_LAYER[state.set]),
+    }
+}
+
+/// How many groups of annotated handlers there are.
+#[must_use]
+pub fn routes_count() -> usize {
+    ROUTES.len() + BOUND_ROUTES.len()
+}
+
+/// The policies of annotated handlers that are mounted together.
+#[must_use]
+pub fn routes_group(index: usize, state: &State) -> Group {
+    match ROUTES.get(index) {
+        Some((group, _)) => *group,
+        None => BOUND_ROUTES[index - ROUTES.len()].0[state.set],
+    }
+}
+
+/// What can be replaced while a program serves.
+#[derive(Debug)]
+pub struct Parts {
+    /// The live policies.
+    pub live: [LivePolicy; LIVE],
+    /// The set of origins.
+    pub set: OriginSet,
+}
+
+impl Parts {
+    /// The parts as they are in this state.
+    ///
+    /// # Panics
+    ///
+    /// If a policy as data is not valid.
+    #[must_use]
+    pub fn new(state: &State) -> Self {
+        Self {
+            live: state.live.map(|index| LivePolicy::new(index.map(runtime))),
+            set: OriginSet::new(SETS[state.set]).expect("a valid set"),
+        }
+    }
+
+    pub(crate) fn bound_layer(&self) -> BoundPolicies {
+        policies![origins = &self.set; bound::get_set, bound::put_set]
+    }
+
+    pub(crate) fn routes(&self, index: usize) -> MethodRouter {
+        match ROUTES.get(index) {
+            Some((_, routes)) => routes(),
+            None => (BOUND_ROUTES[index - ROUTES.len()].1)(&self.set),
+        }
+    }
+}
+
+/// The only policy of a layer, as a configuration states it.
+///
+/// # Panics
+///
+/// If the policy as data is not valid.
+#[must_use]
+pub fn runtime(index: LayerIndex) -> RuntimePolicy {
+    let [policy] = LAYERS[index].0.policies else {
+        panic!("a run-time policy is one policy");
+    };
+    let names = |names: Names| match names {
+        Any(list) => ["*"].iter().chain(list).copied().collect::<Vec<_>>(),
+        Listed(list) => list.to_vec(),
+    };
+    let config = PolicyConfig::new()
+        .name(policy.name)
+        .origins(names(policy.origins))
+        .methods(names(policy.methods))
+        .headers(names(policy.headers))
+        .expose([policy.exposed()])
+        .max_age(policy.max_age);
+    let config = if policy.credentials {
+        config.credentials()
+    } else {
+        config
+    };
+    config.check().expect("a valid policy")
+}
 
 /// Each policy as data, beside the library's.
 #[must_use]

@@ -24,6 +24,13 @@ fn smaller(case: &Case) -> Vec<Case> {
             case.scripts[index].fetches = fetches;
             cases.push(case);
         }
+        for (number, fetch) in script.fetches.iter().enumerate() {
+            for changes in without_one(&fetch.changes) {
+                let mut case = case.clone();
+                case.scripts[index].fetches[number].changes = changes;
+                cases.push(case);
+            }
+        }
     }
     cases.extend(
         smaller_routers(&case.router)

@@ -1,7 +1,8 @@
 //! The places of a composition that answer requests, each with everything around it.
 
 use crate::{
-    composition::{Foreign, Layer, Mount, Router, Step, Whole, layer_group},
+    composition::{Foreign, Layer, Mount, Router, State, Step, Whole},
+    palette::{layer_group, routes_group},
     policy::{Group, Method, Policy},
 };
 
@@ -97,35 +98,35 @@ impl From<Leaf> for Seen {
     }
 }
 
-/// All sites of a router.
+/// All sites of a router in this state.
 #[must_use]
-pub fn sites(router: &Router) -> Vec<Site> {
+pub fn sites(router: &Router, state: &State) -> Vec<Site> {
     let mut sites = Vec::new();
     for step in &router.steps {
         match step {
-            Step::Route(path, mount) => sites.push(Site::mounted(path, mount)),
+            Step::Route(path, mount) => sites.push(Site::mounted(path, mount, state)),
             Step::RouteService(path, mount, layers) => {
-                sites.push(Site::mounted(path, mount).in_service(layers));
+                sites.push(Site::mounted(path, mount, state).in_service(layers, state));
             }
             Step::Nest(path, inner) => {
-                let mut inner_sites = self::sites(inner);
+                let mut inner_sites = self::sites(inner, state);
                 if !inner.steps.iter().any(Step::is_fallback) {
                     // Axum forgets the fallbacks of routers that are nested in it.
                     inner_sites.retain(|site| !site.is_fallback);
                 }
                 sites.extend(nested(path, inner_sites));
             }
-            Step::NestService(path, whole) => sites.extend(nested(path, whole_sites(whole))),
-            Step::Merge(other) => sites.extend(self::sites(other)),
+            Step::NestService(path, whole) => sites.extend(nested(path, whole_sites(whole, state))),
+            Step::Merge(other) => sites.extend(self::sites(other, state)),
             Step::Fallback => sites.push(Site::fallback()),
             Step::FallbackService(whole) => {
-                let whole_sites = whole_sites(whole).into_iter();
+                let whole_sites = whole_sites(whole, state).into_iter();
                 sites.extend(whole_sites.map(|site| Site {
                     is_fallback: true,
                     ..site
                 }));
             }
-            Step::Layer(layer) => sites.iter_mut().for_each(|site| site.add(layer)),
+            Step::Layer(layer) => sites.iter_mut().for_each(|site| site.add(layer, state)),
         }
     }
     sites
@@ -138,29 +139,29 @@ fn nested(path: &str, mut sites: Vec<Site>) -> Vec<Site> {
     sites
 }
 
-fn whole_sites(whole: &Whole) -> Vec<Site> {
-    let mut sites = sites(&whole.router);
+fn whole_sites(whole: &Whole, state: &State) -> Vec<Site> {
+    let mut sites = sites(&whole.router, state);
     for site in &mut sites {
         if whole.into_service {
             site.rings.push(Ring::Opaque);
         }
         site.is_fallback = false;
-        site.add_directly(&whole.layers, !whole.into_service);
+        site.add_directly(&whole.layers, !whole.into_service, state);
     }
     sites
 }
 
 impl Site {
-    fn mounted(path: &str, mount: &Mount) -> Self {
+    fn mounted(path: &str, mount: &Mount, state: &State) -> Self {
         let mut site = Self {
             path: path.to_owned(),
-            group: mount.group(),
+            group: mount.routes.map(|index| routes_group(index, state)),
             plain: mount.plain.clone(),
             is_any: mount.is_any,
             is_fallback: false,
             rings: Vec::new(),
         };
-        site.add_all(&mount.layers);
+        site.add_all(&mount.layers, state);
         site
     }
 
@@ -175,23 +176,32 @@ impl Site {
         }
     }
 
-    fn in_service(mut self, layers: &[Layer]) -> Self {
+    fn in_service(mut self, layers: &[Layer], state: &State) -> Self {
         // Axum makes routes of handlers when it knows their state: until then only the fallback is one.
         let is_seen = self.group.is_none() && !self.is_any;
-        self.add_directly(layers, !is_seen);
+        self.add_directly(layers, !is_seen, state);
         self
     }
 
-    fn add_all(&mut self, layers: &[Layer]) {
+    fn add_all(&mut self, layers: &[Layer], state: &State) {
         for layer in layers {
-            self.add(layer);
+            self.add(layer, state);
         }
     }
 
-    fn add(&mut self, layer: &Layer) {
+    fn add(&mut self, layer: &Layer, state: &State) {
         match *layer {
-            Layer::Cors(index) => self.rings.push(Ring::Cors(layer_group(index))),
-            Layer::Exclusive(index) => self.rings.push(Ring::Exclusive(layer_group(index))),
+            // A layer that is switched off has no policy for what has none. What it sees inside decides
+            // there, as in `inside_cors`.
+            Layer::Cors(source) => {
+                let group = layer_group(source, state);
+                self.rings.push(group.map_or(Ring::InsideCors, Ring::Cors));
+            }
+            // An exclusive one that is switched off is no more than a service that shows nothing.
+            Layer::Exclusive(source) => {
+                let group = layer_group(source, state);
+                self.rings.push(group.map_or(Ring::Opaque, Ring::Exclusive));
+            }
             Layer::WithoutCors => self.rings.push(Ring::WithoutCors),
             Layer::Explain => {}
             Layer::InsideCors(foreign) => {
@@ -203,15 +213,15 @@ impl Site {
 
     /// Adds layers directly around a service. If it has routes, `CorsLayer` and `explain` apply to each of
     /// them, and it is opaque for everything else.
-    fn add_directly(&mut self, layers: &[Layer], has_routes: bool) {
+    fn add_directly(&mut self, layers: &[Layer], has_routes: bool, state: &State) {
         let is_around_routes = |layer: &&Layer| matches!(layer, Layer::Cors(_) | Layer::Explain);
         let count = layers.iter().take_while(is_around_routes).count();
         let (around_routes, others) = layers.split_at(count);
-        self.add_all(around_routes);
+        self.add_all(around_routes, state);
         if has_routes {
             self.rings.push(Ring::Opaque);
         }
-        self.add_all(others);
+        self.add_all(others, state);
     }
 
     /// What is seen behind each ring.

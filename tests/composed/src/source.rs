@@ -2,12 +2,20 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::composition::{
-    Case, Fetch, Foreign, Layer, Mount, Router, Script, Step, Whole, layer_group,
+use crate::{
+    composition::{
+        Case, Change, Fetch, Foreign, Layer, LayerIndex, Mount, Router, Script, Source, State,
+        Step, Whole,
+    },
+    palette::{LAYERS, SETS, layer_group, routes_group},
 };
 
 impl Display for Case {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (slot, policy) in self.state.live.iter().enumerate() {
+            writeln!(f, "let live_{slot} = LivePolicy::new({});", live(*policy))?;
+        }
+        writeln!(f, "let set = OriginSet::new({:?});", SETS[self.state.set])?;
         writeln!(f, "let app = {};", self.router)?;
         self.scripts
             .iter()
@@ -19,8 +27,31 @@ impl Display for Script {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "Browser::at({:?})", self.origin)?;
         let mut fetches = self.fetches.iter();
-        fetches.try_for_each(|fetch| write!(f, "\n    .fetch({fetch})"))
+        fetches.try_for_each(|fetch| {
+            for change in &fetch.changes {
+                write!(f, "\n    // {change}")?;
+            }
+            let forgets = if fetch.forgets {
+                "\n    .advance(DAY)"
+            } else {
+                ""
+            };
+            write!(f, "{forgets}\n    .fetch({fetch})")
+        })
     }
+}
+
+impl Display for Change {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Change::Live(slot, policy) => write!(f, "live_{slot}.replace({})", live(*policy)),
+            Change::Set(set) => write!(f, "set.replace({:?})", SETS[*set]),
+        }
+    }
+}
+
+fn live(policy: Option<LayerIndex>) -> &'static str {
+    policy.map_or("None", |index| LAYERS[index].0.source)
 }
 
 impl Display for Fetch {
@@ -74,8 +105,8 @@ impl Display for Whole {
 
 impl Display for Mount {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let start = match self.group() {
-            Some(group) => group.source,
+        let start = match self.routes {
+            Some(index) => routes_group(index, &State::default()).source,
             None if self.is_any => "any(plain)",
             None => "MethodRouter::new()",
         };
@@ -108,14 +139,25 @@ fn call(layer: &Layer) -> String {
 
 fn name(layer: &Layer) -> String {
     match layer {
-        Layer::Cors(index) => format!("CorsLayer::new({})", layer_group(*index).source),
-        Layer::Exclusive(index) => {
-            format!("CorsLayer::new({}).exclusive()", layer_group(*index).source)
-        }
+        Layer::Cors(source) => format!("CorsLayer::new({source})"),
+        Layer::Exclusive(source) => format!("CorsLayer::new({source}).exclusive()"),
         Layer::WithoutCors => "without_cors()".to_owned(),
         Layer::Explain => "explain()".to_owned(),
         Layer::InsideCors(foreign) => format!("inside_cors({})", foreign_name(*foreign)),
         Layer::Foreign(foreign) => foreign_name(*foreign).to_owned(),
+    }
+}
+
+impl Display for Source {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Source::Runtime(index) => write!(f, "runtime({})", LAYERS[*index].0.source),
+            Source::Live(slot) => write!(f, "&live_{slot}"),
+            source => {
+                let group = layer_group(*source, &State::default());
+                f.write_str(group.map_or("", |group| group.source))
+            }
+        }
     }
 }
 

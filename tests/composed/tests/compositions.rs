@@ -129,6 +129,7 @@ fn assert_covered(coverage: &Coverage) {
         Event::Run,
         Event::CachedRun,
         Event::RunByCachedNames,
+        Event::RunByReplacedPolicy,
         Event::RefusedRun,
         Event::GrantedPreflight,
         Event::RefusedPreflight,
@@ -172,6 +173,19 @@ fn assert_parts_covered(coverage: &Coverage) {
         "fallback",
         "fallback_service",
         "route_service annotated",
+        "route bound",
+        "route_service bound",
+        "layer CorsLayer runtime",
+        "layer CorsLayer live",
+        "layer CorsLayer bound",
+        "layer exclusive live",
+        "layer exclusive bound",
+        "route annotated CorsLayer live",
+        "route bound CorsLayer live",
+        "route plain CorsLayer bound",
+        "nest_service CorsLayer runtime",
+        "nest_service CorsLayer live",
+        "nest_service exclusive live",
     ] {
         assert!(parts.get(call).is_some_and(|&count| count >= 50), "{call}");
     }
