@@ -109,9 +109,8 @@ fn in_json(code: &str) -> String {
     }
 }
 
-/// Rules that need a handler, a variable or a router.
+/// Rules that need a handler, a variable, a set or a router.
 const OF_ATTRIBUTES: [&str; 14] = [
-    "unconfigured_origins",
     "predicate_reflects_all",
     "any_header_without_authorization",
     "json_without_content_type",
@@ -123,6 +122,7 @@ const OF_ATTRIBUTES: [&str; 14] = [
     "same_method_twice",
     "unannotated_handler",
     "unroutable_method",
+    "unconfigured_origins",
     "env_missing",
     "env_invalid",
 ];
