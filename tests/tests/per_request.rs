@@ -438,6 +438,46 @@ async fn layers_outside_fail_closed_and_are_reported_while_mounting() {
     assert_eq!(events.await, [""; 0]);
 }
 
+/// An outer policy is not for what a tenant's would have decided: the database may have failed.
+#[tokio::test]
+async fn an_outer_policy_that_sees_nothing_does_not_stand_in_for_one_that_is_not_found() {
+    let live = LivePolicy::new(allowing(&["*"]));
+    let inner = || Router::new().fallback_service(TraceLayer::new_for_http().layer(app()));
+    let apps = [
+        inner().layer(CorsLayer::new(&WIDE)),
+        inner().layer(CorsLayer::new(&live)),
+        inner().layer(CorsLayer::per_request(|_: &Parts| {
+            ready(Some(allowing(&["*"])))
+        })),
+        inner()
+            .layer(CorsLayer::new(&WIDE))
+            .layer(CorsLayer::new(&live)),
+    ];
+    for (index, app) in apps.iter().enumerate() {
+        for path in ["/nobody/users", "/panic/users"] {
+            let url = format!("https://api.example.com{path}");
+            RUNS.set(0);
+            let mut browser = Browser::at(APP);
+            let outcome = browser.fetch(app, Fetch::delete(url.clone())).await;
+            let _ = outcome.assert_blocked();
+            assert_eq!(RUNS.get(), 0, "app {index}, {path}");
+            let outcome = browser.fetch(app, Fetch::get(url)).await;
+            let _ = outcome.assert_blocked();
+            // No script of another origin sends this.
+            let answer = send(app, http::Request::delete(path)).await;
+            assert_eq!(answer.body, "plain");
+            let own = actual(Method::DELETE, path, APP).header("sec-fetch-site", "same-origin");
+            assert_eq!(send(app, own).await.body, "plain");
+        }
+        let mut browser = Browser::at(APP);
+        let url = "https://api.example.com/app/users";
+        assert!(
+            is_readable(&browser.fetch(app, Fetch::delete(url)).await),
+            "app {index}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_refused_preflight_is_explained() {
     let app = app().layer(explain());

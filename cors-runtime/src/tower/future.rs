@@ -301,6 +301,15 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
     }
 
+    /// The future of a response whose policy is not found: no policy of a layer outside applies instead.
+    #[inline(never)]
+    pub(super) fn unfound<B>(request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
+        match deny(&request) {
+            Some(refused) => Self::answered(refused),
+            None => Self::by_none(Some(GrantedHeaders::any()), request, call),
+        }
+    }
+
     /// The future of a response to which no policy applies.
     #[inline]
     pub fn unchanged(inner: F) -> Self {
@@ -491,6 +500,16 @@ fn answer_preflight<B, G: PolicyGroup>(
     Some(answer)
 }
 
+/// Tells the layers outside that nothing is allowed. A request that no policy would have let a browser send
+/// is refused.
+fn deny<B>(request: &Request<B>) -> Option<Box<Response<()>>> {
+    let directives = request.directives().unwrap_or_default();
+    if directives.nearest.is_none() || directives.without_cors {
+        return None;
+    }
+    record_and_check::<_, HeldPolicy>(&ActualHeaders::NONE, None, request)
+}
+
 /// Switches off the policies that the request reaches. A request that no policy would have let a browser
 /// send is refused.
 fn switch_off<B>(request: &mut Request<B>) -> Option<Box<Response<()>>> {
@@ -501,10 +520,7 @@ fn switch_off<B>(request: &mut Request<B>) -> Option<Box<Response<()>>> {
     if let Some(refusals) = &directives.refusals {
         refusals.record(Some(SWITCHED_OFF.to_owned()));
     }
-    if directives.nearest.is_some()
-        && let Some(refused) =
-            record_and_check::<_, HeldPolicy>(&ActualHeaders::NONE, None, request)
-    {
+    if let Some(refused) = deny(request) {
         return Some(refused);
     }
     let directives = Directives {

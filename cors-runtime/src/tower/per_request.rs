@@ -34,7 +34,8 @@ impl<R> PolicyLayer<R> {
     ///
     /// `find` receives the head of the request, and returns a future of the policy. It returns a checked
     /// policy, or `None` where no policy applies: then no preflight is answered, and no response gets
-    /// headers of the CORS protocol. An error, such as that of a database, is `None` too.
+    /// headers of the CORS protocol, those of a policy outside included. An error, such as that of a
+    /// database, is `None` too.
     ///
     /// `find` is not called for requests without `Origin`, which no policy allows anything. It is called
     /// for every other request, so it belongs in front of a cache. If it panics, no policy applies, and an
@@ -183,9 +184,7 @@ impl<T, F> PerRequest<T, F> {
         let request = Request::from_parts(head, body);
         let Ok(found) = found else {
             report_error(PANICKED);
-            let future = CorsFuture::by_none(Some(GrantedHeaders::any()), request, |request| {
-                self.inner.call(request)
-            });
+            let future = CorsFuture::unfound(request, |request| self.inner.call(request));
             return State::Serving { future };
         };
         // The clone becomes ready for the next request; this service is.
@@ -259,7 +258,7 @@ where
                         Some(policy) => {
                             CorsFuture::by_default(policy.prepared(), any, request, call)
                         }
-                        None => CorsFuture::by_none(any, request, call),
+                        None => CorsFuture::unfound(request, call),
                     };
                     state.set(State::Serving { future });
                 }

@@ -63,7 +63,7 @@ fn text(
     let path = shown_bytes(request.uri.path().as_bytes());
     let policy = match policy {
         Some(policy) => format!("the policy of {}", policy.description().name_and_place()),
-        None => "`without_cors()`".to_owned(),
+        None => "a layer that has no policy for it".to_owned(),
     };
     let excess = match excess {
         Excess::Origin => "a request from this origin that needs a preflight".to_owned(),
