@@ -6,3 +6,4 @@ mod company;
 mod live;
 mod observation;
 mod sources;
+mod threads;
