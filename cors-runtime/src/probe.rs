@@ -43,6 +43,11 @@ pub enum Endpoint {
 
 #[cfg(feature = "tower")]
 impl Endpoint {
+    /// Whether all layers that it consists of are switched off.
+    pub(crate) fn is_off(&self) -> bool {
+        matches!(self, Endpoint::Layered(layered) if layered.on_preflight().is_none())
+    }
+
     /// Reports an endpoint whose policies a layer around it cannot know.
     pub fn report_unknown(&self, layer: &str) {
         if *self == Endpoint::PerRequest {

@@ -876,3 +876,36 @@ async fn the_recipe_of_a_cache_in_front_of_a_database() {
     *database.is_down.lock().expect("a lock") = false;
     assert!(allowed("app", APP).await);
 }
+
+/// A layer inside that is switched off does nothing.
+#[tokio::test]
+async fn a_layer_inside_that_is_switched_off_leaves_the_request_to_its_policy() {
+    let live = LivePolicy::new(None);
+    let apps = [
+        Router::new()
+            .route("/", any(plain))
+            .layer(CorsLayer::new(&live))
+            .layer(CorsLayer::per_request(|_: &Parts| {
+                ready(Some(allowing(&[APP])))
+            })),
+        Router::new()
+            .route("/", any(plain))
+            .layer(CorsLayer::new(&live).exclusive())
+            .layer(CorsLayer::per_request(|_: &Parts| {
+                ready(Some(allowing(&[APP])))
+            })),
+    ];
+    for (index, app) in apps.iter().enumerate() {
+        for (policy, origin) in [(None, APP), (Some(allowing(&[SHOP])), SHOP), (None, APP)] {
+            live.replace(policy);
+            for page in [APP, SHOP] {
+                let expected = (page == origin).then_some(page);
+                // Each of the policies is constant.
+                let answer = send(app, preflight("/", page, "PUT")).await;
+                assert_eq!(answer.allow_origin(), expected, "app {index}, {page}");
+                let answer = send(app, actual(Method::GET, "/", page)).await;
+                assert_eq!(answer.allow_origin(), Some(origin), "app {index}, {page}");
+            }
+        }
+    }
+}

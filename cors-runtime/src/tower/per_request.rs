@@ -170,7 +170,7 @@ impl<T, F> PerRequest<T, F> {
         F: Fn(&Parts) -> Found,
         C: Default,
     {
-        if let Some(endpoint) = &self.seen {
+        if let Some(endpoint) = self.seen.as_ref().filter(|seen| !seen.is_off()) {
             let call = |request| self.inner.call(request);
             let future = CorsFuture::at_endpoint(endpoint, request, call);
             return State::Seen { future };
