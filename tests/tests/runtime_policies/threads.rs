@@ -158,7 +158,7 @@ fn a_live_policy_is_replaced_as_a_whole() {
                 old.clone()
             } else {
                 new.clone()
-            })
+            });
         },
         is_old,
     );
@@ -181,7 +181,7 @@ fn several_layers_of_one_live_policy_answer_as_one() {
                 old.clone()
             } else {
                 new.clone()
-            })
+            });
         },
         is_old,
     );
