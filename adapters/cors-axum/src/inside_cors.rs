@@ -139,7 +139,9 @@ where
     /// does not reach.
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         match self.endpoint {
-            None | Some(Endpoint::Handler(_)) => self.inner.poll_ready(cx),
+            None | Some(Endpoint::Handler(_) | Endpoint::BoundHandler(_)) => {
+                self.inner.poll_ready(cx)
+            }
             Some(_) => Poll::Ready(Ok(())),
         }
     }
@@ -149,6 +151,11 @@ where
             None => CorsFuture::unchanged(Either::Left(self.inner.call(request))),
             Some(Endpoint::Handler(policies)) => {
                 CorsFuture::around_handler(*policies, request, |request| {
+                    Either::Left(self.inner.call(request))
+                })
+            }
+            Some(endpoint @ Endpoint::BoundHandler(_)) => {
+                CorsFuture::at_endpoint(endpoint, request, |request| {
                     Either::Left(self.inner.call(request))
                 })
             }

@@ -90,9 +90,15 @@ impl LivePolicy {
         }))
     }
 
-    /// Replaces the policy. With `None` no policy applies: a layer then does nothing.
+    /// Replaces the policy. With `None` no policy applies: a layer gives no preflight an answer and no
+    /// response a header then, except for the handlers behind it that have policies of their own.
     ///
-    /// Browsers keep the answers to preflights for the `max_age` of the policy that gave them.
+    /// Each request that arrives after this function has returned is decided by the new policy. While it
+    /// runs, requests on one core may be decided by the new policy, and requests on another by the old one.
+    ///
+    /// Browsers keep the answers to preflights for the `max_age` of the policy that gave them. See
+    /// [what a layer can see](crate::guide::composition#what-a-layer-can-see) for the handlers of stricter
+    /// policies behind the layer.
     pub fn replace(&self, policy: impl Into<Option<RuntimePolicy>>) {
         let Live { policies, current } = &*self.0;
         let policy = policy.into();
