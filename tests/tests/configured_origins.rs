@@ -6,7 +6,7 @@ use std::{
         Arc, RwLock,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use axum::{
@@ -363,21 +363,26 @@ fn an_error_is_not_repeated_for_each_router() {
 
 /// Tenants may have given the origins: many of them may be wrong.
 #[test]
-fn many_mistakes_of_many_policies_are_found_fast() {
+fn the_mistakes_of_many_policies_are_collected_in_linear_time() {
     let set = set(&[APP]);
     let _apps = [users(&set), users(&set)];
     let _other = Policies::from(policies![origins = &set; other_with_credentials]);
-    let wrong: Vec<String> = (0..4_000)
-        .map(|number| format!("http://a{number}.example"))
-        .collect();
-    let begin = Instant::now();
-    let error = set.replace(wrong).expect_err("mistakes");
-    assert_eq!(error.mistakes().len(), 4_000);
-    assert!(
-        begin.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        begin.elapsed()
-    );
+    let least_time = |count: usize| {
+        let wrong: Vec<String> = (0..count)
+            .map(|number| format!("http://a{number}.example"))
+            .collect();
+        let times = (0..5).map(|_| {
+            let begin = Instant::now();
+            let error = set.replace(&wrong).expect_err("mistakes");
+            let time = begin.elapsed();
+            assert_eq!(error.mistakes().len(), count);
+            time
+        });
+        times.min().expect("a time")
+    };
+    // Where mistakes are compared in pairs, sixteen times as many take up to 256 times as long.
+    let (few, many) = (least_time(500), least_time(8_000));
+    assert!(many < 64 * few, "{few:?}, {many:?}");
 }
 
 #[test]
@@ -639,16 +644,8 @@ async fn a_set_forgets_routers_that_are_dropped() {
         let _policies = Policies::from(policies![origins = &set; delete_user]);
     }
     assert!(size(&set) < 5 * start, "{} of {start} bytes", size(&set));
-    let begin = Instant::now();
-    for _ in 0..100 {
-        set.replace([SHOP]).expect("valid origins");
-        set.replace([APP]).expect("valid origins");
-    }
-    assert!(
-        begin.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        begin.elapsed()
-    );
+    set.replace([SHOP]).expect("valid origins");
+    set.replace([APP]).expect("valid origins");
     assert_eq!(size(&set), start);
     assert_eq!(granted(&app, "/users", APP).await, ["GET", "DELETE"]);
     // What is dropped judges no longer.
