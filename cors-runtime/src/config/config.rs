@@ -67,7 +67,7 @@ use super::{
 /// # }
 /// ```
 ///
-/// [`RuntimePolicy`] is read from the same table and checked while it is read. In the repository,
+/// [`RuntimePolicy`](crate::RuntimePolicy) is read from the same table and checked while it is read. In the repository,
 /// `docs/cors-policy.schema.json` is a JSON Schema of the table, for editors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyConfig {
