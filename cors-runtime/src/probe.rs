@@ -17,10 +17,7 @@ use std::{
 use crate::observation::report_error;
 use crate::policy::{BoundPolicies, MountedPolicies, Policies};
 #[cfg(feature = "tower")]
-use crate::{
-    policy::{GrantedHeaders, HeldPolicies},
-    request::RequestedMethod,
-};
+use crate::{policy::HeldPolicies, request::RequestedMethod};
 
 /// What a probe finds behind a service.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,14 +113,6 @@ impl Layered {
                 is_certain: false,
             }),
         }
-    }
-
-    /// What the policies of the layers have granted before they were replaced.
-    pub(crate) fn granted(&self) -> Option<Arc<GrantedHeaders>> {
-        let others = self.others.iter().flat_map(|others| others.iter());
-        let layers = [&self.innermost].into_iter().chain(others);
-        let granted = layers.filter_map(MountedPolicies::granted);
-        granted.reduce(|one, other| Arc::new(one.union(&other)))
     }
 
     /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first.

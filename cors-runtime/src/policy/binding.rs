@@ -14,10 +14,10 @@ use crate::{
     prepared::{Closure, Description, OriginTable, PrepareError, PreparedPolicy, ReadOrigins},
 };
 
-/// Where the copies of one core are.
+/// The policies of one core.
 pub(super) type Slot = RwLock<OwnedPolicies>;
 
-/// Policies that a set is mounted with, as the set knows them.
+/// The policies of one path or layer that a set is mounted with.
 #[derive(Debug)]
 pub(super) struct Binding {
     policies: Vec<(&'static Policy, BoundPolicy)>,

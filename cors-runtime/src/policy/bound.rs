@@ -1,4 +1,4 @@
-//! The policies of handlers with `configured` origins, together with the set that has the origins.
+//! The policies of handlers with `configured` origins, with the origins of a set.
 
 use std::sync::{Arc, PoisonError, RwLockReadGuard};
 
@@ -9,9 +9,9 @@ use super::{
 };
 use crate::prepared::PreparedPolicy;
 
-/// The policies of handlers, for whose `configured` origins a set stands.
+/// The policies of handlers with `configured` origins, with the origins of an [`OriginSet`].
 ///
-/// `policies![origins = &set; list_users, create_user]` makes it, for
+/// `policies![origins = &set; list_users, create_user]` creates them, for
 /// [`CorsLayer`](crate::tower::CorsLayer) and [`Policies`](crate::Policies). Clones share the origins.
 #[derive(Clone, Debug)]
 pub struct BoundPolicies(PerCore<Slot>);

@@ -12,7 +12,7 @@ pub enum HeldPolicies {
     Owned(OwnedPolicies),
 }
 
-/// The policies of handlers that a configuration names origins for.
+/// Policies that are not static.
 #[derive(Clone, Debug)]
 pub struct OwnedPolicies {
     pub(super) policies: Arc<[Arc<PreparedPolicy>]>,
@@ -30,7 +30,7 @@ impl OwnedPolicies {
 }
 
 impl OwnedPolicies {
-    /// A copy that shares no reference count which a request writes.
+    /// A copy with its own reference counts.
     pub(super) fn detached(&self) -> Self {
         let policies = self.policies.iter();
         let policies = policies.map(|policy| Arc::new(policy.detached()));

@@ -2,10 +2,10 @@
 
 use std::{
     mem,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use super::{GrantedHeaders, LoadPolicies, Policies, RuntimePolicy, per_core::PerCore};
+use super::{LoadPolicies, Policies, RuntimePolicy, per_core::PerCore};
 use crate::prepared::PreparedPolicy;
 
 /// A policy that is replaced while the program serves.
@@ -34,59 +34,25 @@ pub struct LivePolicy(Arc<Live>);
 struct Live {
     policies: LivePolicies,
     /// Locked while the policy is replaced.
-    current: Mutex<Current>,
-}
-
-#[derive(Debug)]
-struct Current {
-    policy: Option<RuntimePolicy>,
-    /// By the policies before.
-    granted: GrantedHeaders,
+    current: Mutex<Option<RuntimePolicy>>,
 }
 
 /// The policy of a [`LivePolicy`], as a layer holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LivePolicies(PerCore<Slot>);
 
-/// What one core has.
-#[derive(Debug)]
-struct Slot {
-    policy: RwLock<Option<Arc<PreparedPolicy>>>,
-    granted: RwLock<Arc<GrantedHeaders>>,
-}
-
-impl Slot {
-    fn new(policy: Option<&RuntimePolicy>) -> Self {
-        Self {
-            policy: RwLock::new(policy.map(RuntimePolicy::copy)),
-            granted: RwLock::default(),
-        }
-    }
-
-    fn replace(&self, policy: Option<&RuntimePolicy>, granted: &GrantedHeaders) {
-        let copies = (policy.map(RuntimePolicy::copy), Arc::new(granted.clone()));
-        // The old ones are dropped after the locks are released. What the old policy has granted is there
-        // before the new one.
-        let _old = mem::replace(&mut *write(&self.granted), copies.1);
-        let _old = mem::replace(&mut *write(&self.policy), copies.0);
-    }
-}
-
-fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
-    lock.write().unwrap_or_else(PoisonError::into_inner)
-}
+/// The policy of one core.
+type Slot = RwLock<Option<Arc<PreparedPolicy>>>;
 
 impl LivePolicy {
     /// A policy that can be replaced. With `None` no policy applies until there is one.
     #[must_use]
     pub fn new(policy: impl Into<Option<RuntimePolicy>>) -> Self {
         let policy = policy.into();
+        let copy = || RwLock::new(policy.as_ref().map(RuntimePolicy::copy));
         Self(Arc::new(Live {
-            policies: LivePolicies(PerCore::new(|| Slot::new(policy.as_ref()))),
-            current: Mutex::new(Current {
-                policy,
-                granted: GrantedHeaders::default(),
-            }),
+            policies: LivePolicies(PerCore::new(copy)),
+            current: Mutex::new(policy.clone()),
         }))
     }
 
@@ -103,21 +69,22 @@ impl LivePolicy {
         let Live { policies, current } = &*self.0;
         let policy = policy.into();
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(old) = &current.policy {
-            current.granted = current.granted.with(old.prepared());
-        }
         for slot in policies.0.iter() {
-            slot.replace(policy.as_ref(), &current.granted);
+            let copy = policy.as_ref().map(RuntimePolicy::copy);
+            // The old one is dropped after the lock is released.
+            let _old = mem::replace(
+                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
+                copy,
+            );
         }
-        current.policy = policy;
+        *current = policy;
     }
 
     /// The policy that applies to requests which arrive now.
     #[must_use]
     pub fn current(&self) -> Option<RuntimePolicy> {
         let current = self.0.current.lock();
-        let current = current.unwrap_or_else(PoisonError::into_inner);
-        current.policy.clone()
+        current.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn policies(&self) -> LivePolicies {
@@ -132,13 +99,8 @@ impl LoadPolicies for LivePolicies {
 
     #[inline]
     fn load(&self) -> Option<Arc<PreparedPolicy>> {
-        let policy = self.0.get().policy.read();
+        let policy = self.0.get().read();
         policy.unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn granted(&self) -> Option<Arc<GrantedHeaders>> {
-        let granted = self.0.get().granted.read();
-        Some(granted.unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     fn to_mount(&self) -> Self {

@@ -3,7 +3,6 @@
 mod binding;
 mod bound;
 mod const_checks;
-mod granted;
 mod group;
 mod held;
 mod item;
@@ -39,7 +38,6 @@ pub use self::{
     source::{LoadPolicies, StoredPolicy},
 };
 pub(crate) use self::{
-    granted::GrantedHeaders,
     group::AnyPolicies,
     held::{HeldPolicies, OwnedPolicies},
     mounted::MountedPolicies,

@@ -2,10 +2,7 @@
 
 use super::{BoundPolicies, LivePolicies, LoadPolicies, Policies, RuntimePolicies, StaticPolicies};
 #[cfg(feature = "tower")]
-use std::sync::Arc;
-
-#[cfg(feature = "tower")]
-use super::{GrantedHeaders, HeldPolicies, PolicyGroup as _};
+use super::{HeldPolicies, PolicyGroup as _};
 
 /// Where a layer has its policies from: the static policies of handlers, a
 /// [`RuntimePolicy`](crate::RuntimePolicy), a [`LivePolicy`](crate::LivePolicy), or
@@ -44,14 +41,6 @@ pub enum MountedPolicies {
 
 #[cfg(feature = "tower")]
 impl MountedPolicies {
-    /// See [`LoadPolicies::granted`].
-    pub(crate) fn granted(&self) -> Option<Arc<GrantedHeaders>> {
-        match self {
-            MountedPolicies::Live(source) => source.granted(),
-            _ => None,
-        }
-    }
-
     /// The policies for a request; `None` if there are none at the moment.
     pub(crate) fn load(&self) -> Option<HeldPolicies> {
         fn held<S: LoadPolicies>(source: &S) -> Option<HeldPolicies> {

@@ -12,12 +12,11 @@ use std::{
     thread,
 };
 
-/// A handle to a value of which there is a copy for each core.
+/// A handle to a value that has one copy for each core.
 ///
-/// A service is cloned for each request, and so is the handle of its policy. One reference count for all
-/// threads would be written by all of them, which costs more than the decision. So a clone of the handle
-/// that a program mounts refers to the copy of the thread that makes the clone. The copies have reference
-/// counts of their own.
+/// Services are cloned for each request, together with the handles of their policies. If all threads shared
+/// one reference count, writing it would cost more than the decision itself. So the clone of a mounted handle
+/// refers to the copy of the current thread, which has its own reference count.
 pub(crate) enum PerCore<T> {
     /// The handle that is mounted.
     All(Arc<Box<[Arc<Numbered<T>>]>>),
@@ -25,8 +24,8 @@ pub(crate) enum PerCore<T> {
     One(Arc<Numbered<T>>),
 }
 
-/// A copy, with the number of the value that it is a copy of. Its alignment keeps it, and its reference
-/// count, in cache lines of their own.
+/// A copy, with the number of its value. The alignment keeps it and its reference count in separate cache
+/// lines.
 #[repr(align(128))]
 pub(crate) struct Numbered<T> {
     number: u64,
@@ -111,7 +110,7 @@ fn count() -> usize {
     cores.next_power_of_two().min(LIMIT)
 }
 
-/// A number of this thread. Threads that start one after the other have different copies.
+/// The number of this thread. Threads that start one after the other use different copies.
 #[inline]
 fn thread_number() -> usize {
     static THREADS: AtomicUsize = AtomicUsize::new(0);

@@ -1,4 +1,4 @@
-//! A policy that a configuration has.
+//! A policy from the program's configuration.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use crate::{
     prepared::{Description, OriginTable, PreparedPolicy, ReadOrigins},
 };
 
-/// A policy that a configuration has, checked.
+/// A checked policy from the program's configuration.
 ///
-/// It is made by [`PolicyConfig::check`](crate::PolicyConfig::check), or read by `serde` (feature
-/// `serde`). It keeps the rules of the attribute, so it is served like the policy of a handler:
+/// [`PolicyConfig::check`](crate::PolicyConfig::check) creates it, and it implements `Deserialize` (feature
+/// `serde`). It satisfies the rules of the attribute, and is used like the policy of a handler:
 ///
 /// ```
 /// use cors_runtime::{PolicyConfig, tower::CorsLayer};
@@ -67,7 +67,7 @@ impl RuntimePolicy {
         }
     }
 
-    /// What is probably a mistake, without what `allow` silences. A program logs it.
+    /// The warnings that `allow` does not silence. A program should log them.
     #[must_use]
     pub fn warnings(&self) -> &[ConfigMistake] {
         &self.warnings
@@ -86,7 +86,7 @@ impl RuntimePolicy {
         &self.prepared
     }
 
-    /// The policy with reference counts of its own.
+    /// A copy of the policy with its own reference counts.
     pub(super) fn copy(&self) -> Arc<PreparedPolicy> {
         Arc::new(self.prepared.detached())
     }

@@ -1,4 +1,4 @@
-//! The origins for which `configured` stands in a policy.
+//! The origins of a handler's `configured`.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,7 +12,7 @@ use crate::{
     prepared::Closure,
 };
 
-/// The origins for which `configured` stands in the `origins` of a handler.
+/// The origins that replace `configured` in the `origins` of a handler.
 ///
 /// ```
 /// use axum::Router;
@@ -30,7 +30,7 @@ use crate::{
 /// assert!(app(vec!["https://App.example.com/".to_owned()]).is_err());
 /// ```
 ///
-/// Clones share the origins. Each router of a program can have a set of its own.
+/// Clones share the origins. Each router of a program can have its own set.
 #[derive(Clone, Debug, Default)]
 pub struct OriginSet(Arc<Mutex<Set>>);
 
@@ -46,8 +46,8 @@ struct Set {
 impl OriginSet {
     /// A set of origins and origin patterns. One text is a comma-separated list; see [`Values`].
     ///
-    /// What depends on the rest of a policy, such as `credentials`, is checked when the set is mounted. A
-    /// set may be empty, unless a policy has no other origins.
+    /// Rules that depend on the rest of a policy, such as `credentials`, are checked when the set is mounted.
+    /// A set may be empty if each policy has other origins.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl OriginSet {
 
     /// The same set, which also allows each origin for which `matches` returns `true`.
     ///
-    /// The function is called last, and may be called for each request: it can look into a map, and cannot
+    /// The function is called last, possibly for each request, and cannot wait: it can search a map, but not
     /// query a database. If it panics, it does not allow the origin, and an event at the level `error`
     /// reports it (feature `tracing`).
     #[must_use]
@@ -85,12 +85,12 @@ impl OriginSet {
         self
     }
 
-    /// Replaces the origins, in each router that the set is mounted in. A request is decided by the old
-    /// origins or by the new ones.
+    /// Replaces the origins in each router that the set is mounted in. Each request is decided either by the
+    /// old origins or by the new ones.
     ///
     /// # Errors
     ///
-    /// All values that break a rule of a policy that the set is mounted with. Nothing changes then.
+    /// All values that break a rule of a policy that the set is mounted with. The set is unchanged then.
     pub fn replace(&self, values: impl Into<Values>) -> Result<(), ConfigError> {
         let mut set = self.lock();
         let origins = SetOrigins::new(set.origins.name.clone(), values.into());
@@ -110,7 +110,7 @@ impl OriginSet {
         self.lock().origins.values.clone()
     }
 
-    /// What is probably a mistake. A program logs it.
+    /// The warnings. A program should log them.
     #[must_use]
     pub fn warnings(&self) -> Vec<ConfigMistake> {
         self.lock().warnings.clone()

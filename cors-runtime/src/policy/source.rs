@@ -2,13 +2,12 @@
 
 use std::{fmt, ops::Deref, sync::Arc};
 
-use super::{GrantedHeaders, HeldPolicies, Policies, PolicyGroup, StaticPolicies};
+use super::{HeldPolicies, Policies, PolicyGroup, StaticPolicies};
 use crate::prepared::{HeldPolicy, PreparedPolicy};
 
 /// Where the policies of requests are from; see [`PolicySource`](super::PolicySource).
 ///
-/// A request is decided by the policies that it loads when it arrives, all in all: a replacement has no
-/// effect on it.
+/// A request loads its policies once, when it arrives. Replacing them later does not affect it.
 pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
     /// How a request holds its policy until the response is there.
     type Policy: StoredPolicy;
@@ -18,12 +17,6 @@ pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
 
     /// The policies for a request; `None` if there are none at the moment.
     fn load(&self) -> Option<Self::Group<'_>>;
-
-    /// What policies have granted that the source no longer has; `None` if it always has the same.
-    #[doc(hidden)]
-    fn granted(&self) -> Option<Arc<GrantedHeaders>> {
-        None
-    }
 
     /// Prepares static policies, as mounting does.
     #[doc(hidden)]

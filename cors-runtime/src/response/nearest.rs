@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue};
 use super::{ActualHeaders, actual::BorrowedHeaders};
 use crate::{
     observation::DeferredEvent,
-    policy::{GrantedHeaders, HeldPolicies, StoredPolicy},
+    policy::{HeldPolicies, StoredPolicy},
     prepared::{HeldPolicy, PreparedPolicy},
     request::{Directives, RequestHead, RequestHeader, RequestHeaders as _},
 };
@@ -25,10 +25,8 @@ pub(crate) type HeldHeaders = ActualHeaders<HeldPolicy, HeaderValue>;
 /// itself. Neither can the addresses of header values tell who wrote them, as linkers merge equal values.
 #[derive(Debug)]
 pub(crate) struct NearestPolicy {
-    /// The policies that answer the preflights of the layer's paths, if there are any at the moment.
+    /// The policies that answer the preflights of the layer's paths.
     on_preflight: Option<HeldPolicies>,
-    /// What policies have granted that have been replaced: they may have answered the preflight.
-    granted: Option<Arc<GrantedHeaders>>,
     /// The event of the layer's own decision.
     event: DeferredEvent,
     /// The same of the next layer outside, if there is one.
@@ -41,7 +39,7 @@ pub(crate) struct NearestPolicy {
 impl NearestPolicy {
     /// Has the policies that the request reaches record their decisions.
     pub(crate) fn mark<B>(
-        (on_preflight, granted): (Option<HeldPolicies>, Option<Arc<GrantedHeaders>>),
+        on_preflight: Option<HeldPolicies>,
         event: DeferredEvent,
         own: Option<Box<HeldHeaders>>,
         request: &mut http::Request<B>,
@@ -49,7 +47,6 @@ impl NearestPolicy {
         let directives = request.directives().unwrap_or_default();
         let nearest = Arc::new(Self {
             on_preflight,
-            granted,
             event,
             outer: Self::from_directives(&directives),
             decision: Mutex::default(),
@@ -67,7 +64,6 @@ impl NearestPolicy {
     pub(crate) fn decided(own: HeldHeaders) -> Arc<Self> {
         Arc::new(Self {
             on_preflight: None,
-            granted: None,
             event: DeferredEvent::NONE,
             outer: None,
             decision: Mutex::default(),
@@ -95,16 +91,13 @@ impl NearestPolicy {
         self.on_preflight.iter().flat_map(HeldPolicies::iter)
     }
 
-    /// Whether the answer to the preflight may have granted the header, given in lower case; `by_any` tells
-    /// whether the wildcard grants it.
+    /// Whether the answer to the preflight grants the header, given in lower case; `by_any` tells whether
+    /// the wildcard grants it.
     pub(crate) fn grants(&self, name: &str, by_any: bool) -> bool {
-        let is_granted = |policy: &PreparedPolicy| {
+        self.on_preflight().any(|policy| {
             let headers = &policy.headers;
             headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any
-        };
-        let replaced = self.granted.as_ref();
-        self.on_preflight().any(is_granted)
-            || replaced.is_some_and(|granted| granted.has(name, by_any))
+        })
     }
 
     /// Records a decision for this layer and the layers outside of it.

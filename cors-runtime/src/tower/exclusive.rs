@@ -89,9 +89,8 @@ where
     #[inline(always)]
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut call = |request| self.inner.call(request);
-        match self.source.as_ref().map(|source| (source, source.load())) {
-            Some((_, Some(policies))) => CorsFuture::exclusive(&policies, request, call),
-            Some((source, None)) => CorsFuture::by_none(source.granted(), request, call),
+        match self.source.as_ref().and_then(S::load) {
+            Some(policies) => CorsFuture::exclusive(&policies, request, call),
             None => CorsFuture::unchanged(call(request)),
         }
     }

@@ -13,9 +13,7 @@ use pin_project_lite::pin_project;
 use super::refused::refuse_excess;
 use crate::{
     observation::{DeferredEvent, Flags, emit, observe, record},
-    policy::{
-        BoundPolicies, GrantedHeaders, HeldPolicies, Policies, Policy, PolicyGroup, StoredPolicy,
-    },
+    policy::{BoundPolicies, HeldPolicies, Policies, Policy, PolicyGroup, StoredPolicy},
     prepared::{HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, OnPreflight},
     request::{Directives, RequestHead as _},
@@ -183,7 +181,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let Some(on_preflight) = layered.on_preflight() else {
-            return Self::by_none(layered.granted(), request, call);
+            return Self::unchanged(call(request));
         };
         let OnPreflight {
             policies: on_preflight,
@@ -202,7 +200,6 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         } else {
             DeferredEvent::new(&policies, &request)
         };
-        let on_preflight = (Some(on_preflight), layered.granted());
         Self::marked_held(&policies, on_preflight, event, request, call)
     }
 
@@ -226,7 +223,6 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     #[inline]
     pub(super) fn by_default<B, G: PolicyGroup<Policy = P>>(
         policies: &G,
-        granted: Option<Arc<GrantedHeaders>>,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
@@ -234,18 +230,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::preflight(answer);
         }
         let event = DeferredEvent::new(policies, &request);
-        Self::marked(policies, granted, event, request, call)
-    }
-
-    /// Decides a request for which there is no policy at the moment. Another policy may have answered its
-    /// preflight.
-    pub(super) fn by_none<B>(
-        granted: Option<Arc<GrantedHeaders>>,
-        mut request: Request<B>,
-        call: impl FnOnce(Request<B>) -> F,
-    ) -> Self {
-        let mark = NearestPolicy::mark((None, granted), DeferredEvent::NONE, None, &mut request);
-        Self::actual(call(request), ActualHeaders::NONE, Some(mark))
+        Self::marked(policies, event, request, call)
     }
 
     /// Decides a request by the only policies of the inner service.
@@ -306,7 +291,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     pub(super) fn unfound<B>(request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
         match deny(&request) {
             Some(refused) => Self::answered(refused),
-            None => Self::by_none(Some(GrantedHeaders::any()), request, call),
+            None => Self::unchanged(call(request)),
         }
     }
 
@@ -349,7 +334,6 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     #[inline]
     fn marked<B>(
         policies: &impl PolicyGroup<Policy = P>,
-        granted: Option<Arc<GrantedHeaders>>,
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -359,8 +343,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::answered(refused);
         }
-        let on_preflight = (policies.hold_all(), granted);
-        let mark = || NearestPolicy::mark(on_preflight, event, None, &mut request);
+        let mark = || NearestPolicy::mark(policies.hold_all(), event, None, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
     }
@@ -369,7 +352,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// preflights.
     fn marked_held<B>(
         policies: &HeldPolicies,
-        on_preflight: (Option<HeldPolicies>, Option<Arc<GrantedHeaders>>),
+        on_preflight: HeldPolicies,
         event: DeferredEvent,
         mut request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -381,7 +364,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
         let (headers, own) = store(headers);
         let own = own.map(Box::new);
-        let mark = || NearestPolicy::mark(on_preflight, event, own, &mut request);
+        let mark = || NearestPolicy::mark(Some(on_preflight), event, own, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
     }

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     headers::vary,
     observation::report_error,
-    policy::{GrantedHeaders, RuntimePolicy},
+    policy::RuntimePolicy,
     prepared::PreparedPolicy,
     probe::{Endpoint, probe, report, suppressed},
 };
@@ -252,12 +252,8 @@ where
                         return Poll::Pending;
                     };
                     let call = |request| inner.call(request);
-                    // Another policy may have answered the preflight.
-                    let any = Some(GrantedHeaders::any());
                     let future = match &policy {
-                        Some(policy) => {
-                            CorsFuture::by_default(policy.prepared(), any, request, call)
-                        }
+                        Some(policy) => CorsFuture::by_default(policy.prepared(), request, call),
                         None => CorsFuture::unfound(request, call),
                     };
                     state.set(State::Serving { future });

@@ -71,10 +71,7 @@ fn text(
         Excess::Credentials => "credentials".to_owned(),
     };
     let policies = outermost.on_preflight();
-    let outermost = match list(policies.map(|policy| policy.description().name_and_place())) {
-        none if none.is_empty() => "a policy that has been replaced".to_owned(),
-        policies => policies,
-    };
+    let outermost = list(policies.map(|policy| policy.description().name_and_place()));
     format!(
         "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \
          and the preflight was answered by a layer outside, with {outermost}\n\

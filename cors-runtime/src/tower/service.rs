@@ -123,10 +123,8 @@ where
         let mut call = |request| self.inner.call(request);
         match &self.role {
             Role::Default(source) => match source.load() {
-                Some(policies) => {
-                    CorsFuture::by_default(&policies, source.granted(), request, call)
-                }
-                None => CorsFuture::by_none(source.granted(), request, call),
+                Some(policies) => CorsFuture::by_default(&policies, request, call),
+                None => CorsFuture::unchanged(call(request)),
             },
             Role::Seen(endpoint) => CorsFuture::at_endpoint(endpoint, request, call),
             Role::Nothing => CorsFuture::unchanged(call(request)),
