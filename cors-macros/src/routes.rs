@@ -106,7 +106,7 @@ fn bind(mounting: &TokenStream, set: &OriginSet) -> TokenStream {
     quote! { let #bound = #call(#value); }
 }
 
-/// Mounts the handler, the one of this `number` in the path.
+/// Mounts the handler that has this `number` in the path.
 fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: bool) -> TokenStream {
     let Handler {
         import, generics, ..

@@ -7,8 +7,8 @@ use super::{
     form::{Form, translate_help},
 };
 
-/// A place in a configuration, by the numbers of the entry and of the item in its list, from 1. Zero is the
-/// configuration or the entry as a whole.
+/// A place in a configuration: the numbers of the entry and of the item in its list, from 1. Zero stands for
+/// the whole configuration or entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) entry: usize,

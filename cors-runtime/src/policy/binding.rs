@@ -1,28 +1,23 @@
 //! The policies that a set of origins is mounted with.
 
-use std::{
-    mem,
-    sync::{Arc, PoisonError, RwLock, Weak},
-};
+use std::sync::{Arc, Weak};
 
 use super::{
     OwnedPolicies, Policy,
     per_core::{Numbered, PerCore},
+    slot::Slot,
 };
 use crate::{
     config::{ConfigError, SetOrigins},
     prepared::{Closure, Description, OriginTable, PrepareError, PreparedPolicy, ReadOrigins},
 };
 
-/// The policies of one core.
-pub(super) type Slot = RwLock<OwnedPolicies>;
-
 /// The policies of one path or layer that a set is mounted with.
 #[derive(Debug)]
 pub(super) struct Binding {
     policies: Vec<(&'static Policy, BoundPolicy)>,
     are_routed: bool,
-    slots: Vec<Weak<Numbered<Slot>>>,
+    slots: Vec<Weak<Numbered<Slot<OwnedPolicies>>>>,
 }
 
 /// What is made of a policy once.
@@ -39,29 +34,24 @@ impl Binding {
         policies: &[&'static Policy],
         are_routed: bool,
     ) -> Result<Self, PrepareError> {
-        let bound: Vec<_> = policies
+        let policies = policies
             .iter()
-            .map(|policy| BoundPolicy::new(policy))
-            .collect();
-        let results = bound
-            .iter()
-            .map(|result| result.as_ref().map(drop).map_err(Clone::clone));
-        PrepareError::collect(results)?;
+            .map(|&policy| Ok((policy, BoundPolicy::new(policy)?)));
         Ok(Self {
-            policies: policies
-                .iter()
-                .copied()
-                .zip(bound.into_iter().flatten())
-                .collect(),
+            policies: PrepareError::collect(policies)?,
             are_routed,
             slots: Vec::new(),
         })
     }
 
     /// Mounts the policies with the origins of a set, which are valid.
-    pub(super) fn mount(&mut self, origins: &SetOrigins, closures: &[Closure]) -> PerCore<Slot> {
+    pub(super) fn mount(
+        &mut self,
+        origins: &SetOrigins,
+        closures: &[Closure],
+    ) -> PerCore<Slot<OwnedPolicies>> {
         let prepared = self.prepare(origins, closures);
-        let slots = PerCore::new(|| RwLock::new(prepared.detached()));
+        let slots = PerCore::new(|| Slot::new(prepared.detached()));
         self.slots = slots.iter().map(Arc::downgrade).collect();
         for (policy, _) in &self.policies {
             policy.set_bound();
@@ -106,12 +96,7 @@ impl Binding {
     pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
         let prepared = self.prepare(origins, closures);
         for slot in self.slots.iter().filter_map(Weak::upgrade) {
-            let copy = prepared.detached();
-            // The old one is dropped after the lock is released.
-            let _old = mem::replace(
-                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
-                copy,
-            );
+            slot.replace(prepared.detached());
         }
     }
 

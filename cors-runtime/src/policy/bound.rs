@@ -1,11 +1,10 @@
 //! The policies of handlers with `configured` origins, with the origins of a set.
 
-use std::sync::{Arc, PoisonError, RwLockReadGuard};
+use std::sync::Arc;
 
 use super::{
-    LoadPolicies, OriginSet, OwnedPolicies, Policies, Policy, PolicyGroup,
-    binding::{Binding, Slot},
-    per_core::PerCore,
+    LoadPolicies, OriginSet, OwnedPolicies, Policies, Policy, PolicyGroup, binding::Binding,
+    per_core::PerCore, slot::Slot,
 };
 use crate::prepared::PreparedPolicy;
 
@@ -14,7 +13,7 @@ use crate::prepared::PreparedPolicy;
 /// `policies![origins = &set; list_users, create_user]` creates them, for
 /// [`CorsLayer`](crate::tower::CorsLayer) and [`Policies`](crate::Policies). Clones share the origins.
 #[derive(Clone, Debug)]
-pub struct BoundPolicies(PerCore<Slot>);
+pub struct BoundPolicies(PerCore<Slot<OwnedPolicies>>);
 
 impl BoundPolicies {
     /// Binds the policies to a set.
@@ -67,18 +66,14 @@ impl BoundPolicies {
 
     #[inline]
     pub(crate) fn load_owned(&self) -> OwnedPolicies {
-        self.read().clone()
+        self.0.get().read().clone()
     }
 
     /// The policy of a handler, by its index.
     #[cfg(feature = "tower")]
     #[inline]
     pub(crate) fn load_policy(&self, index: usize) -> Arc<PreparedPolicy> {
-        Arc::clone(&self.read().policies()[index])
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, OwnedPolicies> {
-        self.0.get().read().unwrap_or_else(PoisonError::into_inner)
+        Arc::clone(&self.0.get().read().policies()[index])
     }
 
     #[cfg(feature = "tower")]

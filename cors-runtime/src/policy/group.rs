@@ -35,11 +35,11 @@ pub trait PolicyGroup {
     #[doc(hidden)]
     fn any_policies(&self) -> AnyPolicies<'_>;
 
-    /// A policy, to be kept with the request; `None` if it does not live as long.
+    /// A policy in a form that can be stored with the request; `None` if it is borrowed for less time.
     #[doc(hidden)]
     fn hold(policy: &Self::Policy) -> Option<HeldPolicy>;
 
-    /// All policies, to be kept with the request; `None` if they do not live as long.
+    /// All policies in a form that can be stored with the request; `None` if they are borrowed for less time.
     #[doc(hidden)]
     fn hold_all(&self) -> Option<HeldPolicies>;
 }
@@ -76,9 +76,7 @@ impl<'p> PolicyGroup for AnyPolicies<'p> {
             AnyPolicies::Owned {
                 policies,
                 are_routed,
-            } => find_serving(policies, method)
-                .map(|policy| &**policy)
-                .filter(|policy| !are_routed || policy.methods.serves_by_name(method)),
+            } => find_serving(policies, *are_routed, method).map(|policy| &**policy),
         }
     }
 
@@ -117,7 +115,7 @@ impl PolicyGroup for [Arc<PreparedPolicy>] {
     type Policy = Arc<PreparedPolicy>;
 
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
-        find_serving(self, method).cloned()
+        find_serving(self, false, method).cloned()
     }
 
     fn first(&self) -> Option<Self::Policy> {
@@ -295,17 +293,11 @@ impl PolicyGroup for HeldPolicies {
     }
 
     fn has_private_network(&self) -> bool {
-        match self {
-            HeldPolicies::Static(policies) => policies.has_private_network(),
-            HeldPolicies::Owned(policies) => policies.has_private_network(),
-        }
+        self.any_policies().has_private_network()
     }
 
     fn grants_by_name(&self) -> bool {
-        match self {
-            HeldPolicies::Static(policies) => policies.grants_by_name(),
-            HeldPolicies::Owned(policies) => policies.are_routed,
-        }
+        self.any_policies().grants_by_name()
     }
 
     fn any_policies(&self) -> AnyPolicies<'_> {
@@ -328,8 +320,7 @@ impl PolicyGroup for OwnedPolicies {
     type Policy = Arc<PreparedPolicy>;
 
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy> {
-        let serving = self.policies.serving(method);
-        serving.filter(|policy| !self.are_routed || policy.methods.serves_by_name(method))
+        find_serving(&self.policies, self.are_routed, method).cloned()
     }
 
     fn first(&self) -> Option<Self::Policy> {
@@ -364,10 +355,7 @@ impl PolicyGroup for OwnedPolicies {
 impl HeldPolicies {
     /// Whether the handler of one of the policies serves `method`.
     pub(crate) fn serves(&self, method: RequestedMethod<'_>) -> bool {
-        match self {
-            HeldPolicies::Static(policies) => policies.serves(method),
-            HeldPolicies::Owned(policies) => policies.serving(method).is_some(),
-        }
+        self.any_policies().serving(method).is_some()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &PreparedPolicy> {
@@ -375,15 +363,16 @@ impl HeldPolicies {
     }
 }
 
-/// The first policy that lists the method; else the first that serves it.
+/// The first policy that lists the method; else the first that serves it. A router that mounts the handlers
+/// serves the methods of `any` by name.
 fn find_serving<'p>(
     policies: &'p [Arc<PreparedPolicy>],
+    are_routed: bool,
     method: RequestedMethod<'_>,
 ) -> Option<&'p Arc<PreparedPolicy>> {
     let covers = |policy: &&Arc<PreparedPolicy>| policy.methods.covers(method);
     let serves = |policy: &&Arc<PreparedPolicy>| policy.methods.serves(method);
-    policies
-        .iter()
-        .find(covers)
-        .or_else(|| policies.iter().find(serves))
+    let found = policies.iter().find(covers);
+    let found = found.or_else(|| policies.iter().find(serves));
+    found.filter(|policy| !are_routed || policy.methods.serves_by_name(method))
 }

@@ -1,18 +1,14 @@
-//! A policy that is replaced while the program serves.
+//! A policy that can be replaced while the program runs.
 
-use std::{
-    mem,
-    sync::{Arc, Mutex, PoisonError, RwLock},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{LoadPolicies, Policies, RuntimePolicy, per_core::PerCore};
+use super::{LoadPolicies, Policies, RuntimePolicy, per_core::PerCore, slot::Slot};
 use crate::prepared::PreparedPolicy;
 
-/// A policy that is replaced while the program serves.
+/// A policy that can be replaced while the program runs.
 ///
-/// Clones share the policy. A request is decided by the policy that there is when it arrives: by the old
-/// one or by the new one, and never by parts of both. A request does not wait for other requests, whatever
-/// the number of threads.
+/// Clones share the policy. Each request is decided by the policy that is current when it arrives: either the
+/// old one or the new one, never a mixture. Requests on different threads do not wait for each other.
 ///
 /// ```
 /// use cors_runtime::{LivePolicy, PolicyConfig, tower::CorsLayer};
@@ -39,48 +35,40 @@ struct Live {
 
 /// The policy of a [`LivePolicy`], as a layer holds it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LivePolicies(PerCore<Slot>);
-
-/// The policy of one core.
-type Slot = RwLock<Option<Arc<PreparedPolicy>>>;
+pub struct LivePolicies(PerCore<Slot<Option<Arc<PreparedPolicy>>>>);
 
 impl LivePolicy {
     /// A policy that can be replaced. With `None` no policy applies until there is one.
     #[must_use]
     pub fn new(policy: impl Into<Option<RuntimePolicy>>) -> Self {
         let policy = policy.into();
-        let copy = || RwLock::new(policy.as_ref().map(RuntimePolicy::copy));
+        let copy = || Slot::new(policy.as_ref().map(RuntimePolicy::copy));
         Self(Arc::new(Live {
             policies: LivePolicies(PerCore::new(copy)),
             current: Mutex::new(policy.clone()),
         }))
     }
 
-    /// Replaces the policy. With `None` no policy applies: a layer gives no preflight an answer and no
-    /// response a header then, except for the handlers behind it that have policies of their own.
+    /// Replaces the policy. With `None` no policy applies: a layer then answers no preflights and adds no
+    /// headers, except for handlers behind it that have their own policies.
     ///
     /// Each request that arrives after this function has returned is decided by the new policy. While it
     /// runs, requests on one core may be decided by the new policy, and requests on another by the old one.
     ///
-    /// Browsers keep the answers to preflights for the `max_age` of the policy that gave them. See
-    /// [what a layer can see](crate::guide::composition#what-a-layer-can-see) for the handlers of stricter
-    /// policies behind the layer.
+    /// Browsers cache the answers to preflights for the `max_age` of the policy that answered them. See
+    /// [what a layer can see](crate::guide::composition#what-a-layer-can-see) for handlers behind the layer
+    /// whose own policies are stricter.
     pub fn replace(&self, policy: impl Into<Option<RuntimePolicy>>) {
         let Live { policies, current } = &*self.0;
         let policy = policy.into();
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
         for slot in policies.0.iter() {
-            let copy = policy.as_ref().map(RuntimePolicy::copy);
-            // The old one is dropped after the lock is released.
-            let _old = mem::replace(
-                &mut *slot.write().unwrap_or_else(PoisonError::into_inner),
-                copy,
-            );
+            slot.replace(policy.as_ref().map(RuntimePolicy::copy));
         }
         *current = policy;
     }
 
-    /// The policy that applies to requests which arrive now.
+    /// The current policy.
     #[must_use]
     pub fn current(&self) -> Option<RuntimePolicy> {
         let current = self.0.current.lock();
@@ -99,8 +87,7 @@ impl LoadPolicies for LivePolicies {
 
     #[inline]
     fn load(&self) -> Option<Arc<PreparedPolicy>> {
-        let policy = self.0.get().read();
-        policy.unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.get().read().clone()
     }
 
     fn to_mount(&self) -> Self {

@@ -18,6 +18,7 @@ mod policy;
 mod prepared_cell;
 mod runtime;
 mod set;
+mod slot;
 mod source;
 
 pub use self::{

@@ -8,8 +8,9 @@ use crate::{
 
 /// One policy, or the policies of the handlers that share a path.
 ///
-/// It is made from a `&Policy`, from what [`policies!`](crate::policies) returns, from a slice of
-/// policies, from a [`RuntimePolicy`](crate::RuntimePolicy), or from a `&`[`LivePolicy`](crate::LivePolicy). The adapters for frameworks apply policies; a server without one does it in three lines:
+/// It is created from a `&Policy`, the result of [`policies!`](crate::policies), a slice of policies, a
+/// [`RuntimePolicy`](crate::RuntimePolicy), or a `&`[`LivePolicy`](crate::LivePolicy). The adapters for
+/// frameworks apply policies; a server without one needs three lines:
 ///
 /// ```
 /// use cors_runtime::{Policies, cors, policies};
@@ -99,7 +100,7 @@ impl Policies {
     ///
     /// All mistakes of all policies in one text.
     pub fn prepare(self) -> Result<(), PrepareError> {
-        PrepareError::collect(self.iter().map(Policy::prepare))
+        PrepareError::collect(self.iter().map(Policy::prepare)).map(drop)
     }
 
     /// Prepares each policy, as mounting does: a program with a mistake does not serve.

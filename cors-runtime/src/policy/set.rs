@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{
-    binding::{Binding, Slot},
-    per_core::PerCore,
-};
+use super::{OwnedPolicies, binding::Binding, per_core::PerCore, slot::Slot};
 use crate::{
     config::{ConfigError, ConfigMistake, SetOrigins, Values},
     origin::Origin,
@@ -117,7 +114,10 @@ impl OriginSet {
     }
 
     /// Mounts policies with the set.
-    pub(super) fn bind(&self, mut binding: Binding) -> Result<PerCore<Slot>, ConfigError> {
+    pub(super) fn bind(
+        &self,
+        mut binding: Binding,
+    ) -> Result<PerCore<Slot<OwnedPolicies>>, ConfigError> {
         let mut set = self.lock();
         binding.check(&set.origins, &set.closures)?;
         let slots = binding.mount(&set.origins, &set.closures);

@@ -67,6 +67,14 @@ impl Mistake {
         self
     }
 
+    /// Adds the mistake, or its policies to one that is the same.
+    fn add_to(self, mistakes: &mut Vec<Self>) {
+        match mistakes.iter_mut().find(|other| other.is_same(&self)) {
+            Some(same) => same.policies.extend(self.policies),
+            None => mistakes.push(self),
+        }
+    }
+
     fn is_same(&self, other: &Self) -> bool {
         (&self.what, &self.help, self.rule) == (&other.what, &other.help, other.rule)
     }
@@ -114,18 +122,24 @@ impl PrepareError {
         })
     }
 
-    /// The mistakes of all results together. Policies that share a variable share its mistakes.
-    pub(crate) fn collect(results: impl Iterator<Item = Result<(), Self>>) -> Result<(), Self> {
-        let errors = results.filter_map(Result::err);
+    /// All values, or the mistakes of all results together. Policies that share a variable share its
+    /// mistakes.
+    pub(crate) fn collect<T>(
+        results: impl Iterator<Item = Result<T, Self>>,
+    ) -> Result<Vec<T>, Self> {
+        let mut values = Vec::new();
         let mut mistakes: Vec<Mistake> = Vec::new();
-        for mistake in errors.flat_map(|error| error.mistakes) {
-            match mistakes.iter_mut().find(|other| other.is_same(&mistake)) {
-                Some(same) => same.policies.extend(mistake.policies),
-                None => mistakes.push(mistake),
+        for result in results {
+            match result {
+                Ok(value) => values.push(value),
+                Err(error) => error
+                    .mistakes
+                    .into_iter()
+                    .for_each(|it| it.add_to(&mut mistakes)),
             }
         }
         if mistakes.is_empty() {
-            return Ok(());
+            return Ok(values);
         }
         Err(Self { mistakes })
     }

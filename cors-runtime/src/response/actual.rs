@@ -86,7 +86,7 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
 
 #[cfg(feature = "tower")]
 impl ActualHeaders<HeldPolicy> {
-    /// The same with the policy in the form `P`, or in the other form.
+    /// Converts the policy to the type `P`. In `Err`, `self` is unchanged: its policy has another form.
     pub(crate) fn try_into_stored<P: StoredPolicy>(self) -> Result<ActualHeaders<P>, Self> {
         let Self {
             policy,

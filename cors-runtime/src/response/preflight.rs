@@ -90,7 +90,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
 
 #[cfg(feature = "tower")]
 impl PreflightAnswer<HeldPolicy> {
-    /// The same with the policy in the form `P`, or in the other form.
+    /// Converts the policy to the type `P`. In `Err`, `self` is unchanged: its policy has another form.
     pub(crate) fn try_into_stored<P: StoredPolicy>(self) -> Result<PreflightAnswer<P>, Self> {
         let allowed = match self.allowed {
             None => None,

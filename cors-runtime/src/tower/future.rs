@@ -399,7 +399,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     }
 }
 
-/// The headers in the form that a future holds, or in the other form.
+/// The headers in the form that a future can hold; if that is impossible, none, and the headers unchanged.
 fn store<P: StoredPolicy>(
     headers: ActualHeaders<HeldPolicy>,
 ) -> (ActualHeaders<P>, Option<ActualHeaders<HeldPolicy>>) {

@@ -32,16 +32,16 @@ impl<R> PolicyLayer<R> {
     /// A layer that finds the policy of each request, such as that of a tenant whom the path or the host
     /// names.
     ///
-    /// `find` receives the head of the request, and returns a future of the policy. It returns a checked
-    /// policy, or `None` where no policy applies: then no preflight is answered, and no response gets
-    /// headers of the CORS protocol, those of a policy outside included. An error, such as that of a
-    /// database, is `None` too.
+    /// `find` receives the head of the request, and returns a future that resolves to a checked policy, or to
+    /// `None` if no policy applies. Then preflights are not answered, and responses get no headers of the
+    /// CORS protocol, not even those of a policy outside. Return `None` for errors too, such as those of a
+    /// database.
     ///
-    /// `find` is not called for requests without `Origin`, which no policy allows anything. It is called
-    /// for every other request, so it belongs in front of a cache. If it panics, no policy applies, and an
-    /// event at the level `error` reports it (feature `tracing`).
+    /// `find` is called for every request with `Origin`, so it should look into a cache first. Requests
+    /// without `Origin` need no policy. If `find` panics, no policy applies, and an event at the level `error`
+    /// reports it (feature `tracing`).
     ///
-    /// Every response varies on `Origin`, as the policy of the next request may be another.
+    /// Every response varies on `Origin`, as the policy can differ for the next request.
     ///
     /// # Policies behind the layer
     ///

@@ -145,23 +145,18 @@ async fn pass(request: Request, next: Next) -> axum::response::Response {
     next.run(request).await
 }
 
+/// Sends requests while one policy replaces the other.
+fn race_policies(app: &Router, live: &LivePolicy, policies: &[RuntimePolicy; 2]) {
+    let replace = |count: usize| live.replace(policies[count % 2].clone());
+    race("/", app, replace, is_old);
+}
+
 #[test]
 fn a_live_policy_is_replaced_as_a_whole() {
     let [old, new] = policies();
     let live = LivePolicy::new(old.clone());
     let app = plain().layer(CorsLayer::new(&live));
-    race(
-        "/",
-        &app,
-        |count| {
-            live.replace(if count % 2 == 0 {
-                old.clone()
-            } else {
-                new.clone()
-            });
-        },
-        is_old,
-    );
+    race_policies(&app, &live, &[old, new]);
 }
 
 /// The layers load the policy one after the other: the nearest decides.
@@ -173,18 +168,7 @@ fn several_layers_of_one_live_policy_answer_as_one() {
         .layer(CorsLayer::new(&live))
         .inside_cors(from_fn(pass))
         .layer(CorsLayer::new(&live));
-    race(
-        "/",
-        &app,
-        |count| {
-            live.replace(if count % 2 == 0 {
-                old.clone()
-            } else {
-                new.clone()
-            });
-        },
-        is_old,
-    );
+    race_policies(&app, &live, &[old, new]);
 }
 
 #[cors(origins = [configured], methods = [GET, PUT], max_age = 3_333, expose = ["x-set"], credentials)]
