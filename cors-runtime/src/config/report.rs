@@ -19,7 +19,7 @@ pub(crate) struct Place {
 pub(crate) struct Subject<'a> {
     pub(crate) place: Place,
     pub(crate) key: Option<&'a str>,
-    /// The value as it is written.
+    /// The value as written in the configuration.
     pub(crate) value: Option<&'a str>,
     pub(crate) form: Form,
 }

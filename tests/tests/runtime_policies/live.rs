@@ -143,7 +143,7 @@ async fn the_next_request_is_decided_by_the_new_policy_in_every_clone() {
     }
 }
 
-/// A request is decided by the policy that there is when it arrives, however long its handler takes.
+/// A request is decided by the policy in force when it arrives, however long its handler takes.
 #[tokio::test]
 async fn a_request_keeps_the_policy_with_which_it_arrived() {
     let live = LivePolicy::new(origins(&[APP, ADMIN]));
