@@ -1,7 +1,7 @@
 //! The companion of a handler: an empty enum of the handler's name that holds its policy.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::{
     check::{Names, Policy},
@@ -134,13 +134,43 @@ impl Handler {
         name.set_span(Span::mixed_site().located_at(self.name.span()));
         name
     }
+
+    /// The module that the companion is imported from. Its name has the line of the function: a glob import
+    /// of a module in which a handler has the same name would make it ambiguous.
+    fn companion_module(&self) -> Ident {
+        let name = self.companion();
+        let line = if proc_macro::is_available() {
+            self.name.span().unwrap().line()
+        } else {
+            0
+        };
+        format_ident!("__cors_{line}_{name}", span = name.span())
+    }
 }
 
+/// The type that holds the policy.
+///
+/// An attribute below that another macro defines may make a type of the function's name, as those of
+/// actix-web, rocket, poem and salvo do. The companion is glob-imported then: an explicit item shadows the
+/// import, and has the policy instead.
 fn companion_enum(handler: &Handler) -> TokenStream {
     let Handler {
         visibility, lints, ..
     } = handler;
     let name = handler.companion();
+    if handler.has_foreign_attribute {
+        let module = handler.companion_module();
+        return quote! {
+            #[doc(hidden)]
+            mod #module {
+                #[non_exhaustive]
+                pub enum #name {}
+            }
+            #[doc(hidden)]
+            #(#lints)*
+            #visibility use #module::*;
+        };
+    }
     quote! {
         #[doc(hidden)]
         #[non_exhaustive]

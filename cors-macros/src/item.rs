@@ -2,9 +2,10 @@
 
 use cors_rules::Rule;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::{
+    attribute::{Attribute, split_attributes},
     report::Report,
     signature::{Requirement, requirements},
     tokens::{Generics, Tokens, as_group, flatten, is_ident, is_punct},
@@ -25,6 +26,8 @@ pub(crate) struct Handler {
     /// The lint levels that are set on the function.
     pub(crate) lints: Vec<TokenStream>,
     pub(crate) requirements: Vec<Requirement>,
+    /// Whether another macro, called by an attribute below, may define a type of the function's name.
+    pub(crate) has_foreign_attribute: bool,
 }
 
 impl Item {
@@ -60,6 +63,9 @@ impl Item {
                 visibility: visibility.into(),
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
                 requirements: requirements(function.arguments),
+                has_foreign_attribute: attributes
+                    .iter()
+                    .any(|a| a.is_foreign() && a.cors().is_none()),
             }),
             tokens: match refuse_second(&attributes, report) {
                 Some(others) => {
@@ -76,49 +82,6 @@ fn report_not_a_function(span: Span, what: &str, report: &mut Report) {
     let place = report.place(span);
     let help = "write it above a free function that handles the request";
     report.error(place, Rule::NotAFunction, what, help);
-}
-
-/// An outer attribute: `#` and `[..]`.
-#[derive(Clone, Copy)]
-pub(crate) struct Attribute<'a> {
-    hash: &'a TokenTree,
-    group: &'a Group,
-}
-
-impl ToTokens for Attribute<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.hash.to_tokens(tokens);
-        self.group.to_tokens(tokens);
-    }
-}
-
-impl Attribute<'_> {
-    /// `allow`, `warn`, `deny` or `forbid` as it stands. An `expect` would not be met by the companion,
-    /// so it becomes `allow`.
-    fn lint_level(self) -> Option<TokenStream> {
-        let mut inside = flatten(self.group.stream()).into_iter();
-        let TokenTree::Ident(level) = inside.next()? else {
-            return None;
-        };
-        let lints: TokenStream = inside.collect();
-        match level.to_string().as_str() {
-            "allow" | "warn" | "deny" | "forbid" => Some(self.to_token_stream()),
-            "expect" => Some(quote! { #[allow #lints] }),
-            _ => None,
-        }
-    }
-
-    /// The last word of the path, where it is `cors`.
-    fn cors(self) -> Option<Ident> {
-        let inside = flatten(self.group.stream());
-        let path = inside
-            .iter()
-            .take_while(|token| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':'));
-        match path.last() {
-            Some(TokenTree::Ident(word)) if word == "cors" => Some(word.clone()),
-            _ => None,
-        }
-    }
 }
 
 /// Reports each further `#[cors]`; the other attributes, if there is one.
@@ -219,18 +182,6 @@ fn split_arguments(tokens: &[TokenTree]) -> Option<(&Group, &[TokenTree])> {
         let group = as_group(token, Delimiter::Parenthesis)?;
         is_outside.then(|| (group, &tokens[index + 1..]))
     })
-}
-
-pub(crate) fn split_attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
-    let mut attributes = Vec::new();
-    while let [hash, TokenTree::Group(group), rest @ ..] = tokens
-        && is_punct(hash, '#')
-        && group.delimiter() == Delimiter::Bracket
-    {
-        attributes.push(Attribute { hash, group });
-        tokens = rest;
-    }
-    (attributes, tokens)
 }
 
 /// `pub` and what limits it, from the rest.

@@ -6,7 +6,7 @@
 //! | file | from | to |
 //! |---|---|---|
 //! | `args` | the attribute's tokens | the value of each key, with its place |
-//! | `item`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments require |
+//! | `item`, `attribute`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments require |
 //! | `check`, `requirement` | values and places | a policy that keeps every rule, or the errors |
 //! | `declaration`, `expand` | a policy | its static declaration, and the companion that holds it |
 //! | `named_policy` | `policy!` | a named policy |
@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod attribute;
 mod check;
 mod cors;
 mod declaration;

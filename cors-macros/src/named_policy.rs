@@ -6,10 +6,11 @@ use quote::quote;
 
 use crate::{
     args::Args,
+    attribute::split_attributes,
     check::check_named,
     declaration::{policy_value, prepared_static},
     expand::warnings,
-    item::{split_attributes, split_visibility},
+    item::split_visibility,
     report::Report,
     tokens::{Tokens, as_group, flatten, is_punct},
 };

@@ -4,7 +4,7 @@
 //! different items: a glob import or an outer scope can bring a companion beside a function of the same
 //! name that has none. Types know the path of their item, but only while the program runs.
 
-use std::any::type_name;
+use std::{any::type_name, fmt};
 
 use cors_rules::Rule;
 
@@ -25,9 +25,9 @@ pub fn assert_one_item<C, H>(handler: &H) {
 /// What is wrong, if the function `handler` is not the one whose policy the type `C` holds.
 pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
     let (handler, companion) = (type_name::<H>(), type_name::<C>());
-    let rest = handler.strip_prefix(companion);
-    let is_one = rest.is_some_and(|generics| generics.is_empty() || generics.starts_with('<'));
+    let is_one = is_one_item(handler, companion);
     (!is_one).then(|| {
+        let companion = Companion::new(companion);
         let name = handler.rsplit("::").next().unwrap_or(handler);
         let what = format!(
             "`{handler}` has no `#[cors]`, and the policy by its name is that of `{companion}`"
@@ -37,4 +37,69 @@ pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
         );
         Mistake::new(what, help, Rule::UnannotatedHandler)
     })
+}
+
+/// Whether the function or type of the path `handler`, with its generics, is the one of this companion.
+fn is_one_item(handler: &str, companion: &str) -> bool {
+    let Companion { scope, name } = Companion::new(companion);
+    let rest = handler
+        .strip_prefix(scope)
+        .and_then(|rest| rest.strip_prefix(name));
+    rest.is_some_and(|generics| generics.is_empty() || generics.starts_with('<'))
+}
+
+/// The path of a companion, without the module from which it is imported beside the attribute of a
+/// framework.
+struct Companion<'a> {
+    scope: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Companion<'a> {
+    fn new(path: &'a str) -> Self {
+        let (scope, name) = path.split_at(path.rfind("::").map_or(0, |index| index + 2));
+        let module = scope
+            .trim_end_matches("::")
+            .rfind("::")
+            .map_or(0, |index| index + 2);
+        let scope = if scope[module..].starts_with("__cors_") {
+            &scope[..module]
+        } else {
+            scope
+        };
+        Self { scope, name }
+    }
+}
+
+impl fmt::Display for Companion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scope, name } = self;
+        write!(f, "{scope}{name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_item;
+
+    #[test]
+    fn a_handler_and_its_companion_are_one_item() {
+        assert!(is_one_item("a::b::list", "a::b::list"));
+        assert!(is_one_item("a::b::list<u8>", "a::b::list"));
+        assert!(is_one_item("a::b::list", "a::b::__cors_7_list::list"));
+        assert!(is_one_item("a::list<a::T>", "a::__cors_7_list::list"));
+        assert!(is_one_item(
+            "a::f::{{closure}}::list",
+            "a::f::{{closure}}::__cors_7_list::list"
+        ));
+    }
+
+    #[test]
+    fn others_are_not() {
+        assert!(!is_one_item("a::list", "a::b::list"));
+        assert!(!is_one_item("a::list_all", "a::list"));
+        assert!(!is_one_item("a::list_all", "a::__cors_7_list::list"));
+        assert!(!is_one_item("a::b::list", "a::__cors_7_list::list"));
+        assert!(!is_one_item("a::list", "a::b::__cors_7_list::list"));
+    }
 }

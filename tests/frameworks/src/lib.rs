@@ -1,0 +1,1 @@
+//! Handlers under the attributes of web frameworks.
