@@ -107,6 +107,18 @@ impl Args {
         }
     }
 
+    /// Sets the methods, which are not written.
+    pub(crate) fn set_methods(&mut self, values: Vec<Element>) {
+        let place = values.first().map(|value| value.place).unwrap_or_default();
+        let list = List {
+            place,
+            values,
+            ..List::default()
+        };
+        let value = Some(Value::List(list));
+        self.0[Key::Methods as usize] = Some(Arg { place, value });
+    }
+
     pub(crate) fn seconds(&self, key: Key) -> Option<&Seconds> {
         match self.value(key)? {
             Value::Seconds(seconds) => Some(seconds),
@@ -580,7 +592,7 @@ impl Parser<'_> {
 }
 
 /// The text of a string. Most have no escapes, and need no parser.
-fn text(literal: &Literal) -> Option<String> {
+pub(crate) fn text(literal: &Literal) -> Option<String> {
     let written = literal.to_string();
     let inside = written
         .strip_prefix('"')

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::tokens::{flatten, is_punct};
+use crate::tokens::{as_group, flatten, is_punct};
 
 /// An outer attribute: `#` and `[..]`.
 #[derive(Clone, Copy)]
@@ -56,6 +56,12 @@ impl Attribute<'_> {
     /// The last word of the path, where it is `cors`.
     pub(crate) fn cors(self) -> Option<Ident> {
         self.name().filter(|word| word == "cors")
+    }
+
+    /// What stands in parentheses behind the path.
+    pub(crate) fn arguments(self) -> Option<TokenStream> {
+        let inside = flatten(self.group.stream());
+        as_group(inside.last()?, Delimiter::Parenthesis).map(Group::stream)
     }
 
     /// Whether a macro that is not part of Rust defines the attribute.

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
+    agreement::apply_methods,
     args::Args,
     check::{check_handler, check_methods},
     expand::{companion, companion_of_named, fallback},
@@ -18,11 +19,14 @@ use crate::{
 /// that uses the handler has no errors of its own. `crate_name` is the crate that has this `cors`.
 pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
-    let args = Args::parse(args, &mut report);
+    let mut args = Args::parse(args, &mut report);
     let Item {
         mut tokens,
         handler,
     } = Item::parse(item, &mut report);
+    if let Some(handler) = &handler {
+        apply_methods(&handler.route.methods, &mut args, &mut report);
+    }
     let krate = args.crate_path(crate_name);
     let companion = match expand_companion(&krate, &args, handler.as_ref(), report) {
         Ok(companion) => companion,

@@ -1,13 +1,14 @@
 //! The companion of a handler: an empty enum of the handler's name that holds its policy.
 
+use cors_rules::Rule;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::{
     check::{Names, Policy},
     declaration::{policy_value, policy_value_of_named, prepared_static},
-    item::Handler,
-    report::Message,
+    item::{ABOVE_FRAMEWORK, Handler, below_framework},
+    report::{Message, Place},
     requirement::Deferred,
     tokens::Tokens,
 };
@@ -149,33 +150,60 @@ impl Handler {
 }
 
 /// The type that holds the policy.
-///
-/// An attribute below that another macro defines may make a type of the function's name, as those of
-/// actix-web, rocket, poem and salvo do. The companion is glob-imported then: an explicit item shadows the
-/// import, and has the policy instead.
 fn companion_enum(handler: &Handler) -> TokenStream {
+    if handler.has_foreign_attribute || handler.is_rebuilt {
+        return imported_enum(handler);
+    }
     let Handler {
         visibility, lints, ..
     } = handler;
     let name = handler.companion();
-    if handler.has_foreign_attribute {
-        let module = handler.companion_module();
-        return quote! {
-            #[doc(hidden)]
-            mod #module {
-                #[non_exhaustive]
-                pub enum #name {}
-            }
-            #[doc(hidden)]
-            #(#lints)*
-            #visibility use #module::*;
-        };
-    }
     quote! {
         #[doc(hidden)]
         #[non_exhaustive]
         #(#lints)*
         #visibility enum #name {}
+    }
+}
+
+/// The same, glob-imported. The attributes of actix-web, rocket, poem and salvo define a type of the
+/// function's name: it shadows the import, so it is the type that gets the policy.
+fn imported_enum(handler: &Handler) -> TokenStream {
+    let Handler {
+        visibility, lints, ..
+    } = handler;
+    let name = handler.companion();
+    let module = handler.companion_module();
+    let order_check = (!handler.has_foreign_attribute).then(|| order_check(handler));
+    quote! {
+        #[doc(hidden)]
+        mod #module {
+            #[non_exhaustive]
+            pub enum #name {}
+            #order_check
+        }
+        #[doc(hidden)]
+        #(#lints)*
+        #visibility use #module::*;
+    }
+}
+
+/// An error if the attribute of a framework is above `#[cors]`. The framework then defines a type of the
+/// function's name in the module, and may move the function elsewhere. That type has a value, as no companion
+/// has.
+fn order_check(handler: &Handler) -> TokenStream {
+    let name = handler.companion();
+    let what = below_framework("an attribute", &name);
+    let Message { text, .. } =
+        Message::new(Place::default(), Rule::NotAFunction, &what, ABOVE_FRAMEWORK);
+    let panic = quote_spanned! {name.span()=> ::core::panic!(#text) };
+    quote! {
+        const _: () = {
+            use super::*;
+            if ::core::mem::size_of::<::core::option::Option<#name>>() != 0 {
+                #panic
+            }
+        };
     }
 }
 

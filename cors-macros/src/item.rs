@@ -6,6 +6,7 @@ use quote::quote;
 
 use crate::{
     attribute::{Attribute, split_attributes},
+    framework::Route,
     report::Report,
     signature::{Requirement, requirements},
     tokens::{Generics, Tokens, as_group, flatten, is_ident, is_punct},
@@ -26,8 +27,11 @@ pub(crate) struct Handler {
     /// The lint levels that are set on the function.
     pub(crate) lints: Vec<TokenStream>,
     pub(crate) requirements: Vec<Requirement>,
+    pub(crate) route: Route,
     /// Whether another macro, called by an attribute below, may define a type of the function's name.
     pub(crate) has_foreign_attribute: bool,
+    /// Whether a macro, called by an attribute above, has written the function anew.
+    pub(crate) is_rebuilt: bool,
 }
 
 impl Item {
@@ -57,12 +61,25 @@ impl Item {
                 handler: None,
             };
         }
+        let is_rebuilt = is_rebuilt(function.arguments);
+        if is_rebuilt && let Some(name) = function.handler_attribute() {
+            let what = below_framework(&format!("`#[{name}]`"), function.name);
+            let place = report.place(function.name.span());
+            report.error(place, Rule::NotAFunction, &what, ABOVE_FRAMEWORK);
+            return Self {
+                tokens,
+                handler: None,
+            };
+        }
+        let route = Route::new(&attributes);
         Self {
             handler: Some(Handler {
                 name: function.name.clone(),
                 visibility: visibility.into(),
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
-                requirements: requirements(function.arguments),
+                requirements: requirements(function.arguments, &route),
+                is_rebuilt,
+                route,
                 has_foreign_attribute: attributes
                     .iter()
                     .any(|a| a.is_foreign() && a.cors().is_none()),
@@ -77,6 +94,13 @@ impl Item {
         }
     }
 }
+
+/// What is wrong, if an attribute above makes a type of the function.
+pub(crate) fn below_framework(attribute: &str, function: &Ident) -> String {
+    format!("{attribute} above `#[cors]` turns `{function}` into a type, which has no policy")
+}
+
+pub(crate) const ABOVE_FRAMEWORK: &str = "write `#[cors(..)]` above that attribute";
 
 fn report_not_a_function(span: Span, what: &str, report: &mut Report) {
     let place = report.place(span);
@@ -129,6 +153,17 @@ impl<'a> Function<'a> {
         })
     }
 
+    /// The attribute `#[handler]` above that has moved the function into an `impl` block, as that of salvo
+    /// does: the braces around the body have the span of the attribute.
+    fn handler_attribute(&self) -> Option<Ident> {
+        let body = as_group(self.after_arguments.last()?, Delimiter::Brace)?;
+        let attribute = flatten(body.span().source_text()?.parse().ok()?);
+        let (attributes, []) = split_attributes(&attribute) else {
+            return None;
+        };
+        attributes.first()?.name().filter(|name| name == "handler")
+    }
+
     /// The word that makes it a method: `self`, or `Self` in its signature. An associated function
     /// without either cannot be told from a free one.
     fn method_word(&self) -> Option<Span> {
@@ -142,6 +177,13 @@ impl<'a> Function<'a> {
             )
         })
     }
+}
+
+/// Whether a macro has parsed the function and printed it: both parentheses have one span then. The spans'
+/// comparison is not stable, so their texts are compared.
+fn is_rebuilt(arguments: &Group) -> bool {
+    let [open, close] = [arguments.span_open(), arguments.span_close()];
+    proc_macro::is_available() && format!("{open:?}") == format!("{close:?}")
 }
 
 /// `self`, where it is the first argument and no path.

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | `args` | the attribute's tokens | the value of each key, with its place |
 //! | `item`, `attribute`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments require |
+//! | `framework`, `agreement` | the attribute of a framework below | its methods, compared with those of the policy |
 //! | `check`, `requirement` | values and places | a policy that keeps every rule, or the errors |
 //! | `declaration`, `expand` | a policy | its static declaration, and the companion that holds it |
 //! | `named_policy` | `policy!` | a named policy |
@@ -14,12 +15,14 @@
 
 #![forbid(unsafe_code)]
 
+mod agreement;
 mod args;
 mod attribute;
 mod check;
 mod cors;
 mod declaration;
 mod expand;
+mod framework;
 mod item;
 mod named_policy;
 mod origin_set;

@@ -31,11 +31,13 @@ pub(crate) fn check(
         if check_body(requirement, policy.names(Key::Methods), report) {
             continue;
         }
-        let Need::Header(name) = requirement.need else {
-            if !policy.has(Key::Credentials) {
+        let name = match requirement.need {
+            Need::Header(name) => name,
+            Need::Credentials if !policy.has(Key::Credentials) => {
                 report_unmet(requirement, requirement.rule, "add `credentials`", report);
+                continue;
             }
-            continue;
+            Need::Credentials | Need::Body => continue,
         };
         let is_listed = headers.list.iter().any(|listed| listed == name);
         let is_covered = headers.any && name != "authorization";
@@ -78,6 +80,7 @@ pub(crate) fn defer(
                 quote! { !CORS_NAMED.credentials() },
                 format!("add `credentials` to `{path}`"),
             ),
+            Need::Body => continue,
         };
         let place = report.place(requirement.span);
         deferred.push(Deferred {

@@ -3,7 +3,10 @@
 use cors_rules::Rule;
 use proc_macro2::{Group, Span, TokenTree};
 
-use crate::tokens::{is_punct, split_at_commas};
+use crate::{
+    framework::Route,
+    tokens::{is_punct, split_at_commas},
+};
 
 /// Something that an argument requires of the policy.
 pub(crate) struct Requirement {
@@ -22,15 +25,24 @@ pub(crate) enum Need {
     Header(&'static str),
     /// That credentials may be sent.
     Credentials,
+    /// That requests have a body, of any content type.
+    Body,
 }
 
 /// The requirements of the arguments, in their order.
-pub(crate) fn requirements(arguments: &Group) -> Vec<Requirement> {
-    split_at_commas(arguments.stream())
+pub(crate) fn requirements(arguments: &Group, route: &Route) -> Vec<Requirement> {
+    let mut requirements: Vec<Requirement> = split_at_commas(arguments.stream())
         .iter()
         .filter(|argument| !is_conditional(&argument.tokens))
         .filter_map(|argument| requirement(type_of(&argument.tokens)))
-        .collect()
+        .collect();
+    if route.takes_any_content_type {
+        let bodies = requirements.iter_mut();
+        for body in bodies.filter(|body| body.rule == Rule::JsonWithoutContentType) {
+            body.need = Need::Body;
+        }
+    }
+    requirements
 }
 
 /// Whether the argument has an attribute, which may be a `cfg` that takes it away.

@@ -110,6 +110,7 @@ rules! {
     NotAFunction "not_a_function" Error,
     SameMethodTwice "same_method_twice" Error,
     UnannotatedHandler "unannotated_handler" Error,
+    MethodDisagrees "method_disagrees" Error,
     UnroutableMethod "unroutable_method" Error,
     EnvMissing "env_missing" Error,
     EnvInvalid "env_invalid" Error,

@@ -75,6 +75,7 @@ const RULES: &[(&str, Severity, Option<&str>)] = &[
     ("not_a_function", Severity::Error, None),
     ("same_method_twice", Severity::Error, None),
     ("unannotated_handler", Severity::Error, None),
+    ("method_disagrees", Severity::Error, None),
     ("unroutable_method", Severity::Error, None),
     ("env_missing", Severity::Error, None),
     ("env_invalid", Severity::Error, None),

@@ -31,7 +31,8 @@ impl Package {
         let manifest = format!(
             "[package]\nname = \"programs\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
-             cors-axum = {{ path = '{}' }}\n",
+             cors-axum = {{ path = '{}' }}\n\
+             tracing = {{ version = \"0.1\", default-features = false, features = [\"attributes\"] }}\n",
             root.join("adapters/cors-axum").display()
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");

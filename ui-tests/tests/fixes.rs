@@ -10,7 +10,7 @@ use std::{
 use ui_tests::Package;
 
 /// The rules for which RULES ask for a text that can be pasted.
-const WITH_FIX: [&str; 35] = [
+const WITH_FIX: [&str; 36] = [
     "no_origins",
     "origin_syntax",
     "origin_trailing",
@@ -32,6 +32,7 @@ const WITH_FIX: [&str; 35] = [
     "method_misspelt",
     "method_options",
     "any_method_with_credentials",
+    "method_disagrees",
     "header_forbidden",
     "header_is_response",
     "header_safelisted",

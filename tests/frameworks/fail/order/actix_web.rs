@@ -1,0 +1,12 @@
+use actix_web::{Responder, get};
+use cors_runtime::cors;
+
+#[get("/books")]
+#[cors(origins = any, methods = [GET])]
+async fn list_books() -> impl Responder {
+    "[]"
+}
+
+fn main() {
+    let _app = actix_web::App::new().service(list_books);
+}

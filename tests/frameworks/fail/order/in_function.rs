@@ -1,0 +1,15 @@
+//! Not detected: the type is in a function, where no module has it. rustc warns about the policy.
+#![deny(warnings)]
+
+use actix_web::{Responder, get};
+use cors_runtime::cors;
+
+fn main() {
+    #[get("/books")]
+    #[cors(origins = any, methods = [GET])]
+    async fn list_books() -> impl Responder {
+        "[]"
+    }
+
+    let _app = actix_web::App::new().service(list_books);
+}

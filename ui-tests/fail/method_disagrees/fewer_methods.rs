@@ -1,0 +1,11 @@
+use tracing::{instrument as get, instrument as put, instrument as routes};
+
+use cors_axum::cors;
+
+#[cors(origins = ["https://app.example.com"], methods = [GET])]
+#[routes]
+#[get("/books")]
+#[put("/books")]
+async fn books() {}
+
+fn main() {}

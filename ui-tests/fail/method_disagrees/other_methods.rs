@@ -1,0 +1,10 @@
+use tracing::{instrument as delete, instrument as put};
+
+use cors_axum::cors;
+
+#[cors(origins = ["https://app.example.com"], methods = [GET])]
+#[delete("/books")]
+#[put("/books")]
+async fn books() {}
+
+fn main() {}
