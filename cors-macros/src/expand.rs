@@ -3,6 +3,7 @@
 use cors_rules::Rule;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 
 use crate::{
     check::{Names, Policy},
@@ -90,6 +91,7 @@ fn companion_items(
     let companion = companion_enum(handler);
     let prepared = prepared_static(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
+    let documentation = handler.documentation();
     let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
         #companion
@@ -99,6 +101,7 @@ fn companion_items(
         impl #name {
             #warnings
             #constant
+            #documentation
             #visibility const POLICY: &'static #krate::Policy = {
                 () = Self::CORS_POLICY;
                 #uses
@@ -118,10 +121,12 @@ pub(crate) fn fallback(krate: &Tokens, handler: &Handler) -> TokenStream {
     } = handler;
     let name = handler.companion();
     let companion = companion_enum(handler);
+    let documentation = handler.documentation();
     quote! {
         #companion
         #(#lints)*
         impl #name {
+            #documentation
             #visibility const POLICY: &'static #krate::Policy = &#krate::__private::FALLBACK;
         }
     }
@@ -136,6 +141,17 @@ impl Handler {
         name
     }
 
+    /// Whether a type of the function's name may be there already.
+    const fn is_imported(&self) -> bool {
+        self.has_foreign_attribute || self.is_rebuilt
+    }
+
+    /// The documentation of the policy: the type of a framework may be documented, the companion is not.
+    fn documentation(&self) -> Option<TokenStream> {
+        self.is_imported()
+            .then(|| quote! { #[doc = "The CORS policy of the handler."] })
+    }
+
     /// The module that the companion is imported from. Its name has the line of the function: a glob import
     /// of a module in which a handler has the same name would make it ambiguous.
     fn companion_module(&self) -> Ident {
@@ -145,13 +161,13 @@ impl Handler {
         } else {
             0
         };
-        format_ident!("__cors_{line}_{name}", span = name.span())
+        format_ident!("__cors_{line}_{}", name.unraw(), span = name.span())
     }
 }
 
 /// The type that holds the policy.
 fn companion_enum(handler: &Handler) -> TokenStream {
-    if handler.has_foreign_attribute || handler.is_rebuilt {
+    if handler.is_imported() {
         return imported_enum(handler);
     }
     let Handler {

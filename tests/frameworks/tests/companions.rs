@@ -1,6 +1,7 @@
 //! The policies of handlers under the attributes of frameworks.
 
 #![deny(warnings, missing_docs, unreachable_pub, unused, clippy::pedantic)]
+#![allow(clippy::unused_async, reason = "frameworks take asynchronous functions")]
 
 #[path = "companions/actix_web.rs"]
 mod actix;
@@ -12,3 +13,20 @@ mod poem_handlers;
 mod rocket_handlers;
 #[path = "companions/salvo.rs"]
 mod salvo_handlers;
+
+#[test]
+fn handlers_of_another_crate_have_the_methods_of_their_attributes() {
+    use frameworks::{actix, poem, rocket, salvo};
+
+    assert_eq!(actix::list_books::POLICY.methods().list(), ["GET"]);
+    assert_eq!(actix::delete_book::POLICY.methods().list(), ["DELETE"]);
+    assert!(actix::delete_book::POLICY.credentials());
+    let methods = actix::book::POLICY.methods();
+    assert_eq!(methods.list(), ["GET", "POST", "LOCK"]);
+    assert_eq!(actix::r#type::POLICY.methods().list(), ["GET", "POST"]);
+    assert_eq!(poem::create_book::POLICY.methods().list(), ["POST"]);
+    assert_eq!(rocket::show_book::POLICY.methods().list(), ["GET"]);
+    assert_eq!(rocket::create_book::POLICY.methods().list(), ["POST"]);
+    assert_eq!(rocket::replace_book::POLICY.methods().list(), ["PUT"]);
+    assert_eq!(salvo::list_books::POLICY.methods().list(), ["GET"]);
+}

@@ -1,5 +1,5 @@
 //! Not detected: the attribute below could be that of the framework. rustc warns about the policy.
-#![deny(warnings)]
+#![deny(dead_code)]
 
 use actix_web::{Responder, get};
 use cors_runtime::cors;

@@ -1,5 +1,5 @@
 //! Not detected: the type is in a function, where no module has it. rustc warns about the policy.
-#![deny(warnings)]
+#![deny(dead_code)]
 
 use actix_web::{Responder, get};
 use cors_runtime::cors;

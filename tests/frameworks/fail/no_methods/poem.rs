@@ -1,0 +1,11 @@
+//! A handler whose methods no attribute names needs `methods`.
+
+use cors_runtime::cors;
+
+#[cors(origins = any)]
+#[poem::handler]
+fn list_books() {}
+
+fn main() {
+    let _ = list_books::POLICY;
+}
