@@ -1,6 +1,7 @@
 fn mount() {
     {
         mod __unannotated {
+            pub use ::cors_runtime::__private::UnannotatedType as _;
             pub enum __handler_0 {}
             impl __handler_0 {
                 pub const POLICY: &'static ::cors_runtime::Policy = ::core::panic!(

@@ -356,7 +356,8 @@ fn prelude(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
 ///
 /// A handler that is not annotated has no companion. Its import then brings the function alone, and the
 /// name's other half comes from a module that is glob-imported, as an explicit import hides a glob's: a
-/// companion whose policy says what is missing.
+/// companion whose policy says what is missing. Beside the type that the attribute of a framework defines,
+/// it is a trait that has this policy.
 fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let missing = handlers.iter().map(|handler| {
         let Handler { import, .. } = handler;
@@ -380,7 +381,10 @@ fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
         .iter()
         .map(|Handler { path, import, .. }| quote! { use #path as #import; });
     quote! {
-        mod __unannotated { #(#missing)* }
+        mod __unannotated {
+            pub use #krate::__private::UnannotatedType as _;
+            #(#missing)*
+        }
         use __unannotated::*;
         #(#uses)*
     }

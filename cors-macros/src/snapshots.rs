@@ -98,6 +98,22 @@ fn attributes() -> Vec<Input> {
             ),
         ),
         (
+            "below_a_framework",
+            expand(
+                tokens("origins = any"),
+                tokens(
+                    "#[doc = \"Lists.\"] #[routes] #[get(\"/a\")] #[post(\"/a\", wrap = \"Auth\")] #[allow(unused)] pub async fn list_users() {}",
+                ),
+            ),
+        ),
+        (
+            "methods_disagree",
+            expand(
+                tokens("origins = any, methods = [GET]"),
+                tokens("#[route(PUT, uri = \"/a\")] fn update() {}"),
+            ),
+        ),
+        (
             "named_policy",
             named_policy::expand(tokens(
                 r#"[::cors_runtime] #[doc = "The app."] pub APP = { origins = ["https://app.example.com"], credentials }"#,

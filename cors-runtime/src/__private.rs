@@ -6,7 +6,7 @@ use crate::policy::Policy;
 pub use crate::{
     __manifest_entry as manifest_entry, __manifest_path as manifest_path,
     declaration::Builder,
-    policy::{PreparedCell, item_mismatch},
+    policy::{PreparedCell, UnannotatedType, item_mismatch},
     prepared::Mistake,
 };
 

@@ -147,6 +147,42 @@
 //!   `mount_options_bound`, which take a reference to them as another argument, and `mount_bound` the index
 //!   of the handler in `Path::POLICIES` after that;
 //! - `FRAMEWORK`, the framework's name in messages, and `ROUTABLE`, the methods that it routes.
+//!
+//! # Handlers that are types
+//!
+//! The attributes of some frameworks define a type of the handler's name: `#[get("/users")]` of actix-web
+//! and rocket, `#[handler]` of poem and salvo. `#[cors(..)]` is above such an attribute, and `POLICY` is a
+//! constant of the type. An adapter's macro therefore takes the path of a handler, whether that is a function
+//! or a type:
+//!
+//! - `policies![users::list]` is the handler's policy as a slice, or does not compile if the handler has
+//!   none. [`Policy::name`](crate::Policy::name) and [`Policy::module`](crate::Policy::module) are the
+//!   path of the handler, which many frameworks keep as the name of the route.
+//! - `routes![users::list]` calls `mount` with the value `users::list`, which is the type's only value, or
+//!   the function, as with rocket; `P::Companion` is the type. [`assert_one_item`] takes both.
+//! - A generic function cannot be used if the framework's type is generic too, as that of poem is.
+//!
+//! `#[cors]` takes the methods over from an attribute such as `#[get("/users")]`, so users of the adapter do not
+//! repeat them.
+//!
+//! ```
+//! /// A handler and its policies, for the adapter's own router.
+//! macro_rules! with_policies {
+//!     ($handler:path) => {
+//!         ($handler, cors_runtime::policies![$handler])
+//!     };
+//! }
+//!
+//! # use tracing::instrument as get;
+//! #[cors_runtime::cors(origins = any)]
+//! #[get("/users")]
+//! fn list_users() {}
+//!
+//! let (handler, policies) = with_policies!(list_users);
+//! handler();
+//! assert_eq!(policies[0].name(), "list_users");
+//! assert_eq!(policies[0].methods().list(), ["GET"]);
+//! ```
 
 pub use cors_macros::routes;
 

@@ -8,7 +8,7 @@ use std::{any::type_name, fmt};
 
 use cors_rules::Rule;
 
-use crate::prepared::Mistake;
+use crate::{policy::Policy, prepared::Mistake};
 
 /// Checks that the function `handler` is the one whose policy the type `C` holds.
 ///
@@ -37,6 +37,25 @@ pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
         );
         Mistake::new(what, help, Rule::UnannotatedHandler)
     })
+}
+
+/// The policy of a type that the attribute of a framework defines, where that has no `#[cors]`: the constant
+/// of a companion takes precedence over that of a trait.
+pub trait UnannotatedType {
+    /// An error of the compiler, which names the type.
+    const POLICY: &'static Policy = no_policy();
+}
+
+impl<T: ?Sized> UnannotatedType for T {}
+
+#[track_caller]
+const fn no_policy() -> &'static Policy {
+    panic!(
+        "the handler has no `#[cors]`, so it has no policy\n\
+         help: write `#[cors(origins = [\"https://app.example.com\"])]` above its other attributes, or mount \
+         it without a policy\n\
+         rule: unannotated_handler"
+    )
 }
 
 /// Whether the function or type of the path `handler`, with its generics, is the one of this companion.

@@ -28,7 +28,7 @@ pub use self::{
         assert_routable,
     },
     group::PolicyGroup,
-    item::{assert_one_item, item_mismatch},
+    item::{UnannotatedType, assert_one_item, item_mismatch},
     live::{LivePolicies, LivePolicy},
     mounted::PolicySource,
     policies::{Policies, StaticPolicies},

@@ -18,7 +18,10 @@ policy! {
 }
 
 /// Handlers of actix-web.
-#[allow(unreachable_pub, reason = "actix-web moves public functions into functions")]
+#[allow(
+    unreachable_pub,
+    reason = "actix-web moves public functions into functions"
+)]
 pub mod actix {
     use actix_web::{Responder, delete, get, route, routes, web};
     use cors_runtime::cors;

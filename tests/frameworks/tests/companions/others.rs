@@ -5,7 +5,7 @@ use cors_axum::{cors, routes};
 
 #[cors(origins = any, methods = [GET])]
 #[tracing::instrument]
-async fn traced() -> &'static str {
+pub(crate) async fn traced() -> &'static str {
     "[]"
 }
 
