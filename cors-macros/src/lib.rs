@@ -59,6 +59,12 @@ pub fn cors_axum(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_cors("cors_axum", args, item)
 }
 
+/// `cors_actix_web::cors`.
+#[proc_macro_attribute]
+pub fn cors_actix_web(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_cors("cors_actix_web", args, item)
+}
+
 /// `cors_runtime::policy!`, which passes its `$crate` first.
 #[doc(hidden)]
 #[proc_macro]

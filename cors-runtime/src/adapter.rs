@@ -119,7 +119,8 @@
 //! The policies of annotated handlers are static: [`Policies`] refers to one or several
 //! of them, and the slice may be owned by the adapter. A policy that is owned itself is an
 //! `Arc<PreparedPolicy>`, and a slice of those is a [`PolicyGroup`] too; an answer then holds the
-//! `Arc` of its policy until the response is there.
+//! `Arc` of its policy until the response is there, and is written by its
+//! [`borrowed`](ActualHeaders::borrowed) form into responses of other frameworks.
 //!
 //! # Layers inside of CORS
 //!
@@ -146,7 +147,8 @@
 //!   returns the [`BoundPolicies`](crate::BoundPolicies) of the path, and is called first; `mount_bound` and
 //!   `mount_options_bound`, which take a reference to them as another argument, and `mount_bound` the index
 //!   of the handler in `Path::POLICIES` after that;
-//! - `FRAMEWORK`, the framework's name in messages, and `ROUTABLE`, the methods that it routes.
+//! - `FRAMEWORK`, the framework's name in messages, and `ROUTABLE`, the methods that it routes, or `["*"]`
+//!   if it routes any method.
 //!
 //! # Handlers that are types
 //!
@@ -205,6 +207,9 @@ pub use crate::{
 };
 #[doc(hidden)]
 pub use crate::{
+    decision::{NestedRequest, OuterPolicies},
+    observation::report_error,
+    policy::HeldPolicies,
     reason::{overridden, unreached},
     request::HeadCopy,
 };

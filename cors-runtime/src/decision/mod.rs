@@ -7,10 +7,8 @@ mod check;
     reason = "the type after which the folder is named"
 )]
 mod decision;
-#[cfg(feature = "tower")]
 mod nested;
+mod outer;
 
 pub(crate) use self::check::{check_actual, check_preflight};
-pub use self::decision::Decision;
-#[cfg(feature = "tower")]
-pub(crate) use self::nested::{Excess, NestedRequest};
+pub use self::{decision::Decision, nested::NestedRequest, outer::OuterPolicies};

@@ -4,14 +4,17 @@
 //! turns out to be inside, the browser sends what the layer's policy allows, and the policy itself would
 //! have refused the preflight. The handler must not run for such a request.
 
-use cors_rules::{OriginParts, headers};
+use std::fmt;
+
+use cors_rules::{OriginParts, headers, text::shown_bytes};
 use http::{HeaderName, HeaderValue, Method, Uri};
 
+use super::OuterPolicies;
 use crate::prepared::PreparedPolicy;
 
 /// What a request does that its policy would have refused in a preflight.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Excess {
+enum Excess {
     /// The policy does not allow the origin, and the request needs a preflight.
     Origin,
     /// The policy does not let a script send this header.
@@ -20,16 +23,28 @@ pub(crate) enum Excess {
     Credentials,
 }
 
+impl fmt::Display for Excess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Excess::Origin => f.write_str("a request from this origin that needs a preflight"),
+            Excess::Header(name) => write!(f, "the header `{name}`"),
+            Excess::Credentials => f.write_str("credentials"),
+        }
+    }
+}
+
 /// The parts of a request that the check depends on.
 #[derive(Clone, Debug)]
-pub(crate) struct NestedRequest {
-    pub(crate) method: Method,
-    pub(crate) uri: Uri,
+pub struct NestedRequest {
+    method: Method,
+    uri: Uri,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl NestedRequest {
-    pub(crate) fn new<B>(request: &http::Request<B>) -> Self {
+    /// The parts of a request.
+    #[must_use]
+    pub fn new<B>(request: &http::Request<B>) -> Self {
         let headers = request.headers().iter();
         Self {
             method: request.method().clone(),
@@ -38,6 +53,31 @@ impl NestedRequest {
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
         }
+    }
+
+    /// Why the request must not run under `policy`, if it must not; `outermost` answered its preflight.
+    /// Without a `policy`, none applies. `help` says what to change in the framework.
+    #[must_use]
+    pub fn refusal(
+        &self,
+        policy: Option<&PreparedPolicy>,
+        outermost: OuterPolicies<'_>,
+        help: &str,
+    ) -> Option<String> {
+        let excess = self.excess(policy, |name, by_any| outermost.grant(name, by_any))?;
+        let method = shown_bytes(self.method.as_str().as_bytes());
+        let path = shown_bytes(self.uri.path().as_bytes());
+        let policy = match policy {
+            Some(policy) => format!("the policy of {}", policy.description().name_and_place()),
+            None => "a layer that has no policy for it".to_owned(),
+        };
+        let outermost = outermost.names();
+        Some(format!(
+            "the request `{method} {path}` was refused before its handler ran: {policy} does not allow \
+             {excess}, and the preflight was answered by a layer outside, with {outermost}\n\
+             help: {help}\n\
+             reason: preflight_by_outer_policy"
+        ))
     }
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &HeaderValue> {
@@ -50,7 +90,7 @@ impl NestedRequest {
     ///
     /// A request that no script of another origin sends is left alone: one without `Origin`, of the
     /// server's own origin, or by a navigation, a form, an image or a socket.
-    pub(crate) fn excess(
+    fn excess(
         &self,
         policy: Option<&PreparedPolicy>,
         grants: impl Fn(&str, bool) -> bool,

@@ -99,8 +99,7 @@ fn record_refusal(policies: AnyPolicies<'_>, head: &HeadCopy, refusals: &Refusal
 
 /// Reports a mistake in how policies and layers are composed, which only a request shows: an event at the
 /// level `error`.
-#[cfg(feature = "tower")]
-pub(crate) fn report_error(text: &str) {
+pub fn report_error(text: &str) {
     #[cfg(feature = "tracing")]
     tracing::error!("CORS: {text}");
     #[cfg(not(feature = "tracing"))]

@@ -351,9 +351,9 @@ impl PolicyGroup for OwnedPolicies {
     }
 }
 
-#[cfg(feature = "tower")]
 impl HeldPolicies {
     /// Whether the handler of one of the policies serves `method`.
+    #[cfg(feature = "tower")]
     pub(crate) fn serves(&self, method: RequestedMethod<'_>) -> bool {
         self.any_policies().serving(method).is_some()
     }

@@ -8,7 +8,9 @@ use crate::prepared::PreparedPolicy;
 /// The policies that one request has loaded.
 #[derive(Clone, Debug)]
 pub enum HeldPolicies {
+    /// Static policies.
     Static(Policies),
+    /// Policies that a configuration has.
     Owned(OwnedPolicies),
 }
 

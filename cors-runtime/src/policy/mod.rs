@@ -28,6 +28,7 @@ pub use self::{
         assert_routable,
     },
     group::PolicyGroup,
+    held::HeldPolicies,
     item::{UnannotatedType, assert_one_item, item_mismatch},
     live::{LivePolicies, LivePolicy},
     mounted::PolicySource,
@@ -39,8 +40,5 @@ pub use self::{
     source::{LoadPolicies, StoredPolicy},
 };
 pub(crate) use self::{
-    group::AnyPolicies,
-    held::{HeldPolicies, OwnedPolicies},
-    mounted::MountedPolicies,
-    policies::PolicyList,
+    group::AnyPolicies, held::OwnedPolicies, mounted::MountedPolicies, policies::PolicyList,
 };

@@ -131,8 +131,8 @@ impl<S> Policies<S> {
         Self(source)
     }
 
-    /// Where the policies are from.
-    pub(crate) const fn source(&self) -> &S {
+    /// Where the policies are from, for an adapter that decides requests by them.
+    pub const fn source(&self) -> &S {
         &self.0
     }
 

@@ -65,6 +65,17 @@ impl<P, V> ActualHeaders<P, V> {
     }
 }
 
+impl<P: Deref<Target = PreparedPolicy>, V: Clone> ActualHeaders<P, V> {
+    /// The same headers by a reference to the policy, for [`write_to`](ActualHeaders::write_to).
+    pub fn borrowed(&self) -> ActualHeaders<&PreparedPolicy, V> {
+        ActualHeaders {
+            policy: self.policy.as_deref(),
+            origin: self.origin.clone(),
+            on_network: self.on_network,
+        }
+    }
+}
+
 #[cfg(feature = "tower")]
 impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
     /// The policy that applies.

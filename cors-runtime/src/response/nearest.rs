@@ -9,9 +9,10 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{ActualHeaders, actual::BorrowedHeaders};
 use crate::{
+    decision::OuterPolicies,
     observation::DeferredEvent,
     policy::{HeldPolicies, StoredPolicy},
-    prepared::{HeldPolicy, PreparedPolicy},
+    prepared::HeldPolicy,
     request::{Directives, RequestHead, RequestHeader, RequestHeaders as _},
 };
 
@@ -77,27 +78,13 @@ impl NearestPolicy {
         nearest.downcast().ok()
     }
 
-    /// The outermost layer, which answers the preflights of the request's path.
-    pub(crate) fn outermost(&self) -> &Self {
+    /// The policies of the outermost layer, which answers the preflights of the request's path.
+    pub(crate) fn outermost(&self) -> OuterPolicies<'_> {
         let mut layer = self;
         while let Some(outer) = &layer.outer {
             layer = outer;
         }
-        layer
-    }
-
-    /// The policies that answer preflights.
-    pub(crate) fn on_preflight(&self) -> impl Iterator<Item = &PreparedPolicy> {
-        self.on_preflight.iter().flat_map(HeldPolicies::iter)
-    }
-
-    /// Whether the answer to the preflight grants the header, given in lower case; `by_any` tells whether
-    /// the wildcard grants it.
-    pub(crate) fn grants(&self, name: &str, by_any: bool) -> bool {
-        self.on_preflight().any(|policy| {
-            let headers = &policy.headers;
-            headers.list().iter().any(|own| **own == *name) || headers.is_any() && by_any
-        })
+        OuterPolicies(layer.on_preflight.as_ref())
     }
 
     /// Records a decision for this layer and the layers outside of it.

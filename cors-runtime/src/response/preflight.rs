@@ -88,6 +88,21 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
     }
 }
 
+impl<P: Deref<Target = PreparedPolicy>, V: Clone> PreflightAnswer<P, V> {
+    /// The same answer by a reference to the policy, for [`write_to`](PreflightAnswer::write_to).
+    pub fn borrowed(&self) -> PreflightAnswer<&PreparedPolicy, V> {
+        PreflightAnswer {
+            allowed: self
+                .allowed
+                .as_ref()
+                .map(|(policy, origin)| (&**policy, origin.clone())),
+            by_name: self.by_name,
+            private_network: self.private_network,
+            explanation: self.explanation.clone(),
+        }
+    }
+}
+
 #[cfg(feature = "tower")]
 impl PreflightAnswer<HeldPolicy> {
     /// Converts the policy to the type `P`. In `Err`, `self` is unchanged: its policy has another form.

@@ -1,11 +1,10 @@
 //! The response to a request that must not run: its preflight was answered by a policy that allows more
 //! than the handler's own.
 
-use cors_rules::text::{list, shown_bytes};
 use http::{Response, StatusCode, header::ORIGIN};
 
 use crate::{
-    decision::{Excess, NestedRequest},
+    decision::NestedRequest,
     headers::vary,
     observation::report_error,
     prepared::PreparedPolicy,
@@ -36,9 +35,7 @@ fn refuse_copy(
     directives: &Directives,
 ) -> Option<Box<Response<()>>> {
     let nearest = NearestPolicy::from_directives(directives)?;
-    let outermost = nearest.outermost();
-    let excess = request.excess(policy, |name, by_any| outermost.grants(name, by_any))?;
-    let text = text(policy, request, &excess, outermost);
+    let text = request.refusal(policy, nearest.outermost(), HELP)?;
     report_error(&text);
     if let Some(refusals) = &directives.refusals {
         refusals.record(Some(text.clone()));
@@ -53,30 +50,5 @@ fn refuse_copy(
     Some(response)
 }
 
-fn text(
-    policy: Option<&PreparedPolicy>,
-    request: &NestedRequest,
-    excess: &Excess,
-    outermost: &NearestPolicy,
-) -> String {
-    let method = shown_bytes(request.method.as_str().as_bytes());
-    let path = shown_bytes(request.uri.path().as_bytes());
-    let policy = match policy {
-        Some(policy) => format!("the policy of {}", policy.description().name_and_place()),
-        None => "a layer that has no policy for it".to_owned(),
-    };
-    let excess = match excess {
-        Excess::Origin => "a request from this origin that needs a preflight".to_owned(),
-        Excess::Header(name) => format!("the header `{name}`"),
-        Excess::Credentials => "credentials".to_owned(),
-    };
-    let policies = outermost.on_preflight();
-    let outermost = list(policies.map(|policy| policy.description().name_and_place()));
-    format!(
-        "the request `{method} {path}` was refused before its handler ran: {policy} does not allow {excess}, \
-         and the preflight was answered by a layer outside, with {outermost}\n\
-         help: the layer cannot see a policy inside an opaque service: mount the router by `nest` or \
-         `merge` instead of `nest_service`, and apply foreign layers by `Router::layer`\n\
-         reason: preflight_by_outer_policy"
-    )
-}
+const HELP: &str = "the layer cannot see a policy inside an opaque service: mount the router by `nest` or \
+    `merge` instead of `nest_service`, and apply foreign layers by `Router::layer`";
