@@ -1,0 +1,204 @@
+//! The decision of a policy, and how it is written into a response of actix-web.
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpResponse,
+    body::BoxBody,
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+};
+use cors_runtime::{
+    Policies,
+    adapter::{
+        ActualHeaders, Answer, FieldValue, HeldPolicies, LoadPolicies, NestedRequest,
+        PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, ResponseHead,
+        StoredPolicy,
+    },
+};
+
+use crate::head::Head;
+
+/// The answer of a path's policies to a request.
+pub(crate) enum Reply {
+    /// The request is a preflight: this is the response.
+    Preflight(HttpResponse),
+    /// Any other request: this is written into its response.
+    Actual(Decision),
+}
+
+/// The CORS headers of the response to an actual request.
+#[derive(Clone, Debug)]
+pub(crate) enum Decision {
+    /// The decision of a static policy.
+    Static(ActualHeaders<&'static PreparedPolicy, HeaderValue>),
+    /// The decision of a policy that a configuration has.
+    Owned(ActualHeaders<Arc<PreparedPolicy>, HeaderValue>),
+    /// No script of another origin may read the response.
+    Refused,
+}
+
+impl Decision {
+    /// No policy applies.
+    pub(crate) const NONE: Self = Decision::Static(ActualHeaders::NONE);
+
+    /// Whether a policy applies.
+    pub(crate) const fn has_policy(&self) -> bool {
+        match self {
+            Decision::Static(headers) => headers.has_policy(),
+            Decision::Owned(headers) => headers.has_policy(),
+            Decision::Refused => true,
+        }
+    }
+
+    /// Writes the decision. It may be written twice.
+    pub(crate) fn write(&self, headers: &mut HeaderMap) {
+        match self {
+            Decision::Static(decided) => {
+                let value = HeaderValue::from_static;
+                decided.clone().write_to(&mut Fields { headers, value });
+            }
+            Decision::Owned(decided) => {
+                let value = copied;
+                decided.borrowed().write_to(&mut Fields { headers, value });
+            }
+            Decision::Refused => refuse(headers),
+        }
+    }
+}
+
+fn refuse(headers: &mut HeaderMap) {
+    headers.retain(|name, _| !name.as_str().starts_with("access-control-"));
+    let is_origin = |value: &HeaderValue| {
+        let mut names = value.as_bytes().split(|byte| *byte == b',');
+        names.any(|name| matches!(name.trim_ascii(), b"*" | b"origin" | b"Origin"))
+    };
+    if !headers.get_all(header::VARY).any(is_origin) {
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    }
+}
+
+/// How a policy is held until the response is there.
+pub trait WritePolicy: StoredPolicy {
+    #[doc(hidden)]
+    fn respond(answer: PreflightAnswer<Self, HeaderValue>) -> HttpResponse;
+
+    #[doc(hidden)]
+    fn decide(headers: ActualHeaders<Self, HeaderValue>) -> Decided;
+}
+
+/// A [`Decision`], whose form other crates do not see.
+#[derive(Debug)]
+pub struct Decided(pub(crate) Decision);
+
+impl WritePolicy for &'static PreparedPolicy {
+    fn respond(answer: PreflightAnswer<Self, HeaderValue>) -> HttpResponse {
+        respond(answer, HeaderValue::from_static)
+    }
+
+    fn decide(headers: ActualHeaders<Self, HeaderValue>) -> Decided {
+        Decided(Decision::Static(headers))
+    }
+}
+
+impl WritePolicy for Arc<PreparedPolicy> {
+    fn respond(answer: PreflightAnswer<Self, HeaderValue>) -> HttpResponse {
+        respond(answer.borrowed(), copied)
+    }
+
+    fn decide(headers: ActualHeaders<Self, HeaderValue>) -> Decided {
+        Decided(Decision::Owned(headers))
+    }
+}
+
+/// Decides a request, with an event; `None` if there is no policy at the moment.
+pub(crate) fn decide<S>(policies: &Policies<S>, head: &Head<'_>) -> Option<Reply>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    let group = policies.source().load()?;
+    Some(match Answer::new(&group, head) {
+        Answer::Preflight(answer) => Reply::Preflight(WritePolicy::respond(answer)),
+        Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
+    })
+}
+
+/// The headers of the response to an actual request, without an event.
+pub(crate) fn response_headers<S>(policies: &Policies<S>, head: &Head<'_>) -> Decision
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    WritePolicy::decide(policies.response_headers(head)).0
+}
+
+/// The policies, to be kept with a request.
+pub(crate) fn hold<S: LoadPolicies>(policies: &Policies<S>) -> Option<HeldPolicies> {
+    policies.source().load()?.hold_all()
+}
+
+/// Why a request must not run under the policy that serves its method, if it must not, as `outermost`
+/// answered its preflight.
+pub(crate) fn refusal<S: LoadPolicies>(
+    policies: &Policies<S>,
+    head: &Head<'_>,
+    request: &NestedRequest,
+    outermost: Option<&HeldPolicies>,
+    help: &str,
+) -> Option<String> {
+    let policy = policies.source().load()?.serving(head.method())?;
+    request.refusal(Some(&policy), outermost, help)
+}
+
+fn respond<'p>(
+    answer: PreflightAnswer<&'p PreparedPolicy, HeaderValue>,
+    value: fn(&'p str) -> HeaderValue,
+) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::FORBIDDEN);
+    let mut response = HttpResponse::new(status);
+    let text = answer.explanation().map(str::to_owned);
+    let headers = response.headers_mut();
+    answer.write_to(&mut Fields { headers, value });
+    match text {
+        Some(text) => explained(response, text),
+        None => response,
+    }
+}
+
+/// The same response with a text for people.
+pub(crate) fn explained(response: HttpResponse, text: String) -> HttpResponse {
+    let mut response = response.set_body(BoxBody::new(text));
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, plain);
+    response
+}
+
+/// The headers of a response; `value` makes a value of a policy's text.
+struct Fields<'h, 'p> {
+    headers: &'h mut HeaderMap,
+    value: fn(&'p str) -> HeaderValue,
+}
+
+/// The value of a text of a policy, which is valid.
+fn copied(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
+}
+
+impl<'p> ResponseHead<'p, HeaderValue> for Fields<'_, 'p> {
+    fn remove(&mut self, is_removed: impl Fn(&str) -> bool) {
+        self.headers.retain(|name, _| !is_removed(name.as_str()));
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.headers.get_all(name).map(HeaderValue::as_bytes)
+    }
+
+    fn append(&mut self, name: &'static str, value: FieldValue<'p, HeaderValue>) {
+        let value = match value {
+            FieldValue::Text(text) => (self.value)(text),
+            FieldValue::Request(origin) => origin,
+        };
+        self.headers.append(HeaderName::from_static(name), value);
+    }
+}

@@ -1,0 +1,105 @@
+//! The middleware of a resource of annotated handlers: it answers preflights, and gives each response its
+//! CORS headers.
+
+use std::{
+    future::{Ready, ready},
+    rc::Rc,
+};
+
+use actix_web::{
+    Error,
+    body::{EitherBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+};
+
+use crate::{
+    decision::{Decision, Reply},
+    future::{CorsFuture, Finish},
+    head::Head,
+    mark::Mark,
+    path::Path,
+    refusal::refused,
+};
+
+/// The middleware of a resource. It is around all other middleware of the resource.
+pub(crate) struct PathCors(pub(crate) Rc<Path>);
+
+pub(crate) struct PathService<S> {
+    inner: S,
+    path: Rc<Path>,
+}
+
+impl<S, B> Transform<S, ServiceRequest> for PathCors
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = PathService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        let path = Rc::clone(&self.0);
+        ready(Ok(PathService { inner, path }))
+    }
+}
+
+impl<S, B> Service<ServiceRequest> for PathService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = CorsFuture<S::Future>;
+
+    forward_ready!(inner);
+
+    /// All is decided here, and not in the future: a middleware outside calls this to find out whether the
+    /// policies answer, and drops the future if they do not.
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let mark = Mark::of(request.request());
+        match self.path.decide(&Head(request.request())) {
+            Reply::Preflight(response) => {
+                if let Some(mark) = mark {
+                    mark.set_answered();
+                }
+                CorsFuture::answered(request.into_response(response))
+            }
+            Reply::Actual(decision) => match mark {
+                None => CorsFuture::running(self.inner.call(request), Finish::at_path(decision)),
+                Some(mark) => self.marked(&mark, decision, request),
+            },
+        }
+    }
+}
+
+impl<S> PathService<S>
+where
+    S: Service<ServiceRequest>,
+{
+    fn marked(
+        &self,
+        mark: &Mark,
+        decision: Decision,
+        request: ServiceRequest,
+    ) -> CorsFuture<S::Future> {
+        let path = &self.path;
+        let head = Head(request.request());
+        let refusal = |nested: &_, outermost: Option<&_>, help: &str| {
+            path.refusal(&head, nested, outermost, help)
+        };
+        if !decision.has_policy() {
+            mark.set_reached();
+        } else if let Some(text) = mark.refusal(Some(path), &head, refusal) {
+            mark.record(&Decision::Refused);
+            let response = refused(request.request(), text);
+            return CorsFuture::answered(request.into_response(response));
+        } else {
+            mark.record(&decision);
+        }
+        CorsFuture::running(self.inner.call(request), Finish::at_path(decision))
+    }
+}

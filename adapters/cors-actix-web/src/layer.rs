@@ -1,0 +1,270 @@
+//! The middleware that applies a default policy.
+
+use std::{
+    future::{Ready, ready},
+    rc::Rc,
+    sync::Arc,
+};
+
+use actix_web::{
+    Error, HttpResponse,
+    body::{EitherBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+};
+use cors_runtime::{
+    Policies,
+    adapter::{HeldPolicies, LoadPolicies, StaticPolicies},
+};
+
+use crate::{
+    decision::{Decision, Reply, WritePolicy, decide, hold, refusal},
+    future::{CorsFuture, Finish},
+    head::Head,
+    mark::{AnsweredBy, Mark},
+    path::Path,
+    refusal::{UnreachedPreflight, refused},
+};
+
+/// A middleware that applies a policy, or the policies of several handlers, to everything that has none of
+/// its own: ordinary handlers, 404 and 405.
+///
+/// ```
+/// use actix_web::{App, web};
+/// use cors_actix_web::{CorsLayer, cors, policy, resource, routes};
+///
+/// policy! { APP = { origins = ["https://app.example.com"] } }
+///
+/// #[cors(origins = ["https://admin.example.com"], methods = [DELETE], credentials)]
+/// async fn delete_users() -> &'static str {
+///     "deleted"
+/// }
+///
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let app = App::new()
+///     .service(resource("/users", routes![delete_users])) // keeps its own policy
+///     .service(web::resource("/books").get(list_books)) // has the policy APP
+///     .wrap(CorsLayer::new(&APP));
+/// ```
+///
+/// Apply it last, so that it is outermost: anything outside it sees preflights, and scripts cannot read its
+/// responses. To switch it off by a flag, use `actix_web::middleware::Condition`.
+///
+/// # Policies behind it
+///
+/// The policy nearest to the handler decides:
+///
+/// - At the path of a [`resource`](crate::resource()) of annotated handlers, their own policies answer
+///   preflights; a method that none of them serves is refused. Apply middleware in between by
+///   [`inside_cors`](crate::inside_cors()). Otherwise, if it does not call the next service at once, as
+///   `from_fn` does, preflights of the path are refused with 403
+///   ([`UnreachedPreflight`]), and no script can read a response that it gives itself.
+/// - At other paths, preflights are answered here, and nothing behind the middleware runs. If a policy turns
+///   out to be inside after all, such as that of another `CorsLayer` around a scope, or of a resource that a
+///   middleware leads to by changing the path, then that policy decides the response. A request that it would
+///   not have allowed to be sent is refused with 403.
+#[derive(Debug)]
+#[must_use]
+pub struct CorsLayer<S = StaticPolicies> {
+    policies: Arc<Policies<S>>,
+    is_exclusive: bool,
+}
+
+impl<S: LoadPolicies> CorsLayer<S> {
+    /// A middleware for one policy, for what [`policies!`](crate::policies!) returns, for a
+    /// [`RuntimePolicy`](crate::RuntimePolicy), or for a `&`[`LivePolicy`](crate::LivePolicy).
+    ///
+    /// # Panics
+    ///
+    /// If a policy has a variable of `env("X")` that is missing, a variable that breaks a rule, or `configured`
+    /// origins, which need an `OriginSet`.
+    #[track_caller]
+    pub fn new(policies: impl Into<Policies<S>>) -> Self {
+        let policies = policies.into();
+        policies.source().prepare_or_panic();
+        Self {
+            policies: Arc::new(policies),
+            is_exclusive: false,
+        }
+    }
+
+    /// Makes this the only policy of everything behind it: policies inside are overridden, also where they
+    /// allow less. It answers all preflights, and does not look for policies behind it.
+    pub fn exclusive(mut self) -> Self {
+        self.is_exclusive = true;
+        self
+    }
+}
+
+impl<S> Clone for CorsLayer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            policies: Arc::clone(&self.policies),
+            is_exclusive: self.is_exclusive,
+        }
+    }
+}
+
+impl<S, T, B> Transform<T, ServiceRequest> for CorsLayer<S>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+    T: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = CorsService<T, S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: T) -> Self::Future {
+        let layer = self.clone();
+        ready(Ok(CorsService { inner, layer }))
+    }
+}
+
+/// A service under the policies of a [`CorsLayer`].
+#[derive(Debug)]
+pub struct CorsService<T, S = StaticPolicies> {
+    inner: T,
+    layer: CorsLayer<S>,
+}
+
+impl<T, S, B> Service<ServiceRequest> for CorsService<T, S>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+    T: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = CorsFuture<T::Future>;
+
+    forward_ready!(inner);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        if Head(request.request()).is_without_cors() {
+            return CorsFuture::unchanged(self.inner.call(request));
+        }
+        if self.layer.is_exclusive {
+            return self.exclusive(request);
+        }
+        match Path::find(request.request()) {
+            Some(path) => self.around_path(path, request),
+            None => self.by_default(request),
+        }
+    }
+}
+
+impl<T, S> CorsService<T, S>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+    T: Service<ServiceRequest>,
+{
+    /// A request to a path that has policies.
+    fn around_path(&self, path: Rc<Path>, request: ServiceRequest) -> CorsFuture<T::Future> {
+        if Head(request.request()).is_preflight() {
+            return self.preflight_of_path(request);
+        }
+        let own = self
+            .layer
+            .policies
+            .response_headers(&Head(request.request()));
+        let own = WritePolicy::decide(own).0;
+        let policies = path.hold();
+        let path = Some(path);
+        let mark = Mark::insert(request.request(), Some(AnsweredBy { path, policies }));
+        let finish = Finish::by_default(own, mark, true);
+        CorsFuture::running(self.inner.call(request), finish)
+    }
+
+    /// The policies answer before the future is polled, or the future is dropped: no handler runs.
+    fn preflight_of_path(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
+        let mark = Mark::insert(request.request(), None);
+        let answer = self.inner.call(request);
+        if mark.is_answered() {
+            CorsFuture::unchanged(answer)
+        } else {
+            CorsFuture::failed(UnreachedPreflight::reported())
+        }
+    }
+
+    /// A request to a path without policies, as far as can be seen here.
+    fn by_default(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
+        let own = match decide(&self.layer.policies, &Head(request.request())) {
+            Some(Reply::Preflight(response)) => {
+                if let Some(mark) = Mark::of(request.request()) {
+                    mark.set_answered();
+                }
+                return CorsFuture::answered(request.into_response(response));
+            }
+            Some(Reply::Actual(own)) => own,
+            None => Decision::NONE,
+        };
+        if let Some(refused) = self.refused(&own, &request) {
+            return CorsFuture::answered(request.into_response(refused));
+        }
+        let path = None;
+        let policies = self.hold();
+        let mark = Mark::insert(request.request(), Some(AnsweredBy { path, policies }));
+        if own.has_policy() {
+            mark.record_outside(&own);
+        }
+        let finish = Finish::by_default(own, mark, false);
+        CorsFuture::running(self.inner.call(request), finish)
+    }
+}
+
+impl<T, S> CorsService<T, S>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+    T: Service<ServiceRequest>,
+{
+    /// The response to a request that must not run: a middleware outside has answered its preflight.
+    fn refused(&self, own: &Decision, request: &ServiceRequest) -> Option<HttpResponse> {
+        let head = Head(request.request());
+        let mark = Mark::of(request.request()).filter(|_| own.has_policy())?;
+        let text = mark.refusal(None, &head, |nested, outermost, help| {
+            refusal(&self.layer.policies, &head, nested, outermost, help)
+        })?;
+        mark.record(&Decision::Refused);
+        Some(refused(request.request(), text))
+    }
+
+    /// The policies, to be kept with a request; `None` if they can be replaced.
+    fn hold(&self) -> Option<HeldPolicies> {
+        if S::CAN_BE_REPLACED {
+            return None;
+        }
+        hold(&self.layer.policies)
+    }
+
+    /// A request to which no other policy applies.
+    fn exclusive(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
+        let own = match decide(&self.layer.policies, &Head(request.request())) {
+            Some(Reply::Preflight(response)) => {
+                if let Some(mark) = Mark::of(request.request()) {
+                    mark.set_answered();
+                }
+                return CorsFuture::answered(request.into_response(response));
+            }
+            Some(Reply::Actual(own)) => own,
+            None => return CorsFuture::unchanged(self.inner.call(request)),
+        };
+        if let Some(refused) = self.refused(&own, &request) {
+            return CorsFuture::answered(request.into_response(refused));
+        }
+        let own = if own.has_policy() {
+            own
+        } else {
+            Decision::Refused
+        };
+        if let Some(mark) = Mark::of(request.request()) {
+            mark.record(&own);
+        }
+        Mark::hide(request.request());
+        CorsFuture::running(self.inner.call(request), Finish::at_path(own))
+    }
+}

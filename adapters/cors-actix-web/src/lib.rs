@@ -1,0 +1,46 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+mod decision;
+mod endpoint;
+mod explain;
+mod future;
+mod head;
+mod inside_cors;
+mod layer;
+mod macros;
+mod mark;
+mod mount;
+mod path;
+mod refusal;
+mod resource;
+mod routes;
+mod without;
+
+/// Everything of [`cors_runtime`], which documents it.
+#[doc(no_inline)]
+pub use cors_runtime::*;
+
+pub use self::{
+    explain::{Explain, ExplainFuture, ExplainService, explain},
+    inside_cors::{InsideCors, InsideCorsService, Passing, inside_cors},
+    layer::{CorsLayer, CorsService},
+    macros::cors,
+    refusal::UnreachedPreflight,
+    resource::{Resource, resource},
+    routes::Routes,
+    without::{WithoutCors, WithoutCorsService, without_cors},
+};
+
+/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+#[doc(hidden)]
+pub mod mounting {
+    pub use crate::{
+        mount::{
+            FRAMEWORK, HandlerPolicy, PathPolicies, ROUTABLE, bind, mount, mount_bound,
+            mount_options, mount_options_bound,
+        },
+        routes::Routes,
+    };
+}

@@ -1,0 +1,82 @@
+//! `#[cors]` and `routes!`, which expand to paths of this crate.
+
+/// States the CORS policy of an actix-web handler.
+///
+/// ```
+/// use actix_web::App;
+/// use cors_actix_web::{cors, resource, routes};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let app = App::new().service(resource("/books", routes![list_books]));
+/// ```
+///
+/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_actix_web`.
+pub use cors_macros::cors_actix_web as cors;
+
+/// Makes the [`Routes`](crate::Routes) of a path of annotated handlers: each under the methods of its policy,
+/// and the answer to the path's preflights. [`resource`](crate::resource()) mounts them.
+///
+/// ```
+/// use actix_web::{App, web::Json};
+/// use cors_actix_web::{cors, resource, routes};
+///
+/// #[cors(origins = any, methods = [GET])]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [POST], headers = ["content-type"])]
+/// async fn add_book(Json(title): Json<String>) -> String {
+///     title
+/// }
+///
+/// let app = App::new().service(resource("/books", routes![list_books, add_book]));
+/// ```
+///
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
+/// POST, PUT, PATCH and DELETE. A preflight is answered by the policy of the handler that serves the requested
+/// method, and refused with 403 if there is none. An OPTIONS request that is no preflight gets 204 with
+/// `Allow`, or the handler whose `methods` have OPTIONS.
+///
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
+/// type `&OriginSet` may stand before the `;`. actix-web builds the application once for each worker; clone the
+/// set into the function that does, so that the workers share it:
+///
+/// ```
+/// use actix_web::{App, HttpServer};
+/// use cors_actix_web::{OriginSet, cors, resource, routes};
+///
+/// #[cors(origins = [configured], methods = [GET])]
+/// async fn list_teams() -> &'static str {
+///     "Ada"
+/// }
+///
+/// fn serve(set: OriginSet) {
+///     let _server = HttpServer::new(move || {
+///         App::new().service(resource("/teams", routes![origins = &set; list_teams]))
+///     });
+/// }
+/// ```
+///
+/// # Errors
+///
+/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
+/// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile.
+///
+/// # Panics
+///
+/// An `OriginSet` that breaks a rule of a handler panics, and so does a function that is not annotated, but has
+/// the name of an annotated one that a glob import or an outer scope brings.
+///
+/// actix-web serves the first of two resources of one path, and never the second: give all annotated handlers of
+/// a path to one `routes!`.
+#[macro_export]
+macro_rules! routes {
+    ($($handlers:tt)*) => {
+        $crate::adapter::routes! { [$crate] $($handlers)* }
+    };
+}

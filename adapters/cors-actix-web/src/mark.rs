@@ -1,0 +1,152 @@
+//! What the middleware outside of a path's policies learns about a request: a value in the request's
+//! extensions.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use actix_web::{HttpMessage as _, HttpRequest, http::header::ORIGIN};
+use cors_runtime::adapter::{HeldPolicies, NestedRequest};
+
+use crate::{decision::Decision, head::Head, path::Path};
+
+/// What one middleware learns about a request.
+#[derive(Debug, Default)]
+pub(crate) struct Mark {
+    /// That of the next middleware outside.
+    outer: Option<Rc<Self>>,
+    /// Which policies have answered the preflight of the request, if a middleware has.
+    answered_by: Option<AnsweredBy>,
+    /// Whether the policies of a path answer the request, which is a preflight.
+    is_answered: Cell<bool>,
+    /// Whether the request has passed the middleware that is inside of CORS.
+    has_passed: Cell<bool>,
+    /// Whether the request has reached a resource of annotated handlers.
+    is_reached: Cell<bool>,
+    /// The decision of the policy nearest to the handler.
+    decision: RefCell<Option<Decision>>,
+}
+
+/// The policies that answer the preflights of a request.
+#[derive(Debug)]
+pub(crate) struct AnsweredBy {
+    /// The path that they belong to.
+    pub(crate) path: Option<Rc<Path>>,
+    /// The policies; `None` if they can be replaced.
+    pub(crate) policies: Option<HeldPolicies>,
+}
+
+/// The mark of the nearest middleware, in the extensions of a request.
+struct Nearest(Option<Rc<Mark>>);
+
+const HELP: &str = "the middleware outside cannot see the policy: a guard, or a middleware between the two \
+    that changes the path, leads to another resource than the path of the request; apply `CorsLayer` inside \
+    of it";
+
+impl Mark {
+    /// The mark of the nearest middleware outside.
+    pub(crate) fn of(request: &HttpRequest) -> Option<Rc<Self>> {
+        let extensions = request.extensions();
+        extensions.get::<Nearest>()?.0.clone()
+    }
+
+    /// Marks a request.
+    pub(crate) fn insert(request: &HttpRequest, answered_by: Option<AnsweredBy>) -> Rc<Self> {
+        let mark = Rc::new(Self {
+            outer: Self::of(request),
+            answered_by,
+            ..Self::default()
+        });
+        let nearest = Nearest(Some(Rc::clone(&mark)));
+        request.extensions_mut().insert(nearest);
+        mark
+    }
+
+    /// Hides the marks of a request from what is inside.
+    pub(crate) fn hide(request: &HttpRequest) {
+        if Self::of(request).is_some() {
+            request.extensions_mut().insert(Nearest(None));
+        }
+    }
+
+    fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |mark| mark.outer.as_deref())
+    }
+
+    /// Records that the policies of a path answer the preflight.
+    pub(crate) fn set_answered(&self) {
+        self.chain().for_each(|mark| mark.is_answered.set(true));
+    }
+
+    pub(crate) fn is_answered(&self) -> bool {
+        self.is_answered.get()
+    }
+
+    /// Records that the request has passed the middleware inside of CORS.
+    pub(crate) fn set_passed(&self) {
+        self.has_passed.set(true);
+    }
+
+    pub(crate) fn has_passed(&self) -> bool {
+        self.has_passed.get()
+    }
+
+    /// Records that the request has reached annotated handlers, of which none serves its method.
+    pub(crate) fn set_reached(&self) {
+        self.chain().for_each(|mark| mark.is_reached.set(true));
+    }
+
+    pub(crate) fn is_reached(&self) -> bool {
+        self.is_reached.get()
+    }
+
+    /// Records the decision of the policy nearest to the handler.
+    pub(crate) fn record(&self, decision: &Decision) {
+        for mark in self.chain() {
+            mark.is_reached.set(true);
+            mark.decision.replace(Some(decision.clone()));
+        }
+    }
+
+    /// Records a decision for the middleware outside of this one.
+    pub(crate) fn record_outside(&self, decision: &Decision) {
+        if let Some(outer) = &self.outer {
+            outer.record(decision);
+        }
+    }
+
+    /// The decision of the policy nearest to the handler, if the request has reached one.
+    pub(crate) fn take_decision(&self) -> Option<Decision> {
+        self.decision.take()
+    }
+
+    /// Why the request must not run, if other policies have answered its preflight than those of `own`, which
+    /// it reaches. `judge` decides it by the policies that have, and gets what to write in a message.
+    pub(crate) fn refusal(
+        &self,
+        own: Option<&Rc<Path>>,
+        head: &Head<'_>,
+        judge: impl FnOnce(&NestedRequest, Option<&HeldPolicies>, &str) -> Option<String>,
+    ) -> Option<String> {
+        let answered_by = self.chain().filter_map(|mark| mark.answered_by.as_ref());
+        let AnsweredBy { path, policies } = answered_by.last()?;
+        let is_own = matches!((own, path), (Some(own), Some(path)) if Rc::ptr_eq(own, path));
+        // Most requests have no origin: they are not copied.
+        if is_own || !head.0.headers().contains_key(ORIGIN) {
+            return None;
+        }
+        judge(&NestedRequest::new(&copy(head.0)?), policies.as_ref(), HELP)
+    }
+}
+
+/// The request in the types of `http` 1.
+fn copy(request: &HttpRequest) -> Option<http::Request<()>> {
+    let mut copy = http::Request::builder()
+        .method(request.method().as_str())
+        .uri(request.uri().to_string());
+    for (name, value) in request.headers() {
+        copy = copy.header(name.as_str(), value.as_bytes());
+    }
+    copy.body(()).ok()
+}
