@@ -181,7 +181,7 @@ where
         if mark.is_answered() {
             InsideFuture::Inner { inner: answer }
         } else {
-            let inner = CorsFuture::failed(UnreachedPreflight::reported());
+            let inner = CorsFuture::failed(UnreachedPreflight::reported(&mark));
             InsideFuture::Outer { inner }
         }
     }

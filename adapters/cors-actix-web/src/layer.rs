@@ -187,7 +187,7 @@ where
         if mark.is_answered() {
             CorsFuture::unchanged(answer)
         } else {
-            CorsFuture::failed(UnreachedPreflight::reported())
+            CorsFuture::failed(UnreachedPreflight::reported(&mark))
         }
     }
 
@@ -209,9 +209,7 @@ where
         let path = None;
         let policies = self.hold();
         let mark = Mark::insert(request.request(), Some(AnsweredBy { path, policies }));
-        if own.has_policy() {
-            mark.record_outside(&own);
-        }
+        mark.record_outside(&own);
         let finish = Finish::by_default(own, mark, false);
         CorsFuture::running(self.inner.call(request), finish)
     }

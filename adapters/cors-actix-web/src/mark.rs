@@ -70,6 +70,11 @@ impl Mark {
         }
     }
 
+    /// Whether no other middleware outside has marked the request.
+    pub(crate) const fn is_outermost(&self) -> bool {
+        self.outer.is_none()
+    }
+
     fn chain(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |mark| mark.outer.as_deref())
     }
@@ -83,9 +88,9 @@ impl Mark {
         self.is_answered.get()
     }
 
-    /// Records that the request has passed the middleware inside of CORS.
+    /// Records that the request has passed the middleware inside of CORS, and so all middleware outside.
     pub(crate) fn set_passed(&self) {
-        self.has_passed.set(true);
+        self.chain().for_each(|mark| mark.has_passed.set(true));
     }
 
     pub(crate) fn has_passed(&self) -> bool {
@@ -111,8 +116,10 @@ impl Mark {
 
     /// Records a decision for the middleware outside of this one.
     pub(crate) fn record_outside(&self, decision: &Decision) {
-        if let Some(outer) = &self.outer {
-            outer.record(decision);
+        match &self.outer {
+            Some(outer) if decision.has_policy() => outer.record(decision),
+            Some(outer) => outer.set_reached(),
+            None => {}
         }
     }
 

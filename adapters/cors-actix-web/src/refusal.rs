@@ -11,7 +11,7 @@ use actix_web::{
 };
 use cors_runtime::adapter::{Directives, report_error};
 
-use crate::decision::explained;
+use crate::{decision::explained, mark::Mark};
 
 /// A preflight that reaches no policy, although its path has some: a guard refuses it, or a middleware in
 /// between does not let it through at once.
@@ -22,9 +22,11 @@ use crate::decision::explained;
 pub struct UnreachedPreflight;
 
 impl UnreachedPreflight {
-    /// The error, with an event that reports it.
-    pub(crate) fn reported() -> actix_web::Error {
-        report_error(&Self.to_string());
+    /// The error, with an event that reports it, by the outermost middleware.
+    pub(crate) fn reported(mark: &Mark) -> actix_web::Error {
+        if mark.is_outermost() {
+            report_error(&Self.to_string());
+        }
         Self.into()
     }
 }

@@ -37,6 +37,10 @@ use crate::{endpoint::PathCors, path::Path, routes::Routes};
 ///
 /// If `routes` are not those of [`routes!`](crate::routes!).
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "as `web::resource` takes its path"
+)]
 pub fn resource<P: IntoPatterns>(
     path: P,
     routes: Routes,
@@ -57,7 +61,7 @@ pub fn resource<P: IntoPatterns>(
     let resource = web::resource(patterns.clone());
     let routes = routes.into_routes().into_iter();
     Resource {
-        resource: routes.fold(resource, actix_web::Resource::route),
+        inner: routes.fold(resource, actix_web::Resource::route),
         patterns,
         name: None,
         path: Path::new(policies),
@@ -67,7 +71,7 @@ pub fn resource<P: IntoPatterns>(
 /// A resource of annotated handlers; see [`resource`].
 #[must_use = "mount it by `.service(..)`"]
 pub struct Resource<T> {
-    resource: actix_web::Resource<T>,
+    inner: actix_web::Resource<T>,
     patterns: Patterns,
     name: Option<String>,
     path: Rc<Path>,
@@ -88,26 +92,26 @@ where
     /// Adds a guard, as `actix_web::Resource::guard` does. Preflights have to pass it too: they have neither
     /// the method nor the headers of the request that they ask for.
     pub fn guard(mut self, guard: impl Guard + 'static) -> Self {
-        self.resource = self.resource.guard(guard);
+        self.inner = self.inner.guard(guard);
         self
     }
 
     /// Adds data, as `actix_web::Resource::app_data` does.
     pub fn app_data<U: 'static>(mut self, data: U) -> Self {
-        self.resource = self.resource.app_data(data);
+        self.inner = self.inner.app_data(data);
         self
     }
 
     /// Adds a route without a policy, after those of the annotated handlers: it gets the requests that none
     /// of them serves. Preflights for its methods are refused.
     pub fn route(mut self, route: Route) -> Self {
-        self.resource = self.resource.route(route);
+        self.inner = self.inner.route(route);
         self
     }
 
     /// Sets the service for requests that no route serves, instead of 405.
     pub fn default_service(mut self, route: Route) -> Self {
-        self.resource = self.resource.default_service(route);
+        self.inner = self.inner.default_service(route);
         self
     }
 
@@ -136,7 +140,7 @@ where
         B: MessageBody,
     {
         Resource {
-            resource: self.resource.wrap(middleware),
+            inner: self.inner.wrap(middleware),
             patterns: self.patterns,
             name: self.name,
             path: self.path,
@@ -157,12 +161,12 @@ where
 {
     fn register(self, config: &mut AppService) {
         let Self {
-            resource,
+            inner,
             patterns,
             name,
             path,
         } = self;
-        resource
+        inner
             .name(path.name())
             .wrap(PathCors(path))
             .register(config);

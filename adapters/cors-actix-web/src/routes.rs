@@ -17,10 +17,6 @@ pub struct Routes {
 impl Routes {
     /// No handlers.
     #[doc(hidden)]
-    #[expect(
-        clippy::new_without_default,
-        reason = "the output of `routes!` calls it"
-    )]
     pub const fn new() -> Self {
         Self {
             handlers: Vec::new(),

@@ -1,8 +1,10 @@
 //! Applications of actix-web with policies, called by requests that a browser, or an attacker, sends.
 
+mod allocations;
 mod composition;
 mod configured;
 mod default_policy;
+mod events;
 mod inside_cors;
 mod matching;
 mod middleware;

@@ -1,0 +1,134 @@
+//! Each decision is an event.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::{Arc, Mutex},
+};
+
+use actix_web::web;
+use cors_actix_web::{CorsLayer, cors, inside_cors, policy, resource, routes};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+use crate::{ADMIN, APP, EVIL, app, from, middleware::require_token, preflight, request, send};
+
+policy! {
+    DEFAULT = { origins = ["https://app.example.com", "https://b.example"] }
+}
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], methods = [GET])]
+async fn users() -> &'static str {
+    "users"
+}
+
+/// Keeps the events: level, handler, method, reason.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<String>>>);
+
+impl Recorder {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().expect("no panic"))
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("cors_runtime")
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = event.metadata().level().to_string();
+        event.record(&mut Fields(&mut text));
+        self.0.lock().expect("no panic").push(text);
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Fields<'t>(&'t mut String);
+
+impl Visit for Fields<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if matches!(field.name(), "kind" | "route" | "handler" | "reason") {
+            write!(self.0, " {value}").expect("room");
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let text = format!("{value:?}");
+        if let Some(reason) = text.split("reason: ").nth(1) {
+            write!(self.0, " {} {reason}", field.name()).expect("room");
+        } else if matches!(field.name(), "kind" | "route" | "handler" | "reason") {
+            write!(self.0, " {}", text.trim_matches('"')).expect("room");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_decision_is_one_event_by_the_policy_that_applies() {
+    let app = app!(
+        .service(resource("/users", routes![users]))
+        .service(web::resource("/plain").get(async || "plain"))
+        .service(web::scope("/waits").service(resource("/users", routes![users])).wrap(require_token()))
+        .wrap(inside_cors(require_token()))
+        .wrap(CorsLayer::new(&DEFAULT))
+    );
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let token = ("authorization", "a");
+    for (request, events) in [
+        (
+            preflight(ADMIN, "GET", "/users"),
+            vec!["DEBUG preflight /users users"],
+        ),
+        (
+            preflight(EVIL, "GET", "/users"),
+            vec!["INFO preflight /users users origin_not_listed"],
+        ),
+        (
+            preflight(APP, "PUT", "/users"),
+            vec!["INFO preflight /users  method_not_served"],
+        ),
+        (
+            from(ADMIN, "GET", "/users").insert_header(token),
+            vec!["DEBUG actual /users users"],
+        ),
+        (
+            from(APP, "GET", "/users").insert_header(token),
+            vec!["INFO actual /users users origin_not_listed"],
+        ),
+        (
+            from(APP, "GET", "/plain").insert_header(token),
+            vec!["DEBUG actual /plain DEFAULT"],
+        ),
+        (
+            preflight(APP, "PUT", "/plain"),
+            vec!["DEBUG preflight /plain DEFAULT"],
+        ),
+        (
+            preflight(EVIL, "PUT", "/no"),
+            vec!["INFO preflight /no DEFAULT origin_not_listed"],
+        ),
+        (request("GET", "/users").insert_header(token), vec![]),
+        (
+            preflight(ADMIN, "GET", "/waits/users"),
+            vec!["ERROR message unreached_preflight"],
+        ),
+    ] {
+        send(&app, request).await;
+        assert_eq!(recorder.take(), events);
+    }
+}
