@@ -2,9 +2,9 @@
 //! this crate applies it.
 //!
 //! Users of a web framework depend on the adapter for that framework, which re-exports this crate:
-//! `cors-axum` for axum. This crate alone serves any server that uses the [`http`](https://docs.rs/http)
-//! crate ([`Policies`]), any `tower` service (feature `tower`), and adapters for other frameworks
-//! ([`adapter`]).
+//! `cors-axum` for axum, `cors-actix-web` for actix-web. This crate alone serves any server that uses the
+//! [`http`](https://docs.rs/http) crate ([`Policies`]), any `tower` service (feature `tower`), and adapters for
+//! other frameworks ([`adapter`]).
 //!
 //! ```
 //! use cors_runtime::{Policies, cors, policies};

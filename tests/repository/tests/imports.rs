@@ -11,7 +11,8 @@ use std::{
 use repository::root;
 use syn::{Attribute, File, Item, UseTree, Visibility, visit::Visit};
 
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
+    "adapters/cors-actix-web",
     "adapters/cors-axum",
     "cors-macros",
     "cors-rules",

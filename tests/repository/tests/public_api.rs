@@ -12,6 +12,7 @@ fn the_public_interface_is_the_one_in_the_repository() {
     for package in [
         "cors-rules",
         "cors-runtime",
+        "adapters/cors-actix-web",
         "adapters/cors-axum",
         "tools/cors-testing",
         "tools/cors-manifest",

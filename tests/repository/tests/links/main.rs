@@ -14,10 +14,11 @@ use walkdir::{DirEntry, WalkDir};
 
 use self::{page::Page, target::Target};
 
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
     "cors-rules",
     "cors-macros",
     "cors-runtime",
+    "cors-actix-web",
     "cors-axum",
     "cors-testing",
     "cors-manifest",
