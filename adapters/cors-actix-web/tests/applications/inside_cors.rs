@@ -370,3 +370,39 @@ async fn applications_of_one_thread_have_their_own_policies() {
         Some("https://other.example")
     );
 }
+
+/// Whatever is around it, a handler that a guard leads to has no policy, and the 401 of the path does.
+#[actix_web::test]
+async fn middleware_inside_of_middleware_inside_of_cors() {
+    let app = app!(
+        .service(web::scope("/api").guard(guard::Host("a.example")).configure(books))
+        .service(web::scope("/api").service(web::resource("/books").to(plain)))
+        .wrap(inside_cors(inside_cors(require_token())))
+        .wrap(inside_cors(inside_cors(from_fn(rebuild))))
+    );
+    let at = |host, request: actix_web::test::TestRequest| request.insert_header(("host", host));
+    send(&app, at("a.example", preflight(APP, "GET", "/api/books")))
+        .await
+        .assert_granted(APP);
+    send(&app, at("b.example", preflight(APP, "GET", "/api/books")))
+        .await
+        .assert_refused();
+    let token = ("authorization", "a");
+    for (host, allowed) in [("a.example", Some(APP)), ("b.example", None)] {
+        let answer = send(
+            &app,
+            at(host, from(APP, "GET", "/api/books")).insert_header(token),
+        )
+        .await;
+        assert_eq!(
+            (&*answer.body, answer.allowed().as_deref()),
+            ("rebuilt", allowed),
+            "{host}"
+        );
+    }
+    let answer = send(&app, at("a.example", from(APP, "GET", "/api/books"))).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.allowed().as_deref()),
+        (401, Some(APP))
+    );
+}

@@ -4,7 +4,6 @@ mod allocations;
 mod composition;
 mod configured;
 mod default_policy;
-mod events;
 mod inside_cors;
 mod matching;
 mod middleware;

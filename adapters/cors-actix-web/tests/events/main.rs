@@ -1,11 +1,18 @@
-//! Each decision is an event.
+//! Each decision is an event. A program of its own, as subscribers are known to the whole process.
 
 use std::{
     fmt::{self, Write as _},
     sync::{Arc, Mutex},
 };
 
-use actix_web::web;
+use actix_web::{
+    App, Error,
+    body::MessageBody,
+    dev::{Service as _, ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    test::{TestRequest, init_service},
+    web,
+};
 use cors_actix_web::{CorsLayer, cors, inside_cors, policy, resource, routes};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -13,7 +20,25 @@ use tracing::{
     span,
 };
 
-use crate::{ADMIN, APP, EVIL, app, from, middleware::require_token, preflight, request, send};
+const APP: &str = "https://app.example.com";
+const ADMIN: &str = "https://admin.example.com";
+const EVIL: &str = "https://evil.example";
+
+fn from(origin: &str, method: &str, path: &str) -> TestRequest {
+    let request = TestRequest::with_uri(path).method(method.parse().expect("a method"));
+    request.insert_header(("origin", origin))
+}
+
+fn preflight(origin: &str, method: &str, path: &str) -> TestRequest {
+    from(origin, "OPTIONS", path).insert_header(("access-control-request-method", method))
+}
+
+async fn wait<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    next.call(request).await
+}
 
 policy! {
     DEFAULT = { origins = ["https://app.example.com", "https://b.example"] }
@@ -79,16 +104,21 @@ impl Visit for Fields<'_> {
 
 #[actix_web::test]
 async fn a_decision_is_one_event_by_the_policy_that_applies() {
-    let app = app!(
-        .service(resource("/users", routes![users]))
-        .service(web::resource("/plain").get(async || "plain"))
-        .service(web::scope("/waits").service(resource("/users", routes![users])).wrap(require_token()))
-        .wrap(inside_cors(require_token()))
-        .wrap(CorsLayer::new(&DEFAULT))
-    );
+    let app = init_service(
+        App::new()
+            .service(resource("/users", routes![users]))
+            .service(web::resource("/plain").get(async || "plain"))
+            .service(
+                web::scope("/waits")
+                    .service(resource("/users", routes![users]))
+                    .wrap(from_fn(wait)),
+            )
+            .wrap(inside_cors(from_fn(wait)))
+            .wrap(CorsLayer::new(&DEFAULT)),
+    )
+    .await;
     let recorder = Recorder::default();
     let _guard = tracing::subscriber::set_default(recorder.clone());
-    let token = ("authorization", "a");
     for (request, events) in [
         (
             preflight(ADMIN, "GET", "/users"),
@@ -103,15 +133,15 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
             vec!["INFO preflight /users  method_not_served"],
         ),
         (
-            from(ADMIN, "GET", "/users").insert_header(token),
+            from(ADMIN, "GET", "/users"),
             vec!["DEBUG actual /users users"],
         ),
         (
-            from(APP, "GET", "/users").insert_header(token),
+            from(APP, "GET", "/users"),
             vec!["INFO actual /users users origin_not_listed"],
         ),
         (
-            from(APP, "GET", "/plain").insert_header(token),
+            from(APP, "GET", "/plain"),
             vec!["DEBUG actual /plain DEFAULT"],
         ),
         (
@@ -122,13 +152,13 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
             preflight(EVIL, "PUT", "/no"),
             vec!["INFO preflight /no DEFAULT origin_not_listed"],
         ),
-        (request("GET", "/users").insert_header(token), vec![]),
+        (TestRequest::with_uri("/users"), vec![]),
         (
             preflight(ADMIN, "GET", "/waits/users"),
             vec!["ERROR message unreached_preflight"],
         ),
     ] {
-        send(&app, request).await;
+        let _response = app.call(request.to_request()).await;
         assert_eq!(recorder.take(), events);
     }
 }
