@@ -14,8 +14,8 @@ use cors_runtime::{
     Policies,
     adapter::{
         ActualHeaders, Answer, FieldValue, HeldPolicies, LoadPolicies, NestedRequest,
-        PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, ResponseHead,
-        StoredPolicy,
+        OuterPolicies, PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _,
+        ResponseHead, StoredPolicy,
     },
 };
 
@@ -144,7 +144,7 @@ pub(crate) fn refusal<S: LoadPolicies>(
     policies: &Policies<S>,
     head: &Head<'_>,
     request: &NestedRequest,
-    outermost: Option<&HeldPolicies>,
+    outermost: OuterPolicies<'_>,
     help: &str,
 ) -> Option<String> {
     let policy = policies.source().load()?.serving(head.method())?;

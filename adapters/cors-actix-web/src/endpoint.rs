@@ -12,6 +12,8 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
 
+use cors_runtime::adapter::OuterPolicies;
+
 use crate::{
     decision::{Decision, Reply},
     future::{CorsFuture, Finish},
@@ -88,7 +90,7 @@ where
     ) -> CorsFuture<S::Future> {
         let path = &self.path;
         let head = Head(request.request());
-        let refusal = |nested: &_, outermost: Option<&_>, help: &str| {
+        let refusal = |nested: &_, outermost: OuterPolicies<'_>, help: &str| {
             path.refusal(&head, nested, outermost, help)
         };
         if !decision.has_policy() {

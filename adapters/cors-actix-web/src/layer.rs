@@ -13,7 +13,7 @@ use actix_web::{
 };
 use cors_runtime::{
     Policies,
-    adapter::{HeldPolicies, LoadPolicies, StaticPolicies},
+    adapter::{LoadPolicies, StaticPolicies},
 };
 
 use crate::{
@@ -173,9 +173,12 @@ where
             .policies
             .response_headers(&Head(request.request()));
         let own = WritePolicy::decide(own).0;
-        let policies = path.hold();
-        let path = Some(path);
-        let mark = Mark::insert(request.request(), Some(AnsweredBy { path, policies }));
+        let answered_by = AnsweredBy {
+            policies: path.hold(),
+            path: Some(path),
+            granted: None,
+        };
+        let mark = Mark::insert(request.request(), Some(answered_by));
         let finish = Finish::by_default(own, mark, true);
         CorsFuture::running(self.inner.call(request), finish)
     }
@@ -206,9 +209,12 @@ where
         if let Some(refused) = self.refused(&own, &request) {
             return CorsFuture::answered(request.into_response(refused));
         }
-        let path = None;
-        let policies = self.hold();
-        let mark = Mark::insert(request.request(), Some(AnsweredBy { path, policies }));
+        let answered_by = AnsweredBy {
+            path: None,
+            policies: hold(&self.layer.policies),
+            granted: self.layer.policies.source().granted(),
+        };
+        let mark = Mark::insert(request.request(), Some(answered_by));
         mark.record_outside(&own);
         let finish = Finish::by_default(own, mark, false);
         CorsFuture::running(self.inner.call(request), finish)
@@ -231,14 +237,6 @@ where
         Some(refused(request.request(), text))
     }
 
-    /// The policies, to be kept with a request; `None` if they can be replaced.
-    fn hold(&self) -> Option<HeldPolicies> {
-        if S::CAN_BE_REPLACED {
-            return None;
-        }
-        hold(&self.layer.policies)
-    }
-
     /// A request to which no other policy applies.
     fn exclusive(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head(request.request())) {
@@ -249,7 +247,8 @@ where
                 return CorsFuture::answered(request.into_response(response));
             }
             Some(Reply::Actual(own)) => own,
-            None => return CorsFuture::unchanged(self.inner.call(request)),
+            // A policy that has been replaced may have answered the preflight.
+            None => return self.by_default(request),
         };
         if let Some(refused) = self.refused(&own, &request) {
             return CorsFuture::answered(request.into_response(refused));

@@ -4,10 +4,11 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    sync::Arc,
 };
 
 use actix_web::{HttpMessage as _, HttpRequest, http::header::ORIGIN};
-use cors_runtime::adapter::{HeldPolicies, NestedRequest};
+use cors_runtime::adapter::{GrantedHeaders, HeldPolicies, NestedRequest, OuterPolicies};
 
 use crate::{decision::Decision, head::Head, path::Path};
 
@@ -33,8 +34,19 @@ pub(crate) struct Mark {
 pub(crate) struct AnsweredBy {
     /// The path that they belong to.
     pub(crate) path: Option<Rc<Path>>,
-    /// The policies; `None` if they can be replaced.
+    /// The policies, if there are any at the moment.
     pub(crate) policies: Option<HeldPolicies>,
+    /// What policies have granted that have been replaced.
+    pub(crate) granted: Option<Arc<GrantedHeaders>>,
+}
+
+impl AnsweredBy {
+    fn outer(&self) -> OuterPolicies<'_> {
+        OuterPolicies {
+            policies: self.policies.as_ref(),
+            granted: self.granted.as_deref(),
+        }
+    }
 }
 
 /// The mark of the nearest middleware, in the extensions of a request.
@@ -134,16 +146,18 @@ impl Mark {
         &self,
         own: Option<&Rc<Path>>,
         head: &Head<'_>,
-        judge: impl FnOnce(&NestedRequest, Option<&HeldPolicies>, &str) -> Option<String>,
+        judge: impl FnOnce(&NestedRequest, OuterPolicies<'_>, &str) -> Option<String>,
     ) -> Option<String> {
         let answered_by = self.chain().filter_map(|mark| mark.answered_by.as_ref());
-        let AnsweredBy { path, policies } = answered_by.last()?;
+        let answered_by = answered_by.last()?;
+        let path = answered_by.path.as_ref();
         let is_own = matches!((own, path), (Some(own), Some(path)) if Rc::ptr_eq(own, path));
         // Most requests have no origin: they are not copied.
         if is_own || !head.0.headers().contains_key(ORIGIN) {
             return None;
         }
-        judge(&NestedRequest::new(&copy(head.0)?), policies.as_ref(), HELP)
+        let request = NestedRequest::new(&copy(head.0)?);
+        judge(&request, answered_by.outer(), HELP)
     }
 }
 

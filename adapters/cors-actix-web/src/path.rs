@@ -10,7 +10,7 @@ use std::{
 use actix_web::HttpRequest;
 use cors_runtime::{
     BoundPolicies, Policies, Policy,
-    adapter::{HeldPolicies, NestedRequest},
+    adapter::{HeldPolicies, NestedRequest, OuterPolicies},
 };
 
 use crate::{
@@ -90,7 +90,7 @@ impl Path {
         &self,
         head: &Head<'_>,
         request: &NestedRequest,
-        outermost: Option<&HeldPolicies>,
+        outermost: OuterPolicies<'_>,
         help: &str,
     ) -> Option<String> {
         match &self.policies {
