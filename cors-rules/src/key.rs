@@ -140,7 +140,7 @@ keys! {
             "accesscontrolallowmethods",
         ],
         value: "`any`, or a list of methods: `[GET, POST, \"PURGE\"]`",
-        default: "an error",
+        default: "those of the framework's attribute below, or else an error",
     }
     Headers "headers" HeaderNames Policy {
         example: r#"headers = ["content-type"]"#,
