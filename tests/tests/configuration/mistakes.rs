@@ -110,7 +110,7 @@ fn in_json(code: &str) -> String {
 }
 
 /// Rules that need a handler, a variable, a set or a router.
-const OF_ATTRIBUTES: [&str; 14] = [
+const OF_ATTRIBUTES: [&str; 15] = [
     "predicate_reflects_all",
     "any_header_without_authorization",
     "json_without_content_type",
@@ -121,6 +121,7 @@ const OF_ATTRIBUTES: [&str; 14] = [
     "not_a_function",
     "same_method_twice",
     "unannotated_handler",
+    "method_disagrees",
     "unroutable_method",
     "unconfigured_origins",
     "env_missing",

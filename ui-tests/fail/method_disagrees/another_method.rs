@@ -3,7 +3,7 @@ use tracing::instrument as get;
 
 use cors_axum::cors;
 
-#[cors(origins = ["https://app.example.com"], methods = [POST])]
+#[cors(origins = any, methods = [POST])]
 #[get("/books")]
 async fn list_books() {}
 

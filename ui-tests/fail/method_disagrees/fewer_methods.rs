@@ -2,7 +2,7 @@ use tracing::{instrument as get, instrument as put, instrument as routes};
 
 use cors_axum::cors;
 
-#[cors(origins = ["https://app.example.com"], methods = [GET])]
+#[cors(origins = any, methods = [GET])]
 #[routes]
 #[get("/books")]
 #[put("/books")]

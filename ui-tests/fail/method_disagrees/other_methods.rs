@@ -2,7 +2,7 @@ use tracing::{instrument as delete, instrument as put};
 
 use cors_axum::cors;
 
-#[cors(origins = ["https://app.example.com"], methods = [GET])]
+#[cors(origins = any, methods = [GET])]
 #[delete("/books")]
 #[put("/books")]
 async fn books() {}
