@@ -155,3 +155,26 @@ async fn a_scope_keeps_the_paths_below_it() {
     .await;
     assert_eq!((answer.status.as_u16(), answer.allowed()), (404, None));
 }
+
+/// The path is decoded before it is looked up, as the router decodes it.
+#[actix_web::test]
+async fn the_response_of_a_middleware_has_the_policy_of_the_decoded_path() {
+    let app = app!(.configure(books).wrap(inside_cors(require_token())));
+    for path in PLAIN {
+        let answer = send(&app, from(APP, "GET", path)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.allowed()),
+            (401, None),
+            "{path}"
+        );
+    }
+    for path in ANNOTATED {
+        let answer = send(&app, from(APP, "GET", path)).await;
+        let allowed = answer.allowed();
+        assert_eq!(
+            (answer.status.as_u16(), allowed.as_deref()),
+            (401, Some(APP)),
+            "{path}"
+        );
+    }
+}
