@@ -176,7 +176,6 @@ where
         let answered_by = AnsweredBy {
             policies: path.hold(),
             path: Some(path),
-            granted: None,
         };
         let mark = Mark::insert(request.request(), Some(answered_by));
         let finish = Finish::by_default(own, mark, true);
@@ -212,7 +211,6 @@ where
         let answered_by = AnsweredBy {
             path: None,
             policies: hold(&self.layer.policies),
-            granted: self.layer.policies.source().granted(),
         };
         let mark = Mark::insert(request.request(), Some(answered_by));
         mark.record_outside(&own);

@@ -4,11 +4,10 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
-    sync::Arc,
 };
 
 use actix_web::{HttpMessage as _, HttpRequest, http::header::ORIGIN};
-use cors_runtime::adapter::{GrantedHeaders, HeldPolicies, NestedRequest, OuterPolicies};
+use cors_runtime::adapter::{HeldPolicies, NestedRequest, OuterPolicies};
 
 use crate::{decision::Decision, head::Head, path::Path};
 
@@ -36,16 +35,11 @@ pub(crate) struct AnsweredBy {
     pub(crate) path: Option<Rc<Path>>,
     /// The policies, if there are any at the moment.
     pub(crate) policies: Option<HeldPolicies>,
-    /// What policies have granted that have been replaced.
-    pub(crate) granted: Option<Arc<GrantedHeaders>>,
 }
 
 impl AnsweredBy {
     fn outer(&self) -> OuterPolicies<'_> {
-        OuterPolicies {
-            policies: self.policies.as_ref(),
-            granted: self.granted.as_deref(),
-        }
+        OuterPolicies(self.policies.as_ref())
     }
 }
 
