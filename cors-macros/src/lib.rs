@@ -53,17 +53,17 @@ pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
 
 // An attribute cannot learn its own path, so each adapter re-exports one that expands to the adapter's path.
 
-/// `cors_axum::cors`.
-#[proc_macro_attribute]
-pub fn cors_axum(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand_cors("cors_axum", args, item)
+macro_rules! adapters {
+    ($($name:ident)*) => {$(
+        #[doc = concat!("`", stringify!($name), "::cors`.")]
+        #[proc_macro_attribute]
+        pub fn $name(args: TokenStream, item: TokenStream) -> TokenStream {
+            expand_cors(stringify!($name), args, item)
+        }
+    )*};
 }
 
-/// `cors_actix_web::cors`.
-#[proc_macro_attribute]
-pub fn cors_actix_web(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand_cors("cors_actix_web", args, item)
-}
+adapters! { cors_actix_web cors_axum cors_poem cors_rocket cors_salvo }
 
 /// `cors_runtime::policy!`, which passes its `$crate` first.
 #[doc(hidden)]

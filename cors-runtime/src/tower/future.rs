@@ -221,7 +221,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// Decides a request by default policies: a policy that turns out to be inside applies instead. An
     /// event is emitted unless a policy inside emits one.
     #[inline]
-    pub(super) fn by_default<B, G: PolicyGroup<Policy = P>>(
+    pub fn by_default<B, G: PolicyGroup<Policy = P>>(
         policies: &G,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -235,7 +235,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
 
     /// Decides a request by the only policies of the inner service.
     #[inline]
-    pub(super) fn exclusive<B, G: PolicyGroup<Policy = P>>(
+    pub fn exclusive<B, G: PolicyGroup<Policy = P>>(
         policies: &G,
         request: Request<B>,
         call: impl FnOnce(Request<B>) -> F,
@@ -276,10 +276,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
 
     /// The future of a response to which no policy applies, neither here nor inside.
     #[inline(never)]
-    pub(super) fn without_cors<B>(
-        mut request: Request<B>,
-        call: impl FnOnce(Request<B>) -> F,
-    ) -> Self {
+    pub fn without_cors<B>(mut request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
         match switch_off(&mut request) {
             Some(refused) => Self::answered(refused),
             None => Self::unchanged(call(request)),
@@ -288,7 +285,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
 
     /// The future of a response whose policy is not found: no policy of a layer outside applies instead.
     #[inline(never)]
-    pub(super) fn unfound<B>(request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
+    pub fn unfound<B>(request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
         match deny(&request) {
             Some(refused) => Self::answered(refused),
             None => Self::unchanged(call(request)),
