@@ -107,9 +107,11 @@
 mod blocked;
 mod browser;
 mod call;
+pub mod conformance;
 mod cookies;
 mod cors_check;
 mod cors_fault;
+mod deployed;
 mod forbidden;
 mod header_list;
 mod network;
@@ -128,6 +130,7 @@ pub use self::{
     blocked::{Blocked, Step},
     browser::Browser,
     cors_fault::CorsFault,
+    deployed::{Deployed, DeployedError},
     outcome::Outcome,
     request::{Body, Credentials, Mode, Redirect, Request},
     response::{Response, is_safelisted_response_header},

@@ -1,0 +1,120 @@
+//! axum.
+
+use ::axum::{
+    Router,
+    extract::{Path, Request},
+    http::StatusCode,
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Response},
+    routing::{get, patch},
+};
+use cors_axum::{CorsLayer, RouterExt as _, cors, routes};
+use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use hyper_util::{rt::TokioExecutor, server::conn::auto, service::TowerToHyperService};
+use tokio::net::TcpListener;
+
+use crate::{Defaults, Framework, spawn};
+
+pub(crate) const FRAMEWORK: Framework = Framework {
+    name: "axum",
+    has_http2: true,
+    start: |defaults| spawn(move |sender| serve(defaults, &sender)),
+};
+
+fn handled() -> Response {
+    let mut response = "handled".into_response();
+    for (name, value) in HEADERS {
+        let value = value.parse().expect("a header value");
+        response.headers_mut().append(name, value);
+    }
+    response
+}
+
+#[cors(policy = SEVERAL, methods = [GET, PUT])]
+async fn several() -> Response {
+    handled()
+}
+
+#[cors(policy = PUBLIC, methods = [GET])]
+async fn public() -> Response {
+    handled()
+}
+
+#[cors(policy = SINGLE, methods = [GET, DELETE])]
+async fn single() -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [POST])]
+async fn add() -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+async fn read() -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+async fn number(Path(_): Path<u8>) -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+async fn fail() -> Result<Response, StatusCode> {
+    Err(StatusCode::SERVICE_UNAVAILABLE)
+}
+
+async fn plain() -> &'static str {
+    "plain"
+}
+
+async fn require_token(request: Request, next: Next) -> Response {
+    if request.headers().contains_key("authorization") {
+        next.run(request).await
+    } else {
+        StatusCode::UNAUTHORIZED.into_response()
+    }
+}
+
+fn items() -> Router {
+    Router::new()
+        .route("/secret", get(plain).put(plain))
+        .route("/{id}", routes![several])
+}
+
+fn app() -> Router {
+    let private = routes![read].inside_cors(from_fn(require_token));
+    Router::new()
+        .route("/several", routes![several])
+        .route("/public", routes![public])
+        .route("/single", routes![single])
+        .route("/shared", routes![public, add].merge(patch(plain)))
+        .route("/plain", get(plain).put(plain))
+        .route("/numbers/{number}", routes![number])
+        .route("/error", routes![fail])
+        .nest("/items", items())
+        .nest("/nested", Router::new().nest("/items", items()))
+        .route("/private", private)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn serve(defaults: Defaults, sender: &std::sync::mpsc::Sender<std::net::SocketAddr>) {
+    let app = match defaults {
+        Defaults::None => app(),
+        Defaults::Policy => app().layer(CorsLayer::new(&DEFAULT)),
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    sender
+        .send(listener.local_addr().expect("an address"))
+        .expect("a receiver");
+    loop {
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let service = TowerToHyperService::new(app.clone());
+        tokio::spawn(async move {
+            let builder = auto::Builder::new(TokioExecutor::new());
+            let stream = hyper_util::rt::TokioIo::new(stream);
+            let _closed = builder.serve_connection(stream, service).await;
+        });
+    }
+}

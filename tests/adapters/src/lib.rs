@@ -1,0 +1,56 @@
+//! The application of `cors_testing::conformance` in each framework, on the framework's own server.
+
+mod actix;
+mod axum;
+mod small;
+
+use std::{fmt, net::SocketAddr};
+
+use cors_testing::Deployed;
+
+/// A framework, and how its server is started.
+pub struct Framework {
+    /// The name of the framework.
+    pub name: &'static str,
+    /// Whether the server speaks HTTP/2 without TLS.
+    pub has_http2: bool,
+    start: fn(Defaults) -> SocketAddr,
+}
+
+/// What applies to handlers without a policy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Defaults {
+    /// No policy.
+    None,
+    /// The default policy of the table.
+    Policy,
+}
+
+/// All frameworks.
+pub const FRAMEWORKS: [Framework; 3] = [axum::FRAMEWORK, actix::FRAMEWORK, small::FRAMEWORK];
+
+impl Framework {
+    /// Starts the application on a port of its own. The server runs until the process ends.
+    ///
+    /// # Panics
+    ///
+    /// If it does not start.
+    #[must_use]
+    pub fn serve(&self, defaults: Defaults) -> Deployed {
+        let address = (self.start)(defaults);
+        Deployed::at(&format!("http://{address}"))
+    }
+}
+
+impl fmt::Debug for Framework {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Runs a server on a thread of its own, and returns the address that it sends.
+fn spawn(serve: impl FnOnce(std::sync::mpsc::Sender<SocketAddr>) + Send + 'static) -> SocketAddr {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || serve(sender));
+    receiver.recv().expect("a server")
+}

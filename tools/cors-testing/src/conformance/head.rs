@@ -1,0 +1,70 @@
+//! The head of a request of the table.
+
+use std::fmt;
+
+use bytes::Bytes;
+use cors_rules::text::shown_bytes;
+use http::{HeaderValue, Method, Request};
+use http_body_util::Full;
+
+/// The head of a request: its method, its path, and the lines of its headers.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) lines: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Head {
+    pub(super) fn new(method: Method, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// An actual request from an origin.
+    pub(super) fn actual(method: Method, path: impl Into<String>, origin: &str) -> Self {
+        Self::new(method, path).line("origin", origin)
+    }
+
+    /// A preflight for `method`.
+    pub(super) fn preflight(path: impl Into<String>, origin: &str, method: &str) -> Self {
+        Self::actual(Method::OPTIONS, path, origin).line("access-control-request-method", method)
+    }
+
+    /// One more line.
+    pub(super) fn line(mut self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
+        self.lines.push((name, value.as_ref().to_vec()));
+        self
+    }
+
+    /// Whether the Fetch standard calls the request a preflight.
+    pub(super) fn is_preflight(&self) -> bool {
+        let has = |name| self.lines.iter().any(|(own, _)| *own == name);
+        self.method == Method::OPTIONS && has("origin") && has("access-control-request-method")
+    }
+
+    /// The request; `None` where a value cannot be one of a header.
+    pub(super) fn request(&self) -> Option<Request<Full<Bytes>>> {
+        let mut request = Request::builder()
+            .method(&self.method)
+            .uri(&self.path)
+            .header("host", "api.example.com");
+        for (name, value) in &self.lines {
+            request = request.header(*name, HeaderValue::from_bytes(value).ok()?);
+        }
+        request.body(Full::default()).ok()
+    }
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        for (name, value) in &self.lines {
+            write!(f, "; {name}: {}", shown_bytes(value))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! Any bytes in the headers of a request: the answer is the decision of the policy, and the server goes on.
+
+use std::fmt::Display;
+
+use bytes::Bytes;
+use http::Method;
+use http_body::Body;
+use http_body_util::Full;
+use tower_service::Service;
+
+use super::{SEVERAL, head::Head, report::Checker};
+
+/// Origins, and what resembles them.
+const ORIGINS: [&[u8]; 24] = [
+    b"https://app.example.com",
+    b"https://a.example.org",
+    b"http://localhost:8080",
+    b"null",
+    b"*",
+    b"",
+    b" ",
+    b"https://",
+    b"https://app.example.com.",
+    b"https://app.example.com:443",
+    b"https://app.example.com:",
+    b"https://app.example.com\xff",
+    b"\xff\xfe\xfd",
+    b"https://app.example.com, https://app.example.com",
+    b"https://app.example.com https://evil.example",
+    b"https://user@app.example.com",
+    b"https://app.example.com#a.example.org",
+    b"https://evil.example/https://app.example.com",
+    b"https://evil.example\\.example.org",
+    b"https://%61.example.org",
+    b"https://\xc3\xa4.example.org",
+    b"https://a..example.org",
+    b"HTTPS://app.example.com",
+    b"file://",
+];
+
+/// Methods, and what resembles them.
+const METHODS: [&[u8]; 12] = [
+    b"GET",
+    b"PUT",
+    b"HEAD",
+    b"DELETE",
+    b"OPTIONS",
+    b"get",
+    b"*",
+    b"GET, PUT",
+    b"GE T",
+    b"\xff",
+    b"",
+    b"GETGETGETGETGETGETGETGETGETGETGETGETGETGETGETGET",
+];
+
+/// Names of headers, and what resembles them.
+const NAMES: [&[u8]; 12] = [
+    b"content-type",
+    b"Content-Type,AUTHORIZATION",
+    b"content-type;authorization",
+    b"*",
+    b"x-token",
+    b",,,,",
+    b"\t ,\t content-type\t",
+    b"content-type\xff",
+    b"authorization authorization",
+    b"content-typ",
+    b"content-type-",
+    b"origin",
+];
+
+/// Sends each combination of an origin and a method, of an origin and a list of names, and values that are
+/// long.
+pub(super) async fn check_bytes<S, B>(checker: &mut Checker<'_, S>)
+where
+    S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display> + Clone,
+    B: Body<Error: Display>,
+{
+    for head in heads() {
+        let Some(parts) = head.request().map(|request| request.into_parts().0) else {
+            continue;
+        };
+        let what = "any bytes";
+        let Some(answer) = checker.send(what, &head).await else {
+            continue;
+        };
+        let is_served = !head.is_preflight() || requests_served_method(&head);
+        let is_allowed = is_served && SEVERAL.decide(&parts).is_allowed();
+        let is_agreed = match (head.is_preflight(), is_allowed) {
+            (true, true) => answer.status == 204 && answer.has_access_control(),
+            (true, false) => answer.status == 403 && !answer.has_access_control(),
+            (false, is_allowed) => {
+                answer.body == "handled" && answer.has_access_control() == is_allowed
+            }
+        };
+        let is_tellable = head.lines.iter().all(|(name, value)| {
+            *name != "origin"
+                || !is_allowed
+                || str::from_utf8(value).is_ok_and(|text| answer.allows(text))
+        });
+        let expected = if is_allowed { "allowed" } else { "not allowed" };
+        checker.expect(is_agreed && is_tellable, what, expected, &head, &answer);
+    }
+}
+
+/// Whether the handler of `/several` serves the requested method: the policy by itself has those of every
+/// handler that it may be given to.
+fn requests_served_method(head: &Head) -> bool {
+    let lines = head.lines.iter();
+    let mut requested = lines.filter(|(name, _)| *name == "access-control-request-method");
+    requested.all(|(_, method)| [&b"GET"[..], b"HEAD", b"PUT"].contains(&&method[..]))
+}
+
+fn heads() -> Vec<Head> {
+    let preflight = |origin: &[u8], method: &[u8]| {
+        Head::new(Method::OPTIONS, "/several")
+            .line("origin", origin)
+            .line("access-control-request-method", method)
+    };
+    let mut heads = Vec::new();
+    for origin in ORIGINS {
+        heads.push(Head::new(Method::GET, "/several").line("origin", origin));
+        heads.extend(METHODS.map(|method| preflight(origin, method)));
+    }
+    for names in NAMES {
+        let with_names =
+            |origin: &[u8]| preflight(origin, b"PUT").line("access-control-request-headers", names);
+        heads.extend(ORIGINS[..4].iter().map(|origin| with_names(origin)));
+    }
+    heads.extend(long_values().map(|origin| preflight(&origin, b"PUT")));
+    heads.extend(
+        long_values().map(|origin| Head::new(Method::GET, "/several").line("origin", origin)),
+    );
+    let many_names = b"content-type,".repeat(200);
+    let with_names = preflight(ORIGINS[0], b"PUT");
+    heads.push(with_names.line("access-control-request-headers", many_names));
+    heads
+}
+
+/// Shorter than the limits of servers, and longer than any origin.
+fn long_values() -> impl Iterator<Item = Vec<u8>> {
+    let labels = |count: usize| [&b"https://"[..], &b"a.".repeat(count), b"example.org"].concat();
+    [100, 125, 1_500].into_iter().map(labels)
+}
