@@ -137,9 +137,7 @@
 //! handlers, and expands to calls of the adapter's module `path::mounting`, which has
 //!
 //! - `Routes`, a type with a function `new`;
-//! - the traits `HandlerPolicy` (`const POLICY: &'static Policy`, and `type Companion`, which
-//!   [`assert_one_item`] takes) and `PathPolicies`
-//!   (`const POLICIES: &'static [&'static Policy]`);
+//! - the traits [`HandlerPolicy`] and [`PathPolicies`] of this module;
 //! - `fn mount<S, H, T, P: HandlerPolicy, Path: PathPolicies>(routes, handler: H)`, which returns the
 //!   routes with the handler, and `fn mount_options<S, Path: PathPolicies>(routes)`, which adds the
 //!   OPTIONS route;
@@ -194,9 +192,10 @@ pub use crate::{
     const_str::ConstString,
     declaration::Declaration,
     policy::{
-        LivePolicies, LoadPolicies, PolicyGroup, PolicySource, RuntimePolicies, StaticPolicies,
-        StoredPolicy, allow, assert_disjoint_methods, assert_mountable, assert_needs_no_set,
-        assert_needs_set, assert_one_item, assert_routable,
+        HandlerPolicy, LivePolicies, LoadPolicies, PathPolicies, PolicyGroup, PolicySource,
+        RuntimePolicies, StaticPolicies, StoredPolicy, allow, assert_disjoint_methods,
+        assert_mountable, assert_needs_no_set, assert_needs_set, assert_one_item, assert_routable,
+        registered_methods,
     },
     prepared::{FieldValue, HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, probe, report, suppressed},

@@ -4,20 +4,9 @@ use std::marker::PhantomData;
 
 use axum::{extract::Request, handler::Handler};
 use cors_runtime::{
-    Policy,
-    adapter::{Endpoint, report},
+    adapter::{Endpoint, HandlerPolicy, report},
     tower::CorsFuture,
 };
-
-/// The policy of a handler, as a type: the wrapper of a handler then has no size of its own, and its
-/// clone, one for each request, allocates nothing.
-pub trait HandlerPolicy: 'static {
-    /// The type that holds the policy, which has the path of the annotated function.
-    type Companion;
-
-    /// The policy.
-    const POLICY: &'static Policy;
-}
 
 /// A handler under its policy.
 pub(super) struct Annotated<H, P> {

@@ -33,12 +33,9 @@ pub mod tower {
 #[doc(hidden)]
 pub mod mounting {
     pub use axum::routing::MethodRouter as Routes;
+    pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
 
-    pub use crate::{
-        handler::HandlerPolicy,
-        mount::{
-            FRAMEWORK, ROUTABLE, bind, mount, mount_bound, mount_options, mount_options_bound,
-        },
-        options::PathPolicies,
+    pub use crate::mount::{
+        FRAMEWORK, ROUTABLE, bind, mount, mount_bound, mount_options, mount_options_bound,
     };
 }

@@ -5,12 +5,15 @@ use axum::{
     routing::{MethodFilter, MethodRouter},
 };
 
-use cors_runtime::{BoundPolicies, OriginSet, adapter::assert_one_item};
+use cors_runtime::{
+    BoundPolicies, OriginSet,
+    adapter::{HandlerPolicy, PathPolicies, assert_one_item},
+};
 
 use crate::{
     bound::{BoundHandler, BoundOptions},
-    handler::{Annotated, HandlerPolicy},
-    options::{Allow, Options, PathPolicies, policies},
+    handler::Annotated,
+    options::{Allow, Options, policies},
 };
 
 /// The name of the framework in messages.

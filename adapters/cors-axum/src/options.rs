@@ -7,18 +7,11 @@ use std::{
 
 use axum::{extract::Request, handler::Handler, response::Response};
 use cors_runtime::{
-    Policies, Policy,
-    adapter::{ConstString, Endpoint, allow, report, suppressed},
+    Policies,
+    adapter::{ConstString, Endpoint, PathPolicies, allow, report, suppressed},
     tower::CorsFuture,
 };
 use http::{HeaderValue, StatusCode, header::ALLOW};
-
-/// The policies of the handlers of one path, as a type; see
-/// [`HandlerPolicy`](crate::handler::HandlerPolicy).
-pub trait PathPolicies: 'static {
-    /// The policies, one for each handler.
-    const POLICIES: &'static [&'static Policy];
-}
 
 /// The policies of the handlers of one path.
 pub(super) const fn policies<P: PathPolicies>() -> Policies {

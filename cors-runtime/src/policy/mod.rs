@@ -16,6 +16,7 @@ mod policies;
 )]
 mod policy;
 mod prepared_cell;
+mod routed;
 mod runtime;
 mod set;
 mod slot;
@@ -35,6 +36,7 @@ pub use self::{
     policies::{Policies, StaticPolicies},
     policy::Policy,
     prepared_cell::PreparedCell,
+    routed::{HandlerPolicy, PathPolicies, registered_methods},
     runtime::{RuntimePolicies, RuntimePolicy},
     set::OriginSet,
     source::{LoadPolicies, StoredPolicy},

@@ -94,20 +94,18 @@ fn require_token(mut routes: Routes) -> Routes {
     routes
 }
 
-fn without_policy(mut routes: Routes, methods: &[&'static str]) -> Routes {
+fn without_policy<const N: usize>(routes: Routes, methods: [&'static str; N]) -> Routes {
     let handler: Handler = Arc::new(plain);
-    let handlers = methods.iter().map(|method| (*method, Arc::clone(&handler)));
-    routes.handlers.extend(handlers);
-    routes
+    routes.on(methods, &handler)
 }
 
-fn router() -> Router<Routes> {
-    let plain = || without_policy(Routes::new(), &["GET", "PUT"]);
+fn router() -> Router<Policies> {
+    let plain = || without_policy(Routes::new(), ["GET", "PUT"]);
     Router::new()
         .at("/several", routes![several])
         .at("/public", routes![public])
         .at("/single", routes![single])
-        .at("/shared", without_policy(routes![public, add], &["PATCH"]))
+        .at("/shared", without_policy(routes![public, add], ["PATCH"]))
         .at("/plain", plain())
         .at("/private", require_token(routes![read]))
         .at("/numbers/{number}", routes![number])

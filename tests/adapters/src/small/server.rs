@@ -14,6 +14,13 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(String, Vec<u8>)>,
 }
 
+impl Request {
+    pub(crate) fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let lines = self.headers.iter().filter(move |(own, _)| own == name);
+        lines.map(|(_, value)| &value[..])
+    }
+}
+
 /// A response. Names of headers are in lower case.
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -29,12 +36,59 @@ impl Response {
             body: body.to_owned(),
         }
     }
+
+    pub(crate) fn with(mut self, name: &'static str, value: Vec<u8>) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(crate) fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let lines = self.headers.iter().filter(move |(own, _)| *own == name);
+        lines.map(|(_, value)| &value[..])
+    }
 }
 
 pub(crate) type Handler = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
 
+/// The handlers of a path, with the method of each, and what an extension keeps with them. GET also serves
+/// HEAD.
+pub(crate) struct Methods<T> {
+    pub(crate) handlers: Vec<(&'static str, Handler)>,
+    pub(crate) extension: Option<T>,
+}
+
+impl<T> Methods<T> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            handlers: Vec::new(),
+            extension: None,
+        }
+    }
+
+    /// Adds a handler under methods.
+    pub(crate) fn on(
+        mut self,
+        methods: impl IntoIterator<Item = &'static str>,
+        handler: &Handler,
+    ) -> Self {
+        let methods = methods.into_iter();
+        let handlers = methods.map(|method| (method, Arc::clone(handler)));
+        self.handlers.extend(handlers);
+        self
+    }
+
+    pub(crate) fn call(&self, request: &Request) -> Response {
+        let find = |method| self.handlers.iter().find(|(own, _)| *own == method);
+        let get = || find("GET").filter(|_| request.method == "HEAD");
+        match find(&request.method).or_else(get) {
+            Some((_, handler)) => handler(request),
+            None => Response::new(405, ""),
+        }
+    }
+}
+
 /// What is mounted at patterns of paths. The first pattern that matches decides.
-pub(crate) struct Router<T>(Vec<(&'static str, T)>);
+pub(crate) struct Router<T>(Vec<(&'static str, Methods<T>)>);
 
 impl<T> Router<T> {
     pub(crate) const fn new() -> Self {
@@ -42,15 +96,15 @@ impl<T> Router<T> {
     }
 
     /// Mounts at a pattern: a segment in braces matches any segment.
-    pub(crate) fn at(mut self, pattern: &'static str, mounted: T) -> Self {
-        self.0.push((pattern, mounted));
+    pub(crate) fn at(mut self, pattern: &'static str, methods: Methods<T>) -> Self {
+        self.0.push((pattern, methods));
         self
     }
 
-    pub(crate) fn find(&self, path: &str) -> Option<&T> {
+    pub(crate) fn find(&self, path: &str) -> Option<&Methods<T>> {
         let mut mounted = self.0.iter();
         let found = mounted.find(|(pattern, _)| matches(pattern, path));
-        found.map(|(_, mounted)| mounted)
+        found.map(|(_, methods)| methods)
     }
 }
 
