@@ -12,6 +12,7 @@
 //! | [`testing`] | Which tests should each API have? |
 //! | [`troubleshooting`] | What does this message in the browser's console mean? |
 //! | [`security`] | What does a policy protect, and what does it not? |
+//! | [`adapters`] | How do I use policies with a framework that has no adapter? |
 //!
 //! Who comes from another library starts with [`migration`](crate::migration). Each rule of the
 //! compiler has its place in [`rules`](crate::rules).
@@ -45,3 +46,6 @@ pub mod troubleshooting {}
 
 #[doc = include_str!("guide/security.md")]
 pub mod security {}
+
+#[doc = include_str!("guide/adapters.md")]
+pub mod adapters {}

@@ -1,5 +1,7 @@
 //! axum.
 
+use std::{net::SocketAddr, sync::mpsc::Sender};
+
 use ::axum::{
     Router,
     extract::{Path, Request},
@@ -10,10 +12,9 @@ use ::axum::{
 };
 use cors_axum::{CorsLayer, RouterExt as _, cors, routes};
 use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
-use hyper_util::{rt::TokioExecutor, server::conn::auto, service::TowerToHyperService};
-use tokio::net::TcpListener;
+use hyper_util::service::TowerToHyperService;
 
-use crate::{Defaults, Framework, spawn};
+use crate::{Defaults, Framework, hyper::serve_http, spawn};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "axum",
@@ -98,23 +99,17 @@ fn app() -> Router {
         .route("/private", private)
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn serve(defaults: Defaults, sender: &std::sync::mpsc::Sender<std::net::SocketAddr>) {
-    let app = match defaults {
+/// The application as a service, without a server.
+#[must_use]
+pub fn axum_application(defaults: Defaults) -> Router {
+    match defaults {
         Defaults::None => app(),
         Defaults::Policy => app().layer(CorsLayer::new(&DEFAULT)),
-    };
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    sender
-        .send(listener.local_addr().expect("an address"))
-        .expect("a receiver");
-    loop {
-        let (stream, _) = listener.accept().await.expect("a connection");
-        let service = TowerToHyperService::new(app.clone());
-        tokio::spawn(async move {
-            let builder = auto::Builder::new(TokioExecutor::new());
-            let stream = hyper_util::rt::TokioIo::new(stream);
-            let _closed = builder.serve_connection(stream, service).await;
-        });
     }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
+    let app = axum_application(defaults);
+    serve_http(TowerToHyperService::new(app), sender).await;
 }

@@ -2,11 +2,15 @@
 
 mod actix;
 mod axum;
+mod hyper;
 mod small;
+mod tower;
 
 use std::{fmt, net::SocketAddr};
 
 use cors_testing::Deployed;
+
+pub use self::axum::axum_application;
 
 /// A framework, and how its server is started.
 pub struct Framework {
@@ -27,7 +31,12 @@ pub enum Defaults {
 }
 
 /// All frameworks.
-pub const FRAMEWORKS: [Framework; 3] = [axum::FRAMEWORK, actix::FRAMEWORK, small::FRAMEWORK];
+pub const FRAMEWORKS: [Framework; 4] = [
+    axum::FRAMEWORK,
+    tower::FRAMEWORK,
+    actix::FRAMEWORK,
+    small::FRAMEWORK,
+];
 
 impl Framework {
     /// Starts the application on a port of its own. The server runs until the process ends.

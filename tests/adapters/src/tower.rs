@@ -1,0 +1,191 @@
+//! Services of `tower` in `CorsLayer`, without a router.
+
+use std::{collections::HashMap, convert::Infallible, net::SocketAddr, sync::mpsc::Sender};
+
+use bytes::Bytes;
+use cors_runtime::{Policy, cors, policies, tower::CorsLayer};
+use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use http::{Method, Request, Response, StatusCode, header::ALLOW};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper_util::service::TowerToHyperService;
+use tower::{Layer as _, ServiceExt as _, service_fn, util::BoxCloneSyncService};
+
+use crate::{Defaults, Framework, hyper::serve_http, spawn};
+
+pub(crate) const FRAMEWORK: Framework = Framework {
+    name: "tower",
+    has_http2: true,
+    start: |defaults| spawn(move |sender| serve(defaults, &sender)),
+};
+
+type Body = Full<Bytes>;
+type Service = BoxCloneSyncService<Request<()>, Response<Body>, Infallible>;
+
+fn handled() -> Response<Body> {
+    let mut response = Response::new(Body::from("handled"));
+    for (name, value) in HEADERS {
+        let value = value.parse().expect("a header value");
+        response.headers_mut().append(name, value);
+    }
+    response
+}
+
+#[cors(policy = SEVERAL, methods = [GET, PUT])]
+fn several() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = PUBLIC, methods = [GET])]
+fn public() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = SINGLE, methods = [GET, DELETE])]
+fn single() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [POST])]
+fn add() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+fn read() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+fn fail() -> Response<Body> {
+    status(StatusCode::SERVICE_UNAVAILABLE)
+}
+
+fn plain() -> Response<Body> {
+    Response::new(Body::from("plain"))
+}
+
+fn status(status: StatusCode) -> Response<Body> {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}
+
+type Handler = fn() -> Response<Body>;
+
+/// A service that calls the handler of the request's method. GET also serves HEAD.
+fn methods(handlers: &'static [(Method, Handler)], allow: &'static str) -> Service {
+    Service::new(service_fn(move |request: Request<()>| async move {
+        let method = match *request.method() {
+            Method::HEAD => Method::GET,
+            ref method => method.clone(),
+        };
+        let mut handlers = handlers.iter().filter(|(own, _)| *own == method);
+        Ok(match handlers.next() {
+            Some((_, handler)) => handler(),
+            None if method == Method::OPTIONS => {
+                let mut response = status(StatusCode::NO_CONTENT);
+                let allow = allow.parse().expect("a header value");
+                response.headers_mut().insert(ALLOW, allow);
+                response
+            }
+            None => status(StatusCode::METHOD_NOT_ALLOWED),
+        })
+    }))
+}
+
+/// Authentication, inside of CORS.
+fn require_token(inner: Service) -> Service {
+    Service::new(service_fn(move |request: Request<()>| {
+        let inner = inner.clone();
+        async move {
+            if request.headers().contains_key("authorization") {
+                inner.oneshot(request).await
+            } else {
+                Ok(status(StatusCode::UNAUTHORIZED))
+            }
+        }
+    }))
+}
+
+/// The services, by the patterns of their paths.
+fn services() -> HashMap<&'static str, Service> {
+    let under = |policies: &'static [&'static Policy], service: Service| {
+        Service::new(CorsLayer::new(policies).layer(service))
+    };
+    let plain = || methods(&[(Method::GET, plain), (Method::PUT, plain)], "");
+    let of_shared: &[(Method, Handler)] = &[
+        (Method::GET, public),
+        (Method::POST, add),
+        (Method::PATCH, self::plain),
+    ];
+    let of_several: &[(Method, Handler)] = &[(Method::GET, several), (Method::PUT, several)];
+    let of_single: &[(Method, Handler)] = &[(Method::GET, single), (Method::DELETE, single)];
+    let reads = || methods(&[(Method::GET, read)], "");
+    HashMap::from([
+        (
+            "/several",
+            under(policies![several], methods(of_several, "")),
+        ),
+        (
+            "/public",
+            under(policies![public], methods(&[(Method::GET, public)], "")),
+        ),
+        ("/single", under(policies![single], methods(of_single, ""))),
+        (
+            "/shared",
+            under(
+                policies![public, add],
+                methods(of_shared, "GET,HEAD,POST,OPTIONS"),
+            ),
+        ),
+        ("/plain", plain()),
+        ("/private", under(policies![read], require_token(reads()))),
+        ("/numbers/{number}", under(policies![read], reads())),
+        ("/numbers/{other}", under(policies![read], not_found())),
+        (
+            "/error",
+            under(policies![fail], methods(&[(Method::GET, fail)], "")),
+        ),
+        ("/items/secret", plain()),
+        (
+            "/items/{id}",
+            under(policies![several], methods(of_several, "")),
+        ),
+    ])
+}
+
+fn not_found() -> Service {
+    Service::new(service_fn(async |_| Ok(status(StatusCode::NOT_FOUND))))
+}
+
+/// The pattern of a path.
+fn pattern(path: &str) -> &str {
+    let nested = path.strip_prefix("/nested");
+    let path = nested
+        .filter(|path| path.starts_with("/items/"))
+        .unwrap_or(path);
+    match path.rsplit_once('/') {
+        Some(("/numbers", last)) if last.parse::<u8>().is_ok() => "/numbers/{number}",
+        Some(("/numbers", _)) => "/numbers/{other}",
+        Some(("/items", last)) if !last.is_empty() && last != "secret" => "/items/{id}",
+        _ => path,
+    }
+}
+
+/// The default policy is around each service: it cannot see into one service that routes.
+#[tokio::main(flavor = "current_thread")]
+async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
+    let policy = (defaults == Defaults::Policy).then_some(&DEFAULT);
+    let default = |service| Service::new(CorsLayer::new(policy).layer(service));
+    let services = services().into_iter();
+    let services = services.map(|(pattern, service)| (pattern, default(service)));
+    let services: HashMap<_, _> = services.collect();
+    let not_found = default(not_found());
+    let app = service_fn(move |request: Request<Incoming>| {
+        let service = services.get(pattern(request.uri().path()));
+        let service = service.unwrap_or(&not_found).clone();
+        service.oneshot(request.map(drop))
+    });
+    serve_http(TowerToHyperService::new(app), sender).await;
+}
