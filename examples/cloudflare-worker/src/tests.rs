@@ -121,3 +121,18 @@ async fn a_path_without_an_annotated_handler_has_the_default_policy() {
         outcome.assert_blocked();
     }
 }
+
+/// The page `edge` of the guide has blocks of this package's code.
+#[test]
+fn the_guide_quotes_this_program() {
+    let guide = include_str!("../../../cors-runtime/src/docs/guide/edge.md");
+    let program = include_str!("lib.rs");
+    let blocks = guide
+        .split("```ignore (example-cloudflare-worker)\n")
+        .skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert!(program.contains(block), "{block}");
+    }
+}

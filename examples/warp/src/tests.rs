@@ -220,3 +220,16 @@ async fn an_origin_that_no_browser_sends_is_never_allowed() {
         assert!(response.contains("\r\nvary: origin\r\n"), "{response}");
     }
 }
+
+/// The page `edge` of the guide has blocks of this package's code.
+#[test]
+fn the_guide_quotes_this_program() {
+    let guide = include_str!("../../../cors-runtime/src/docs/guide/edge.md");
+    let program = concat!(include_str!("books.rs"), include_str!("main.rs"));
+    let blocks = guide.split("```ignore (example-warp)\n").skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert!(program.contains(block), "{block}");
+    }
+}

@@ -177,3 +177,19 @@ async fn an_origin_in_two_fields_of_the_event_is_one_origin_and_two_lines_are_no
         assert_eq!(allowed.is_some(), is_reduced, "{gateway:?}");
     }
 }
+
+/// The page `edge` of the guide has blocks of this package's code.
+#[test]
+fn the_guide_quotes_this_program() {
+    let guide = include_str!("../../../../cors-runtime/src/docs/guide/edge.md");
+    let program = concat!(
+        include_str!("../../src/books.rs"),
+        include_str!("../../src/main.rs")
+    );
+    let blocks = guide.split("```ignore (example-lambda)\n").skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert!(program.contains(block), "{block}");
+    }
+}
