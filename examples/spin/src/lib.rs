@@ -8,6 +8,8 @@
 //! cargo test                           # the calls of `tests.rs`, in a browser made of code
 //! ADDRESS=127.0.0.1:3000 cargo test    # the same calls to the component
 //! ```
+//!
+//! `wasmtime serve -S p3,http,cli -W component-model-async` serves the component as well.
 
 mod books;
 #[cfg(test)]
