@@ -43,8 +43,8 @@
 //!
 //! # Documentation
 //!
-//! - [`guide`]: preflights, authentication, environments, configuration, credentials, caching, testing,
-//!   troubleshooting, security.
+//! - [`guide`]: preflights, authentication, environments, configuration, credentials, caching, edge
+//!   runtimes, testing, troubleshooting, security.
 //! - [`rules`]: each rule of the compiler, with a wrong and a right example.
 //! - [`migration`]: from tower-http, actix-cors, and OPTIONS handlers written by hand.
 

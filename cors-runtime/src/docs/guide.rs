@@ -9,6 +9,7 @@
 //! | [`configuration`] | How do I read origins, or whole policies, from a file, a flag or a database? |
 //! | [`credentials`] | What do cookies need? Does CORS protect from CSRF? |
 //! | [`caching`] | What do CDNs and browsers keep, and what does `Vary` cost? |
+//! | [`edge`] | What do warp, AWS Lambda, Cloudflare Workers, Spin and other servers need? |
 //! | [`testing`] | Which tests should each API have? |
 //! | [`troubleshooting`] | What does this message in the browser's console mean? |
 //! | [`security`] | What does a policy protect, and what does it not? |
@@ -37,6 +38,9 @@ pub mod credentials {}
 
 #[doc = include_str!("guide/caching.md")]
 pub mod caching {}
+
+#[doc = include_str!("guide/edge.md")]
+pub mod edge {}
 
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}

@@ -87,6 +87,8 @@ impl<S: LoadPolicies> Policies<S> {
     /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
     /// with what the policy allows, or 403 if it is refused. `None` for any other request, and if there
     /// is no policy at the moment.
+    ///
+    /// A body without `Default` replaces `()`: `answer.map(|()| Body::empty())`.
     #[must_use]
     pub fn answer_preflight<B, H>(&self, head: &H) -> Option<Response<B>>
     where

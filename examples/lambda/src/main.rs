@@ -1,0 +1,72 @@
+//! Policies on an AWS Lambda function.
+//!
+//! `CorsLayer` applies the policies to the service that `lambda_http::run` calls, whoever invokes the
+//! function: a REST API or an HTTP API of API Gateway, a function URL, or an Application Load Balancer.
+//! Switch their own CORS settings off, and let them pass OPTIONS requests to the function.
+//!
+//! ```sh
+//! cargo lambda deploy            # the tool of <https://www.cargo-lambda.info>
+//! cargo test -p example-lambda   # the program, invoked by the events of each gateway
+//! ```
+
+mod books;
+
+use std::convert::Infallible;
+
+use cors_runtime::{policies, tower::CorsLayer};
+use lambda_http::{
+    Body, Error, Request, RequestExt as _, Response, Service,
+    http::{HeaderValue, Method, StatusCode, header::VARY},
+    tower::ServiceBuilder,
+};
+
+use books::{add_book, is_authenticated, list_books};
+
+/// The layer applies the policy of a method to each path, also to a 404. A function with several resources
+/// gives each a layer of its own, or is a router of axum with the policies of `cors-axum`.
+fn app()
+-> impl Service<Request, Response = Response<Body>, Error = Infallible, Future: Send> + Clone {
+    ServiceBuilder::new()
+        .map_response(join_vary)
+        .layer(CorsLayer::new(policies![list_books, add_book]))
+        .service_fn(serve)
+}
+
+/// The path of the URI begins with the stage of a REST API; this path does not.
+async fn serve(request: Request) -> Result<Response<Body>, Infallible> {
+    let response = match (request.raw_http_path(), request.method()) {
+        ("/books", &Method::GET | &Method::HEAD) => list_books(),
+        ("/books", &Method::POST) if is_authenticated(&request) => add_book(request.into_body()),
+        ("/books", &Method::POST) => status(StatusCode::UNAUTHORIZED),
+        ("/books", _) => status(StatusCode::METHOD_NOT_ALLOWED),
+        _ => status(StatusCode::NOT_FOUND),
+    };
+    Ok(response)
+}
+
+fn status(status: StatusCode) -> Response<Body> {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}
+
+/// Joins the lines of `Vary`.
+///
+/// The responses to an HTTP API, a function URL, and a load balancer without multi-value headers have one
+/// value of each header. `lambda_http` takes the first, so `Vary: Origin` is lost after a `Vary` of the
+/// handler.
+fn join_vary(mut response: Response<Body>) -> Response<Body> {
+    let lines = response.headers().get_all(VARY);
+    let lines: Vec<&[u8]> = lines.iter().map(HeaderValue::as_bytes).collect();
+    if lines.len() > 1
+        && let Ok(joined) = HeaderValue::from_bytes(&lines.join(&b", "[..]))
+    {
+        response.headers_mut().insert(VARY, joined);
+    }
+    response
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda_http::run(app()).await
+}
