@@ -26,11 +26,12 @@ impl Answer {
         }
     }
 
-    /// The `Access-Control-*` headers, sorted, without the prefix.
+    /// The `Access-Control-*` headers but `Access-Control-Allow-Methods`, sorted, without the prefix.
     pub(super) fn access_control(&self) -> Vec<String> {
         let lines = self.headers.iter().filter_map(|(name, value)| {
             let name = name.as_str().strip_prefix(PREFIX)?;
-            Some(format!("{name}: {}", shown_bytes(value.as_bytes())))
+            let line = format!("{name}: {}", shown_bytes(value.as_bytes()));
+            (name != "allow-methods").then_some(line)
         });
         let mut lines: Vec<String> = lines.collect();
         lines.sort();
@@ -49,6 +50,13 @@ impl Answer {
         let mut names: Vec<String> = self.list("allow").collect();
         names.sort();
         names
+    }
+
+    /// The methods in `Access-Control-Allow-Methods`.
+    pub(super) fn granted_methods(&self) -> Vec<String> {
+        let lines = self.headers.get_all("access-control-allow-methods").iter();
+        let names = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+        names.map(|name| shown_bytes(name.trim_ascii())).collect()
     }
 
     fn list(&self, name: &str) -> impl Iterator<Item = String> {

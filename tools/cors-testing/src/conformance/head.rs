@@ -46,6 +46,13 @@ impl Head {
         self.method == Method::OPTIONS && has("origin") && has("access-control-request-method")
     }
 
+    /// The method that a preflight is for.
+    pub(super) fn requested_method(&self) -> Option<String> {
+        let mut lines = self.lines.iter();
+        let (_, method) = lines.find(|(name, _)| *name == "access-control-request-method")?;
+        Some(shown_bytes(method))
+    }
+
     /// The request; `None` where a value cannot be one of a header.
     pub(super) fn request(&self) -> Option<Request<Full<Bytes>>> {
         let mut request = Request::builder()

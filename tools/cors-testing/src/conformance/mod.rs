@@ -6,7 +6,8 @@
 //! # The application
 //!
 //! Every handler responds with 200, the text `handled` and the [`HEADERS`], unless the table says
-//! otherwise. A handler without a policy responds with the text `plain` and no headers of its own.
+//! otherwise. A handler without a policy responds with the text `plain` and no headers of its own. Two methods of
+//! one policy may be those of one handler, or of two.
 //!
 //! | path | handlers |
 //! |---|---|

@@ -12,7 +12,7 @@ use super::{
     head::Head,
     rows::{Expected, Row},
 };
-use crate::network::Network as _;
+use crate::{network::Network as _, safelist::is_safelisted_method};
 
 /// What an adapter answers otherwise than the table.
 #[derive(Clone, Debug, Default)]
@@ -175,18 +175,39 @@ where
             let Some(answer) = self.send(what, head).await else {
                 continue;
             };
-            self.expect(expected.is_met(&answer), what, expected, head, &answer);
+            self.expect(
+                expected.is_met(head, &answer),
+                what,
+                expected,
+                head,
+                &answer,
+            );
         }
     }
 }
 
 impl Expected {
-    fn is_met(&self, answer: &Answer) -> bool {
+    fn is_met(&self, head: &Head, answer: &Answer) -> bool {
         let body = self.body;
         self.statuses.contains(&answer.status.as_u16())
             && answer.access_control() == self.access_control
+            && self.grants_methods(head, answer)
             && self.vary.is_none_or(|vary| answer.vary() == vary)
             && self.allow.is_none_or(|allow| answer.allow() == allow)
             && body.is_none_or(|body| answer.body == body.as_bytes())
+    }
+
+    /// A router that has one handler for each method may grant the requested one alone. Those that are
+    /// safelisted need no grant.
+    fn grants_methods(&self, head: &Head, answer: &Answer) -> bool {
+        let granted = answer.granted_methods();
+        let requested = head.requested_method();
+        let is_granted = requested.is_none_or(|requested| {
+            is_safelisted_method(&requested) || granted.contains(&requested)
+        });
+        let are_known = granted
+            .iter()
+            .all(|method| self.methods.contains(&&**method));
+        are_known && (is_granted || self.methods.is_empty())
     }
 }

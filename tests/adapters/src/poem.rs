@@ -1,0 +1,135 @@
+//! poem.
+
+use std::{net::SocketAddr, sync::mpsc::Sender};
+
+use ::poem::{
+    Endpoint, EndpointExt as _, Error, IntoEndpoint as _, IntoResponse as _, Middleware, Request,
+    Response, Result, Server, get, handler,
+    http::{HeaderName, HeaderValue, StatusCode},
+    listener::{Acceptor as _, Listener as _, TcpListener},
+    web::Path,
+};
+use cors_poem::{CorsLayer, Route, cors, inside_cors, routes};
+use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+
+use crate::{Defaults, Framework, spawn};
+
+pub(crate) const FRAMEWORK: Framework = Framework {
+    name: "poem",
+    has_http2: true,
+    start: |defaults| spawn(move |sender| serve(defaults, &sender)),
+};
+
+fn handled() -> Response {
+    let mut response = "handled".into_response();
+    for (name, value) in HEADERS {
+        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+        response.headers_mut().append(name, value);
+    }
+    response
+}
+
+#[cors(policy = SEVERAL, methods = [GET, PUT])]
+#[handler]
+fn several() -> Response {
+    handled()
+}
+
+#[cors(policy = PUBLIC, methods = [GET])]
+#[handler]
+fn public() -> Response {
+    handled()
+}
+
+#[cors(policy = SINGLE, methods = [GET, DELETE])]
+#[handler]
+fn single() -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [POST])]
+#[handler]
+fn add() -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+#[handler]
+fn read() -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+#[handler]
+fn number(Path(_): Path<u8>) -> Response {
+    handled()
+}
+
+#[cors(policy = SEVERAL, methods = [GET])]
+#[handler]
+fn fail() -> Result<Response> {
+    Err(Error::from_status(StatusCode::SERVICE_UNAVAILABLE))
+}
+
+#[handler]
+fn plain() -> &'static str {
+    "plain"
+}
+
+struct RequireToken;
+
+struct RequireTokenEndpoint<E>(E);
+
+impl<E: Endpoint> Middleware<E> for RequireToken {
+    type Output = RequireTokenEndpoint<E>;
+
+    fn transform(&self, endpoint: E) -> Self::Output {
+        RequireTokenEndpoint(endpoint)
+    }
+}
+
+impl<E: Endpoint> Endpoint for RequireTokenEndpoint<E> {
+    type Output = E::Output;
+
+    async fn call(&self, request: Request) -> Result<Self::Output> {
+        if request.header("authorization").is_none() {
+            return Err(Error::from_status(StatusCode::UNAUTHORIZED));
+        }
+        self.0.call(request).await
+    }
+}
+
+fn items() -> Route {
+    Route::new()
+        .at("/secret", get(plain).put(plain))
+        .at("/:id", routes![several])
+}
+
+fn app() -> Route {
+    Route::new()
+        .at("/several", routes![several])
+        .at("/public", routes![public])
+        .at("/single", routes![single])
+        .at("/shared", routes![public, add].patch(plain))
+        .at("/plain", get(plain).put(plain))
+        .at("/private", routes![read].with(inside_cors(RequireToken)))
+        .at("/numbers/:number", routes![number])
+        .at("/error", routes![fail])
+        .nest("/items", items())
+        .nest("/nested", Route::new().nest("/items", items()))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
+    let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await;
+    let acceptor = acceptor.expect("a port");
+    let address = acceptor.local_addr().remove(0);
+    let address = *address.as_socket_addr().expect("an address");
+    sender.send(address).expect("a receiver");
+    let server = Server::new_with_acceptor(acceptor);
+    match defaults {
+        Defaults::None => server.run(app().into_endpoint()).await,
+        Defaults::Policy => server.run(app().with(CorsLayer::new(&DEFAULT))).await,
+    }
+    .expect("a server");
+}
