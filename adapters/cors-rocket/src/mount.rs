@@ -54,6 +54,10 @@ impl<P: HandlerPolicy> One<P> {
 /// Adds the policy of `handler`.
 #[track_caller]
 #[must_use]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the output of `routes!` passes the function"
+)]
 pub fn mount<S, H, T, P, Path>(routes: S, handler: H) -> Routes
 where
     S: Into<Routes>,

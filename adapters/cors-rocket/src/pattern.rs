@@ -1,6 +1,9 @@
 //! The pattern of a route's URI, matched as rocket's own router matches it.
 
-use rocket::{Route, http::uri::Origin};
+use rocket::{
+    Route,
+    http::{RawStr, uri::Origin},
+};
 
 /// The pattern of a route's path and query.
 #[derive(Debug)]
@@ -26,7 +29,7 @@ impl Pattern {
         let query = origin.query();
         let fields = query.into_iter().flat_map(|query| query.raw_segments());
         let fields = fields
-            .map(|field| field.as_str())
+            .map(RawStr::as_str)
             .filter(|field| !is_dynamic(field));
         Self {
             segments: segments

@@ -135,7 +135,8 @@ impl Writer {
         }
         match application.default_policies() {
             Some(policies) => {
-                if !policies.write_actual(head, response) && application.exclusive().is_some() {
+                let has_policy = policies.write_actual(head, response);
+                if !has_policy && application.exclusive().is_some() {
                     deny(response);
                 }
             }

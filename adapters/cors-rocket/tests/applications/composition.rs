@@ -128,12 +128,12 @@ fn add_json(note: Json<String>) -> String {
 
 #[cors(origins = ["https://admin.example.com", "https://b.example"], headers = ["content-type"])]
 #[post("/notes", format = "text/csv", data = "<note>")]
-fn add_csv(note: String) -> String {
+fn add_csv(note: &str) -> String {
     format!("csv {note}")
 }
 
 #[post("/notes", format = "text/csv", data = "<note>")]
-fn add_plain_csv(note: String) -> String {
+fn add_plain_csv(note: &str) -> String {
     format!("plain {note}")
 }
 

@@ -168,6 +168,11 @@ fn a_handler_does_not_run_for_what_its_policy_would_have_refused() {
     fn internal() -> &'static str {
         "internal"
     }
+    #[cors(origins = any)]
+    #[delete("/open")]
+    fn open() -> &'static str {
+        "open"
+    }
     let redirect = AdHoc::on_request("redirect", |request, _| {
         Box::pin(async move {
             if request.uri().path() == "/open" {
@@ -175,11 +180,6 @@ fn a_handler_does_not_run_for_what_its_policy_would_have_refused() {
             }
         })
     });
-    #[cors(origins = any)]
-    #[delete("/open")]
-    fn open() -> &'static str {
-        "open"
-    }
     let rocket = rocket::build()
         .attach(Cors::fairing())
         .attach(inside_cors(redirect));

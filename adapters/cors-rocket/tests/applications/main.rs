@@ -1,5 +1,6 @@
 //! Applications of rocket with policies, called by requests that a browser, or an attacker, sends.
 
+mod allocations;
 mod composition;
 mod configured;
 mod default_policy;
@@ -136,7 +137,7 @@ impl Message {
     }
 
     pub(crate) fn body(mut self, body: &str) -> Self {
-        self.body = body.to_owned();
+        body.clone_into(&mut self.body);
         self
     }
 }

@@ -128,3 +128,15 @@ fn a_request_that_must_not_run_is_explained() {
     );
     assert!(answer.body.contains("forwards the request"), "{answer:?}");
 }
+
+#[test]
+fn policies_are_registered_with_the_handlers_of_one_path_or_several() {
+    let manifest = cors_manifest::Manifest::of_program();
+    let json = manifest.to_json();
+    for name in ["list_books", "DEFAULT"] {
+        assert!(json.contains(name), "{name}");
+    }
+    // Mounting makes no path of the handlers of several paths.
+    let paths = cors_rocket::registration::registered_paths();
+    assert!(paths.into_iter().all(|policies| policies.len() == 1));
+}

@@ -250,6 +250,15 @@ fn a_handler_of_head_precedes_the_one_of_get() {
 
 #[test]
 fn other_options_requests_get_allow_or_the_handler_of_options() {
+    #[cors(origins = ["https://admin.example.com"], allow(method_options))]
+    #[options("/books")]
+    fn describe_books() -> &'static str {
+        "description"
+    }
+    #[options("/books")]
+    fn plain() -> &'static str {
+        "plain"
+    }
     let app = books();
     for request in [request("OPTIONS", "/books"), from(APP, "OPTIONS", "/books")] {
         let answer = app.send(&request);
@@ -259,11 +268,6 @@ fn other_options_requests_get_allow_or_the_handler_of_options() {
         assert!(answer.varies_on_origin());
     }
 
-    #[cors(origins = ["https://admin.example.com"], allow(method_options))]
-    #[options("/books")]
-    fn describe_books() -> &'static str {
-        "description"
-    }
     let routes = routes![list_books, describe_books];
     let app = App::new(rocket::build().attach(Cors::fairing()).mount("/", routes));
     app.send(&from(ADMIN, "OPTIONS", "/books"))
@@ -271,10 +275,6 @@ fn other_options_requests_get_allow_or_the_handler_of_options() {
     app.send(&preflight(APP, "GET", "/books"))
         .assert_granted(APP);
 
-    #[options("/books")]
-    fn plain() -> &'static str {
-        "plain"
-    }
     let rocket = rocket::build().attach(Cors::fairing());
     let rocket = rocket
         .mount("/", routes![list_books])
