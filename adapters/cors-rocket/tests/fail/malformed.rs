@@ -8,7 +8,6 @@ fn list_teams() {}
 fn main() {
     let set = OriginSet::default();
     let _ = routes![];
-    let _ = routes![get(list_teams)];
     let _ = routes![origins = &set, list_teams];
     let _ = routes![origin = &set; list_teams];
 }
