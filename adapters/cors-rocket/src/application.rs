@@ -117,7 +117,7 @@ impl Application {
             self.0.default.set(default).is_ok(),
             "two `CorsLayer` are attached: an application of rocket has one default policy\n\
              help: attach one; a handler that needs another policy has `#[cors(..)]`\n\
-             rule: two_default_policies"
+             reason: two_default_policies"
         );
     }
 

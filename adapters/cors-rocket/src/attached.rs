@@ -28,7 +28,7 @@ impl Sentinel for Attached {
             application.is_some_and(Application::has_policies),
             "annotated handlers are mounted, but no fairing writes the headers of their policies\n\
              help: attach it once, as in `rocket::build().attach(Cors::fairing())`\n\
-             rule: missing_fairing"
+             reason: missing_fairing"
         );
         false
     }

@@ -65,12 +65,13 @@ fn calls(address: &str) -> String {
 }
 
 #[rocket::main]
-async fn main() -> Result<(), rocket::Error> {
+async fn main() -> Result<(), Box<rocket::Error>> {
     let print = AdHoc::on_liftoff("calls", |rocket| {
         Box::pin(async move {
             let config = rocket.config();
             println!("{}", calls(&format!("{}:{}", config.address, config.port)));
         })
     });
-    rocket().attach(print).launch().await.map(drop)
+    let launched = rocket().attach(print).launch().await;
+    launched.map(drop).map_err(Box::new)
 }

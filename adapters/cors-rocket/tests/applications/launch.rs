@@ -1,9 +1,9 @@
 //! What does not launch.
 
 use cors_rocket::{Cors, CorsLayer, OriginSet, cors, explain, policy, routes};
-use rocket::{Route, delete, get, http::Method};
+use rocket::{Route, delete, fairing::AdHoc, get, http::Method};
 
-use crate::App;
+use crate::{APP, App, EVIL, from, preflight};
 
 policy! {
     DEFAULT = { origins = ["https://app.example.com"] }
@@ -22,13 +22,13 @@ fn delete_books() -> &'static str {
 }
 
 #[test]
-#[should_panic(expected = "rule: missing_fairing")]
+#[should_panic(expected = "reason: missing_fairing")]
 fn annotated_handlers_need_the_fairing() {
     App::new(rocket::build().mount("/", routes![list_books]));
 }
 
 #[test]
-#[should_panic(expected = "rule: missing_fairing")]
+#[should_panic(expected = "reason: missing_fairing")]
 fn explanations_are_not_the_fairing() {
     App::new(
         rocket::build()
@@ -44,7 +44,7 @@ fn the_fairing_may_be_attached_after_the_routes_and_twice() {
 }
 
 #[test]
-#[should_panic(expected = "rule: two_default_policies")]
+#[should_panic(expected = "reason: two_default_policies")]
 fn two_default_policies_are_an_error() {
     let rocket = rocket::build().attach(CorsLayer::new(&DEFAULT));
     App::new(rocket.attach(CorsLayer::new(&DEFAULT).exclusive()));
@@ -115,4 +115,41 @@ mod inner {
         // `routes![list_books]` does not compile here.
         assert_eq!(rocket::routes![list_books].len(), 1);
     }
+}
+
+#[test]
+fn stages_attach_the_fairing_and_mount_routes_while_the_application_ignites() {
+    let stage = |name, is_first| {
+        AdHoc::on_ignite(name, move |rocket| {
+            Box::pin(async move {
+                if is_first {
+                    rocket.attach(Cors::fairing())
+                } else {
+                    rocket.mount("/", routes![list_books])
+                }
+            })
+        })
+    };
+    for order in [[true, false], [false, true]] {
+        let [first, second] = order;
+        let rocket = rocket::build().attach(stage("first", first));
+        let app = App::new(rocket.attach(stage("second", second)));
+        app.send(&preflight(APP, "GET", "/books"))
+            .assert_granted(APP);
+        app.send(&from(APP, "GET", "/books"))
+            .assert_is(200, "books", Some(APP));
+    }
+}
+
+#[test]
+fn an_application_that_has_ignited_launches() {
+    let rocket = rocket::build()
+        .attach(Cors::fairing())
+        .mount("/", routes![list_books]);
+    let ignited = rocket::execute(rocket.ignite()).expect("an application");
+    let client = rocket::local::blocking::Client::untracked(ignited).expect("a client");
+    let app = App(client);
+    app.send(&preflight(APP, "GET", "/books"))
+        .assert_granted(APP);
+    app.send(&preflight(EVIL, "GET", "/books")).assert_refused();
 }
