@@ -92,9 +92,7 @@ impl<F: Fairing> Fairing for InsideCors<F> {
         }
         let before = annotated(&application, request);
         self.fairing.on_request(request, data).await;
-        if let Some(before) = before
-            && annotated(&application, request) != Some(before)
-        {
+        if annotated(&application, request) != before {
             // The first fairing that leads a request away knows its handler.
             let notes = Notes::write(&application, request);
             let _later = notes.replaced.set(before);

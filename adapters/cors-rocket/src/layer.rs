@@ -5,7 +5,8 @@ use std::fmt;
 use cors_runtime::{
     BoundPolicies, LivePolicy, Policies, Policy, RuntimePolicy,
     adapter::{
-        LivePolicies, LoadPolicies, NestedRequest, OuterPolicies, RuntimePolicies, StaticPolicies,
+        HeldPolicies, LivePolicies, LoadPolicies, NestedRequest, OuterPolicies, PolicyGroup as _,
+        RuntimePolicies, StaticPolicies,
     },
 };
 use rocket::{
@@ -132,6 +133,9 @@ pub(crate) trait DefaultPolicies: Send + Sync {
     /// Writes the headers of the response to an actual request; `false` if no policy applies.
     fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
 
+    /// The policies, to be kept with a request.
+    fn hold(&self) -> Option<HeldPolicies>;
+
     /// Why the request must not run, if it must not, as `outer` answered its preflight.
     fn refusal(
         &self,
@@ -156,6 +160,10 @@ where
 
     fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
         write_actual(self, head, response)
+    }
+
+    fn hold(&self) -> Option<HeldPolicies> {
+        self.source().load()?.hold_all()
     }
 
     fn refusal(

@@ -4,7 +4,7 @@
 //! formats and fairings may then lead the request to another handler. It must not run for what its own policy
 //! would have refused in a preflight.
 
-use cors_runtime::adapter::{NestedRequest, OuterPolicies, report_error};
+use cors_runtime::adapter::{HeldPolicies, NestedRequest, OuterPolicies, report_error};
 use rocket::{
     Data, Request, Response,
     http::{Method, Status},
@@ -13,6 +13,7 @@ use rocket::{
 
 use crate::{
     application::Application,
+    layer::DefaultPolicies,
     note::Notes,
     policies::RoutePolicy,
     table::{Index, Table},
@@ -69,8 +70,15 @@ impl<'r> Checks<'r, '_> {
     pub(crate) fn refuse_at_once(&self) -> Option<Outcome<'r>> {
         let notes = Notes::read(self.application, self.request);
         let replaced = notes.and_then(|notes| notes.replaced.get());
-        if let Some(&replaced) = replaced.filter(|index| **index != self.index) {
-            return self.refuse_by(Some(replaced), REPLACED);
+        if let Some(&replaced) = replaced.filter(|index| **index != Some(self.index)) {
+            let outer = match replaced {
+                Some(index) => self.hold(index),
+                None => self
+                    .application
+                    .default_policies()
+                    .and_then(DefaultPolicies::hold),
+            };
+            return self.refuse_by(outer.as_ref(), REPLACED);
         }
         if !self.table.get(self.index).is_preceded {
             return None;
@@ -84,15 +92,22 @@ impl<'r> Checks<'r, '_> {
             .flatten()
             .find_map(|method| {
                 let answering = self.table.answering(method, uri);
-                (answering != Some(self.index)).then(|| self.refuse_by(answering, ROUTED))?
+                if answering == Some(self.index) {
+                    return None;
+                }
+                let outer = answering.and_then(|index| self.hold(index));
+                self.refuse_by(outer.as_ref(), ROUTED)
             })
     }
 
-    fn refuse_by(&self, answering: Option<Index>, help: &str) -> Option<Outcome<'r>> {
-        let outer = answering.and_then(|index| self.table.get(index).policy()?.hold());
+    fn hold(&self, index: Index) -> Option<HeldPolicies> {
+        self.table.get(index).policy()?.hold()
+    }
+
+    fn refuse_by(&self, outer: Option<&HeldPolicies>, help: &str) -> Option<Outcome<'r>> {
         let head = self.application.head(self.request);
         let nested = NestedRequest::new(&copy(self.request, |_| true)?);
-        let outer = OuterPolicies(outer.as_ref());
+        let outer = OuterPolicies(outer);
         let text = self.policy.refusal(&head, &nested, outer, help)?;
         Some(self.refused(text))
     }

@@ -126,7 +126,7 @@ impl Writer {
         if application.exclusive().is_none() {
             let notes = Notes::read(application, head.request);
             let replaced = notes.and_then(|notes| notes.replaced.get());
-            if let Some(&index) = replaced
+            if let Some(&Some(index)) = replaced
                 && let Some(policy) = table.get(index).policy()
             {
                 let method = index.method();

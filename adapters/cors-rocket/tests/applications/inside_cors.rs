@@ -173,16 +173,18 @@ fn a_handler_does_not_run_for_what_its_policy_would_have_refused() {
     fn open() -> &'static str {
         "open"
     }
-    let redirect = AdHoc::on_request("redirect", |request, _| {
-        Box::pin(async move {
-            if request.uri().path() == "/open" {
-                request.set_uri(Origin::parse("/internal").expect("a URI"));
-            }
+    fn redirect() -> AdHoc {
+        AdHoc::on_request("redirect", |request, _| {
+            Box::pin(async move {
+                if request.uri().path() == "/open" || request.uri().path() == "/alias" {
+                    request.set_uri(Origin::parse("/internal").expect("a URI"));
+                }
+            })
         })
-    });
+    }
     let rocket = rocket::build()
         .attach(Cors::fairing())
-        .attach(inside_cors(redirect));
+        .attach(inside_cors(redirect()));
     let app = App::new(rocket.mount("/", routes![internal, open]));
     app.send(&preflight(EVIL, "DELETE", "/open"))
         .assert_granted("*");
@@ -192,4 +194,16 @@ fn a_handler_does_not_run_for_what_its_policy_would_have_refused() {
         .assert_is(200, "internal", Some(ADMIN));
     app.send(&from(EVIL, "DELETE", "/internal"))
         .assert_is(200, "internal", None);
+
+    // The preflight of a URI without a handler is answered by the default policy.
+    let rocket = rocket::build()
+        .attach(CorsLayer::new(&OPEN))
+        .attach(inside_cors(redirect()));
+    let app = App::new(rocket.mount("/", routes![internal]));
+    app.send(&preflight(EVIL, "DELETE", "/alias"))
+        .assert_granted("*");
+    let answer = app.send(&from(EVIL, "DELETE", "/alias"));
+    assert_eq!((answer.assert_refused().status, &*answer.body), (403, ""));
+    app.send(&from(ADMIN, "DELETE", "/alias"))
+        .assert_is(200, "internal", Some(ADMIN));
 }
