@@ -7,6 +7,7 @@
 use cors_runtime::adapter::{HeldPolicies, NestedRequest, OuterPolicies, report_error};
 use rocket::{
     Data, Request, Response,
+    form::Form,
     http::{Method, Status},
     route::Outcome,
 };
@@ -123,8 +124,7 @@ impl<'r> Checks<'r, '_> {
 
     /// The response to a form whose method was changed, which a browser sends without a preflight.
     pub(crate) async fn refuse_method_field(&self, data: &mut Data<'_>) -> Option<Outcome<'r>> {
-        const FIELD: &[u8] = b"_method=";
-        if !self.may_have_method_field() || !data.peek(FIELD.len()).await.starts_with(FIELD) {
+        if !self.may_have_method_field() || !has_method_field(data).await {
             return None;
         }
         // Browsers send forms by navigations too.
@@ -172,6 +172,15 @@ impl<'r> Checks<'r, '_> {
         response.set_status(Status::Forbidden);
         Outcome::Success(response)
     }
+}
+
+/// Whether the first field of a form is `_method`, as far as rocket reads it.
+async fn has_method_field(data: &mut Data<'_>) -> bool {
+    let form = data.peek("_method=delete".len()).await;
+    let field = str::from_utf8(form)
+        .ok()
+        .and_then(|form| Form::<()>::values(form).next());
+    field.is_some_and(|field| field.name == "_method")
 }
 
 /// The request in the types of `http`, with some of its headers.

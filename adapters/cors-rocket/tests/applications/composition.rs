@@ -201,6 +201,18 @@ fn a_form_whose_method_rocket_changes_does_not_run_for_other_sites() {
         app.send(&same.with("sec-fetch-site", "same-origin"))
             .assert_is(200, "put", None);
     }
+    for body in [
+        "_method=PUT",
+        "_method=put&",
+        "&_method=put",
+        "&&_method=put",
+        "%5fmethod=put",
+        "_method=pu%74",
+    ] {
+        let form = form(EVIL).with("sec-fetch-mode", "navigate").body(body);
+        let answer = app.send(&form);
+        assert!(answer.body != "put", "{body} {answer:?}");
+    }
     // A PUT whose body is a form has had a preflight.
     let put = from(EVIL, "PUT", "/forms").with("content-type", "application/x-www-form-urlencoded");
     app.send(&put.body("a=b")).assert_is(200, "put", None);
