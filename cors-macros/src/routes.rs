@@ -48,9 +48,14 @@ use crate::{
 //         let __routes = __mount::<_, _, _, __Policy0, __Path>(__routes, __handler_0, &__bound, 0);
 //         ..
 //         mount_options_bound::<_, __Path>(__routes, &__bound)
+//
+// After `[$crate; types]` the framework defines a type of each handler's name, as rocket does. They may be of
+// several paths: two of them may serve one method, and each is a path of its own in the manifest. The type is
+// not imported, but named by an alias, as an import of a type beside its handler would be ambiguous (E0659).
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let Input {
         krate,
+        are_types,
         set,
         handlers,
     } = match Input::parse(input, "routes!") {
@@ -62,12 +67,12 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     };
     let mounting = quote! { #krate::mounting };
     let [routes, bound] = ["__routes", "__bound"].map(|name| Ident::new(name, Span::mixed_site()));
-    let prelude = prelude(&krate, &handlers);
+    let prelude = prelude(&krate, &handlers, are_types);
     let checks = handlers
         .iter()
         .map(|handler| handler_check(&krate, handler, set.is_some()));
     let needs_set = set.as_ref().map(|set| needs_set(&krate, set, &handlers));
-    let path = path_policies(&krate, &handlers);
+    let path = path_policies(&krate, &handlers, are_types);
     let bind = set.as_ref().map(|set| bind(&mounting, set));
     let mounts = handlers
         .iter()
@@ -109,7 +114,10 @@ fn bind(mounting: &TokenStream, set: &OriginSet) -> TokenStream {
 /// Mounts the handler that has this `number` in the path.
 fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: bool) -> TokenStream {
     let Handler {
-        import, generics, ..
+        import,
+        generics,
+        value,
+        ..
     } = handler;
     let mention = handler.mention();
     let span = import.span();
@@ -123,7 +131,7 @@ fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: boo
     // All tokens of the call have one span, so that rustc reports a handler that the framework does not
     // take at its path, and not at the whole macro.
     let mount = quote_spanned! {span=>
-        __mount::<_, _, _, #policy, __Path>(#routes, #import #generics #bound)
+        __mount::<_, _, _, #policy, __Path>(#routes, #value #generics #bound)
     };
     quote! {
         enum #policy {}
@@ -143,6 +151,7 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
         krate,
         set,
         handlers,
+        ..
     } = match Input::parse(input, "policies!") {
         Ok(input) => input,
         Err(Invalid { krate, set, errors }) => {
@@ -150,7 +159,7 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
             return quote! {{ #errors #policies }};
         }
     };
-    let prelude = prelude(&krate, &handlers);
+    let prelude = prelude(&krate, &handlers, false);
     let unbound = if set.is_none() { &handlers[..] } else { &[] };
     let checks = unbound.iter().map(|handler| {
         let mention = handler.mention();
@@ -200,6 +209,8 @@ fn bound_policies(krate: &Tokens, set: Option<&OriginSet>, policies: &TokenStrea
 
 struct Input {
     krate: Tokens,
+    /// Whether the handlers are types, possibly of several paths.
+    are_types: bool,
     set: Option<OriginSet>,
     handlers: Vec<Handler>,
 }
@@ -219,6 +230,8 @@ struct Handler {
     generics: TokenStream,
     /// The name under which both are imported.
     import: Ident,
+    /// What names the function: `import`, or `path` if the handler is a type.
+    value: TokenStream,
 }
 
 impl Input {
@@ -227,8 +240,8 @@ impl Input {
         let krate = tokens
             .next()
             .and_then(|token| Some(as_group(&token, Delimiter::Bracket)?.stream()))
-            .unwrap_or_else(|| quote! { ::cors_runtime })
-            .into();
+            .unwrap_or_else(|| quote! { ::cors_runtime });
+        let (krate, are_types) = split_krate(krate);
         let mut report = Report::default();
         let tokens: Vec<TokenTree> = tokens.collect();
         let (set, handlers) = OriginSet::split(&tokens, macro_name, &mut report);
@@ -241,11 +254,12 @@ impl Input {
         let handlers = parts
             .iter()
             .enumerate()
-            .filter_map(|(number, part)| Handler::parse(part, number, &mut report))
+            .filter_map(|(number, part)| Handler::parse(part, number, are_types, &mut report))
             .collect();
         match report.finish(&[]) {
             Ok(_) => Ok(Self {
                 krate,
+                are_types,
                 set,
                 handlers,
             }),
@@ -254,8 +268,20 @@ impl Input {
     }
 }
 
+/// The path of the adapter, and whether `; types` follows.
+fn split_krate(tokens: TokenStream) -> (Tokens, bool) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    match tokens.split(|token| is_punct(token, ';')).next() {
+        Some(krate) if krate.len() < tokens.len() => {
+            let krate: TokenStream = krate.iter().cloned().collect();
+            (krate.into(), true)
+        }
+        _ => (tokens.into_iter().collect::<TokenStream>().into(), false),
+    }
+}
+
 impl Handler {
-    fn parse(part: &Part, number: usize, report: &mut Report) -> Option<Self> {
+    fn parse(part: &Part, number: usize, is_type: bool, report: &mut Report) -> Option<Self> {
         let tokens = &part.tokens[..];
         let open = tokens.iter().position(|token| is_punct(token, '<'));
         let (path, generics) = tokens.split_at(open.unwrap_or(tokens.len()));
@@ -274,10 +300,18 @@ impl Handler {
         let generics: TokenStream = generics.iter().cloned().collect();
         let turbofish = (!generics.is_empty()).then(|| quote! { ::#generics });
         let span = Span::mixed_site().located_at(name.span());
+        let import = format_ident!("__handler_{number}", span = span);
+        let path: TokenStream = path.iter().cloned().collect();
+        let value = if is_type {
+            path.clone()
+        } else {
+            import.to_token_stream()
+        };
         Some(Self {
-            path: path.iter().cloned().collect(),
+            path,
             generics: turbofish.unwrap_or_default(),
-            import: format_ident!("__handler_{number}", span = span),
+            import,
+            value,
         })
     }
 
@@ -292,12 +326,15 @@ impl Handler {
     /// and a second error would say that the handler has no `#[cors]`.
     fn mention(&self) -> Option<TokenStream> {
         let Self {
-            import, generics, ..
+            import,
+            generics,
+            value,
+            ..
         } = self;
         let span = import.span();
         generics
             .is_empty()
-            .then(|| quote_spanned! {span=> let _ = || #import; })
+            .then(|| quote_spanned! {span=> let _ = || #value; })
     }
 
     /// The path as it is written.
@@ -338,10 +375,15 @@ fn is_function_path(path: &[TokenTree]) -> bool {
     path.iter().all(is_allowed)
 }
 
-fn prelude(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
-    let imports = imports(krate, handlers);
+fn prelude(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
+    let imports = if are_types {
+        aliases(krate, handlers)
+    } else {
+        imports(krate, handlers)
+    };
     let adapter = quote! { #krate::adapter };
-    let pairs = handlers
+    let of_one_path = if are_types { &[] } else { handlers };
+    let pairs = of_one_path
         .iter()
         .enumerate()
         .flat_map(|(number, second)| handlers[..number].iter().map(move |first| (first, second)));
@@ -387,6 +429,17 @@ fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
         }
         use __unannotated::*;
         #(#uses)*
+    }
+}
+
+/// Names each handler's type. One that is not annotated gets the policy of a trait, which says what is missing.
+fn aliases(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
+    let aliases = handlers
+        .iter()
+        .map(|Handler { path, import, .. }| quote! { type #import = #path; });
+    quote! {
+        use #krate::__private::UnannotatedType as _;
+        #(#aliases)*
     }
 }
 
@@ -462,9 +515,18 @@ fn needs_set(krate: &Tokens, set: &OriginSet, handlers: &[Handler]) -> TokenStre
 }
 
 /// The type that has the policies of the path.
-fn path_policies(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
+fn path_policies(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
     let imports = handlers.iter().map(|handler| &handler.import);
     let mentions = handlers.iter().map(Handler::mention);
+    let policies = quote! { <__Path as #krate::mounting::PathPolicies>::POLICIES };
+    let paths = if are_types {
+        let each = handlers.iter().map(|Handler { import, .. }| {
+            quote! { #krate::__private::manifest_path! { &[#import::POLICY] } }
+        });
+        quote! { #(#each)* }
+    } else {
+        quote! { #krate::__private::manifest_path! { #policies } }
+    };
     quote! {
         enum __Path {}
         impl #krate::mounting::PathPolicies for __Path {
@@ -473,8 +535,6 @@ fn path_policies(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
                 &[#(#imports::POLICY),*]
             };
         }
-        #krate::__private::manifest_path! {
-            <__Path as #krate::mounting::PathPolicies>::POLICIES
-        }
+        #paths
     }
 }

@@ -144,6 +144,12 @@ fn mounts() -> Vec<Input> {
             ))),
         ),
         (
+            "routes_of_types",
+            in_function(&routes::routes(tokens(
+                "[::cors_rocket; types] origins = &set; list_users, users::create",
+            ))),
+        ),
+        (
             "routes_with_mistakes",
             in_function(&routes::routes(tokens(
                 "[::cors_runtime] origin = &config.origins; get(list_users)",

@@ -1,0 +1,174 @@
+//! What the fairings of this crate share: state that rocket manages.
+
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+use rocket::{Build, Orbit, Request, Rocket};
+
+use crate::{
+    head::Head,
+    layer::DefaultPolicies,
+    table::{Entry, Table},
+    writer::Writer,
+};
+
+/// The policies of an application. Clones share them.
+#[derive(Clone, Default)]
+pub(crate) struct Application(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    /// Whether a fairing is attached that applies policies, or switches them off.
+    has_policies: AtomicBool,
+    is_off: AtomicBool,
+    is_explained: AtomicBool,
+    /// Whether something is noted with requests: most applications need no notes.
+    has_notes: AtomicBool,
+    default: OnceLock<DefaultPolicy>,
+    /// The routes, from when the application has launched.
+    table: OnceLock<Table>,
+}
+
+struct DefaultPolicy {
+    policies: Box<dyn DefaultPolicies>,
+    is_exclusive: bool,
+}
+
+/// What to do with an OPTIONS request.
+pub(crate) enum Plan<'t> {
+    /// The request has no policy.
+    NotOurs,
+    /// The policy of this route answers the preflight.
+    Policy(&'t Entry),
+    /// No policy serves the requested method.
+    Refused,
+    /// The default policies answer the preflight.
+    Default(&'t dyn DefaultPolicies),
+    /// The request is no preflight; the value of `Allow`.
+    Allow(&'t str),
+}
+
+impl Application {
+    /// That of a request.
+    pub(crate) fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
+        request.rocket().state()
+    }
+
+    /// That of an application that is built.
+    pub(crate) fn ensure(rocket: Rocket<Build>) -> (Rocket<Build>, Self) {
+        if let Some(application) = rocket.state::<Self>() {
+            let application = application.clone();
+            return (rocket, application);
+        }
+        let application = Self::default();
+        // Attached while the application ignites, so after all fairings of the program: no other replaces
+        // the headers of a policy.
+        let rocket = rocket
+            .manage(application.clone())
+            .attach(Writer(application.clone()));
+        (rocket, application)
+    }
+
+    pub(crate) fn has_policies(&self) -> bool {
+        self.0.has_policies.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_has_policies(&self) {
+        self.0.has_policies.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_off(&self) -> bool {
+        self.0.is_off.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_off(&self) {
+        self.0.is_off.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_explained(&self) -> bool {
+        self.0.is_explained.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_explained(&self) {
+        self.0.is_explained.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn has_notes(&self) -> bool {
+        self.0.has_notes.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_has_notes(&self) {
+        self.0.has_notes.store(true, Ordering::Relaxed);
+    }
+
+    /// Sets the default policies.
+    ///
+    /// # Panics
+    ///
+    /// If there are some.
+    pub(crate) fn set_default(&self, policies: Box<dyn DefaultPolicies>, is_exclusive: bool) {
+        let default = DefaultPolicy {
+            policies,
+            is_exclusive,
+        };
+        assert!(
+            self.0.default.set(default).is_ok(),
+            "two `CorsLayer` are attached: an application of rocket has one default policy\n\
+             help: attach one; a handler that needs another policy has `#[cors(..)]`\n\
+             reason: two_default_policies"
+        );
+    }
+
+    /// The default policies, if there are any at the moment.
+    pub(crate) fn default_policies(&self) -> Option<&dyn DefaultPolicies> {
+        let default = self.0.default.get()?;
+        default.policies.is_active().then_some(&*default.policies)
+    }
+
+    /// The default policies, if no others apply.
+    pub(crate) fn exclusive(&self) -> Option<&dyn DefaultPolicies> {
+        let default = self.0.default.get()?;
+        self.default_policies().filter(|_| default.is_exclusive)
+    }
+
+    pub(crate) fn launch(&self, rocket: &Rocket<Orbit>) {
+        self.0.table.get_or_init(|| Table::new(rocket));
+    }
+
+    pub(crate) fn table(&self) -> Option<&Table> {
+        self.0.table.get()
+    }
+
+    pub(crate) fn head<'r, 'q>(&self, request: &'r Request<'q>) -> Head<'r, 'q> {
+        Head {
+            request,
+            method: request.method(),
+            is_explained: self.is_explained(),
+        }
+    }
+
+    /// What to do with a request, if its method is OPTIONS.
+    pub(crate) fn plan(&self, request: &Request<'_>) -> Plan<'_> {
+        let Some(table) = self.table().filter(|_| !self.is_off()) else {
+            return Plan::NotOurs;
+        };
+        let head = self.head(request);
+        let uri = request.uri();
+        if !head.is_preflight() {
+            return table
+                .allowed_methods(uri)
+                .map_or(Plan::NotOurs, Plan::Allow);
+        }
+        if let Some(policies) = self.exclusive() {
+            return Plan::Default(policies);
+        }
+        if !table.is_annotated(uri) {
+            return self.default_policies().map_or(Plan::NotOurs, Plan::Default);
+        }
+        let requested = head.requested_method();
+        let answering = requested.and_then(|method| table.answering(method, uri));
+        answering.map_or(Plan::Refused, |index| Plan::Policy(table.get(index)))
+    }
+}

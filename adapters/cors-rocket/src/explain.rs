@@ -1,0 +1,95 @@
+//! Responses to refused preflights that explain the refusal.
+
+use rocket::{
+    Build, Rocket,
+    fairing::{self, Fairing, Info, Kind},
+};
+
+use crate::application::Application;
+
+/// A fairing that explains refused preflights, while a program is developed.
+///
+/// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel shows. A
+/// preflight that reaches no policy and fails is explained too.
+///
+/// The explanations disclose the policies, so do not use it where the public reaches it.
+///
+/// ```
+/// use cors_rocket::{Cors, cors, explain, routes};
+///
+/// #[cors(origins = ["https://app.example.com"])]
+/// #[rocket::get("/books")]
+/// fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let rocket = rocket::build()
+///     .attach(Cors::fairing())
+///     .attach(explain().when(cfg!(debug_assertions)))
+///     .mount("/", routes![list_books]);
+/// ```
+pub const fn explain() -> Explain {
+    Explain { is_on: true }
+}
+
+/// The fairing of [`explain`].
+#[derive(Clone, Copy, Debug)]
+#[must_use = "attach it by `.attach(..)`"]
+pub struct Explain {
+    is_on: bool,
+}
+
+impl Explain {
+    /// The same fairing, which does nothing unless `is_on` is true.
+    pub const fn when(mut self, is_on: bool) -> Self {
+        self.is_on = is_on;
+        self
+    }
+}
+
+#[rocket::async_trait]
+impl Fairing for Explain {
+    fn info(&self) -> Info {
+        Info {
+            name: "CORS explanations",
+            kind: Kind::Ignite,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        let (rocket, application) = Application::ensure(rocket);
+        if self.is_on {
+            application.set_explained();
+        }
+        Ok(rocket)
+    }
+}
+
+/// Why a preflight fails that has reached no policy.
+pub(crate) fn unreached(status: u16) -> String {
+    let help = match status {
+        404 => {
+            "no annotated handler is mounted at this path: mount it by the `routes!` of `cors_rocket`; a path \
+             without annotated handlers has the policy of a `CorsLayer`. Or a fairing rewrote the request: write \
+             `.attach(inside_cors(fairing))` instead of `.attach(fairing)`"
+        }
+        _ => {
+            "another OPTIONS route answered it: remove the route, and annotate the handlers of the path"
+        }
+    };
+    format!(
+        "the preflight reached no policy, and was answered with {status}\n\
+         help: {help}\n\
+         reason: no_policy_reached"
+    )
+}
+
+/// Why a preflight is refused whose method is that of a handler without a policy.
+pub(crate) fn unannotated(method: &str, handler: &str) -> String {
+    format!(
+        "rocket routes {method} of this path to `{handler}`, which has no policy\n\
+         help: write `#[cors(..)]` above it, and mount it by the `routes!` of `cors_rocket`; if `format` \
+         chooses between several handlers, all of them need a policy\n\
+         reason: method_not_served"
+    )
+}

@@ -1,0 +1,54 @@
+//! The fairing that applies the policies of annotated handlers.
+
+use rocket::{
+    Build, Rocket,
+    fairing::{self, Fairing, Info, Kind},
+};
+
+use crate::application::Application;
+
+/// Applies the policies of annotated handlers: attach [`Cors::fairing`] once.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Cors;
+
+impl Cors {
+    /// The fairing. [`CorsLayer`](crate::CorsLayer) and [`without_cors`](crate::without_cors()) do the same, so
+    /// an application with one of them does not need it.
+    ///
+    /// ```
+    /// use cors_rocket::{Cors, cors, routes};
+    ///
+    /// #[cors(origins = ["https://app.example.com"])]
+    /// #[rocket::get("/books")]
+    /// fn list_books() -> &'static str {
+    ///     "The Dispossessed"
+    /// }
+    ///
+    /// let rocket = rocket::build().attach(Cors::fairing()).mount("/", routes![list_books]);
+    /// ```
+    ///
+    /// rocket runs guards and catchers outside of handlers, so it is this fairing that writes the headers of a
+    /// policy into responses, after all other fairings of the program, whatever the order in which they are
+    /// attached.
+    #[must_use]
+    pub const fn fairing() -> Self {
+        Self
+    }
+}
+
+#[rocket::async_trait]
+impl Fairing for Cors {
+    fn info(&self) -> Info {
+        Info {
+            name: "CORS",
+            kind: Kind::Ignite,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        let (rocket, application) = Application::ensure(rocket);
+        application.set_has_policies();
+        Ok(rocket)
+    }
+}

@@ -1,0 +1,123 @@
+//! A request fairing inside of CORS: preflights do not reach it.
+
+use rocket::{
+    Build, Data, Orbit, Request, Response, Rocket,
+    fairing::{self, Fairing, Info},
+};
+
+use crate::{
+    application::{Application, Plan},
+    note::Notes,
+    table::Index,
+};
+
+/// Attaches `fairing` as `.attach(fairing)` does, with CORS outside of it.
+///
+/// A request fairing of rocket cannot respond, but it can lead a request to another route, as one for
+/// authentication does:
+///
+/// ```
+/// use cors_rocket::{Cors, cors, inside_cors, routes};
+/// use rocket::{
+///     Data, Request,
+///     fairing::AdHoc,
+///     get,
+///     http::{Method, Status, uri::Origin},
+///     uri,
+/// };
+///
+/// #[cors(origins = ["https://app.example.com"], headers = ["authorization"])]
+/// #[get("/books")]
+/// fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// #[get("/unauthorized")]
+/// fn unauthorized() -> Status {
+///     Status::Unauthorized
+/// }
+///
+/// let require_token = AdHoc::on_request("token", |request, _| {
+///     Box::pin(async move {
+///         if !request.headers().contains("authorization") {
+///             request.set_method(Method::Get);
+///             request.set_uri(uri!("/unauthorized"));
+///         }
+///     })
+/// });
+/// let rocket = rocket::build()
+///     .attach(Cors::fairing())
+///     .attach(inside_cors(require_token))
+///     .mount("/", routes![list_books])
+///     .mount("/", rocket::routes![unauthorized]);
+/// ```
+///
+/// A preflight that a policy answers does not reach the fairing's `on_request`. The response of a route without a
+/// policy, to which the fairing leads a request of an annotated handler, has the headers of the handler's policy, so
+/// that a script can read it. What has no policy stays behind the fairing, preflights included.
+///
+/// Guards need nothing of this: rocket runs no guard for a preflight.
+#[must_use = "attach it by `.attach(..)`"]
+pub const fn inside_cors<F>(fairing: F) -> InsideCors<F> {
+    InsideCors { fairing }
+}
+
+/// A fairing with CORS outside of it; see [`inside_cors`].
+#[derive(Clone, Copy, Debug)]
+pub struct InsideCors<F> {
+    fairing: F,
+}
+
+#[rocket::async_trait]
+impl<F: Fairing> Fairing for InsideCors<F> {
+    fn info(&self) -> Info {
+        self.fairing.info()
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        self.fairing.on_ignite(rocket).await
+    }
+
+    async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        self.fairing.on_liftoff(rocket).await;
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
+        let application = Application::of(request).cloned();
+        let Some(application) = application.filter(|application| !application.is_off()) else {
+            return self.fairing.on_request(request, data).await;
+        };
+        if is_answered(&application, request) {
+            return;
+        }
+        let before = annotated(&application, request);
+        self.fairing.on_request(request, data).await;
+        if annotated(&application, request) != before {
+            // The first fairing that leads a request away knows its handler.
+            let notes = Notes::write(&application, request);
+            let _later = notes.replaced.set(before);
+        }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        self.fairing.on_response(request, response).await;
+    }
+
+    async fn on_shutdown(&self, rocket: &Rocket<Orbit>) {
+        self.fairing.on_shutdown(rocket).await;
+    }
+}
+
+/// Whether the request is a preflight that the policies of annotated handlers answer, or an exclusive one.
+fn is_answered(application: &Application, request: &Request<'_>) -> bool {
+    let head = application.head(request);
+    let plan = || application.plan(request);
+    head.is_preflight() && !matches!(plan(), Plan::NotOurs)
+}
+
+/// The annotated route that the request is routed to.
+fn annotated(application: &Application, request: &Request<'_>) -> Option<Index> {
+    let table = application.table()?;
+    let first = table.first(request)?;
+    table.get(first).policy().map(|_| first)
+}

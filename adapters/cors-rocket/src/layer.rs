@@ -1,0 +1,227 @@
+//! The fairing that applies a default policy.
+
+use std::fmt;
+
+use cors_runtime::{
+    BoundPolicies, LivePolicy, Policies, Policy, RuntimePolicy,
+    adapter::{
+        HeldPolicies, LivePolicies, LoadPolicies, NestedRequest, OuterPolicies, PolicyGroup as _,
+        RuntimePolicies, StaticPolicies,
+    },
+};
+use rocket::{
+    Build, Response, Rocket,
+    fairing::{self, Fairing, Info, Kind},
+};
+
+use crate::{
+    application::Application,
+    head::Head,
+    options,
+    response::{WritePolicy, refusal, write_actual, write_preflight},
+};
+
+/// A fairing that applies a policy, or the policies of several handlers, to everything that has none of its
+/// own: ordinary handlers, and catchers such as that of 404.
+///
+/// ```
+/// use cors_rocket::{CorsLayer, cors, policy, routes};
+/// use rocket::{delete, get};
+///
+/// policy! { APP = { origins = ["https://app.example.com"] } }
+///
+/// #[cors(origins = ["https://admin.example.com"], credentials)]
+/// #[delete("/users")]
+/// fn delete_users() -> &'static str {
+///     "deleted"
+/// }
+///
+/// #[get("/books")]
+/// fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let rocket = rocket::build()
+///     .attach(CorsLayer::new(&APP))
+///     .mount("/", routes![delete_users]) // keeps its own policy
+///     .mount("/", rocket::routes![list_books]); // has the policy APP
+/// ```
+///
+/// It does what [`Cors::fairing`](crate::Cors::fairing) does, too, so attach one of them.
+///
+/// # Handlers with policies
+///
+/// The policy nearest to the handler decides. Where an annotated handler serves a URI, the policies of annotated
+/// handlers answer its preflights, and a method of a handler without a policy is refused, as a browser caches the
+/// answers of one URL together. At any other URI preflights are answered by the default policy, whether there is
+/// a route or not, and no OPTIONS route of the program sees them.
+#[must_use = "attach it by `.attach(..)`"]
+pub struct CorsLayer<S = StaticPolicies> {
+    policies: Option<Policies<S>>,
+    is_exclusive: bool,
+}
+
+impl<S: LoadPolicies> CorsLayer<S> {
+    /// A fairing for one policy, for what [`policies!`](crate::policies!) returns, for a
+    /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option` of one
+    /// of these. With `None` there is no default policy.
+    ///
+    /// # Panics
+    ///
+    /// If a policy has a variable of `env("X")` that is missing, a variable that breaks a rule, or `configured`
+    /// origins, which need an `OriginSet`. The launch panics if a second one is attached.
+    #[track_caller]
+    pub fn new(policies: impl IntoPolicies<Source = S>) -> Self {
+        let policies = policies.into_policies();
+        if let Some(policies) = &policies {
+            policies.source().prepare_or_panic();
+        }
+        Self {
+            policies,
+            is_exclusive: false,
+        }
+    }
+
+    /// Makes this the only policy of the application: those of annotated handlers are overridden, also where
+    /// they allow less.
+    pub const fn exclusive(mut self) -> Self {
+        self.is_exclusive = true;
+        self
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for CorsLayer<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CorsLayer")
+            .field("policies", &self.policies)
+            .field("is_exclusive", &self.is_exclusive)
+            .finish()
+    }
+}
+
+#[rocket::async_trait]
+impl<S> Fairing for CorsLayer<S>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    fn info(&self) -> Info {
+        Info {
+            name: "CORS default policy",
+            kind: Kind::Ignite,
+        }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        let (rocket, application) = Application::ensure(rocket);
+        application.set_has_policies();
+        let Some(policies) = &self.policies else {
+            return Ok(rocket);
+        };
+        application.set_default(Box::new(policies.clone()), self.is_exclusive);
+        Ok(rocket.mount("/", vec![options::route("/<_..>")]))
+    }
+}
+
+/// Default policies, whatever their source.
+pub(crate) trait DefaultPolicies: Send + Sync {
+    /// Whether there are any at the moment.
+    fn is_active(&self) -> bool;
+
+    /// Makes `response` the answer to a preflight.
+    fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
+
+    /// Writes the headers of the response to an actual request; `false` if no policy applies.
+    fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
+
+    /// The policies, to be kept with a request.
+    fn hold(&self) -> Option<HeldPolicies>;
+
+    /// Why the request must not run, if it must not, as `outer` answered its preflight.
+    fn refusal(
+        &self,
+        head: &Head<'_, '_>,
+        request: &NestedRequest,
+        outer: OuterPolicies<'_>,
+        help: &str,
+    ) -> Option<String>;
+}
+
+impl<S> DefaultPolicies for Policies<S>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    fn is_active(&self) -> bool {
+        self.source().load().is_some()
+    }
+
+    fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
+        write_preflight(self, head, response)
+    }
+
+    fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
+        write_actual(self, head, response)
+    }
+
+    fn hold(&self) -> Option<HeldPolicies> {
+        self.source().load()?.hold_all()
+    }
+
+    fn refusal(
+        &self,
+        head: &Head<'_, '_>,
+        request: &NestedRequest,
+        outer: OuterPolicies<'_>,
+        help: &str,
+    ) -> Option<String> {
+        refusal(self, head, request, outer, help)
+    }
+}
+
+/// What a [`CorsLayer`] is made of: a policy, several, or an `Option` of them.
+pub trait IntoPolicies {
+    /// Where the fairing has its policies from.
+    type Source: LoadPolicies;
+
+    /// The policies; `None` if there are none.
+    fn into_policies(self) -> Option<Policies<Self::Source>>;
+}
+
+macro_rules! into_policies {
+    ($($(#[$parameter:ident])? $type:ty => $source:ty;)*) => {$(
+        impl $(<const $parameter: usize>)? IntoPolicies for $type {
+            type Source = $source;
+
+            fn into_policies(self) -> Option<Policies<$source>> {
+                Some(self.into())
+            }
+        }
+    )*};
+}
+
+into_policies! {
+    &'static Policy => StaticPolicies;
+    &'static [&'static Policy] => StaticPolicies;
+    #[N] &'static [&'static Policy; N] => StaticPolicies;
+    RuntimePolicy => RuntimePolicies;
+    &RuntimePolicy => RuntimePolicies;
+    LivePolicy => LivePolicies;
+    &LivePolicy => LivePolicies;
+    BoundPolicies => BoundPolicies;
+    &BoundPolicies => BoundPolicies;
+}
+
+impl<S: LoadPolicies> IntoPolicies for Policies<S> {
+    type Source = S;
+
+    fn into_policies(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+impl<P: IntoPolicies> IntoPolicies for Option<P> {
+    type Source = P::Source;
+
+    fn into_policies(self) -> Option<Policies<P::Source>> {
+        self.and_then(P::into_policies)
+    }
+}

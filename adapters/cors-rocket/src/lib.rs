@@ -1,0 +1,47 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+mod application;
+mod attached;
+mod explain;
+mod fairing;
+mod handler;
+mod head;
+mod inside_cors;
+mod layer;
+mod macros;
+mod mount;
+mod nested;
+mod note;
+mod options;
+mod pattern;
+mod policies;
+mod response;
+mod table;
+mod without;
+mod writer;
+
+/// Everything of [`cors_runtime`], which documents it.
+#[doc(no_inline)]
+pub use cors_runtime::*;
+
+pub use self::{
+    explain::{Explain, explain},
+    fairing::Cors,
+    inside_cors::{InsideCors, inside_cors},
+    layer::{CorsLayer, IntoPolicies},
+    macros::cors,
+    without::{WithoutCors, without_cors},
+};
+
+/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+#[doc(hidden)]
+pub mod mounting {
+    pub use rocket;
+
+    pub use crate::mount::{
+        FRAMEWORK, HandlerPolicy, PathPolicies, ROUTABLE, Routes, bind, mount, mount_bound,
+        mount_options, mount_options_bound, with_policies,
+    };
+}

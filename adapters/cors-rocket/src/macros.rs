@@ -1,0 +1,102 @@
+//! `#[cors]` and `routes!`, which expand to paths of this crate.
+
+/// States the CORS policy of a rocket handler. It stands above rocket's own attribute, which has the method.
+///
+/// ```
+/// use cors_rocket::{Cors, cors, routes};
+/// use rocket::get;
+///
+/// #[cors(origins = ["https://app.example.com"])]
+/// #[get("/books")]
+/// fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let rocket = rocket::build().attach(Cors::fairing()).mount("/", routes![list_books]);
+/// assert_eq!(list_books::POLICY.methods().list(), ["GET"]);
+/// ```
+///
+/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_rocket`.
+pub use cors_macros::cors_rocket as cors;
+
+/// Makes the routes of annotated handlers, as `rocket::routes!` does, each under its policy, and one OPTIONS
+/// route for each of their paths. The result is a `Vec<rocket::Route>`.
+///
+/// ```
+/// use cors_rocket::{Cors, cors, routes};
+/// use rocket::{delete, get};
+///
+/// #[cors(origins = any)]
+/// #[get("/books/<id>")]
+/// fn show_book(id: u8) -> String {
+///     id.to_string()
+/// }
+///
+/// #[cors(origins = ["https://admin.example.com"], credentials)]
+/// #[delete("/books/<id>")]
+/// fn delete_book(id: u8) -> String {
+///     id.to_string()
+/// }
+///
+/// let rocket = rocket::build()
+///     .attach(Cors::fairing())
+///     .mount("/api", routes![show_book, delete_book]);
+/// ```
+///
+/// The handlers may be those of several paths, and a path may have handlers in several `routes!`. A preflight is
+/// answered by the policy of the handler that rocket routes the requested method to, and is refused with 403
+/// if that handler has no policy. GET also serves HEAD. An OPTIONS request that is no preflight gets 204 with
+/// `Allow`, or the handler of OPTIONS.
+///
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
+/// type `&OriginSet` may stand before the `;`:
+///
+/// ```
+/// use cors_rocket::{Cors, OriginSet, cors, routes};
+/// use rocket::{Build, Rocket, get};
+///
+/// #[cors(origins = [configured])]
+/// #[get("/teams")]
+/// fn list_teams() -> &'static str {
+///     "Ada"
+/// }
+///
+/// fn rocket(set: &OriginSet) -> Rocket<Build> {
+///     rocket::build()
+///         .attach(Cors::fairing())
+///         .mount("/", routes![origins = set; list_teams])
+/// }
+/// ```
+///
+/// # Errors
+///
+/// A handler without `#[cors]`, a handler with `configured` origins without an `OriginSet`, and an `OriginSet` for
+/// handlers of which none has such origins do not compile.
+///
+/// # Panics
+///
+/// An `OriginSet` that breaks a rule of a handler panics, and so does a policy with another method than its
+/// route. Without one of the fairings [`Cors`](crate::Cors), [`CorsLayer`](crate::CorsLayer) and
+/// [`without_cors`](crate::without_cors()) the launch panics. Two handlers of one path and method are a collision
+/// of rocket, unless their ranks differ.
+#[macro_export]
+macro_rules! routes {
+    (origins = $set:expr; $($handler:path),+ $(,)?) => {
+        $crate::mounting::with_policies(
+            $crate::mounting::rocket::routes![$($handler),+],
+            &$crate::adapter::routes! { [$crate; types] origins = $set; $($handler),+ },
+        )
+    };
+    ($($handler:path),+ $(,)?) => {
+        $crate::mounting::with_policies(
+            $crate::mounting::rocket::routes![$($handler),+],
+            &$crate::adapter::routes! { [$crate; types] $($handler),+ },
+        )
+    };
+    ($($other:tt)*) => {
+        $crate::mounting::with_policies(
+            ::std::vec::Vec::new(),
+            &$crate::adapter::routes! { [$crate; types] $($other)* },
+        )
+    };
+}

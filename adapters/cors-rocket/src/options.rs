@@ -1,0 +1,73 @@
+//! The OPTIONS routes of paths with policies.
+
+use std::{
+    pin::Pin,
+    sync::atomic::{AtomicIsize, Ordering},
+};
+
+use cors_runtime::adapter::{Endpoint, probe, report};
+use rocket::{
+    Data, Request, Response, Route,
+    http::{Method, Status},
+    route::{Handler, Outcome},
+};
+
+use crate::{
+    application::{Application, Plan},
+    attached::Attached,
+};
+
+/// The route whose handler, URI and rank are replaced. It has the sentinel of its guard.
+#[rocket::options("/")]
+fn template(_attached: Attached) {}
+
+/// The rank of the next route. Each has its own, so that they do not collide, and precedes all others.
+static RANK: AtomicIsize = AtomicIsize::new(isize::MIN);
+
+/// The OPTIONS route of a path.
+pub(crate) fn route(path: &str) -> Route {
+    let mut route = rocket::routes![template].remove(0);
+    route.uri = Route::new(Method::Options, path, OptionsHandler).uri;
+    route.handler = Box::new(OptionsHandler);
+    route.rank = RANK.fetch_add(1, Ordering::Relaxed);
+    route.name = Some("CORS".into());
+    route
+}
+
+/// Whether it is a route of this module.
+pub(crate) fn is_generated(route: &Route) -> bool {
+    probe(&route.handler) == Some(Endpoint::PerRequest)
+}
+
+/// Lets no other handler run for preflights, which the response fairing answers.
+struct OptionsHandler;
+
+/// Reports the handler to a probe.
+impl Clone for OptionsHandler {
+    fn clone(&self) -> Self {
+        report(|| Endpoint::PerRequest);
+        Self
+    }
+}
+
+impl Handler for OptionsHandler {
+    fn handle<'r, 'life0, 'life1, 'async_trait>(
+        &'life0 self,
+        request: &'r Request<'life1>,
+        data: Data<'r>,
+    ) -> Pin<Box<dyn Future<Output = Outcome<'r>> + Send + 'async_trait>>
+    where
+        'r: 'async_trait,
+        'life0: 'async_trait,
+        'life1: 'async_trait,
+        Self: 'async_trait,
+    {
+        Box::pin(async move {
+            let plan = Application::of(request).map(|application| application.plan(request));
+            match plan {
+                None | Some(Plan::NotOurs) => Outcome::Forward((data, Status::NotFound)),
+                Some(_) => Outcome::Success(Response::new()),
+            }
+        })
+    }
+}

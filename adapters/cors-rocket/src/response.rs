@@ -1,0 +1,203 @@
+//! How the decision of a policy is written into a response of rocket.
+
+use std::{borrow::Cow, io::Cursor, sync::Arc};
+
+use cors_runtime::{
+    Policies, Policy,
+    adapter::{
+        ActualHeaders, Answer, FieldValue, LoadPolicies, NestedRequest, OuterPolicies,
+        PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, ResponseHead,
+        StoredPolicy,
+    },
+};
+use rocket::{
+    Response,
+    http::{ContentType, Status},
+    response::Body,
+};
+
+use crate::head::Head;
+
+/// How a policy is held until the response is there.
+pub trait WritePolicy: StoredPolicy {
+    #[doc(hidden)]
+    fn write_preflight(answer: PreflightAnswer<Self, String>, response: &mut Response<'_>);
+
+    #[doc(hidden)]
+    fn write_actual(headers: ActualHeaders<Self, String>, response: &mut Response<'_>);
+}
+
+impl WritePolicy for &'static PreparedPolicy {
+    fn write_preflight(answer: PreflightAnswer<Self, String>, response: &mut Response<'_>) {
+        respond(answer, Cow::Borrowed, response);
+    }
+
+    fn write_actual(headers: ActualHeaders<Self, String>, response: &mut Response<'_>) {
+        let value = Cow::Borrowed;
+        headers.write_to(&mut Fields { response, value });
+    }
+}
+
+impl WritePolicy for Arc<PreparedPolicy> {
+    fn write_preflight(answer: PreflightAnswer<Self, String>, response: &mut Response<'_>) {
+        respond(answer.borrowed(), copied, response);
+    }
+
+    fn write_actual(headers: ActualHeaders<Self, String>, response: &mut Response<'_>) {
+        let value = copied;
+        headers.borrowed().write_to(&mut Fields { response, value });
+    }
+}
+
+fn copied<'r>(text: &str) -> Cow<'r, str> {
+    Cow::Owned(text.to_owned())
+}
+
+/// Makes `response` the answer to a preflight, with an event; `false` if there is no policy at the moment.
+pub(crate) fn write_preflight<'r, S>(
+    policies: &Policies<S>,
+    head: &Head<'r, '_>,
+    response: &mut Response<'r>,
+) -> bool
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    let Some(group) = policies.source().load() else {
+        return false;
+    };
+    if let Answer::Preflight(answer) = Answer::new(&group, head) {
+        WritePolicy::write_preflight(answer, response);
+    }
+    true
+}
+
+/// Writes the headers of the response to an actual request, with an event; `false` if no policy applies.
+pub(crate) fn write_actual<'r, S>(
+    policies: &Policies<S>,
+    head: &Head<'r, '_>,
+    response: &mut Response<'r>,
+) -> bool
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    let Some(group) = policies.source().load() else {
+        return false;
+    };
+    let Answer::Actual(headers) = Answer::new(&group, head) else {
+        return false;
+    };
+    let has_policy = headers.has_policy();
+    WritePolicy::write_actual(headers, response);
+    has_policy
+}
+
+/// Makes `response` the refusal of a preflight that no policy answers, with an event.
+pub(crate) fn refuse_preflight<'r>(head: &Head<'r, '_>, response: &mut Response<'r>) {
+    const NONE: &[&Policy] = &[];
+    write_preflight(&Policies::from(NONE), head, response);
+}
+
+/// Why a request must not run under the policy that serves its method, if it must not, as `outer` answered
+/// its preflight.
+pub(crate) fn refusal<S: LoadPolicies>(
+    policies: &Policies<S>,
+    head: &Head<'_, '_>,
+    request: &NestedRequest,
+    outer: OuterPolicies<'_>,
+    help: &str,
+) -> Option<String> {
+    let policy = policies
+        .source()
+        .load()
+        .and_then(|group| group.serving(head.method()));
+    request.refusal(policy.as_deref(), outer, help)
+}
+
+/// Removes the headers of the CORS protocol, and adds `Vary: Origin`: no script of another origin may read the
+/// response.
+pub(crate) fn deny(response: &mut Response<'_>) {
+    remove_access_control(response);
+    let is_origin = |name: &str| matches!(name.trim(), "*" | "origin" | "Origin");
+    let is_named = |line: &str| line.split(',').any(is_origin);
+    let varies = response.headers().get("vary").any(is_named);
+    if !varies {
+        response.adjoin_raw_header("vary", "origin");
+    }
+}
+
+/// Removes the headers of the CORS protocol.
+pub(crate) fn remove_access_control(response: &mut Response<'_>) {
+    let value = Cow::Borrowed;
+    Fields { response, value }.remove(|name| name.starts_with("access-control-"));
+}
+
+fn respond<'r, 'p>(
+    answer: PreflightAnswer<&'p PreparedPolicy, String>,
+    value: fn(&'p str) -> Cow<'r, str>,
+    response: &mut Response<'r>,
+) {
+    remove_access_control(response);
+    response.remove_header("vary");
+    let status = Status::from_code(answer.status()).unwrap_or(Status::Forbidden);
+    response.set_status(status);
+    *response.body_mut() = Body::default();
+    if let Some(text) = answer.explanation() {
+        explain(text.to_owned(), response);
+    }
+    answer.write_to(&mut Fields { response, value });
+}
+
+/// Adds a text for people.
+pub(crate) fn explain(text: String, response: &mut Response<'_>) {
+    response.set_header(ContentType::Plain);
+    response.set_sized_body(text.len(), Cursor::new(text));
+}
+
+/// The headers of a response; `value` makes a value of a policy's text.
+struct Fields<'f, 'r, 'p> {
+    response: &'f mut Response<'r>,
+    value: fn(&'p str) -> Cow<'r, str>,
+}
+
+impl<'p> ResponseHead<'p, String> for Fields<'_, '_, 'p> {
+    fn remove(&mut self, is_removed: impl Fn(&str) -> bool) {
+        loop {
+            let name = find_name(self.response, &is_removed);
+            let Some(name) = name else {
+                return;
+            };
+            self.response.remove_header(&name);
+        }
+    }
+
+    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.response.headers().get(name).map(str::as_bytes)
+    }
+
+    fn append(&mut self, name: &'static str, value: FieldValue<'p, String>) {
+        let value = match value {
+            FieldValue::Text(text) => (self.value)(text),
+            FieldValue::Request(origin) => Cow::Owned(origin),
+        };
+        self.response.adjoin_raw_header(name, value);
+    }
+}
+
+fn find_name(response: &Response<'_>, is: impl Fn(&str) -> bool) -> Option<String> {
+    let mut names = response.headers().iter();
+    let found = names.find(|header| has_lower_case(header.name().as_str(), &is));
+    found.map(|header| header.name().as_str().to_owned())
+}
+
+/// Whether `is` holds for the name in lower case. Most names are short, and are not copied to the heap.
+fn has_lower_case(name: &str, is: impl Fn(&str) -> bool) -> bool {
+    let mut buffer = [0; 48];
+    match buffer.get_mut(..name.len()) {
+        Some(lower) => {
+            lower.copy_from_slice(name.as_bytes());
+            lower.make_ascii_lowercase();
+            str::from_utf8(lower).is_ok_and(is)
+        }
+        None => is(&name.to_ascii_lowercase()),
+    }
+}

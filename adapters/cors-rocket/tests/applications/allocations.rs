@@ -1,0 +1,89 @@
+//! What a policy allocates for each request, more than the application without it.
+
+use cors_rocket::{Cors, CorsLayer, cors, policy, routes};
+use rocket::{
+    get,
+    http::{Header, Method},
+    options, put,
+};
+
+use crate::{APP, App};
+
+policy! {
+    DEFAULT = { origins = ["https://app.example.com", "https://*.example.org"], headers = ["x-token"] }
+}
+
+#[cors(
+    origins = ["https://app.example.com", "https://*.example.org"],
+    headers = ["x-token"],
+    expose = ["x-total"],
+    max_age = "10m",
+    credentials,
+)]
+#[get("/books")]
+fn list_books() -> &'static str {
+    "The Dispossessed"
+}
+
+#[cors(
+    origins = ["https://app.example.com", "https://*.example.org"],
+    headers = ["x-token"],
+    max_age = "10m",
+    credentials,
+)]
+#[put("/books")]
+fn replace_books() -> &'static str {
+    "The Dispossessed"
+}
+
+#[options("/books")]
+fn plain() -> &'static str {
+    ""
+}
+
+type Headers<'h> = &'h [(&'static str, &'static str)];
+
+/// How often a request allocates while it is dispatched, after some others.
+fn allocations(app: &App, method: Method, headers: Headers<'_>) -> u64 {
+    let mut count = 0;
+    for _ in 0..4 {
+        let mut request = app.0.req(method, "/books");
+        for (name, value) in headers {
+            request.add_header(Header::new(*name, *value));
+        }
+        let info = allocation_counter::measure(|| drop(request.dispatch()));
+        count = info.count_total;
+    }
+    count
+}
+
+#[test]
+fn of_one_request() {
+    let bare = rocket::build().mount("/", rocket::routes![list_books, replace_books, plain]);
+    let bare = App::new(bare);
+    let annotated = rocket::build().attach(Cors::fairing());
+    let annotated = App::new(annotated.mount("/", routes![list_books, replace_books]));
+    let default = rocket::build().attach(CorsLayer::new(&DEFAULT));
+    let default = App::new(default.mount("/", rocket::routes![list_books, replace_books]));
+
+    let more = |app: &App, method, headers: Headers<'_>| {
+        allocations(app, method, headers).cast_signed()
+            - allocations(&bare, method, headers).cast_signed()
+    };
+    let app = ("origin", APP);
+    let matched = ("origin", "https://a.example.org");
+    let found = [
+        more(&annotated, Method::Get, &[]),
+        more(&annotated, Method::Get, &[app]),
+        more(&annotated, Method::Put, &[matched]),
+        more(&default, Method::Get, &[app]),
+        more(&default, Method::Put, &[matched]),
+    ];
+    // A list for each header, and room for them in the map; a matched origin is copied.
+    assert_eq!(found, [2, 7, 7, 3, 4]);
+    let asked = ("access-control-request-method", "PUT");
+    let evil = ("origin", "https://evil.example");
+    let found = [&annotated, &default]
+        .map(|app| [matched, evil].map(|origin| more(app, Method::Options, &[origin, asked])));
+    assert_eq!(found, [[8, 0], [6, 0]]);
+}
