@@ -30,6 +30,10 @@ pub(crate) struct Handler {
     pub(crate) route: Route,
     /// Whether another macro, called by an attribute below, may define a type of the function's name.
     pub(crate) has_foreign_attribute: bool,
+    /// Whether `#[handler]` is below.
+    pub(crate) has_handler_attribute: bool,
+    /// Whether the framework defines a type of the function's name.
+    pub(crate) is_type: bool,
     /// Whether a macro, called by an attribute above, has written the function anew.
     pub(crate) is_rebuilt: bool,
 }
@@ -83,6 +87,10 @@ impl Item {
                 has_foreign_attribute: attributes
                     .iter()
                     .any(|a| a.is_foreign() && a.cors().is_none()),
+                has_handler_attribute: attributes
+                    .iter()
+                    .any(|a| a.name().is_some_and(|name| name == "handler")),
+                is_type: false,
             }),
             tokens: match refuse_second(&attributes, report) {
                 Some(others) => {
