@@ -7,7 +7,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use http::{Extensions, Request};
+use cors_runtime::adapter::Directives;
+use http::{Extensions, Method, Request};
 
 /// The identity of a path's policies, or of a layer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +23,22 @@ impl Place {
 }
 
 /// The policies that an outer layer has found at the request's path.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Expected(Place);
+#[derive(Clone, Debug)]
+pub(crate) struct Expected {
+    place: Place,
+    method: Method,
+    /// Whether these policies answer the preflights of the outermost layer.
+    is_outermost: bool,
+}
 
 impl Expected {
     pub(crate) fn insert<B>(place: Place, request: &mut Request<B>) {
-        request.extensions_mut().insert(Self(place));
+        let expected = Self {
+            place,
+            method: request.method().clone(),
+            is_outermost: is_outermost(place, request),
+        };
+        request.extensions_mut().insert(expected);
     }
 
     /// The policies of the layer that the request has reached decide from here.
@@ -35,9 +46,47 @@ impl Expected {
         request.extensions_mut().remove::<Self>();
     }
 
+    pub(crate) fn is_in(extensions: &Extensions) -> bool {
+        extensions.get::<Self>().is_some()
+    }
+
     /// Whether the request was expected elsewhere.
     pub(crate) fn is_elsewhere(extensions: &Extensions, here: Option<Place>) -> bool {
         let expected = extensions.get::<Self>();
-        expected.is_some_and(|expected| Some(expected.0) != here)
+        expected.is_some_and(|expected| Some(expected.place) != here)
     }
+
+    /// Whether the outermost layer has found these policies, and nothing has changed that since: it decides
+    /// the response by them, and has decided the preflight.
+    pub(crate) fn is_decided(place: Place, extensions: &Extensions, method: &Method) -> bool {
+        let expected = extensions.get::<Self>();
+        expected.is_some_and(|expected| {
+            expected.place == place && expected.is_outermost && expected.method == *method
+        })
+    }
+
+    /// The request has reached the policies of a path. If all layers outside have decided by them, nothing is
+    /// to be recorded or refused here.
+    pub(crate) fn arrive(place: Place, request: &mut poem::Request) {
+        if !Self::is_decided(place, request.extensions(), request.method()) {
+            return;
+        }
+        let Some(directives) = request.extensions_mut().remove::<Directives>() else {
+            return;
+        };
+        if directives.explain || directives.without_cors || directives.refusals.is_some() {
+            let directives = Directives {
+                nearest: None,
+                ..directives
+            };
+            directives.insert(request.extensions_mut());
+        }
+    }
+}
+
+fn is_outermost<B>(place: Place, request: &Request<B>) -> bool {
+    let extensions = request.extensions();
+    let directives = extensions.get::<Directives>();
+    let is_inside = directives.is_some_and(|directives| directives.nearest.is_some());
+    !is_inside || Expected::is_decided(place, extensions, request.method())
 }

@@ -10,6 +10,8 @@ use poem::{
     Body, Endpoint, Error, IntoResponse, Request, RequestParts, Response, ResponseParts, Result,
 };
 
+use crate::expected::Expected;
+
 /// What a request of the `http` crate has no place for: the other parts, and the body.
 pub(crate) type Rest = (RequestParts, Body);
 
@@ -65,6 +67,9 @@ pub(crate) enum Errors {
 
 impl Errors {
     pub(crate) fn of<B>(request: &HttpRequest<B>) -> Self {
+        if Expected::is_in(request.extensions()) {
+            return Errors::Outside;
+        }
         if request.may_have_directives() {
             let directives = request.directives();
             if directives
@@ -95,6 +100,15 @@ pub(crate) fn respond<E: Endpoint>(
                 response
             }
         })
+}
+
+/// Calls an endpoint without a decision.
+pub(crate) fn pass<E: Endpoint>(
+    endpoint: &E,
+    request: Request,
+) -> impl Future<Output = Result<Response>> + Send {
+    let outcome = endpoint.call(request);
+    outcome.map(|outcome| outcome.map(IntoResponse::into_response))
 }
 
 fn to_http(response: Response) -> HttpResponse<Content> {

@@ -2,12 +2,12 @@
 
 use cors_runtime::tower::CorsFuture;
 use futures_util::{FutureExt as _, future::Either};
-use poem::{Endpoint, IntoResponse, Middleware, Request, Response, Result};
+use poem::{Endpoint, Middleware, Request, Response, Result};
 
 use crate::{
     CorsEndpoint,
     expected::Expected,
-    http::{Errors, into_http, into_poem, respond},
+    http::{Errors, into_http, into_poem, pass, respond},
     view::View,
 };
 
@@ -108,10 +108,9 @@ impl<E: Endpoint> Endpoint for InsideCorsEndpoint<E> {
     type Output = Response;
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
-        let Some(seen) = self.view.find(request.uri().path()) else {
-            let outcome = self.inner.call(request);
-            let outcome = outcome.map(|outcome| outcome.map(IntoResponse::into_response));
-            return Either::Left(outcome);
+        let seen = self.view.find(request.uri().path());
+        let Some(seen) = seen.filter(|seen| !seen.is_decided(&request)) else {
+            return Either::Left(pass(&self.inner, request));
         };
         let mut request = into_http(request);
         let errors = Errors::of(&request);

@@ -3,16 +3,16 @@
 use std::fmt;
 
 use cors_runtime::{
-    adapter::{self, Layered, PolicySource, StaticPolicies},
+    adapter::{self, Answer, Layered, PolicySource, StaticPolicies},
     tower::{CorsFuture, IntoPolicies},
 };
 use futures_util::{FutureExt as _, future::Either};
-use poem::{Endpoint, EndpointExt as _, IntoResponse, Middleware, Request, Response, Result};
+use poem::{Endpoint, EndpointExt as _, Middleware, Request, Response, Result};
 
 use crate::{
     CorsEndpoint,
     expected::{Expected, Place},
-    http::{Errors, into_http, into_poem, respond},
+    http::{Errors, into_http, into_poem, pass, respond},
     view::{Seen, View},
 };
 
@@ -133,6 +133,7 @@ where
         let cors = Cors {
             inner: endpoint,
             source,
+            place,
             inside,
         };
         CorsEndpoint::new(outside, cors)
@@ -157,6 +158,7 @@ fn within<S: PolicySource>(seen: &Seen, source: &S) -> Seen {
 struct Cors<E, S> {
     inner: E,
     source: S,
+    place: Place,
     /// The policies that are seen inside, which apply instead.
     inside: View,
 }
@@ -165,24 +167,34 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
     type Output = Response;
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        let seen = self.inside.find(request.uri().path());
+        if seen.is_some_and(|seen| seen.is_decided(&request)) {
+            return Either::Left(pass(&self.inner, request));
+        }
         let mut request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.inner, request, errors);
-        let future = match self.inside.find(request.uri().path()) {
-            Some(seen) => {
-                let Seen { policies, place } = seen;
+        let future = match seen {
+            Some(Seen { policies, place }) => {
                 Expected::insert(*place, &mut request);
                 CorsFuture::<_, S::Policy>::at_endpoint(policies, request, call)
             }
-            None => match self.source.load() {
-                Some(policies) => {
-                    Expected::remove(&mut request);
-                    CorsFuture::by_default(&policies, request, call)
+            None => {
+                let is_decided =
+                    Expected::is_decided(self.place, request.extensions(), request.method());
+                Expected::remove(&mut request);
+                match self.source.load() {
+                    // The layer outside applies these policies, unless one turns out to be inside.
+                    Some(policies) if is_decided => {
+                        let _event = Answer::new(&policies, &request);
+                        CorsFuture::unchanged(call(request))
+                    }
+                    Some(policies) => CorsFuture::by_default(&policies, request, call),
+                    None => CorsFuture::unchanged(call(request)),
                 }
-                None => CorsFuture::unchanged(call(request)),
-            },
+            }
         };
-        future.map(into_poem)
+        Either::Right(future.map(into_poem))
     }
 }
 
@@ -240,9 +252,7 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Exclusive<E, S> {
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
         let Some(policies) = self.source.load() else {
-            let outcome = self.inner.call(request);
-            let outcome = outcome.map(|outcome| outcome.map(IntoResponse::into_response));
-            return Either::Left(outcome);
+            return Either::Left(pass(&self.inner, request));
         };
         let mut request = into_http(request);
         let errors = Errors::of(&request);

@@ -13,7 +13,7 @@
 /// }
 ///
 /// let app = Route::new().at("/books", routes![list_books]);
-/// assert!(list_books::POLICY.methods().has("GET"));
+/// assert_eq!(list_books::POLICY.methods().list(), ["GET"]);
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_poem`.
@@ -68,6 +68,19 @@ pub use cors_macros::cors_poem as cors;
 ///
 /// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
 /// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile.
+///
+/// ```compile_fail
+/// # use cors_poem::{cors, routes};
+/// #[cors(origins = any, methods = [GET])]
+/// #[poem::handler]
+/// fn list_books() {}
+///
+/// #[cors(origins = any, methods = [GET, PUT])]
+/// #[poem::handler]
+/// fn replace_books() {}
+///
+/// let routes = routes![list_books, replace_books]; // both serve GET
+/// ```
 ///
 /// # Panics
 ///

@@ -2,11 +2,11 @@
 
 use cors_runtime::tower::CorsFuture;
 use futures_util::{FutureExt as _, future::Either};
-use poem::{Endpoint, IntoResponse, Request, Response, Result};
+use poem::{Endpoint, Request, Response, Result};
 
 use crate::{
     expected::{Expected, Place},
-    http::{Errors, into_http, into_poem, respond},
+    http::{Errors, into_http, into_poem, pass, respond},
 };
 
 /// An endpoint without a policy that can be seen. It never has the policy that a layer outside has found
@@ -34,8 +34,7 @@ impl<E: Endpoint> Endpoint for Plain<E> {
                 CorsFuture::unfound(request, |request| respond(&self.inner, request, errors));
             Either::Left(future.map(into_poem))
         } else {
-            let outcome = self.inner.call(request);
-            Either::Right(outcome.map(|outcome| outcome.map(IntoResponse::into_response)))
+            Either::Right(pass(&self.inner, request))
         }
     }
 }

@@ -204,7 +204,7 @@ fn check(route: Result<Route, RouteError>) -> Route {
 }
 
 /// The path as poem adds it: it begins with a slash, and no slash follows another.
-fn normalize(path: &str) -> String {
+pub(crate) fn normalize(path: &str) -> String {
     let mut normalized = String::from("/");
     for character in path.chars() {
         if character != '/' || !normalized.ends_with('/') {

@@ -15,7 +15,7 @@ use poem::{
 };
 
 use crate::{
-    expected::Place,
+    expected::{Expected, Place},
     plain::Plain,
     view::{Seen, View},
 };
@@ -151,6 +151,7 @@ impl Endpoint for Routes {
     type Output = Response;
 
     fn call(&self, mut request: Request) -> impl Future<Output = Result<Response>> + Send {
+        Expected::arrive(self.place, &mut request);
         if let Some(endpoint) = self.find(request.method()) {
             return Either::Left(endpoint.call(request));
         }

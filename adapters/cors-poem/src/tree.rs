@@ -237,3 +237,89 @@ fn split_before<'p>(path: &'p [u8], bytes: &[u8]) -> (&'p [u8], &'p [u8]) {
     let index = path.iter().position(|byte| bytes.contains(byte));
     path.split_at(index.unwrap_or(path.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+    use poem::{Endpoint as _, Request, Route, endpoint::make_sync};
+    use proptest::prelude::*;
+
+    use super::Tree;
+
+    /// What poem finds at a path.
+    fn routed(route: &Route, path: &str) -> Option<usize> {
+        let request = Request::builder().uri(path.parse().ok()?).finish();
+        let outcome = route.call(request).now_or_never()?;
+        let mut response = outcome.ok()?;
+        let body = response.take_body().into_string().now_or_never()?.ok()?;
+        body.parse().ok()
+    }
+
+    /// The tree and the router with the same paths, as far as both accept them.
+    fn trees(paths: &[String]) -> (Tree<usize>, Route) {
+        let (mut tree, mut route) = (Tree::default(), Route::new());
+        let mut added: Vec<(usize, &str)> = Vec::new();
+        for (number, path) in paths.iter().enumerate() {
+            let endpoint = move || make_sync(move |_| number.to_string());
+            // A router is lost when it refuses a path.
+            let mut again = Route::new();
+            for &(number, path) in &added {
+                again = again.at(path, make_sync(move |_| number.to_string()));
+            }
+            let is_routed = again.try_at(path, endpoint()).is_ok();
+            let mut copy = Tree::default();
+            for &(number, path) in &added {
+                copy.add(path, number).expect("it was added");
+            }
+            assert_eq!(copy.add(path, number).is_some(), is_routed, "{path}");
+            if is_routed {
+                added.push((number, path));
+                tree.add(path, number).expect("it was added to the copy");
+                route = route.at(path, endpoint());
+            }
+        }
+        (tree, route)
+    }
+
+    fn pattern() -> impl Strategy<Value = String> {
+        let segment = prop::sample::select(vec![
+            "/", "a", "b", "ab", "/a", "/b", "/a/", ":x", ":y", "/:x", "/:x/", "*", "/*r",
+            "<\\d+>", "/<[ab]+>", "/:n<\\d>", "1",
+        ]);
+        prop::collection::vec(segment, 1..5).prop_map(|segments| {
+            let path = format!("/{}", segments.concat());
+            crate::route::normalize(&path)
+        })
+    }
+
+    fn path() -> impl Strategy<Value = String> {
+        let segment = prop::sample::select(vec!["/", "a", "b", "ab", "1", "12", "c", "%61", "//"]);
+        prop::collection::vec(segment, 0..7).prop_map(|segments| format!("/{}", segments.concat()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn it_finds_what_poem_finds(
+            patterns in prop::collection::vec(pattern(), 1..8),
+            paths in prop::collection::vec(path(), 1..12),
+        ) {
+            let (tree, route) = trees(&patterns);
+            for path in paths {
+                let found = tree.find(&path).copied();
+                prop_assert_eq!(found, routed(&route, &path), "{} {:?}", path, patterns);
+            }
+        }
+    }
+
+    #[test]
+    fn it_has_moved_regular_expressions_where_poem_has() {
+        let paths = ["/a/<\\d+>", "/b"].map(str::to_owned);
+        let (tree, route) = trees(&paths);
+        for (path, found) in [("/a/5", None), ("/5", Some(0)), ("/b", Some(1))] {
+            assert_eq!(tree.find(path).copied(), found, "{path}");
+            assert_eq!(routed(&route, path), found, "{path}");
+        }
+    }
+}

@@ -3,9 +3,13 @@
 use std::{any::Any, fmt, sync::Arc};
 
 use cors_runtime::adapter::Endpoint as Policies;
-use poem::endpoint::EitherEndpoint;
+use poem::{Request, endpoint::EitherEndpoint};
 
-use crate::{CorsEndpoint, Route, Routes, expected::Place, tree::Tree};
+use crate::{
+    CorsEndpoint, Route, Routes,
+    expected::{Expected, Place},
+    tree::Tree,
+};
 
 /// What can be seen of an endpoint.
 #[derive(Clone)]
@@ -38,6 +42,13 @@ struct Mounted {
     view: View,
     /// How much of the path is stripped.
     prefix: usize,
+}
+
+impl Seen {
+    /// Whether a layer outside has decided the request by these policies.
+    pub(crate) fn is_decided(&self, request: &Request) -> bool {
+        Expected::is_decided(self.place, request.extensions(), request.method())
+    }
 }
 
 impl View {

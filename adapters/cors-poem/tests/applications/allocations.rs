@@ -68,5 +68,7 @@ fn of_one_request() {
         ]
     };
     let counted = [count(&get), count(&asked), count(&refused)];
-    assert_eq!(counted, [[0; 5]; 3]);
+    // Most of what an application allocates for a preflight without a policy is its 405.
+    let expected = [[12, 12, 13, 15, 16], [12, 11, 4, 4, 7], [12, 10, 3, 3, 6]];
+    assert_eq!(counted, expected);
 }

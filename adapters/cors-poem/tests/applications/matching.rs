@@ -32,10 +32,6 @@ fn books() -> Route {
         .at("/files/*path", routes![serve_book])
         .at("/later/:id", routes![serve_book])
         .at("/later/secret", plain())
-        .at("/numbers/<\\d+>", plain())
-        .at("/numbers/:any", routes![serve_book])
-        .at("/words/:word<[a-z]+>", routes![serve_book])
-        .at("/words/7", plain())
         .nest(
             "/nested",
             Route::new()
@@ -49,10 +45,16 @@ fn books() -> Route {
                 .at("/kept/:id", routes![serve_book])
                 .at("/kept/secret", plain()),
         )
+        // After the others, as poem 3.1 moves regular expressions when it splits the text before them.
+        .at("/numbers/7/", plain())
+        .at("/numbers/<\\d+>", plain())
+        .at("/numbers/:any", routes![serve_book])
+        .at("/words/7", plain())
+        .at("/words/:word<[a-z]+>", routes![serve_book])
 }
 
 /// The paths of plain handlers, and of none.
-const PLAIN: [&str; 12] = [
+const PLAIN: [&str; 13] = [
     "/books/secret",
     "/files/secret",
     "/later/secret",
@@ -64,16 +66,16 @@ const PLAIN: [&str; 12] = [
     "/nothing",
     "/nested/a/b",
     "/books/1/",
+    "/books/",
     "/opaque",
 ];
 
-const ANNOTATED: [&str; 15] = [
+const ANNOTATED: [&str; 14] = [
     "/books/1",
     "/books/Secret",
     // poem compares paths as they are.
     "/books/%73ecret",
     "/books/secret%2F",
-    "/books/",
     "/files/secret/",
     "/files/a/b",
     "/files/",
