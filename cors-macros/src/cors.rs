@@ -26,11 +26,13 @@ pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -
     let mut args = Args::parse(args, &mut report);
     let Item {
         mut tokens,
-        mut handler,
-    } = Item::parse(item, &mut report);
-    if let Some(handler) = &mut handler {
-        handler.is_type = handler.has_handler_attribute
-            && HANDLERS_ARE_TYPES.iter().any(|name| crate_name == name);
+        handler,
+    } = Item::parse(
+        item,
+        HANDLERS_ARE_TYPES.iter().any(|name| crate_name == name),
+        &mut report,
+    );
+    if let Some(handler) = &handler {
         apply_methods(&handler.route.methods, &mut args, &mut report);
     }
     let krate = args.crate_path(crate_name);

@@ -51,7 +51,6 @@ pub struct Routes {
 impl Routes {
     /// No handlers. Only the output of `routes!` needs it.
     #[doc(hidden)]
-    #[expect(clippy::new_without_default, reason = "it is hidden")]
     pub fn new() -> Self {
         Self {
             endpoints: Vec::new(),

@@ -200,7 +200,7 @@ async fn middleware_of_poem_between_is_seen_through() {
 async fn data_reaches_the_handler() {
     #[cors(origins = any, methods = [GET])]
     #[handler]
-    fn read(data: Data<&u32>) -> String {
+    fn read(Data(data): Data<&u32>) -> String {
         data.to_string()
     }
     let app = Route::new()
@@ -279,7 +279,7 @@ async fn either_endpoint_and_pointers_are_looked_into() {
 #[test]
 fn a_middleware_around_what_cannot_be_seen_panics_while_it_is_applied() {
     let around = |apply: fn() -> Response| {
-        let panic = std::panic::catch_unwind(apply).err().expect("a panic");
+        let panic = std::panic::catch_unwind(apply).expect_err("a panic");
         let text = *panic.downcast_ref::<&str>().expect("a text");
         assert!(text.contains("help: use `cors_poem::Route`"), "{text}");
     };
