@@ -148,7 +148,7 @@ impl Handler {
 
     /// The documentation of the policy: the type of a framework may be documented, the companion is not.
     fn documentation(&self) -> Option<TokenStream> {
-        self.is_imported()
+        (self.is_imported() || self.is_type)
             .then(|| quote! { #[doc = "The CORS policy of the handler."] })
     }
 
@@ -167,6 +167,9 @@ impl Handler {
 
 /// The type that holds the policy.
 fn companion_enum(handler: &Handler) -> TokenStream {
+    if handler.is_type {
+        return TokenStream::new();
+    }
     if handler.is_imported() {
         return imported_enum(handler);
     }

@@ -30,12 +30,19 @@ pub(crate) struct Handler {
     pub(crate) route: Route,
     /// Whether another macro, called by an attribute below, may define a type of the function's name.
     pub(crate) has_foreign_attribute: bool,
+    /// Whether `#[handler]` below defines a type of the function's name.
+    pub(crate) is_type: bool,
     /// Whether a macro, called by an attribute above, has written the function anew.
     pub(crate) is_rebuilt: bool,
 }
 
 impl Item {
-    pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
+    /// `handlers_are_types` is whether the framework's `#[handler]` defines a type of the function's name.
+    pub(crate) fn parse(
+        tokens: TokenStream,
+        handlers_are_types: bool,
+        report: &mut Report,
+    ) -> Self {
         let flat = flatten(tokens.clone());
         let (attributes, rest) = split_attributes(&flat);
         let (visibility, rest) = split_visibility(rest);
@@ -83,6 +90,10 @@ impl Item {
                 has_foreign_attribute: attributes
                     .iter()
                     .any(|a| a.is_foreign() && a.cors().is_none()),
+                is_type: handlers_are_types
+                    && attributes
+                        .iter()
+                        .any(|a| a.name().is_some_and(|name| name == "handler")),
             }),
             tokens: match refuse_second(&attributes, report) {
                 Some(others) => {

@@ -208,7 +208,7 @@ pub use crate::{
 pub use crate::{
     decision::{NestedRequest, OuterPolicies},
     observation::report_error,
-    policy::HeldPolicies,
+    policy::{HeldPolicies, MountedPolicies},
     reason::{overridden, unreached},
     request::HeadCopy,
 };

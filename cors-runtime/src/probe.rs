@@ -80,8 +80,9 @@ pub(crate) struct OnPreflight {
 
 #[cfg(feature = "tower")]
 impl Layered {
-    /// One layer.
-    pub(crate) const fn new(policies: MountedPolicies, is_certain: bool) -> Self {
+    /// One layer. `is_certain` is whether nothing behind it can have a policy of its own that applies.
+    #[must_use]
+    pub const fn new(policies: MountedPolicies, is_certain: bool) -> Self {
         Self {
             innermost: policies,
             others: None,
@@ -90,7 +91,8 @@ impl Layered {
     }
 
     /// The same in one more layer.
-    pub(crate) fn within(&self, policies: MountedPolicies) -> Self {
+    #[must_use]
+    pub fn within(&self, policies: MountedPolicies) -> Self {
         let others = self.others.iter().flat_map(|others| others.iter().cloned());
         Self {
             others: Some(others.chain([policies]).collect()),

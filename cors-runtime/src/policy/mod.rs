@@ -32,7 +32,7 @@ pub use self::{
     held::HeldPolicies,
     item::{UnannotatedType, assert_one_item, item_mismatch},
     live::{LivePolicies, LivePolicy},
-    mounted::PolicySource,
+    mounted::{MountedPolicies, PolicySource},
     policies::{Policies, StaticPolicies},
     policy::Policy,
     prepared_cell::PreparedCell,
@@ -41,6 +41,4 @@ pub use self::{
     set::OriginSet,
     source::{LoadPolicies, StoredPolicy},
 };
-pub(crate) use self::{
-    group::AnyPolicies, held::OwnedPolicies, mounted::MountedPolicies, policies::PolicyList,
-};
+pub(crate) use self::{group::AnyPolicies, held::OwnedPolicies, policies::PolicyList};

@@ -33,9 +33,13 @@ policy_sources! {
 /// A source of policies, whatever its type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MountedPolicies {
+    /// The static policies of handlers.
     Static(Policies),
+    /// A `RuntimePolicy`.
     Runtime(RuntimePolicies),
+    /// A `LivePolicy`.
     Live(LivePolicies),
+    /// Policies that are bound to an `OriginSet`.
     Bound(BoundPolicies),
 }
 

@@ -1,0 +1,59 @@
+//! Handlers and the OPTIONS route of a path that is mounted with a set of origins.
+
+use cors_runtime::{BoundPolicies, tower::CorsFuture};
+use futures_util::FutureExt as _;
+use poem::{Endpoint, Request, Response, Result};
+
+use crate::http::{Errors, into_http, into_poem, respond};
+
+/// A handler under its policy, whose origins a set has.
+pub(crate) struct BoundHandler<H> {
+    handler: H,
+    policies: BoundPolicies,
+    /// The place of its policy among those of the path.
+    index: usize,
+}
+
+impl<H> BoundHandler<H> {
+    pub(crate) fn new(handler: H, policies: BoundPolicies, index: usize) -> Self {
+        Self {
+            handler,
+            policies,
+            index,
+        }
+    }
+}
+
+impl<H: Endpoint> Endpoint for BoundHandler<H> {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        let request = into_http(request);
+        let errors = Errors::of(&request);
+        let call = |request| respond(&self.handler, request, errors);
+        CorsFuture::of_bound_handler(&self.policies, self.index, request, call).map(into_poem)
+    }
+}
+
+/// Answers preflights; `H` handles other OPTIONS requests.
+pub(crate) struct BoundOptions<H> {
+    other: H,
+    policies: BoundPolicies,
+}
+
+impl<H> BoundOptions<H> {
+    pub(crate) fn new(other: H, policies: BoundPolicies) -> Self {
+        Self { other, policies }
+    }
+}
+
+impl<H: Endpoint> Endpoint for BoundOptions<H> {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        let request = into_http(request);
+        let errors = Errors::of(&request);
+        let call = |request| respond(&self.other, request, errors);
+        CorsFuture::new(self.policies.load(), request, call).map(into_poem)
+    }
+}

@@ -1,0 +1,59 @@
+//! An annotated handler: each response that it can give has its CORS headers.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use cors_runtime::{Policy, tower::CorsFuture};
+use futures_util::FutureExt as _;
+use poem::{Endpoint, IntoResponse, Request, Response, Result, http::Method};
+
+use crate::http::{Errors, into_http, into_poem, respond};
+
+/// The policy of a handler, as a type.
+pub trait HandlerPolicy: 'static {
+    /// The type that holds the policy, which has the path of the annotated function.
+    type Companion;
+
+    /// The policy.
+    const POLICY: &'static Policy;
+}
+
+/// A handler under its policy.
+pub(crate) struct Annotated<H, P> {
+    handler: H,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<H, P> Annotated<H, P> {
+    pub(crate) fn new(handler: H) -> Self {
+        Self {
+            handler,
+            policy: PhantomData,
+        }
+    }
+}
+
+impl<H: Endpoint, P: HandlerPolicy> Endpoint for Annotated<H, P> {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        let request = into_http(request);
+        let errors = Errors::of(&request);
+        let call = |request| respond(&self.handler, request, errors);
+        CorsFuture::of_handler(P::POLICY, request, call).map(into_poem)
+    }
+}
+
+/// The handler of GET, for HEAD. poem does the same: the handler gets a GET request, and the body is
+/// dropped.
+pub(crate) struct Head<H>(pub(crate) Arc<H>);
+
+impl<H: Endpoint> Endpoint for Head<H> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        request.set_method(Method::GET);
+        let mut response = self.0.call(request).await?.into_response();
+        response.set_body(());
+        Ok(response)
+    }
+}

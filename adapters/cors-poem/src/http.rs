@@ -1,0 +1,154 @@
+//! Requests and responses of poem as those of the `http` crate, which the decisions are for. Each part is
+//! moved, none is copied.
+
+use std::mem;
+
+use cors_runtime::adapter::RequestHead as _;
+use futures_util::FutureExt as _;
+use http::{Request as HttpRequest, Response as HttpResponse};
+use poem::{
+    Body, Endpoint, Error, IntoResponse, Request, RequestParts, Response, ResponseParts, Result,
+};
+
+use crate::expected::Expected;
+
+/// What a request of the `http` crate has no place for: the other parts, and the body.
+pub(crate) type Rest = (RequestParts, Body);
+
+pub(crate) fn into_http(request: Request) -> HttpRequest<Rest> {
+    let (mut rest, body) = request.into_parts();
+    let method = mem::take(&mut rest.method);
+    let uri = mem::take(&mut rest.uri);
+    let headers = mem::take(&mut rest.headers);
+    let extensions = mem::take(&mut rest.extensions);
+    let mut request = HttpRequest::new((rest, body));
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    *request.extensions_mut() = extensions;
+    request
+}
+
+fn from_http(request: HttpRequest<Rest>) -> Request {
+    let (head, (mut rest, body)) = request.into_parts();
+    rest.method = head.method;
+    rest.uri = head.uri;
+    rest.headers = head.headers;
+    rest.extensions = head.extensions;
+    Request::from_parts(rest, body)
+}
+
+/// The body of a response, or the error that becomes the response farther outside.
+pub(crate) enum Content {
+    Body(Body),
+    Error(Error),
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Content::Body(Body::default())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Content::Body(text.into())
+    }
+}
+
+/// Where an error becomes a response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Errors {
+    /// Here, as nothing outside of here gives the response its headers.
+    Here,
+    /// Farther outside: a policy outside applies the decision to whatever comes back.
+    Outside,
+}
+
+impl Errors {
+    pub(crate) fn of<B>(request: &HttpRequest<B>) -> Self {
+        if Expected::is_in(request.extensions()) {
+            return Errors::Outside;
+        }
+        if request.may_have_directives() {
+            let directives = request.directives();
+            if directives
+                .is_some_and(|directives| directives.nearest.is_some() || directives.without_cors)
+            {
+                return Errors::Outside;
+            }
+        }
+        Errors::Here
+    }
+}
+
+/// The outcome of an endpoint, as a response of the `http` crate.
+pub(crate) fn respond<E: Endpoint>(
+    endpoint: &E,
+    request: HttpRequest<Rest>,
+    errors: Errors,
+) -> impl Future<Output = HttpResponse<Content>> + Send {
+    endpoint
+        .call(from_http(request))
+        .map(move |outcome| match (outcome, errors) {
+            (Ok(output), _) => to_http(output.into_response()),
+            (Err(error), Errors::Here) => to_http(error.into_response()),
+            (Err(error), Errors::Outside) => {
+                let status = error.status();
+                let mut response = HttpResponse::new(Content::Error(error));
+                *response.status_mut() = status;
+                response
+            }
+        })
+}
+
+/// Calls an endpoint without a decision.
+pub(crate) fn pass<E: Endpoint>(
+    endpoint: &E,
+    request: Request,
+) -> impl Future<Output = Result<Response>> + Send {
+    let outcome = endpoint.call(request);
+    outcome.map(|outcome| outcome.map(IntoResponse::into_response))
+}
+
+fn to_http(response: Response) -> HttpResponse<Content> {
+    let (
+        ResponseParts {
+            status,
+            version,
+            headers,
+            extensions,
+        },
+        body,
+    ) = response.into_parts();
+    let mut response = HttpResponse::new(Content::Body(body));
+    *response.status_mut() = status;
+    *response.version_mut() = version;
+    *response.headers_mut() = headers;
+    *response.extensions_mut() = extensions;
+    response
+}
+
+/// The outcome of an endpoint for poem.
+pub(crate) fn into_poem(response: HttpResponse<Content>) -> Result<Response> {
+    let (head, content) = response.into_parts();
+    match content {
+        Content::Body(body) => {
+            let http::response::Parts {
+                status,
+                version,
+                headers,
+                extensions,
+                ..
+            } = head;
+            let parts = ResponseParts {
+                status,
+                version,
+                headers,
+                extensions,
+            };
+            Ok(Response::from_parts(parts, body))
+        }
+        Content::Error(error) => Err(error),
+    }
+}

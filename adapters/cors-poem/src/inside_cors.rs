@@ -1,0 +1,122 @@
+//! A middleware inside of CORS: preflights do not reach it, and scripts can read its responses.
+
+use cors_runtime::tower::CorsFuture;
+use futures_util::{FutureExt as _, future::Either};
+use poem::{Endpoint, Middleware, Request, Response, Result};
+
+use crate::{
+    CorsEndpoint,
+    expected::Expected,
+    http::{Errors, into_http, into_poem, pass, respond},
+    view::View,
+};
+
+/// Applies `middleware` as `.with(middleware)` does, with CORS outside of it.
+///
+/// ```
+/// use cors_poem::{Route, cors, inside_cors, routes};
+/// use poem::{Endpoint, Error, Middleware, Request, Result, handler, http::StatusCode};
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET], headers = ["authorization"])]
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// struct RequireToken;
+///
+/// struct RequireTokenEndpoint<E>(E);
+///
+/// impl<E: Endpoint> Middleware<E> for RequireToken {
+///     type Output = RequireTokenEndpoint<E>;
+///
+///     fn transform(&self, endpoint: E) -> Self::Output {
+///         RequireTokenEndpoint(endpoint)
+///     }
+/// }
+///
+/// impl<E: Endpoint> Endpoint for RequireTokenEndpoint<E> {
+///     type Output = E::Output;
+///
+///     async fn call(&self, request: Request) -> Result<Self::Output> {
+///         if request.header("authorization").is_none() {
+///             return Err(Error::from_string("no token", StatusCode::UNAUTHORIZED));
+///         }
+///         self.0.call(request).await
+///     }
+/// }
+///
+/// let app = Route::new().at("/books", routes![list_books]).with(inside_cors(RequireToken));
+/// ```
+///
+/// A preflight of an annotated path does not reach the middleware, nor other middleware between it and the
+/// handler. A response or an error that the middleware gives instead of the handler has the CORS headers of
+/// the policy that would have applied, so that a script can read it. What has no policy stays behind the
+/// middleware, preflights included.
+///
+/// It is for [`Route`](crate::Route), for [`Routes`](crate::Routes), and for what their methods return.
+///
+/// # Panics
+///
+/// Applying it panics if nothing can be seen of the endpoint, as of `poem::Route`: no preflight would pass the
+/// middleware by.
+pub const fn inside_cors<M>(middleware: M) -> InsideCors<M> {
+    InsideCors { middleware }
+}
+
+/// A middleware with CORS outside of it; see [`inside_cors`].
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct InsideCors<M> {
+    middleware: M,
+}
+
+impl<E, M> Middleware<E> for InsideCors<M>
+where
+    E: Endpoint + 'static,
+    M: Middleware<E>,
+    M::Output: 'static,
+{
+    type Output = CorsEndpoint;
+
+    #[track_caller]
+    fn transform(&self, endpoint: E) -> CorsEndpoint {
+        let view = View::new(&endpoint);
+        assert!(
+            !matches!(view, View::Opaque),
+            "`inside_cors` around an endpoint of which no policy can be seen\n\
+             help: use `cors_poem::Route` instead of `poem::Route`, and apply other middleware by its \
+             methods, as in `.data(value)`; for an endpoint without a policy, `.with(middleware)`\n\
+             reason: unseen_policies"
+        );
+        let inner = self.middleware.transform(endpoint);
+        let inside = InsideCorsEndpoint {
+            inner,
+            view: view.clone(),
+        };
+        CorsEndpoint::new(view, inside)
+    }
+}
+
+/// An endpoint in a middleware, with CORS outside of it.
+struct InsideCorsEndpoint<E> {
+    inner: E,
+    view: View,
+}
+
+impl<E: Endpoint> Endpoint for InsideCorsEndpoint<E> {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        let seen = self.view.find(request.uri().path());
+        let Some(seen) = seen.filter(|seen| !seen.is_decided(&request)) else {
+            return Either::Left(pass(&self.inner, request));
+        };
+        let mut request = into_http(request);
+        let errors = Errors::of(&request);
+        Expected::insert(seen.place, &mut request);
+        let call = |request| respond(&self.inner, request, errors);
+        let future: CorsFuture<_> = CorsFuture::at_endpoint(&seen.policies, request, call);
+        Either::Right(future.map(into_poem))
+    }
+}

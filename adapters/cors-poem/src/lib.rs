@@ -1,0 +1,49 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+mod bound;
+mod endpoint;
+mod expected;
+mod explain;
+mod handler;
+mod http;
+mod inside_cors;
+mod layer;
+mod macros;
+mod mount;
+mod options;
+mod plain;
+mod route;
+mod routes;
+mod tree;
+mod view;
+mod without;
+
+/// Everything of [`cors_runtime`], which documents it.
+#[doc(no_inline)]
+pub use cors_runtime::*;
+
+pub use self::{
+    endpoint::CorsEndpoint,
+    explain::{Explain, explain},
+    inside_cors::{InsideCors, inside_cors},
+    layer::{CorsLayer, ExclusiveLayer},
+    macros::cors,
+    route::Route,
+    routes::Routes,
+    without::{WithoutCors, without_cors},
+};
+
+/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+#[doc(hidden)]
+pub mod mounting {
+    pub use crate::{
+        handler::HandlerPolicy,
+        mount::{
+            FRAMEWORK, ROUTABLE, bind, mount, mount_bound, mount_options, mount_options_bound,
+        },
+        options::PathPolicies,
+        routes::Routes,
+    };
+}

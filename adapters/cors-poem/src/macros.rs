@@ -1,0 +1,94 @@
+//! `#[cors]` and `routes!`, which expand to paths of this crate.
+
+/// States the CORS policy of a poem handler. It stands above `#[handler]`.
+///
+/// ```
+/// use cors_poem::{Route, cors, routes};
+/// use poem::handler;
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let app = Route::new().at("/books", routes![list_books]);
+/// assert_eq!(list_books::POLICY.methods().list(), ["GET"]);
+/// ```
+///
+/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_poem`.
+pub use cors_macros::cors_poem as cors;
+
+/// Makes the [`Routes`](crate::Routes) of a path of annotated handlers: each under the methods of its policy,
+/// and the answer to the path's preflights. It is an endpoint for [`Route`](crate::Route) and `poem::Route`.
+///
+/// ```
+/// use cors_poem::{Route, cors, routes};
+/// use poem::handler;
+///
+/// #[cors(origins = any, methods = [GET])]
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [POST], headers = ["content-type"])]
+/// #[handler]
+/// async fn add_book(title: String) -> String {
+///     title
+/// }
+///
+/// let app = Route::new().at("/books", routes![list_books, add_book]);
+/// ```
+///
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
+/// POST, PUT, PATCH and DELETE. A preflight is answered by the policy of the handler that serves the requested
+/// method, and refused with 403 if there is none. An OPTIONS request that is no preflight gets 204 with
+/// `Allow`, or the handler whose `methods` have OPTIONS.
+///
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
+/// type `&OriginSet` may stand before the `;`:
+///
+/// ```
+/// use cors_poem::{OriginSet, Route, cors, routes};
+/// use poem::handler;
+///
+/// #[cors(origins = [configured], methods = [GET])]
+/// #[handler]
+/// async fn list_teams() -> &'static str {
+///     "Ada"
+/// }
+///
+/// fn app(set: &OriginSet) -> Route {
+///     Route::new().at("/teams", routes![origins = set; list_teams])
+/// }
+/// ```
+///
+/// # Errors
+///
+/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
+/// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile.
+///
+/// ```compile_fail
+/// # use cors_poem::{cors, routes};
+/// #[cors(origins = any, methods = [GET])]
+/// #[poem::handler]
+/// fn list_books() {}
+///
+/// #[cors(origins = any, methods = [GET, PUT])]
+/// #[poem::handler]
+/// fn replace_books() {}
+///
+/// let routes = routes![list_books, replace_books]; // both serve GET
+/// ```
+///
+/// # Panics
+///
+/// An `OriginSet` that breaks a rule of a handler panics, and so does a handler that is not annotated, but has
+/// the name of an annotated one that a glob import or an outer scope brings.
+#[macro_export]
+macro_rules! routes {
+    ($($handlers:tt)*) => {
+        $crate::adapter::routes! { [$crate] $($handlers)* }
+    };
+}

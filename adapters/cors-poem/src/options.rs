@@ -1,0 +1,76 @@
+//! The OPTIONS route of a path: it answers preflights by the policies of the path's handlers.
+
+use std::marker::PhantomData;
+
+use cors_runtime::{
+    Policies, Policy,
+    adapter::{ConstString, allow},
+    tower::CorsFuture,
+};
+use futures_util::FutureExt as _;
+use http::{HeaderValue, StatusCode, header::ALLOW};
+use poem::{Endpoint, Request, Response, Result};
+
+use crate::http::{Errors, into_http, into_poem, respond};
+
+/// The policies of the handlers of one path, as a type.
+pub trait PathPolicies: 'static {
+    /// The policies, one for each handler.
+    const POLICIES: &'static [&'static Policy];
+}
+
+/// The policies of the handlers of one path.
+pub(crate) const fn policies<P: PathPolicies>() -> Policies {
+    Policies::routed(P::POLICIES)
+}
+
+/// Answers preflights; `H` handles other OPTIONS requests.
+pub(crate) struct Options<H, P> {
+    other: H,
+    policies: PhantomData<fn() -> P>,
+}
+
+impl<H, P> Options<H, P> {
+    pub(crate) fn new(other: H) -> Self {
+        Self {
+            other,
+            policies: PhantomData,
+        }
+    }
+}
+
+impl<H: Endpoint, P: PathPolicies> Endpoint for Options<H, P> {
+    type Output = Response;
+
+    fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        let request = into_http(request);
+        let errors = Errors::of(&request);
+        let call = |request| respond(&self.other, request, errors);
+        CorsFuture::new(policies::<P>(), request, call).map(into_poem)
+    }
+}
+
+/// The handler of other OPTIONS requests, if the path has none of its own: 204 with `Allow`.
+pub(crate) struct Allow<P>(PhantomData<fn() -> P>);
+
+impl<P: PathPolicies> Allow<P> {
+    const TEXT: &'static ConstString<512> = &allow(P::POLICIES);
+    const VALUE: HeaderValue = HeaderValue::from_static(Self::TEXT.as_str());
+}
+
+impl<P> Allow<P> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P: PathPolicies> Endpoint for Allow<P> {
+    type Output = Response;
+
+    async fn call(&self, _: Request) -> Result<Response> {
+        let mut response = Response::default();
+        response.set_status(StatusCode::NO_CONTENT);
+        response.headers_mut().insert(ALLOW, Self::VALUE);
+        Ok(response)
+    }
+}

@@ -1,0 +1,139 @@
+//! What can be seen of an endpoint while it is mounted: which policies apply at which path.
+
+use std::{any::Any, fmt, sync::Arc};
+
+use cors_runtime::adapter::Endpoint as Policies;
+use poem::{Request, endpoint::EitherEndpoint};
+
+use crate::{
+    CorsEndpoint, Route, Routes,
+    expected::{Expected, Place},
+    tree::Tree,
+};
+
+/// What can be seen of an endpoint.
+#[derive(Clone)]
+pub(crate) enum View {
+    /// Nothing.
+    Opaque,
+    /// The policies of all of its paths.
+    Seen(Seen),
+    /// Policies by path.
+    Route(Arc<RouteView>),
+}
+
+/// The policies of a path, and their place.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) policies: Policies,
+    pub(crate) place: Place,
+}
+
+/// What can be seen of a router.
+#[derive(Default)]
+pub(crate) struct RouteView {
+    tree: Tree<Mounted>,
+    /// The policies of paths that are not found.
+    otherwise: Option<Seen>,
+}
+
+/// What is mounted at a path.
+struct Mounted {
+    view: View,
+    /// How much of the path is stripped.
+    prefix: usize,
+}
+
+impl Seen {
+    /// Whether a layer outside has decided the request by these policies.
+    pub(crate) fn is_decided(&self, request: &Request) -> bool {
+        Expected::is_decided(self.place, request.extensions(), request.method())
+    }
+}
+
+impl View {
+    /// What can be seen of an endpoint.
+    ///
+    /// A type parameter has no other way to become the type that it is. The types have no parameters of
+    /// their own, so that all of them are known here.
+    pub(crate) fn new(endpoint: &dyn Any) -> Self {
+        macro_rules! look_into {
+            ($($seen:ident)*) => {$(
+                if let Some(endpoint) = endpoint.downcast_ref::<$seen>() {
+                    return endpoint.view();
+                }
+                if let Some(endpoint) = endpoint.downcast_ref::<Arc<$seen>>() {
+                    return endpoint.view();
+                }
+                if let Some(endpoint) = endpoint.downcast_ref::<Box<$seen>>() {
+                    return endpoint.view();
+                }
+                if let Some(either) = endpoint.downcast_ref::<EitherEndpoint<$seen, CorsEndpoint>>() {
+                    return match either {
+                        EitherEndpoint::A(endpoint) => endpoint.view(),
+                        EitherEndpoint::B(endpoint) => endpoint.view(),
+                    };
+                }
+            )*};
+        }
+        look_into! { Routes Route CorsEndpoint }
+        Self::Opaque
+    }
+
+    /// The policies at a path.
+    pub(crate) fn find(&self, path: &str) -> Option<&Seen> {
+        match self {
+            View::Opaque => None,
+            View::Seen(seen) => Some(seen),
+            View::Route(route) => route.find(path),
+        }
+    }
+
+    /// The same with other policies.
+    pub(crate) fn map(&self, f: &impl Fn(Option<&Seen>) -> Option<Seen>) -> Self {
+        match self {
+            View::Opaque => f(None).map_or(View::Opaque, View::Seen),
+            View::Seen(seen) => f(Some(seen)).map_or(View::Opaque, View::Seen),
+            View::Route(route) => View::Route(Arc::new(route.map(f))),
+        }
+    }
+}
+
+impl RouteView {
+    /// Adds what is mounted at a path of poem's syntax; `None` if the path is not valid.
+    pub(crate) fn add(&mut self, path: &str, view: View, prefix: usize) -> Option<()> {
+        self.tree.add(path, Mounted { view, prefix })
+    }
+
+    pub(crate) fn map(&self, f: &impl Fn(Option<&Seen>) -> Option<Seen>) -> Self {
+        let mounted = |mounted: &Mounted| Mounted {
+            view: mounted.view.map(f),
+            prefix: mounted.prefix,
+        };
+        Self {
+            tree: self.tree.map(&mounted),
+            otherwise: f(self.otherwise.as_ref()),
+        }
+    }
+
+    fn find(&self, path: &str) -> Option<&Seen> {
+        let Some(mounted) = self.tree.find(path) else {
+            return self.otherwise.as_ref();
+        };
+        match path.get(mounted.prefix..) {
+            Some("") | None => mounted.view.find("/"),
+            Some(rest) => mounted.view.find(rest),
+        }
+    }
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            View::Opaque => "Opaque",
+            View::Seen(_) => "Seen",
+            View::Route(_) => "Route",
+        };
+        f.write_str(text)
+    }
+}

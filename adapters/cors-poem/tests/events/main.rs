@@ -1,0 +1,173 @@
+//! Each decision is an event. A program of its own, as subscribers are known to the whole process.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::{Arc, Mutex},
+};
+
+use cors_poem::{CorsLayer, Route, cors, policy, routes};
+use poem::{Endpoint as _, Error, Request, RequestBuilder, get, handler, http::StatusCode};
+use tracing::{
+    Event, Metadata, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+
+const APP: &str = "https://app.example.com";
+const ADMIN: &str = "https://admin.example.com";
+const EVIL: &str = "https://evil.example";
+
+fn from(origin: &str, method: &str, path: &str) -> RequestBuilder {
+    let method = method.parse().expect("a method");
+    Request::builder()
+        .method(method)
+        .uri_str(path)
+        .header("origin", origin)
+}
+
+fn preflight(origin: &str, method: &str, path: &str) -> RequestBuilder {
+    from(origin, "OPTIONS", path).header("access-control-request-method", method)
+}
+
+policy! {
+    DEFAULT = { origins = ["https://app.example.com", "https://b.example"] }
+    OPEN = { origins = any, methods = any, headers = any }
+}
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], methods = [GET])]
+#[handler]
+fn users() -> &'static str {
+    "users"
+}
+
+#[handler]
+fn plain() -> &'static str {
+    "plain"
+}
+
+/// Keeps the events: level, handler, method, reason.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<String>>>);
+
+impl Recorder {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().expect("no panic"))
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("cors_runtime")
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = event.metadata().level().to_string();
+        event.record(&mut Fields(&mut text));
+        self.0.lock().expect("no panic").push(text);
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+struct Fields<'t>(&'t mut String);
+
+impl Visit for Fields<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if matches!(field.name(), "kind" | "route" | "handler" | "reason") {
+            write!(self.0, " {value}").expect("room");
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let text = format!("{value:?}");
+        if let Some(reason) = text.split("reason: ").nth(1) {
+            write!(self.0, " {} {reason}", field.name()).expect("room");
+        } else if matches!(field.name(), "kind" | "route" | "handler" | "reason") {
+            write!(self.0, " {}", text.trim_matches('"')).expect("room");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_decision_is_one_event_by_the_policy_that_applies() {
+    let app = Route::new()
+        .at("/users", routes![users])
+        .at("/plain", get(plain))
+        .at(
+            "/error",
+            poem::endpoint::make_sync(|_| Err::<(), _>(Error::from_status(StatusCode::CONFLICT))),
+        )
+        .inside_cors(poem::middleware::Tracing)
+        .with(CorsLayer::new(&DEFAULT));
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    for (request, events) in [
+        (
+            preflight(ADMIN, "GET", "/users"),
+            vec!["DEBUG preflight /users users"],
+        ),
+        (
+            preflight(EVIL, "GET", "/users"),
+            vec!["INFO preflight /users users origin_not_listed"],
+        ),
+        (
+            preflight(APP, "PUT", "/users"),
+            vec!["INFO preflight /users  method_not_served"],
+        ),
+        (
+            from(ADMIN, "GET", "/users"),
+            vec!["DEBUG actual /users users"],
+        ),
+        (
+            from(APP, "GET", "/users"),
+            vec!["INFO actual /users users origin_not_listed"],
+        ),
+        (
+            from(APP, "GET", "/plain"),
+            vec!["DEBUG actual /plain DEFAULT"],
+        ),
+        (
+            from(APP, "GET", "/error"),
+            vec!["DEBUG actual /error DEFAULT"],
+        ),
+        (
+            preflight(APP, "PUT", "/plain"),
+            vec!["DEBUG preflight /plain DEFAULT"],
+        ),
+        (
+            preflight(EVIL, "PUT", "/no"),
+            vec!["INFO preflight /no DEFAULT origin_not_listed"],
+        ),
+        (Request::builder().uri_str("/users"), vec![]),
+    ] {
+        let _response = app.get_response(request.finish()).await;
+        assert_eq!(recorder.take(), events);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_must_not_run_is_an_error_event() {
+    let opaque = poem::Route::new().at("/users", routes![users]);
+    let app = Route::new().nest("/", opaque).with(CorsLayer::new(&OPEN));
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let request = from(EVIL, "GET", "/users").header("x-any", "1");
+    let response = app.get_response(request.finish()).await;
+    assert_eq!(response.status(), 403);
+    let events = recorder.take();
+    let expected = [
+        "INFO actual /users users origin_not_listed",
+        "ERROR message preflight_by_outer_policy",
+    ];
+    assert_eq!(events, expected);
+}
