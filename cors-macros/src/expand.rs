@@ -166,7 +166,13 @@ impl Handler {
 }
 
 /// The type that holds the policy.
+///
+/// Where an attribute is known to define a type of the function's name, it is that type. `routes!` could not
+/// import the name if there were an import of a companion too: the type is of a deeper macro.
 fn companion_enum(handler: &Handler) -> TokenStream {
+    if handler.has_own_type {
+        return TokenStream::new();
+    }
     if handler.is_imported() {
         return imported_enum(handler);
     }
