@@ -67,12 +67,23 @@ pub use cors_macros::cors_salvo as cors;
 /// # Errors
 ///
 /// A handler without `#[cors]` or `#[handler]`, two handlers that serve one method, a handler with `configured`
-/// origins without an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile.
+/// origins without an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile:
+///
+/// ```compile_fail
+/// use cors_salvo::routes;
+/// use salvo::prelude::*;
+///
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let router = Router::with_path("books").push(routes![list_books]);
+/// ```
 ///
 /// # Panics
 ///
-/// An `OriginSet` that breaks a rule of a handler panics, and so does a handler that is not annotated, but has
-/// the name of an annotated one that a glob import or an outer scope brings.
+/// An `OriginSet` that breaks a rule of a handler panics.
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {

@@ -154,9 +154,9 @@ impl Mounted {
             path: Arc::clone(&path),
         })
         .goal(options);
-        let shown = routed.iter().map(|(method, _)| shown(method));
-        let routes = handlers.chain([options]).chain(shown);
-        routes.fold(Router::new(), Router::push)
+        let listed = routed.iter().map(|(method, _)| listed(method));
+        let children = handlers.chain([options]).chain(listed);
+        children.fold(Router::new(), Router::push)
     }
 }
 
@@ -173,7 +173,7 @@ fn route(method: &Method, handler: &Arc<dyn Handler>, path: &Arc<Path>) -> Route
 
 /// A route for the 405 of salvo, which finds only the methods of its own filters. It is behind the route of
 /// the method's handler, which every request of the method has.
-fn shown(method: &Method) -> Router {
+fn listed(method: &Method) -> Router {
     Router::with_filter(MethodFilter::new(method.clone())).goal(Unreachable)
 }
 

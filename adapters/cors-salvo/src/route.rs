@@ -100,7 +100,7 @@ struct SetRouter(Weak<Router>);
 
 /// A request that is being routed to find out where it leads.
 #[derive(Clone, Copy)]
-struct Tried;
+struct Probe;
 
 #[async_trait]
 impl Filter for OptionsRoute {
@@ -116,8 +116,8 @@ impl Filter for OptionsRoute {
             self.path.set_router(Weak::clone(router));
             return false;
         }
-        let is_tried = request.extensions().get::<Tried>().is_some();
-        let target = if !is_tried && Head(request).is_preflight() {
+        let is_probe = request.extensions().get::<Probe>().is_some();
+        let target = if !is_probe && Head(request).is_preflight() {
             self.target(request).await
         } else {
             Some(Target::Path)
@@ -142,13 +142,13 @@ impl OptionsRoute {
         let Some(method) = method.filter(|method| *method != Method::OPTIONS) else {
             return Some(Target::Path);
         };
-        match try_method(&router, request, &method).await {
-            Tries::Path(path) if Arc::ptr_eq(&path, &self.path) => Some(Target::Path),
-            Tries::Path(_) => Some(Target::Other),
-            Tries::Nothing => Some(Target::Path),
-            Tries::Plain => {
+        match route_as(&router, request, &method).await {
+            Destination::Path(path) if Arc::ptr_eq(&path, &self.path) => Some(Target::Path),
+            Destination::Path(_) => Some(Target::Other),
+            Destination::Nothing => Some(Target::Path),
+            Destination::Plain => {
                 for own in self.path.methods.iter().filter(|own| **own != method) {
-                    if let Tries::Path(path) = try_method(&router, request, own).await
+                    if let Destination::Path(path) = route_as(&router, request, own).await
                         && Arc::ptr_eq(&path, &self.path)
                     {
                         return Some(Target::Other);
@@ -161,7 +161,7 @@ impl OptionsRoute {
 }
 
 /// Where a request leads.
-enum Tries {
+enum Destination {
     /// To an annotated handler.
     Path(Arc<Path>),
     /// To a handler without a policy.
@@ -171,19 +171,19 @@ enum Tries {
 }
 
 /// Finds out where the same request with `method` would lead. No handler runs.
-async fn try_method(router: &Router, request: &mut Request, method: &Method) -> Tries {
-    let own = mem::replace(request.method_mut(), method.clone());
+async fn route_as(router: &Router, request: &mut Request, method: &Method) -> Destination {
+    let options = mem::replace(request.method_mut(), method.clone());
     request.extensions_mut().remove::<Routed>();
-    request.extensions_mut().insert(Tried);
+    request.extensions_mut().insert(Probe);
     let mut state = PathState::from_owned_path(request.uri().path().to_owned());
     let found = router.detect(request, &mut state).await;
-    *request.method_mut() = own;
-    request.extensions_mut().remove::<Tried>();
-    let routed = request.extensions_mut().remove::<Routed>();
-    match (found, routed) {
-        (None, _) => Tries::Nothing,
-        (Some(_), None) => Tries::Plain,
-        (Some(_), Some(routed)) => Tries::Path(routed.path),
+    *request.method_mut() = options;
+    request.extensions_mut().remove::<Probe>();
+    let own = request.extensions_mut().remove::<Routed>();
+    match (found, own) {
+        (None, _) => Destination::Nothing,
+        (Some(_), None) => Destination::Plain,
+        (Some(_), Some(Routed { path, .. })) => Destination::Path(path),
     }
 }
 

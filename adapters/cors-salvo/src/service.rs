@@ -64,8 +64,8 @@ fn set_router(part: &Router, router: &Arc<Router>) {
 #[track_caller]
 fn assert_one_path(router: &Router) {
     let has_options = |part: &&Router| {
-        let mut routes = part.routers.iter().flat_map(|route| &route.filters);
-        part.filters.is_empty() && routes.any(|filter| is_options_route(&**filter))
+        let mut filters = part.routers.iter().flat_map(|route| &route.filters);
+        part.filters.is_empty() && filters.any(|filter| is_options_route(&**filter))
     };
     let paths = router.routers.iter().filter(has_options).count();
     assert!(

@@ -418,19 +418,3 @@ fn the_goal_of_a_route_has_the_type_of_the_handler() {
     assert_eq!(goal.type_name(), list_books.type_name());
     assert_eq!((**goal).type_id(), list_books.type_id());
 }
-
-/// A handler that is not annotated, beside a glob import that brings a policy by its name.
-mod inner {
-    #[allow(unused_imports)]
-    use super::*;
-
-    #[handler]
-    async fn list_books() -> &'static str {
-        "another"
-    }
-
-    #[test]
-    fn a_handler_of_the_same_name_has_no_policy() {
-        let _handler = list_books;
-    }
-}
