@@ -2,6 +2,7 @@
 //!
 //! - [`tower_http`]: from `tower_http::cors::CorsLayer`, call by call.
 //! - [`actix_cors`]: from `actix_cors::Cors`, call by call.
+//! - [`salvo_cors`]: from `salvo::cors::Cors`, call by call.
 //! - [`by_hand`]: from OPTIONS handlers and headers that are written by hand.
 //!
 //! The order that has worked: write the [three tests](crate::guide::testing#three-tests) against the old
@@ -13,6 +14,9 @@ pub mod tower_http {}
 
 #[doc = include_str!("migration/actix_cors.md")]
 pub mod actix_cors {}
+
+#[doc = include_str!("migration/salvo_cors.md")]
+pub mod salvo_cors {}
 
 #[doc = include_str!("migration/by_hand.md")]
 pub mod by_hand {}

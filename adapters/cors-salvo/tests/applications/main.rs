@@ -7,6 +7,7 @@ mod default_policy;
 mod hoops;
 mod inside_cors;
 mod matching;
+mod migration;
 mod observation;
 mod responses;
 mod server;
