@@ -134,7 +134,7 @@ where
             Some(routed) if Head(request).is_preflight() => {
                 return run_preflight(routed.target, request, depot, response, ctrl).await;
             }
-            Some(routed) => Ok(around_path(routed.path, request)),
+            Some(routed) => Ok(around_path(source, routed.path, request)),
             None => by_default(source, request, response),
         };
         match run {
@@ -153,11 +153,23 @@ where
 struct Answered;
 
 /// A request to a path that has policies.
-fn around_path(path: Arc<Path>, request: &Request) -> (Decision, AnsweredBy) {
+fn around_path<S: PolicySource>(
+    source: &S,
+    path: Arc<Path>,
+    request: &Request,
+) -> (Decision, AnsweredBy) {
     let own = path.response_headers(&Head(request));
-    let answered_by = AnsweredBy {
-        policies: path.hold(),
-        path: Some(path),
+    let answered_by = if path.router().is_some() {
+        AnsweredBy {
+            policies: path.hold(),
+            path: Some(path),
+        }
+    } else {
+        // Another route may have got the preflight, which was answered here.
+        AnsweredBy {
+            policies: hold(source),
+            path: None,
+        }
     };
     (own, answered_by)
 }

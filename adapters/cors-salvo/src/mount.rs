@@ -54,7 +54,7 @@ pub struct Mounted(Vec<Mount>);
 
 struct Mount {
     handler: Arc<dyn Handler>,
-    methods: Vec<&'static str>,
+    methods: Vec<Method>,
 }
 
 impl From<Router> for Mounted {
@@ -77,7 +77,7 @@ where
     let mut mounted = routes.into();
     mounted.0.push(Mount {
         handler: Arc::new(handler),
-        methods: methods::<P, Path>(),
+        methods: methods::<P, Path>().into_iter().map(method).collect(),
     });
     mounted
 }
@@ -134,13 +134,11 @@ impl Mounted {
         let Self(mounts) = self;
         let routed = mounts.iter().flat_map(|mount| {
             let methods = mount.methods.iter();
-            methods.map(|name| (method(name), &mount.handler))
+            methods.map(|method| (method, &mount.handler))
         });
         let (options, routed): (Vec<_>, Vec<_>) =
-            routed.partition(|(method, _)| *method == Method::OPTIONS);
-        // A preflight for HEAD has the target of GET.
-        let methods = routed.iter().map(|(method, _)| method.clone());
-        let methods = methods.filter(|method| *method != Method::HEAD).collect();
+            routed.partition(|(method, _)| **method == Method::OPTIONS);
+        let methods = mounts.iter().map(|mount| mount.methods.clone()).collect();
         let path = Arc::new(Path::new(policies, methods));
         let handlers = routed
             .iter()

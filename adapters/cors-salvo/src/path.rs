@@ -27,8 +27,8 @@ pub(crate) enum PathPolicies {
 #[derive(Debug)]
 pub(crate) struct Path {
     pub(crate) policies: PathPolicies,
-    /// The methods that the policies list.
-    pub(crate) methods: Vec<Method>,
+    /// The methods of each handler.
+    handlers: Vec<Vec<Method>>,
     /// All routes of the program, as soon as they are known.
     router: OnceLock<Weak<Router>>,
 }
@@ -49,12 +49,32 @@ macro_rules! with_source {
 }
 
 impl Path {
-    pub(crate) const fn new(policies: PathPolicies, methods: Vec<Method>) -> Self {
+    pub(crate) const fn new(policies: PathPolicies, handlers: Vec<Vec<Method>>) -> Self {
         Self {
             policies,
-            methods,
+            handlers,
             router: OnceLock::new(),
         }
+    }
+
+    /// The methods of all handlers, but HEAD, which GET serves, and OPTIONS.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &Method> {
+        let methods = self.handlers.iter().flatten();
+        methods.filter(|method| !matches!(**method, Method::HEAD | Method::OPTIONS))
+    }
+
+    /// The other methods that a preflight for `method` grants, and that are not granted to every request.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
+    pub(crate) fn granted_with(&self, method: &Method) -> impl Iterator<Item = &Method> {
+        let handler = self.handlers.iter().find(|own| own.contains(method));
+        let others = handler.into_iter().flatten();
+        let is_safelisted =
+            |method: &Method| matches!(*method, Method::GET | Method::HEAD | Method::POST);
+        let is_granted = move |other: &&Method| {
+            *other != method && **other != Method::OPTIONS && !is_safelisted(other)
+        };
+        others.filter(is_granted)
     }
 
     /// Sets the routes of the program. The first program that a path belongs to keeps it.

@@ -11,7 +11,7 @@ use crate::{decision::Decision, mark::Mark, response::forbid, route::Target};
 /// nothing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum UnreachedPreflight {
-    /// Another route serves the requested method.
+    /// Another route serves the requested method, or one that is granted with it.
     OtherRoute,
     /// The routes of the program are not known.
     UnknownRoutes,
@@ -45,7 +45,7 @@ impl fmt::Display for UnreachedPreflight {
         f.write_str(match self {
             UnreachedPreflight::OtherRoute => {
                 "the preflight was refused: another route than that of the annotated handlers serves the \
-                 requested method\n\
+                 requested method, or one that the answer would grant too\n\
                  help: annotate its handler with `#[cors(..)]`, and give all handlers of a path to one \
                  `routes![..]`\n\
                  reason: other_route"

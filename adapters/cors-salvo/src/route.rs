@@ -3,7 +3,9 @@
 
 use std::{
     fmt, mem,
-    sync::{Arc, Weak},
+    pin::pin,
+    sync::{Arc, OnceLock, Weak},
+    task::{Context, Waker},
 };
 
 use http::Method;
@@ -30,7 +32,8 @@ pub(crate) enum Target {
     /// To a handler of the path, or nowhere: the policies of the path answer. Requests that are no preflights
     /// have this target too.
     Path,
-    /// To another route, although the URL also has a handler of the path.
+    /// To another route, although the URL also has a handler of the path. The same if another method leads
+    /// there that the answer would grant.
     Other,
     /// The routes of the program are not known.
     Unknown,
@@ -94,9 +97,12 @@ impl fmt::Debug for OptionsRoute {
 /// The name of [`OptionsRoute`] in the description of a router.
 const OPTIONS_ROUTE: &str = "cors_salvo::OptionsRoute";
 
-/// A request that is none: it sets the routes of a program.
+/// A request that is none: it sets the routes of a program, and gets the methods of its annotated handlers.
 #[derive(Clone)]
-struct SetRouter(Weak<Router>);
+struct SetRouter {
+    router: Weak<Router>,
+    methods: Vec<Method>,
+}
 
 /// A request that is being routed to find out where it leads.
 #[derive(Clone, Copy)]
@@ -112,8 +118,9 @@ impl Filter for OptionsRoute {
         if *request.method() != Method::OPTIONS || !state.is_ended() {
             return false;
         }
-        if let Some(SetRouter(router)) = request.extensions().get() {
+        if let Some(SetRouter { router, methods }) = request.extensions_mut().get_mut() {
             self.path.set_router(Weak::clone(router));
+            methods.extend(self.path.methods().cloned());
             return false;
         }
         let is_probe = request.extensions().get::<Probe>().is_some();
@@ -143,20 +150,88 @@ impl OptionsRoute {
             return Some(Target::Path);
         };
         match route_as(&router, request, &method).await {
-            Destination::Path(path) if Arc::ptr_eq(&path, &self.path) => Some(Target::Path),
+            Destination::Path(path) if Arc::ptr_eq(&path, &self.path) => {
+                // Browsers keep the other methods of the answer too.
+                for other in self.path.granted_with(&method) {
+                    if !self.is_reached(&router, request, other).await {
+                        return Some(Target::Other);
+                    }
+                }
+                Some(Target::Path)
+            }
             Destination::Path(_) => Some(Target::Other),
             Destination::Nothing => Some(Target::Path),
             Destination::Plain => {
-                for own in self.path.methods.iter().filter(|own| **own != method) {
-                    if let Destination::Path(path) = route_as(&router, request, own).await
-                        && Arc::ptr_eq(&path, &self.path)
-                    {
+                for own in self.path.methods().filter(|own| **own != method) {
+                    if self.is_reached(&router, request, own).await {
                         return Some(Target::Other);
                     }
                 }
                 None
             }
         }
+    }
+
+    /// Whether the request leads to a handler of the path if it has this method.
+    async fn is_reached(&self, router: &Router, request: &mut Request, method: &Method) -> bool {
+        let destination = route_as(router, request, method).await;
+        matches!(destination, Destination::Path(path) if Arc::ptr_eq(&path, &self.path))
+    }
+}
+
+/// All routes of a program.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    router: OnceLock<Weak<Router>>,
+    /// The methods of the annotated handlers.
+    methods: OnceLock<Vec<Method>>,
+}
+
+impl Program {
+    pub(crate) fn set(&self, router: &Arc<Router>, methods: Vec<Method>) {
+        let _is_set = self.router.set(Arc::downgrade(router));
+        let _is_set = self.methods.set(methods);
+    }
+
+    /// Whether the URL of a preflight has an annotated handler.
+    async fn has_path(&self, request: &mut Request) -> bool {
+        let router = self.router.get().and_then(Weak::upgrade);
+        let (Some(router), Some(methods)) = (router, self.methods.get()) else {
+            return false;
+        };
+        for method in methods {
+            if let Destination::Path(_) = route_as(&router, request, method).await {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Lets requests through to a handler without a policy, but for the preflights of URLs that have annotated
+/// handlers: these have the OPTIONS route of a path.
+pub(crate) struct PlainRoute {
+    pub(crate) program: Arc<Program>,
+}
+
+impl fmt::Debug for PlainRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("plain")
+    }
+}
+
+#[async_trait]
+impl Filter for PlainRoute {
+    async fn filter(&self, request: &mut Request, state: &mut PathState<'_>) -> bool {
+        if !state.is_ended() {
+            return false;
+        }
+        let is_probe = request.extensions().get::<Probe>().is_some();
+        let is_preflight = *request.method() == Method::OPTIONS && Head(request).is_preflight();
+        if is_probe || !is_preflight {
+            return true;
+        }
+        !self.program.has_path(request).await
     }
 }
 
@@ -192,11 +267,22 @@ pub(crate) fn is_options_route(filter: &dyn Filter) -> bool {
     matches!(filter.info(), FilterInfo::Other(OPTIONS_ROUTE))
 }
 
-/// The request that sets the routes of a program, where a filter is an [`OptionsRoute`].
-pub(crate) fn router_request(router: &Arc<Router>) -> Request {
+/// Sets the routes of a program where the filter is that of an OPTIONS route. Returns the methods of its path.
+///
+/// Such a filter does not wait.
+pub(crate) fn set_router(filter: &dyn Filter, router: &Arc<Router>) -> Vec<Method> {
     let mut request = Request::new();
     *request.method_mut() = Method::OPTIONS;
-    let router = SetRouter(Arc::downgrade(router));
-    request.extensions_mut().insert(router);
-    request
+    request.extensions_mut().insert(SetRouter {
+        router: Arc::downgrade(router),
+        methods: Vec::new(),
+    });
+    let mut state = PathState::from_owned_path(String::new());
+    {
+        let future = pin!(filter.filter(&mut request, &mut state));
+        let _is_pending = future.poll(&mut Context::from_waker(Waker::noop()));
+    }
+    let set = request.extensions_mut().remove::<SetRouter>();
+    set.map(|SetRouter { methods, .. }| methods)
+        .unwrap_or_default()
 }

@@ -1,17 +1,14 @@
 //! The service of a program, whose routes the policies know.
 
-use std::{
-    pin::pin,
-    sync::Arc,
-    task::{Context, Waker},
-};
+use std::sync::Arc;
 
+use http::Method;
 use salvo_core::{
     Router, Service,
-    routing::{PathState, filters::Filter},
+    routing::filters::{Filter, FilterInfo},
 };
 
-use crate::route::{is_options_route, router_request};
+use crate::route::{self, PlainRoute, Program, is_options_route};
 
 /// Makes the service of a program, as `Service::new(router)` does, and lets the policies of
 /// [`routes!`](crate::routes!) know all routes.
@@ -39,24 +36,58 @@ use crate::route::{is_options_route, router_request};
 ///
 /// If two `routes![..]` are directly in one router.
 #[track_caller]
-pub fn service(router: impl Into<Arc<Router>>) -> Service {
-    let router = router.into();
-    set_router(&router, &router);
+pub fn service(router: Router) -> Service {
+    if !has_paths(&router) {
+        return Service::new(router);
+    }
+    let mut router = router;
+    let program = Arc::default();
+    mark_plain_goals(&mut router, &program);
+    let router = Arc::new(router);
+    let mut methods = Vec::new();
+    set_router(&router, &router, &mut methods);
+    methods.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+    methods.dedup();
+    program.set(&router, methods);
     Service::new(router)
 }
 
+/// Whether there are annotated handlers.
+fn has_paths(router: &Router) -> bool {
+    options_routes(router).next().is_some() || router.routers.iter().any(has_paths)
+}
+
+fn options_routes(router: &Router) -> impl Iterator<Item = &dyn Filter> {
+    let filters = router.filters.iter().map(|filter| &**filter);
+    filters.filter(|filter| is_options_route(*filter))
+}
+
+/// Gives each goal that may get OPTIONS requests, and is none of ours, a [`PlainRoute`]. It becomes the last
+/// route inside, as salvo tries a goal after the routes inside.
+fn mark_plain_goals(router: &mut Router, program: &Arc<Program>) {
+    let is_other_method = |filter: &Box<dyn Filter>| matches!(filter.info(), FilterInfo::Method(method) if method != Method::OPTIONS);
+    if options_routes(router).next().is_some() || router.filters.iter().any(is_other_method) {
+        return;
+    }
+    for part in &mut router.routers {
+        mark_plain_goals(part, program);
+    }
+    if let Some(goal) = router.goal.take() {
+        let program = Arc::clone(program);
+        let mut part = Router::with_filter(PlainRoute { program });
+        part.goal = Some(goal);
+        router.routers.push(part);
+    }
+}
+
 #[track_caller]
-fn set_router(part: &Router, router: &Arc<Router>) {
+fn set_router(part: &Router, router: &Arc<Router>, methods: &mut Vec<Method>) {
     assert_one_path(part);
-    for filter in part
-        .filters
-        .iter()
-        .filter(|filter| is_options_route(&***filter))
-    {
-        poll_once(&**filter, router);
+    for filter in options_routes(part) {
+        methods.extend(route::set_router(filter, router));
     }
     for part in &part.routers {
-        set_router(part, router);
+        set_router(part, router, methods);
     }
 }
 
@@ -64,8 +95,8 @@ fn set_router(part: &Router, router: &Arc<Router>) {
 #[track_caller]
 fn assert_one_path(router: &Router) {
     let has_options = |part: &&Router| {
-        let mut filters = part.routers.iter().flat_map(|route| &route.filters);
-        part.filters.is_empty() && filters.any(|filter| is_options_route(&**filter))
+        let mut options = part.routers.iter().flat_map(options_routes);
+        part.filters.is_empty() && options.next().is_some()
     };
     let paths = router.routers.iter().filter(has_options).count();
     assert!(
@@ -74,12 +105,4 @@ fn assert_one_path(router: &Router) {
          help: give all annotated handlers of a path to one `routes![..]`\n\
          rule: one_routes_per_path"
     );
-}
-
-/// The filter of an OPTIONS route waits for nothing where it sets the routes.
-fn poll_once(filter: &dyn Filter, router: &Arc<Router>) {
-    let mut request = router_request(router);
-    let mut state = PathState::from_owned_path(String::new());
-    let future = pin!(filter.filter(&mut request, &mut state));
-    let _is_pending = future.poll(&mut Context::from_waker(Waker::noop()));
 }

@@ -95,26 +95,6 @@ async fn programs_have_their_own_policies() {
         .assert_refused();
 }
 
-/// The same router, served twice.
-#[tokio::test]
-async fn a_shared_router_has_several_services() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    #[handler]
-    async fn read() -> &'static str {
-        "read"
-    }
-    let router = std::sync::Arc::new(Router::with_path("a").push(routes![read]));
-    for app in [
-        service(router.clone()),
-        service(router.clone()),
-        Service::new(router),
-    ] {
-        send(&app, preflight(APP, "GET", "/a"))
-            .await
-            .assert_granted(APP);
-    }
-}
-
 #[tokio::test]
 async fn documented_handlers_that_fail_by_a_result() {
     /// A handler whose documentation is that of the type.

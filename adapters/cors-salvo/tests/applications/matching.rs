@@ -168,20 +168,46 @@ async fn the_default_policy_answers_for_urls_without_a_policy() {
 async fn a_url_with_both_refuses_what_its_policies_do_not_serve() {
     let router = || {
         Router::new()
-            .push(Router::with_path("books/new").put(secret).delete(secret))
+            .push(Router::with_path("books/new").patch(secret).delete(secret))
             .push(Router::with_path("books/{id}").push(routes![serve_book]))
     };
     for app in [
         service(router()),
         service(router()).hoop(CorsLayer::new(&OPEN)),
     ] {
-        send(&app, preflight(APP, "GET", "/books/new"))
-            .await
-            .assert_granted(APP);
-        for method in ["PUT", "DELETE", "PATCH"] {
+        for method in ["GET", "PUT"] {
+            let asked = preflight(APP, method, "/books/new");
+            send(&app, asked).await.assert_granted(APP);
+        }
+        for method in ["DELETE", "PATCH", "POST"] {
             let answer = send(&app, preflight(APP, method, "/books/new")).await;
             assert_eq!(answer.assert_refused().status, 403, "{method}");
         }
+    }
+}
+
+/// The answer to a preflight for GET would grant PUT as well.
+#[tokio::test]
+async fn no_preflight_grants_a_method_that_another_route_serves() {
+    let router = || {
+        Router::new()
+            .push(Router::with_path("books/new").put(secret))
+            .push(Router::with_path("books/{id}").push(routes![serve_book]))
+    };
+    for app in [
+        service(router()),
+        service(router()).hoop(CorsLayer::new(&OPEN)),
+    ] {
+        for method in ["GET", "HEAD", "PUT", "DELETE"] {
+            let answer = send(&app, preflight(APP, method, "/books/new")).await;
+            assert_eq!(answer.assert_refused().status, 403, "{method}");
+            send(&app, preflight(EVIL, method, "/books/new"))
+                .await
+                .assert_refused();
+        }
+        send(&app, preflight(APP, "GET", "/books/1"))
+            .await
+            .assert_granted(APP);
     }
     let app = service(router());
     send(&app, from(APP, "PUT", "/books/new"))
@@ -190,6 +216,44 @@ async fn a_url_with_both_refuses_what_its_policies_do_not_serve() {
     send(&app, from(APP, "GET", "/books/new"))
         .await
         .assert_body("book", Some(APP));
+}
+
+/// A route for OPTIONS does not hide the policies of the URL, for which a default policy would answer.
+#[tokio::test]
+async fn an_options_handler_of_another_route_does_not_hide_policies() {
+    let options = || Router::with_path("books/new").options(secret);
+    let any = || {
+        Router::with_path("books/new")
+            .filter_fn(|request, _| request.method().as_str() != "PUT")
+            .goal(secret)
+    };
+    let around = || {
+        let only = Router::with_filter_fn(|request, _| request.method().as_str() == "OPTIONS");
+        only.push(Router::with_path("books/new").goal(secret))
+    };
+    for other in [options, any, around] {
+        let router = || {
+            Router::new()
+                .push(other())
+                .push(Router::with_path("books/{id}").push(routes![serve_book]))
+        };
+        let app = service(router()).hoop(CorsLayer::new(&OPEN));
+        for method in ["PUT", "DELETE", "PATCH"] {
+            let answer = send(&app, preflight(EVIL, method, "/books/new")).await;
+            assert_eq!(answer.assert_refused().status, 403, "{method}");
+        }
+        send(&app, from(APP, "OPTIONS", "/books/new"))
+            .await
+            .assert_body("secret", Some("*"));
+        // Where the routes are not known, the request does not run.
+        let app = Service::new(router()).hoop(CorsLayer::new(&OPEN));
+        send(&app, from(EVIL, "PUT", "/books/new"))
+            .await
+            .assert_outcome(403, None);
+        send(&app, from(APP, "PUT", "/books/new"))
+            .await
+            .assert_body("book", Some(APP));
+    }
 }
 
 /// Two annotated paths that share a URL: the policy of one never grants a method of the other.
@@ -225,19 +289,26 @@ async fn filters_of_a_program_are_tried_with_the_requested_method() {
     let only = |method: &'static str| {
         Router::with_filter_fn(move |request, _| request.method().as_str() == method)
     };
-    let router = Router::with_path("books")
-        .push(only("PUT").goal(secret))
-        .push(routes![serve_book]);
-    let app = service(router);
-    send(&app, preflight(APP, "PUT", "/books"))
-        .await
-        .assert_refused();
-    send(&app, from(APP, "PUT", "/books"))
+    let app = |method| {
+        let other = only(method).goal(secret);
+        let books = Router::with_path("books").push(other);
+        service(books.push(routes![serve_book]))
+    };
+    for (elsewhere, method, is_granted) in [
+        ("PATCH", "GET", true),
+        ("PATCH", "PUT", true),
+        ("PATCH", "PATCH", false),
+        ("PUT", "PUT", false),
+        // The answer would grant PUT too.
+        ("PUT", "GET", false),
+    ] {
+        let answer = send(&app(elsewhere), preflight(APP, method, "/books")).await;
+        let allowed = answer.allowed();
+        assert_eq!(allowed.is_some(), is_granted, "{elsewhere} {method}");
+    }
+    send(&app("PUT"), from(APP, "PUT", "/books"))
         .await
         .assert_body("secret", None);
-    send(&app, preflight(APP, "GET", "/books"))
-        .await
-        .assert_granted(APP);
 }
 
 /// Routing must know all routes to keep the promise of this module.
