@@ -9,6 +9,7 @@ mod inside_cors;
 mod matching;
 mod migration;
 mod observation;
+mod random;
 mod responses;
 mod server;
 
