@@ -15,8 +15,8 @@ use crate::{
     tokens::Tokens,
 };
 
-/// The adapters for frameworks whose `#[handler]` defines a type of the function's name. It gets the policy
-/// itself: a companion beside it would make each import of the handler ambiguous (E0659).
+/// The adapters for frameworks whose `#[handler]` defines a type of the function's name. That type gets the
+/// policy itself: a companion beside it would make each import of the handler ambiguous (E0659).
 const HANDLERS_ARE_TYPES: [&str; 2] = ["cors_poem", "cors_salvo"];
 
 /// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code

@@ -148,7 +148,7 @@ impl Handler {
 
     /// The documentation of the policy: the type of a framework may be documented, the companion is not.
     fn documentation(&self) -> Option<TokenStream> {
-        (self.is_imported() || self.is_type)
+        (self.is_imported() || self.has_own_type)
             .then(|| quote! { #[doc = "The CORS policy of the handler."] })
     }
 
@@ -166,8 +166,11 @@ impl Handler {
 }
 
 /// The type that holds the policy.
+///
+/// Where an attribute is known to define a type of the function's name, it is that type. `routes!` could not
+/// import the name if there were an import of a companion too: the type is of a deeper macro.
 fn companion_enum(handler: &Handler) -> TokenStream {
-    if handler.is_type {
+    if handler.has_own_type {
         return TokenStream::new();
     }
     if handler.is_imported() {

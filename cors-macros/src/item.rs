@@ -30,8 +30,8 @@ pub(crate) struct Handler {
     pub(crate) route: Route,
     /// Whether another macro, called by an attribute below, may define a type of the function's name.
     pub(crate) has_foreign_attribute: bool,
-    /// Whether `#[handler]` below defines a type of the function's name.
-    pub(crate) is_type: bool,
+    /// Whether an attribute below is known to define that type.
+    pub(crate) has_own_type: bool,
     /// Whether a macro, called by an attribute above, has written the function anew.
     pub(crate) is_rebuilt: bool,
 }
@@ -87,13 +87,10 @@ impl Item {
                 requirements: requirements(function.arguments, &route),
                 is_rebuilt,
                 route,
+                has_own_type: handlers_are_types && attributes.iter().any(|a| defines_type(*a)),
                 has_foreign_attribute: attributes
                     .iter()
                     .any(|a| a.is_foreign() && a.cors().is_none()),
-                is_type: handlers_are_types
-                    && attributes
-                        .iter()
-                        .any(|a| a.name().is_some_and(|name| name == "handler")),
             }),
             tokens: match refuse_second(&attributes, report) {
                 Some(others) => {
@@ -104,6 +101,12 @@ impl Item {
             },
         }
     }
+}
+
+/// Whether the attribute is `#[handler]` of poem and salvo, or `#[endpoint]` of salvo, which define a type.
+fn defines_type(attribute: Attribute<'_>) -> bool {
+    let name = attribute.name();
+    name.is_some_and(|name| name == "handler" || name == "endpoint")
 }
 
 /// What is wrong, if an attribute above makes a type of the function.

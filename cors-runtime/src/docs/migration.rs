@@ -4,6 +4,7 @@
 //! - [`actix_cors`]: from `actix_cors::Cors`, call by call.
 //! - [`rocket_cors`]: from `rocket_cors`, setting by setting.
 //! - [`poem_cors`]: from `poem::middleware::Cors`, call by call.
+//! - [`salvo_cors`]: from `salvo::cors::Cors`, call by call.
 //! - [`by_hand`]: from OPTIONS handlers and headers that are written by hand.
 //!
 //! The order that has worked: write the [three tests](crate::guide::testing#three-tests) against the old
@@ -21,6 +22,9 @@ pub mod rocket_cors {}
 
 #[doc = include_str!("migration/poem_cors.md")]
 pub mod poem_cors {}
+
+#[doc = include_str!("migration/salvo_cors.md")]
+pub mod salvo_cors {}
 
 #[doc = include_str!("migration/by_hand.md")]
 pub mod by_hand {}

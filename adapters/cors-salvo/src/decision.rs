@@ -1,0 +1,140 @@
+//! The decision of a policy, and how it is written into a response of salvo.
+
+use std::sync::Arc;
+
+use cors_runtime::adapter::{
+    ActualHeaders, Answer, HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies,
+    PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header::VARY};
+
+use crate::head::Head;
+
+/// The answer of a path's policies to a request.
+pub(crate) enum Reply {
+    /// The request is a preflight: this is the response.
+    Preflight(Box<PreflightResponse>),
+    /// Any other request: this is written into its response.
+    Actual(Decision),
+}
+
+/// The response to a preflight.
+pub(crate) struct PreflightResponse {
+    pub(crate) head: http::Response<()>,
+    /// The explanation of a refusal, if a hoop asked for it.
+    pub(crate) text: Option<String>,
+}
+
+/// The CORS headers of the response to an actual request.
+#[derive(Clone, Debug)]
+pub(crate) enum Decision {
+    /// The decision of a static policy.
+    Static(ActualHeaders<&'static PreparedPolicy>),
+    /// The decision of a policy that a configuration has.
+    Owned(ActualHeaders<Arc<PreparedPolicy>>),
+    /// No script of another origin may read the response.
+    Refused,
+}
+
+impl Decision {
+    /// No policy applies.
+    pub(crate) const NONE: Self = Decision::Static(ActualHeaders::NONE);
+
+    /// Whether a policy applies.
+    pub(crate) const fn has_policy(&self) -> bool {
+        match self {
+            Decision::Static(headers) => headers.has_policy(),
+            Decision::Owned(headers) => headers.has_policy(),
+            Decision::Refused => true,
+        }
+    }
+
+    /// Writes the decision. It may be written twice.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        match self {
+            Decision::Static(decided) => decided.write(headers),
+            Decision::Owned(decided) => decided.write(headers),
+            Decision::Refused => refuse(headers),
+        }
+    }
+}
+
+fn refuse(headers: &mut HeaderMap) {
+    remove_access_control(headers);
+    let is_origin = |value: &HeaderValue| {
+        let mut names = value.as_bytes().split(|byte| *byte == b',');
+        names.any(|name| matches!(name.trim_ascii(), b"*" | b"origin" | b"Origin"))
+    };
+    if !headers.get_all(VARY).iter().any(is_origin) {
+        headers.append(VARY, HeaderValue::from_static("origin"));
+    }
+}
+
+/// Removes the headers of the CORS protocol.
+pub(crate) fn remove_access_control(headers: &mut HeaderMap) {
+    let is_access_control = |name: &&HeaderName| name.as_str().starts_with("access-control-");
+    let names: Vec<HeaderName> = headers.keys().filter(is_access_control).cloned().collect();
+    for name in names {
+        headers.remove(name);
+    }
+}
+
+/// How a policy is held until the response is there.
+pub trait WritePolicy: StoredPolicy {
+    #[doc(hidden)]
+    fn decide(headers: ActualHeaders<Self>) -> Decided;
+}
+
+/// A [`Decision`], whose form other crates do not see.
+#[derive(Debug)]
+pub struct Decided(pub(crate) Decision);
+
+impl WritePolicy for &'static PreparedPolicy {
+    fn decide(headers: ActualHeaders<Self>) -> Decided {
+        Decided(Decision::Static(headers))
+    }
+}
+
+impl WritePolicy for Arc<PreparedPolicy> {
+    fn decide(headers: ActualHeaders<Self>) -> Decided {
+        Decided(Decision::Owned(headers))
+    }
+}
+
+/// Decides a request, with an event; `None` if there is no policy at the moment.
+#[inline]
+pub(crate) fn decide<S>(source: &S, head: &Head<'_>) -> Option<Reply>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    let group = source.load()?;
+    Some(match Answer::new(&group, head) {
+        Answer::Preflight(answer) => Reply::Preflight(respond(answer)),
+        Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
+    })
+}
+
+fn respond<P: StoredPolicy>(answer: PreflightAnswer<P>) -> Box<PreflightResponse> {
+    let text = answer.borrowed().explanation().map(str::to_owned);
+    let mut head = http::Response::new(());
+    answer.write(&mut head);
+    Box::new(PreflightResponse { head, text })
+}
+
+/// The policies, to be kept with a request.
+pub(crate) fn hold<S: LoadPolicies>(source: &S) -> Option<HeldPolicies> {
+    source.load()?.hold_all()
+}
+
+/// Why a request must not run under the policy that serves its method, if it must not, as `outermost`
+/// answered its preflight.
+pub(crate) fn refusal<S: LoadPolicies>(
+    source: &S,
+    head: &Head<'_>,
+    request: &NestedRequest,
+    outermost: OuterPolicies<'_>,
+    help: &str,
+) -> Option<String> {
+    let policy = source.load()?.serving(head.method())?;
+    request.refusal(Some(&policy), outermost, help)
+}

@@ -1,0 +1,278 @@
+//! The hoop that applies a default policy.
+
+use std::sync::Arc;
+
+use cors_runtime::{
+    adapter::{PolicySource, StaticPolicies},
+    tower::IntoPolicies,
+};
+use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
+
+use crate::{
+    decision::{Decision, Reply, WritePolicy, decide, hold, refusal},
+    head::Head,
+    mark::{AnsweredBy, Mark},
+    path::Path,
+    refusal::{UnreachedPreflight, refuse_run},
+    response::answer,
+    route::{Routed, Target},
+};
+
+/// A hoop that applies a policy, or the policies of several handlers, to everything that has none of its own:
+/// ordinary handlers, 404 and 405.
+///
+/// ```
+/// use cors_salvo::{CorsLayer, cors, policy, routes, service};
+/// use salvo::prelude::*;
+///
+/// policy! { APP = { origins = ["https://app.example.com"] } }
+///
+/// #[cors(origins = ["https://admin.example.com"], methods = [DELETE], credentials)]
+/// #[handler]
+/// async fn delete_users() -> &'static str {
+///     "deleted"
+/// }
+///
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let router = Router::new()
+///     .push(Router::with_path("users").push(routes![delete_users])) // keeps its own policy
+///     .push(Router::with_path("books").get(list_books)); // has the policy APP
+/// let service = service(router).hoop(CorsLayer::new(&APP));
+/// ```
+///
+/// Apply it by `Service::hoop`, before other hoops: what is outside of it sees preflights, and scripts cannot
+/// read its responses. A hoop of a `Router` runs only for requests that have a route in it, which preflights of
+/// ordinary handlers, 404 and 405 do not.
+///
+/// # Policies behind it
+///
+/// The policy nearest to the handler decides:
+///
+/// - At a URL of annotated handlers, their own policies answer preflights; a method that none of them serves
+///   is refused. A response that a hoop in between gives has the headers of the handler's policy. Apply such a
+///   hoop by [`inside_cors`](crate::inside_cors()): otherwise it gets the preflights of the handlers, and if
+///   it responds to one, the response is 403.
+/// - At other URLs, preflights are answered here, and nothing behind the hoop runs. If a policy turns out to be
+///   inside after all, that of another `CorsLayer`, then that policy decides the response. A request that it
+///   would not have allowed to be sent is refused with 403.
+#[derive(Debug)]
+#[must_use]
+pub struct CorsLayer<S = StaticPolicies> {
+    source: Option<S>,
+    is_exclusive: bool,
+}
+
+impl<S: PolicySource> CorsLayer<S> {
+    /// A hoop for one policy, for what [`policies!`](crate::policies!) returns, for a
+    /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option`
+    /// of one of these. With `None` the hoop does nothing.
+    ///
+    /// # Panics
+    ///
+    /// If a policy has a variable of `env("X")` that is missing, a variable that breaks a rule, or `configured`
+    /// origins, which need an `OriginSet`.
+    #[track_caller]
+    pub fn new(policies: impl IntoPolicies<Source = S>) -> Self {
+        let source = policies.into_policies();
+        if let Some(source) = &source {
+            source.prepare_or_panic();
+        }
+        Self {
+            source,
+            is_exclusive: false,
+        }
+    }
+
+    /// Makes this the only policy of everything behind it: policies inside are overridden, also where they
+    /// allow less. It answers all preflights.
+    pub const fn exclusive(mut self) -> Self {
+        self.is_exclusive = true;
+        self
+    }
+}
+
+impl<S: PolicySource> Clone for CorsLayer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            source: self.source.as_ref().map(S::to_mount),
+            is_exclusive: self.is_exclusive,
+        }
+    }
+}
+
+#[async_trait]
+impl<S> Handler for CorsLayer<S>
+where
+    S: PolicySource<Policy: WritePolicy>,
+{
+    async fn handle(
+        &self,
+        request: &mut Request,
+        depot: &mut Depot,
+        response: &mut Response,
+        ctrl: &mut FlowCtrl,
+    ) {
+        let Some(source) = &self.source else {
+            return;
+        };
+        if Head(request).is_without_cors() {
+            return;
+        }
+        if self.is_exclusive {
+            match exclusive(source, request, response) {
+                Ok(Some(own)) => return run_finally(own, request, depot, response, ctrl).await,
+                Ok(None) => {}
+                Err(Answered) => return ctrl.skip_rest(),
+            }
+        }
+        let routed = Routed::of(request).cloned();
+        let run = match routed {
+            Some(routed) if Head(request).is_preflight() => {
+                return run_preflight(routed.target, request, depot, response, ctrl).await;
+            }
+            Some(routed) => Ok(around_path(source, routed.path, request)),
+            None => by_default(source, request, response),
+        };
+        match run {
+            Ok((own, answered_by)) => {
+                let mark = Mark::enter(request, own, Some(answered_by));
+                ctrl.call_next(request, depot, response).await;
+                let (decision, _) = mark.leave(request);
+                decision.write(response.headers_mut());
+            }
+            Err(Answered) => ctrl.skip_rest(),
+        }
+    }
+}
+
+/// The response is there, and nothing else runs.
+struct Answered;
+
+/// A request to a path that has policies.
+fn around_path<S: PolicySource>(
+    source: &S,
+    path: Arc<Path>,
+    request: &Request,
+) -> (Decision, AnsweredBy) {
+    let own = path.response_headers(&Head(request));
+    let answered_by = if path.router().is_some() {
+        AnsweredBy {
+            policies: path.hold(),
+            path: Some(path),
+        }
+    } else {
+        // Another route may have got the preflight, which was answered here.
+        AnsweredBy {
+            policies: hold(source),
+            path: None,
+        }
+    };
+    (own, answered_by)
+}
+
+/// A request to a path without policies, as far as can be seen here.
+fn by_default<S>(
+    source: &S,
+    request: &mut Request,
+    response: &mut Response,
+) -> Result<(Decision, AnsweredBy), Answered>
+where
+    S: PolicySource<Policy: WritePolicy>,
+{
+    let own = reply(source, request, response)?.unwrap_or(Decision::NONE);
+    let answered_by = AnsweredBy {
+        path: None,
+        policies: hold(source),
+    };
+    Ok((own, answered_by))
+}
+
+/// A request to which no other policy applies; `None` if there is no policy at the moment. A policy that has
+/// been replaced may have answered the preflight.
+fn exclusive<S>(
+    source: &S,
+    request: &mut Request,
+    response: &mut Response,
+) -> Result<Option<Decision>, Answered>
+where
+    S: PolicySource<Policy: WritePolicy>,
+{
+    let own = reply(source, request, response)?;
+    Ok(own.map(|own| {
+        if own.has_policy() {
+            own
+        } else {
+            Decision::Refused
+        }
+    }))
+}
+
+/// The decision of a layer's policies about a request that may run.
+fn reply<S>(
+    source: &S,
+    request: &mut Request,
+    response: &mut Response,
+) -> Result<Option<Decision>, Answered>
+where
+    S: PolicySource<Policy: WritePolicy>,
+{
+    let own = match decide(source, &Head(request)) {
+        Some(Reply::Preflight(preflight)) => {
+            Mark::set_answered(request);
+            answer(response, *preflight);
+            return Err(Answered);
+        }
+        Some(Reply::Actual(own)) => own,
+        None => return Ok(None),
+    };
+    if own.has_policy() {
+        let text = Mark::refusal(request, None, |head, nested, outermost, help| {
+            refusal(source, head, nested, outermost, help)
+        });
+        if let Some(text) = text {
+            refuse_run(request, response, text);
+            return Err(Answered);
+        }
+    }
+    Ok(Some(own))
+}
+
+async fn run_finally(
+    own: Decision,
+    request: &mut Request,
+    depot: &mut Depot,
+    response: &mut Response,
+    ctrl: &mut FlowCtrl,
+) {
+    let mark = Mark::enter_finally(request, own.clone());
+    ctrl.call_next(request, depot, response).await;
+    let _inner = mark.leave(request);
+    Mark::record(request, &own);
+    own.write(response.headers_mut());
+}
+
+/// The policies of the path answer, behind the hoops in between. If they do not, nothing is granted.
+async fn run_preflight(
+    target: Target,
+    request: &mut Request,
+    depot: &mut Depot,
+    response: &mut Response,
+    ctrl: &mut FlowCtrl,
+) {
+    if target == Target::Unknown {
+        UnreachedPreflight::UnknownRoutes.write(request, response);
+        Mark::set_answered(request);
+        return ctrl.skip_rest();
+    }
+    let mark = Mark::enter(request, Decision::NONE, None);
+    let is_outermost = mark.is_none();
+    ctrl.call_next(request, depot, response).await;
+    let (_, is_answered) = mark.leave(request);
+    if !is_answered && is_outermost {
+        UnreachedPreflight::Hoop.write(request, response);
+    }
+}

@@ -1,0 +1,43 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+mod decision;
+mod endpoint;
+mod explain;
+mod head;
+mod inside_cors;
+mod layer;
+mod macros;
+mod mark;
+mod mount;
+mod path;
+mod refusal;
+mod response;
+mod route;
+mod service;
+mod without;
+
+/// Everything of [`cors_runtime`], which documents it.
+#[doc(no_inline)]
+pub use cors_runtime::*;
+
+pub use self::{
+    explain::{Explain, explain},
+    inside_cors::{InsideCors, inside_cors},
+    layer::CorsLayer,
+    macros::cors,
+    service::service,
+    without::{WithoutCors, without_cors},
+};
+
+/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+#[doc(hidden)]
+pub mod mounting {
+    pub use salvo_core::Router as Routes;
+
+    pub use crate::mount::{
+        FRAMEWORK, HandlerPolicy, Mounted, PathPolicies, ROUTABLE, SalvoHandler, bind, mount,
+        mount_bound, mount_options, mount_options_bound,
+    };
+}

@@ -1,0 +1,161 @@
+//! What the hoops outside of a path's policies learn about a request: a value in the request's extensions.
+
+use std::{mem, sync::Arc};
+
+use cors_runtime::adapter::{HeldPolicies, NestedRequest, OuterPolicies};
+use http::header::ORIGIN;
+use salvo_core::Request;
+
+use crate::{decision::Decision, head::Head, path::Path};
+
+/// What the nearest hoop outside learns about a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    /// The decision of the policy nearest to the handler, as far as it is known: at first that of the hoop.
+    decision: Decision,
+    /// Which policies answer the preflights of the request: those of the outermost hoop.
+    answered_by: Option<AnsweredBy>,
+    /// Whether policies have answered the request, which is a preflight.
+    is_answered: bool,
+    /// Whether nothing inside may change the decision.
+    is_final: bool,
+}
+
+/// The policies that answer the preflights of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct AnsweredBy {
+    /// The path that they belong to.
+    pub(crate) path: Option<Arc<Path>>,
+    /// The policies, if there are any at the moment.
+    pub(crate) policies: Option<HeldPolicies>,
+}
+
+/// The mark of the next hoop outside, while the request is inside of another one.
+#[must_use]
+pub(crate) struct OuterMark(Option<Mark>);
+
+const HELP: &str = "a hoop outside cannot see a policy that a hoop inside applies: apply one `CorsLayer`, by \
+    `Service::hoop`, and state the policies that differ from it by `#[cors(..)]`";
+
+impl Mark {
+    /// Marks a request with the decision of a hoop.
+    pub(crate) fn enter(
+        request: &mut Request,
+        own: Decision,
+        answered_by: Option<AnsweredBy>,
+    ) -> OuterMark {
+        Self::insert(request, own, answered_by, false)
+    }
+
+    /// Marks a request with a decision that nothing inside changes.
+    pub(crate) fn enter_finally(request: &mut Request, own: Decision) -> OuterMark {
+        Self::insert(request, own, None, true)
+    }
+
+    fn insert(
+        request: &mut Request,
+        own: Decision,
+        answered_by: Option<AnsweredBy>,
+        is_final: bool,
+    ) -> OuterMark {
+        let extensions = request.extensions_mut();
+        let Some(mark) = extensions.get_mut::<Self>() else {
+            extensions.insert(Self {
+                decision: own,
+                answered_by,
+                is_answered: false,
+                is_final,
+            });
+            return OuterMark(None);
+        };
+        let inner = Self {
+            decision: if own.has_policy() {
+                own
+            } else {
+                mark.decision.clone()
+            },
+            answered_by: mark.answered_by.clone().or(answered_by),
+            is_answered: false,
+            is_final: mark.is_final || is_final,
+        };
+        OuterMark(Some(mem::replace(mark, inner)))
+    }
+
+    /// The mark of a request, if a hoop outside has marked it.
+    pub(crate) fn of(request: &mut Request) -> Option<&mut Self> {
+        request.extensions_mut().get_mut()
+    }
+
+    /// Records that policies have answered the preflight.
+    pub(crate) fn set_answered(request: &mut Request) {
+        if let Some(mark) = Self::of(request) {
+            mark.is_answered = true;
+        }
+    }
+
+    /// Records the decision of the policy nearest to the handler.
+    pub(crate) fn record(request: &mut Request, decision: &Decision) {
+        if let Some(mark) = Self::of(request)
+            && !mark.is_final
+        {
+            mark.decision = decision.clone();
+        }
+    }
+
+    /// Why the request must not run, if other policies have answered its preflight than those of `own`, which
+    /// it reaches. `judge` decides it by the policies that have, and gets what to write in a message.
+    pub(crate) fn refusal(
+        request: &Request,
+        own: Option<&Arc<Path>>,
+        judge: impl FnOnce(&Head<'_>, &NestedRequest, OuterPolicies<'_>, &str) -> Option<String>,
+    ) -> Option<String> {
+        let mark = request.extensions().get::<Self>()?;
+        let answered_by = mark.answered_by.as_ref()?;
+        let is_own = matches!((own, &answered_by.path), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
+        // Most requests have no origin: they are not copied.
+        if mark.is_final || is_own || !request.headers().contains_key(ORIGIN) {
+            return None;
+        }
+        let nested = NestedRequest::new(&copy(request));
+        let outermost = OuterPolicies(answered_by.policies.as_ref());
+        judge(&Head(request), &nested, outermost, HELP)
+    }
+}
+
+impl OuterMark {
+    /// Whether no other hoop outside has marked the request.
+    pub(crate) const fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Restores the mark of the hoop outside. Returns the decision of the policy nearest to the handler, which
+    /// is recorded there, and whether policies have answered the preflight.
+    pub(crate) fn leave(self, request: &mut Request) -> (Decision, bool) {
+        let extensions = request.extensions_mut();
+        let OuterMark(outer) = self;
+        let is_outermost = outer.is_none();
+        let inner = match outer {
+            None => extensions.remove::<Mark>(),
+            Some(outer) => extensions.insert(outer),
+        };
+        // A hoop inside has removed it: which policy applies is not known.
+        let Some(inner) = inner else {
+            return (Decision::Refused, false);
+        };
+        if !is_outermost {
+            Mark::record(request, &inner.decision);
+            if inner.is_answered {
+                Mark::set_answered(request);
+            }
+        }
+        (inner.decision, inner.is_answered)
+    }
+}
+
+fn copy(request: &Request) -> http::Request<()> {
+    let mut copy = http::Request::new(());
+    copy.method_mut().clone_from(request.method());
+    copy.uri_mut().clone_from(request.uri());
+    copy.headers_mut().clone_from(request.headers());
+    copy
+}

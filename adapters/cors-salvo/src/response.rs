@@ -1,0 +1,77 @@
+//! Responses that a policy gives instead of a handler.
+
+use cors_runtime::adapter::Directives;
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CONTENT_TYPE, VARY},
+};
+use salvo_core::{Request, Response};
+
+use crate::{
+    decision::{PreflightResponse, remove_access_control},
+    head::Head,
+};
+
+/// A response that has the explanation of a refusal.
+#[derive(Clone, Copy)]
+pub(crate) struct Explained;
+
+/// Writes the response to a preflight. What hoops have written remains.
+pub(crate) fn answer(response: &mut Response, preflight: PreflightResponse) {
+    let PreflightResponse { head, text } = preflight;
+    let (head, ()) = head.into_parts();
+    response.status_code(head.status);
+    merge(response.headers_mut(), head.headers);
+    match text {
+        Some(text) => explain(response, text),
+        None => empty(response),
+    }
+}
+
+/// A response with status 403 and an empty body, or the text if the request asks for explanations.
+pub(crate) fn forbid(request: &Request, response: &mut Response, vary: &'static str, text: String) {
+    let mut headers = HeaderMap::new();
+    headers.insert(VARY, HeaderValue::from_static(vary));
+    response.status_code(StatusCode::FORBIDDEN);
+    response.set_headers(headers);
+    let is_explained = Head(request).is_explained();
+    if is_explained {
+        explain(response, text);
+    } else {
+        empty(response);
+    }
+}
+
+/// Gives the response a text for people.
+pub(crate) fn explain(response: &mut Response, text: String) {
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, plain);
+    response.body(text);
+    response.extensions.insert(Explained);
+}
+
+/// The directives of a request, for a hoop that changes them.
+pub(crate) fn directives(request: &Request) -> Directives {
+    let directives = request.extensions().get::<Directives>();
+    directives.cloned().unwrap_or_default()
+}
+
+/// An empty body, as no body at all makes salvo write a page for a status such as 403.
+fn empty(response: &mut Response) {
+    response.body("");
+}
+
+fn merge(headers: &mut HeaderMap, added: HeaderMap) {
+    if headers.is_empty() {
+        *headers = added;
+        return;
+    }
+    remove_access_control(headers);
+    for (name, value) in &added {
+        if name == VARY {
+            headers.append(name, value.clone());
+        } else {
+            headers.insert(name, value.clone());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The service of a program, whose routes the policies know.
+
+use std::sync::Arc;
+
+use http::Method;
+use salvo_core::{
+    Router, Service,
+    routing::filters::{Filter, FilterInfo},
+};
+
+use crate::route::{self, PlainRoute, Program, is_options_route};
+
+/// Makes the service of a program, as `Service::new(router)` does, and lets the policies of
+/// [`routes!`](crate::routes!) know all routes.
+///
+/// ```
+/// use cors_salvo::{cors, routes, service};
+/// use salvo::prelude::*;
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let router = Router::new().push(Router::with_path("books").push(routes![list_books]));
+/// let service = service(router);
+/// // `Server::new(acceptor).serve(service).await`
+/// ```
+///
+/// A preflight is routed as the request that it asks for, so that a policy never answers for the handler of
+/// another route. That needs all routes: in a router that is served by other means, preflights of annotated
+/// handlers are refused with 403, and an event reports it.
+///
+/// # Panics
+///
+/// If two `routes![..]` are directly in one router.
+#[track_caller]
+pub fn service(router: Router) -> Service {
+    if !has_paths(&router) {
+        return Service::new(router);
+    }
+    let mut router = router;
+    let program = Arc::default();
+    mark_plain_goals(&mut router, &program);
+    let router = Arc::new(router);
+    let mut methods = Vec::new();
+    set_router(&router, &router, &mut methods);
+    methods.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+    methods.dedup();
+    program.set(&router, methods);
+    Service::new(router)
+}
+
+/// Whether there are annotated handlers.
+fn has_paths(router: &Router) -> bool {
+    options_routes(router).next().is_some() || router.routers.iter().any(has_paths)
+}
+
+fn options_routes(router: &Router) -> impl Iterator<Item = &dyn Filter> {
+    let filters = router.filters.iter().map(|filter| &**filter);
+    filters.filter(|filter| is_options_route(*filter))
+}
+
+/// Gives each goal that may get OPTIONS requests, and is none of ours, a [`PlainRoute`]. It becomes the last
+/// route inside, as salvo tries a goal after the routes inside.
+fn mark_plain_goals(router: &mut Router, program: &Arc<Program>) {
+    let is_other_method = |filter: &Box<dyn Filter>| matches!(filter.info(), FilterInfo::Method(method) if method != Method::OPTIONS);
+    if options_routes(router).next().is_some() || router.filters.iter().any(is_other_method) {
+        return;
+    }
+    for part in &mut router.routers {
+        mark_plain_goals(part, program);
+    }
+    if let Some(goal) = router.goal.take() {
+        let program = Arc::clone(program);
+        let mut part = Router::with_filter(PlainRoute { program });
+        part.goal = Some(goal);
+        router.routers.push(part);
+    }
+}
+
+#[track_caller]
+fn set_router(part: &Router, router: &Arc<Router>, methods: &mut Vec<Method>) {
+    assert_one_path(part);
+    for filter in options_routes(part) {
+        methods.extend(route::set_router(filter, router));
+    }
+    for part in &part.routers {
+        set_router(part, router, methods);
+    }
+}
+
+/// The first would answer the preflights of the handlers of the others, and refuse them.
+#[track_caller]
+fn assert_one_path(router: &Router) {
+    let has_options = |part: &&Router| {
+        let mut options = part.routers.iter().flat_map(options_routes);
+        part.filters.is_empty() && options.next().is_some()
+    };
+    let paths = router.routers.iter().filter(has_options).count();
+    assert!(
+        paths <= 1,
+        "{paths} `routes![..]` are in one router of salvo\n\
+         help: give all annotated handlers of a path to one `routes![..]`\n\
+         rule: one_routes_per_path"
+    );
+}

@@ -1,0 +1,81 @@
+//! Routers in which no policy applies.
+
+use cors_runtime::adapter::Directives;
+use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
+
+use crate::{
+    decision::Decision, head::Head, mark::Mark, refusal::refuse_run, response::directives,
+};
+
+/// A hoop that switches off every policy behind it, those of annotated handlers included: no preflight is
+/// answered, and no response gets a header of the CORS protocol. Scripts of other origins can then read
+/// nothing.
+///
+/// ```
+/// use cors_salvo::{cors, routes, service, without_cors};
+/// use salvo::prelude::*;
+///
+/// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+/// #[handler]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let is_off = true;
+/// let router = Router::new()
+///     .hoop(without_cors().when(is_off))
+///     .push(Router::with_path("books").push(routes![list_books]));
+/// let service = service(router);
+/// ```
+///
+/// A [`CorsLayer`](crate::CorsLayer) outside of it still answers the preflights of paths without annotated
+/// handlers, as it cannot see this hoop; a request that needs such a preflight is refused with 403.
+pub const fn without_cors() -> WithoutCors {
+    WithoutCors { is_on: true }
+}
+
+/// The hoop of [`without_cors`].
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct WithoutCors {
+    is_on: bool,
+}
+
+impl WithoutCors {
+    /// The same hoop, which does nothing unless `is_on` is true.
+    pub const fn when(mut self, is_on: bool) -> Self {
+        self.is_on = is_on;
+        self
+    }
+}
+
+#[async_trait]
+impl Handler for WithoutCors {
+    async fn handle(
+        &self,
+        request: &mut Request,
+        depot: &mut Depot,
+        response: &mut Response,
+        ctrl: &mut FlowCtrl,
+    ) {
+        if !self.is_on || Head(request).is_without_cors() {
+            return;
+        }
+        let text = Mark::refusal(request, None, |_, nested, outermost, help| {
+            nested.refusal(None, outermost, help)
+        });
+        if let Some(text) = text {
+            refuse_run(request, response, text);
+            return ctrl.skip_rest();
+        }
+        Mark::record(request, &Decision::NONE);
+        let outer = directives(request);
+        let inner = Directives {
+            without_cors: true,
+            ..outer.clone()
+        };
+        inner.insert(request.extensions_mut());
+        ctrl.call_next(request, depot, response).await;
+        outer.insert(request.extensions_mut());
+    }
+}
