@@ -3,6 +3,9 @@
 mod actix;
 mod axum;
 mod hyper;
+mod poem;
+mod rocket;
+mod salvo;
 mod small;
 mod tower;
 
@@ -31,10 +34,13 @@ pub enum Defaults {
 }
 
 /// All frameworks.
-pub const FRAMEWORKS: [Framework; 4] = [
+pub const FRAMEWORKS: [Framework; 7] = [
     axum::FRAMEWORK,
     tower::FRAMEWORK,
     actix::FRAMEWORK,
+    rocket::FRAMEWORK,
+    poem::FRAMEWORK,
+    salvo::FRAMEWORK,
     small::FRAMEWORK,
 ];
 

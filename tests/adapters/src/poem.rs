@@ -3,8 +3,8 @@
 use std::{net::SocketAddr, sync::mpsc::Sender};
 
 use ::poem::{
-    Endpoint, EndpointExt as _, Error, IntoEndpoint as _, IntoResponse as _, Middleware, Request,
-    Response, Result, Server, get, handler,
+    Endpoint, Error, IntoEndpoint as _, IntoResponse as _, Middleware, Request, Response, Result,
+    Server, get, handler,
     http::{HeaderName, HeaderValue, StatusCode},
     listener::{Acceptor as _, Listener as _, TcpListener},
     web::Path,
@@ -23,7 +23,10 @@ pub(crate) const FRAMEWORK: Framework = Framework {
 fn handled() -> Response {
     let mut response = "handled".into_response();
     for (name, value) in HEADERS {
-        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let (name, value) = (
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
         response.headers_mut().append(name, value);
     }
     response

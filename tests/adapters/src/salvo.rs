@@ -3,7 +3,8 @@
 use std::{net::SocketAddr, sync::mpsc::Sender};
 
 use ::salvo_core::{
-    conn::{Acceptor as _, Listener as _, TcpListener},
+    Writer as _,
+    conn::{Listener as _, TcpListener},
     extract::PathParam,
     http::{HeaderName, HeaderValue},
     prelude::{FlowCtrl, Request, Response, Router, Server, StatusError, handler},
@@ -22,7 +23,10 @@ pub(crate) const FRAMEWORK: Framework = Framework {
 fn write_handled(response: &mut Response) {
     response.render("handled");
     for (name, value) in HEADERS {
-        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+        let (name, value) = (
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
         response.headers_mut().append(name, value);
     }
 }
