@@ -67,7 +67,8 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     };
     let mounting = quote! { #krate::mounting };
     let [routes, bound] = ["__routes", "__bound"].map(|name| Ident::new(name, Span::mixed_site()));
-    let prelude = prelude(&krate, &handlers, are_types);
+    let imports = imports(&krate, &handlers, are_types);
+    let disjoint = (!are_types).then(|| disjoint_methods_checks(&krate, &handlers));
     let checks = handlers
         .iter()
         .map(|handler| handler_check(&krate, handler, set.is_some()));
@@ -89,7 +90,8 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
         ),
     };
     quote! {{
-        #prelude
+        #imports
+        #disjoint
         #(#checks)*
         #needs_set
         #path
@@ -149,9 +151,9 @@ fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: boo
 pub(crate) fn policies(input: TokenStream) -> TokenStream {
     let Input {
         krate,
+        are_types,
         set,
         handlers,
-        ..
     } = match Input::parse(input, "policies!") {
         Ok(input) => input,
         Err(Invalid { krate, set, errors }) => {
@@ -159,7 +161,8 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
             return quote! {{ #errors #policies }};
         }
     };
-    let prelude = prelude(&krate, &handlers, false);
+    let imports = imports(&krate, &handlers, are_types);
+    let disjoint = disjoint_methods_checks(&krate, &handlers);
     let unbound = if set.is_none() { &handlers[..] } else { &[] };
     let checks = unbound.iter().map(|handler| {
         let mention = handler.mention();
@@ -169,12 +172,15 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
     let needs_set = set.as_ref().map(|set| needs_set(&krate, set, &handlers));
     let policies = handlers.iter().map(|handler| {
         let Handler {
-            import, generics, ..
+            import,
+            generics,
+            value,
+            ..
         } = handler;
         let private = quote! { #krate::__private };
         // A type and a function are of one item: see `item_mismatch`.
         let check = quote_spanned! {import.span()=>
-            || #private::item_mismatch::<#import, _>(&#import #generics)
+            || #private::item_mismatch::<#import, _>(&#value #generics)
         };
         quote! {{
             static __POLICY: #krate::Policy = #import::POLICY.__named_by_path(#check);
@@ -183,7 +189,8 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
     });
     let policies = bound_policies(&krate, set.as_ref(), &quote! { &[#(#policies),*] });
     quote! {{
-        #prelude
+        #imports
+        #disjoint
         #(#checks)*
         #needs_set
         #policies
@@ -375,23 +382,15 @@ fn is_function_path(path: &[TokenTree]) -> bool {
     path.iter().all(is_allowed)
 }
 
-fn prelude(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
-    let imports = if are_types {
-        aliases(krate, handlers)
-    } else {
-        imports(krate, handlers)
-    };
+/// No two handlers serve one method.
+fn disjoint_methods_checks(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let adapter = quote! { #krate::adapter };
-    let of_one_path = if are_types { &[] } else { handlers };
-    let pairs = of_one_path
+    let pairs = handlers
         .iter()
         .enumerate()
         .flat_map(|(number, second)| handlers[..number].iter().map(move |first| (first, second)));
     let checks = pairs.map(|(first, second)| disjoint_methods_check(&adapter, first, second));
-    quote! {
-        #imports
-        #(#checks)*
-    }
+    quote! { #(#checks)* }
 }
 
 /// Imports each handler's function and companion under one name.
@@ -400,7 +399,10 @@ fn prelude(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream
 /// name's other half comes from a module that is glob-imported, as an explicit import hides a glob's: a
 /// companion whose policy says what is missing. Beside the type that the attribute of a framework defines,
 /// it is a trait that has this policy.
-fn imports(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
+fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
+    if are_types {
+        return aliases(krate, handlers);
+    }
     let missing = handlers.iter().map(|handler| {
         let Handler { import, .. } = handler;
         let name = handler.name();

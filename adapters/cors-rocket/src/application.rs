@@ -36,9 +36,9 @@ struct DefaultPolicy {
     is_exclusive: bool,
 }
 
-/// What to do with an OPTIONS request.
+/// How an OPTIONS request is answered.
 pub(crate) enum Plan<'t> {
-    /// The request has no policy.
+    /// No policy applies: other routes get the request.
     NotOurs,
     /// The policy of this route answers the preflight.
     Policy(&'t Entry),
@@ -51,12 +51,12 @@ pub(crate) enum Plan<'t> {
 }
 
 impl Application {
-    /// That of a request.
+    /// The application that a request was sent to.
     pub(crate) fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
         request.rocket().state()
     }
 
-    /// That of an application that is built.
+    /// The state of an application that is built, and the fairing that writes responses.
     pub(crate) fn ensure(rocket: Rocket<Build>) -> (Rocket<Build>, Self) {
         if let Some(application) = rocket.state::<Self>() {
             let application = application.clone();
@@ -149,7 +149,7 @@ impl Application {
         }
     }
 
-    /// What to do with a request, if its method is OPTIONS.
+    /// How an OPTIONS request is answered.
     pub(crate) fn plan(&self, request: &Request<'_>) -> Plan<'_> {
         let Some(table) = self.table().filter(|_| !self.is_off()) else {
             return Plan::NotOurs;

@@ -9,7 +9,7 @@ use rocket::{Request, http::Method};
 #[derive(Clone, Copy)]
 pub(crate) struct Head<'r, 'q> {
     pub(crate) request: &'r Request<'q>,
-    /// That of the request, unless a fairing changed it.
+    /// The method of the request, or of the annotated route that a fairing led it away from.
     pub(crate) method: Method,
     /// Whether refused preflights are explained.
     pub(crate) is_explained: bool,

@@ -100,3 +100,28 @@ macro_rules! routes {
         )
     };
 }
+
+/// Makes a `&'static [&'static Policy]` of annotated handlers, for [`CorsLayer`](crate::CorsLayer).
+///
+/// ```
+/// use cors_rocket::{CorsLayer, cors, policies};
+/// use rocket::{get, post};
+///
+/// #[cors(origins = any)]
+/// #[get("/books")]
+/// fn list_books() {}
+///
+/// #[cors(origins = ["https://app.example.com"])]
+/// #[post("/books")]
+/// fn add_book() {}
+///
+/// let layer = CorsLayer::new(policies![list_books, add_book]);
+/// ```
+///
+/// It is [`cors_runtime::policies`], which documents it, for handlers with attributes of rocket too.
+#[macro_export]
+macro_rules! policies {
+    ($($handlers:tt)*) => {
+        $crate::__private::policies! { [$crate; types] $($handlers)* }
+    };
+}

@@ -1,4 +1,4 @@
-//! What is noted with a request, for the fairing that writes its response.
+//! Notes on a request, for the fairing that writes its response.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use rocket::Request;
 
 use crate::{application::Application, table::Index};
 
-/// What is noted with a request.
+/// Notes on a request.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// The annotated route that a fairing inside of CORS led the request away from; `None` if the request had

@@ -21,7 +21,8 @@ use crate::{
 #[rocket::options("/")]
 fn template(_attached: Attached) {}
 
-/// The rank of the next route. Each has its own, so that they do not collide, and precedes all others.
+/// The rank of the next route. The ranks differ, so that the routes do not collide, and precede those of all other
+/// routes.
 static RANK: AtomicIsize = AtomicIsize::new(isize::MIN);
 
 /// The OPTIONS route of a path.

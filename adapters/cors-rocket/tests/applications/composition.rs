@@ -283,3 +283,68 @@ fn a_handler_around_an_annotated_one_keeps_the_policy() {
         (429, Some(ADMIN))
     );
 }
+
+#[test]
+fn a_head_handler_without_a_policy_is_not_covered_by_that_of_get() {
+    #[rocket::head("/items/<_>")]
+    fn head_plain() -> &'static str {
+        "head"
+    }
+    let rocket = rocket::build().attach(Cors::fairing());
+    let rocket = rocket.mount("/", routes![get_number]);
+    let app = App::new(rocket.mount("/", rocket::routes![head_plain]));
+    app.send(&preflight_with(EVIL, "HEAD", "/items/1", "x-token"))
+        .assert_refused();
+    app.send(&from(EVIL, "HEAD", "/items/1"))
+        .assert_is(200, "", None);
+    app.send(&preflight_with(EVIL, "GET", "/items/1", "x-token"))
+        .assert_granted("*");
+}
+
+/// A HEAD request that the handler of HEAD forwards has the method GET when it reaches that of GET.
+#[test]
+fn a_forward_of_head_to_get_is_checked() {
+    #[cors(origins = any, headers = ["x-token"])]
+    #[rocket::head("/numbers/<_id>")]
+    fn head_number(_id: u8) {}
+
+    #[cors(origins = ["https://admin.example.com", "https://b.example"])]
+    #[get("/numbers/<name>")]
+    fn get_name(name: &str) -> String {
+        format!("name {name}")
+    }
+    let rocket = rocket::build().attach(Cors::fairing());
+    let app = App::new(rocket.mount("/", routes![head_number, get_name]));
+    let with_token = |origin| from(origin, "HEAD", "/numbers/a").with("x-token", "1");
+    app.send(&preflight_with(EVIL, "HEAD", "/numbers/a", "x-token"))
+        .assert_granted("*");
+    assert_eq!(app.send(&with_token(EVIL)).assert_refused().status, 403);
+    assert_eq!(app.send(&with_token(ADMIN)).assert_refused().status, 403);
+    app.send(&from(ADMIN, "HEAD", "/numbers/a"))
+        .assert_is(200, "", Some(ADMIN));
+    app.send(&from(EVIL, "HEAD", "/numbers/a"))
+        .assert_is(200, "", None);
+}
+
+#[test]
+fn accepted_types_lead_to_no_handler_without_a_policy() {
+    #[cors(origins = any, headers = ["x-token"])]
+    #[get("/report", format = "json")]
+    fn json() -> &'static str {
+        "json"
+    }
+    #[get("/report", format = "text/csv", rank = 2)]
+    fn csv() -> &'static str {
+        "csv"
+    }
+    let rocket = rocket::build().attach(Cors::fairing());
+    let rocket = rocket.mount("/", routes![json]);
+    let app = App::new(rocket.mount("/", rocket::routes![csv]));
+    // rocket does not know yet which type the request accepts.
+    app.send(&preflight_with(EVIL, "GET", "/report", "x-token"))
+        .assert_refused();
+    let accept = |accept| from(EVIL, "GET", "/report").with("accept", accept);
+    app.send(&accept("application/json"))
+        .assert_is(200, "json", Some("*"));
+    app.send(&accept("text/csv")).assert_is(200, "csv", None);
+}
