@@ -145,11 +145,11 @@ impl RequestHead for Head<'_> {
 }
 
 /// Applies an answer that is decided by the head alone.
-pub(crate) fn apply<'e, E, P>(
+pub(crate) fn apply<E, P>(
     answer: Answer<P>,
-    endpoint: &'e E,
+    endpoint: &E,
     request: Request,
-) -> impl Future<Output = Result<Response>> + Send + use<'e, E, P>
+) -> impl Future<Output = Result<Response>> + Send
 where
     E: Endpoint,
     P: StoredPolicy,

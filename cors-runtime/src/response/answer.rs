@@ -58,7 +58,7 @@ impl<P: Deref<Target = PreparedPolicy>> Answer<P> {
     {
         match Self::new(policies, head) {
             Answer::Actual(headers) => Answer::Actual(headers.or_denied(policies)),
-            preflight => preflight,
+            preflight @ Answer::Preflight(_) => preflight,
         }
     }
 }
