@@ -1,10 +1,10 @@
 //! Handlers and the OPTIONS route of a path that is mounted with a set of origins.
 
-use cors_runtime::{BoundPolicies, tower::CorsFuture};
-use futures_util::FutureExt as _;
+use cors_runtime::{BoundPolicies, adapter::Answer, tower::CorsFuture};
+use futures_util::{FutureExt as _, future::Either};
 use poem::{Endpoint, Request, Response, Result};
 
-use crate::http::{Errors, into_http, into_poem, respond};
+use crate::http::{Errors, Head, apply, into_http, into_poem, respond};
 
 /// A handler under its policy, whose origins a set has.
 pub(crate) struct BoundHandler<H> {
@@ -28,10 +28,15 @@ impl<H: Endpoint> Endpoint for BoundHandler<H> {
     type Output = Response;
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        if let Some(head) = Head::without_directives(&request) {
+            let answer = Answer::new(&self.policies.load(), &head);
+            return Either::Left(apply(answer, &self.handler, request));
+        }
         let request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.handler, request, errors);
-        CorsFuture::of_bound_handler(&self.policies, self.index, request, call).map(into_poem)
+        let future = CorsFuture::of_bound_handler(&self.policies, self.index, request, call);
+        Either::Right(future.map(into_poem))
     }
 }
 
@@ -51,9 +56,13 @@ impl<H: Endpoint> Endpoint for BoundOptions<H> {
     type Output = Response;
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        if let Some(head) = Head::without_directives(&request) {
+            let answer = Answer::new(&self.policies.load(), &head);
+            return Either::Left(apply(answer, &self.other, request));
+        }
         let request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.other, request, errors);
-        CorsFuture::new(self.policies.load(), request, call).map(into_poem)
+        Either::Right(CorsFuture::new(self.policies.load(), request, call).map(into_poem))
     }
 }

@@ -38,7 +38,7 @@ impl CorsEndpoint {
         }
         let view = match &endpoint {
             Some(endpoint) => match View::new(endpoint) {
-                View::Opaque => view,
+                View::Opaque => view.unsettled(),
                 own => own,
             },
             None => view,

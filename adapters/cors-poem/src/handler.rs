@@ -2,11 +2,11 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use cors_runtime::{Policy, tower::CorsFuture};
-use futures_util::FutureExt as _;
+use cors_runtime::{Policies, Policy, adapter::Answer, tower::CorsFuture};
+use futures_util::{FutureExt as _, future::Either};
 use poem::{Endpoint, IntoResponse, Request, Response, Result, http::Method};
 
-use crate::http::{Errors, into_http, into_poem, respond};
+use crate::http::{Errors, Head, apply, into_http, into_poem, respond};
 
 /// The policy of a handler, as a type.
 pub trait HandlerPolicy: 'static {
@@ -36,18 +36,22 @@ impl<H: Endpoint, P: HandlerPolicy> Endpoint for Annotated<H, P> {
     type Output = Response;
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        if let Some(head) = Head::without_directives(&request) {
+            let answer = Answer::new(&Policies::from(P::POLICY), &head);
+            return Either::Left(apply(answer, &self.handler, request));
+        }
         let request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.handler, request, errors);
-        CorsFuture::of_handler(P::POLICY, request, call).map(into_poem)
+        Either::Right(CorsFuture::of_handler(P::POLICY, request, call).map(into_poem))
     }
 }
 
 /// The handler of GET, for HEAD. poem does the same: the handler gets a GET request, and the body is
 /// dropped.
-pub(crate) struct Head<H>(pub(crate) Arc<H>);
+pub(crate) struct GetForHead<H>(pub(crate) Arc<H>);
 
-impl<H: Endpoint> Endpoint for Head<H> {
+impl<H: Endpoint> Endpoint for GetForHead<H> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {

@@ -3,9 +3,12 @@
 
 use std::mem;
 
-use cors_runtime::adapter::RequestHead as _;
-use futures_util::FutureExt as _;
-use http::{Request as HttpRequest, Response as HttpResponse};
+use cors_runtime::adapter::{Answer, Directives, RequestHead, RequestedMethod, StoredPolicy};
+use futures_util::{
+    FutureExt as _,
+    future::{Either, ready},
+};
+use http::{HeaderMap, Method, Request as HttpRequest, Response as HttpResponse};
 use poem::{
     Body, Endpoint, Error, IntoResponse, Request, RequestParts, Response, ResponseParts, Result,
 };
@@ -100,6 +103,75 @@ pub(crate) fn respond<E: Endpoint>(
                 response
             }
         })
+}
+
+/// The head of a request, for decisions that need no `http::Request`: those without directives.
+pub(crate) struct Head<'r>(&'r Request);
+
+impl<'r> Head<'r> {
+    /// The head of a request without directives of outer layers.
+    pub(crate) fn without_directives(request: &'r Request) -> Option<Self> {
+        let has_directives = request.extensions().get::<Directives>().is_some();
+        (!has_directives).then_some(Self(request))
+    }
+}
+
+impl RequestHead for Head<'_> {
+    type Headers = HeaderMap;
+
+    #[inline]
+    fn method(&self) -> RequestedMethod<'_> {
+        self.0.method().into()
+    }
+
+    #[inline]
+    fn is_options(&self) -> bool {
+        *self.0.method() == Method::OPTIONS
+    }
+
+    #[inline]
+    fn headers(&self) -> &HeaderMap {
+        self.0.headers()
+    }
+
+    fn path(&self) -> &[u8] {
+        self.0.uri().path().as_bytes()
+    }
+
+    #[inline]
+    fn may_have_directives(&self) -> bool {
+        false
+    }
+}
+
+/// Applies an answer that is decided by the head alone.
+pub(crate) fn apply<E, P>(
+    answer: Answer<P>,
+    endpoint: &E,
+    request: Request,
+) -> impl Future<Output = Result<Response>> + Send
+where
+    E: Endpoint,
+    P: StoredPolicy,
+{
+    let headers = match answer {
+        Answer::Preflight(answer) => {
+            let mut response = HttpResponse::new(Content::default());
+            answer.write(&mut response);
+            return Either::Left(ready(into_poem(response)));
+        }
+        Answer::Actual(headers) => headers,
+    };
+    let is_kept = Expected::is_in(request.extensions());
+    Either::Right(endpoint.call(request).map(move |outcome| {
+        let mut response = match outcome {
+            Ok(output) => output.into_response(),
+            Err(error) if is_kept => return Err(error),
+            Err(error) => error.into_response(),
+        };
+        headers.write(response.headers_mut());
+        Ok(response)
+    }))
 }
 
 /// Calls an endpoint without a decision.

@@ -12,7 +12,7 @@ use poem::{Endpoint, EndpointExt as _, Middleware, Request, Response, Result};
 use crate::{
     CorsEndpoint,
     expected::{Expected, Place},
-    http::{Errors, into_http, into_poem, pass, respond},
+    http::{Errors, Head, apply, into_http, into_poem, pass, respond},
     view::{Seen, View},
 };
 
@@ -127,6 +127,7 @@ where
             let default = || Seen {
                 policies: adapter::Endpoint::Layered(Layered::new(source.mounted(), false)),
                 place,
+                settled: None,
             };
             Some(seen.map_or_else(default, |seen| within(seen, &source)))
         });
@@ -168,14 +169,16 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
         let seen = self.inside.find(request.uri().path());
-        if seen.is_some_and(|seen| seen.is_decided(&request)) {
+        if seen.is_some_and(|seen| seen.is_decided(&request) || seen.is_settled(&request)) {
             return Either::Left(pass(&self.inner, request));
         }
         let mut request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.inner, request, errors);
         let future = match seen {
-            Some(Seen { policies, place }) => {
+            Some(Seen {
+                policies, place, ..
+            }) => {
                 Expected::insert(*place, &mut request);
                 CorsFuture::<_, S::Policy>::at_endpoint(policies, request, call)
             }
@@ -232,6 +235,7 @@ where
         let view = View::Seen(Seen {
             policies: adapter::Endpoint::Layered(Layered::new(source.mounted(), true)),
             place: Place::new(),
+            settled: None,
         });
         let exclusive = Exclusive {
             inner: endpoint,
@@ -254,10 +258,17 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Exclusive<E, S> {
         let Some(policies) = self.source.load() else {
             return Either::Left(pass(&self.inner, request));
         };
+        if let Some(head) = Head::without_directives(&request)
+            && !Expected::is_in(request.extensions())
+        {
+            let answer = Answer::exclusive(&policies, &head);
+            return Either::Right(Either::Left(apply(answer, &self.inner, request)));
+        }
         let mut request = into_http(request);
         let errors = Errors::of(&request);
         Expected::remove(&mut request);
         let call = |request| respond(&self.inner, request, errors);
-        Either::Right(CorsFuture::exclusive(&policies, request, call).map(into_poem))
+        let future = CorsFuture::exclusive(&policies, request, call);
+        Either::Right(Either::Right(future.map(into_poem)))
     }
 }

@@ -10,7 +10,7 @@ use poem::{Endpoint, IntoEndpoint, Response, http::Method};
 
 use crate::{
     bound::{BoundHandler, BoundOptions},
-    handler::{Annotated, HandlerPolicy, Head},
+    handler::{Annotated, GetForHead, HandlerPolicy},
     options::{Allow, Options, PathPolicies, policies},
     routes::Routes,
 };
@@ -44,7 +44,7 @@ where
                 routes.add(Method::OPTIONS, Options::<_, Path>::new(handler));
             }
             Serves::HeadByGet => {
-                routes.add(Method::HEAD, Annotated::<_, P>::new(Head(handler)));
+                routes.add(Method::HEAD, Annotated::<_, P>::new(GetForHead(handler)));
             }
             Serves::Method(method) => routes.add(method, Annotated::<_, P>::new(handler)),
         }
@@ -83,7 +83,7 @@ where
         match serves::<P>(method) {
             Serves::Options => routes.add(Method::OPTIONS, BoundOptions::new(handler, policies)),
             Serves::HeadByGet => {
-                let handler = BoundHandler::new(Head(handler), policies, index);
+                let handler = BoundHandler::new(GetForHead(handler), policies, index);
                 routes.add(Method::HEAD, handler);
             }
             Serves::Method(method) => {

@@ -4,14 +4,14 @@ use std::marker::PhantomData;
 
 use cors_runtime::{
     Policies, Policy,
-    adapter::{ConstString, allow},
+    adapter::{Answer, ConstString, allow},
     tower::CorsFuture,
 };
-use futures_util::FutureExt as _;
+use futures_util::{FutureExt as _, future::Either};
 use http::{HeaderValue, StatusCode, header::ALLOW};
 use poem::{Endpoint, Request, Response, Result};
 
-use crate::http::{Errors, into_http, into_poem, respond};
+use crate::http::{Errors, Head, apply, into_http, into_poem, respond};
 
 /// The policies of the handlers of one path, as a type.
 pub trait PathPolicies: 'static {
@@ -43,10 +43,14 @@ impl<H: Endpoint, P: PathPolicies> Endpoint for Options<H, P> {
     type Output = Response;
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
+        if let Some(head) = Head::without_directives(&request) {
+            let answer = Answer::new(&policies::<P>(), &head);
+            return Either::Left(apply(answer, &self.other, request));
+        }
         let request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.other, request, errors);
-        CorsFuture::new(policies::<P>(), request, call).map(into_poem)
+        Either::Right(CorsFuture::new(policies::<P>(), request, call).map(into_poem))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The endpoint of one path: handlers under their methods.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use cors_runtime::adapter::{self, Layered, MountedPolicies};
 use futures_util::{
@@ -45,6 +45,8 @@ use crate::{
 pub struct Routes {
     endpoints: Vec<(Method, BoxEndpoint<'static>)>,
     policies: Option<MountedPolicies>,
+    /// The methods of annotated handlers.
+    annotated: Arc<[Method]>,
     place: Place,
 }
 
@@ -55,6 +57,7 @@ impl Routes {
         Self {
             endpoints: Vec::new(),
             policies: None,
+            annotated: Arc::default(),
             place: Place::new(),
         }
     }
@@ -69,8 +72,12 @@ impl Routes {
     }
 
     pub(crate) fn with_policies(self, policies: MountedPolicies) -> Self {
+        let methods = self.endpoints.iter().map(|(method, _)| method.clone());
         Self {
             policies: Some(policies),
+            annotated: methods
+                .filter(|method| *method != Method::OPTIONS)
+                .collect(),
             ..self
         }
     }
@@ -111,6 +118,7 @@ impl Routes {
         View::Seen(Seen {
             policies: adapter::Endpoint::Layered(Layered::new(policies, false)),
             place: self.place,
+            settled: Some(Arc::clone(&self.annotated)),
         })
     }
 }

@@ -3,11 +3,12 @@
 use std::{any::Any, fmt, sync::Arc};
 
 use cors_runtime::adapter::Endpoint as Policies;
-use poem::{Request, endpoint::EitherEndpoint};
+use poem::{Request, endpoint::EitherEndpoint, http::Method};
 
 use crate::{
     CorsEndpoint, Route, Routes,
     expected::{Expected, Place},
+    http::Head,
     tree::Tree,
 };
 
@@ -27,6 +28,9 @@ pub(crate) enum View {
 pub(crate) struct Seen {
     pub(crate) policies: Policies,
     pub(crate) place: Place,
+    /// The methods for which nothing is between here and the endpoint that decides by the policies, so that
+    /// its responses are final.
+    pub(crate) settled: Option<Arc<[Method]>>,
 }
 
 /// What can be seen of a router.
@@ -45,6 +49,14 @@ struct Mounted {
 }
 
 impl Seen {
+    /// Whether the endpoint decides the request without a layer outside.
+    pub(crate) fn is_settled(&self, request: &Request) -> bool {
+        let settled = self.settled.as_ref();
+        settled.is_some_and(|methods| methods.contains(request.method()))
+            && Head::without_directives(request).is_some()
+            && !Expected::is_in(request.extensions())
+    }
+
     /// Whether a layer outside has decided the request by these policies.
     pub(crate) fn is_decided(&self, request: &Request) -> bool {
         Expected::is_decided(self.place, request.extensions(), request.method())
@@ -87,6 +99,15 @@ impl View {
             View::Seen(seen) => Some(seen),
             View::Route(route) => route.find(path),
         }
+    }
+
+    /// The same in a middleware that can change requests and responses.
+    pub(crate) fn unsettled(&self) -> Self {
+        self.map(&|seen| {
+            let seen = seen?.clone();
+            let settled = None;
+            Some(Seen { settled, ..seen })
+        })
     }
 
     /// The same with other policies.

@@ -58,6 +58,7 @@ impl<E: Endpoint + 'static> Middleware<E> for WithoutCors {
         let view = View::Seen(Seen {
             policies: adapter::Endpoint::WithoutCors,
             place: Place::new(),
+            settled: None,
         });
         CorsEndpoint::new(view, WithoutCorsEndpoint(endpoint))
     }

@@ -46,6 +46,23 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
     }
 }
 
+#[cfg(feature = "tower")]
+impl<P: Deref<Target = PreparedPolicy>> Answer<P> {
+    /// The same by the only policies of an application: where none of them serves the method, nothing is
+    /// allowed.
+    #[inline]
+    pub fn exclusive<G, H>(policies: &G, head: &H) -> Self
+    where
+        G: PolicyGroup<Policy = P>,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = HeaderValue>>>,
+    {
+        match Self::new(policies, head) {
+            Answer::Actual(headers) => Answer::Actual(headers.or_denied(policies)),
+            preflight @ Answer::Preflight(_) => preflight,
+        }
+    }
+}
+
 #[inline]
 fn preflight_answer<G, H>(
     policies: &G,

@@ -298,3 +298,31 @@ fn a_middleware_around_what_cannot_be_seen_panics_while_it_is_applied() {
         "".into_response()
     });
 }
+
+/// CORS blocks no actual request of a handler that decides by its own policy.
+#[tokio::test]
+async fn actual_requests_of_other_origins_run() {
+    policy! { OPEN = { origins = any, methods = any, headers = any } }
+    for app in [
+        books().inside_cors(require_token()),
+        books().with(CorsLayer::new(&OPEN)),
+        books()
+            .inside_cors(require_token())
+            .inside_cors(Tracing)
+            .with(CorsLayer::new(&OPEN)),
+        books().with(Tracing).with(CorsLayer::new(&OPEN)),
+        Route::new()
+            .nest("/", books().inside_cors(Tracing))
+            .with(CorsLayer::new(&OPEN)),
+    ] {
+        send(&app, with_token(EVIL, "DELETE", "/books"))
+            .await
+            .assert_is(200, "deleted", None);
+        send(&app, with_token(EVIL, "GET", "/books"))
+            .await
+            .assert_is(200, "The Dispossessed", None);
+        send(&app, with_token(ADMIN, "DELETE", "/books"))
+            .await
+            .assert_is(200, "deleted", Some(ADMIN));
+    }
+}

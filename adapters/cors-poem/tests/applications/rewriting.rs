@@ -182,3 +182,41 @@ async fn normalized_paths_have_the_policy_of_their_handler() {
         .await
         .assert_is(200, "admin", None);
 }
+
+/// The method is changed on the way: the policy of the other handler of the path decides.
+#[tokio::test]
+async fn a_changed_method_has_the_policy_of_its_handler() {
+    #[cors(origins = any, methods = [POST], headers = ["x-token"])]
+    #[handler]
+    fn post() -> &'static str {
+        "posted"
+    }
+    let app = || {
+        let app = Route::new().at("/a", routes![post, admin].delete(plain));
+        app.before(async |mut request: poem::Request| {
+            if let Some(method) = request
+                .header("x-method")
+                .and_then(|name| name.parse().ok())
+            {
+                request.set_method(method);
+            }
+            Ok(request)
+        })
+    };
+    for app in [
+        app().inside_cors(Tracing),
+        app().with(CorsLayer::new(&OPEN)),
+        app().inside_cors(Tracing).with(CorsLayer::new(&OPEN)),
+    ] {
+        let as_get = |origin| from(origin, "POST", "/a").header("x-method", "GET");
+        send(&app, as_get(EVIL)).await.assert_is(200, "admin", None);
+        send(&app, as_get(ADMIN))
+            .await
+            .assert_is(200, "admin", Some(ADMIN));
+        let excess = as_get(EVIL).header("x-token", "1");
+        send(&app, excess).await.assert_is(403, "", None);
+        send(&app, from(EVIL, "POST", "/a"))
+            .await
+            .assert_is(200, "posted", Some("*"));
+    }
+}
