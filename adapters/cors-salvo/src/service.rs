@@ -36,6 +36,7 @@ use crate::route::{self, PlainRoute, Program, is_options_route};
 ///
 /// If two `routes![..]` are directly in one router.
 #[track_caller]
+#[must_use]
 pub fn service(router: Router) -> Service {
     if !has_paths(&router) {
         return Service::new(router);
@@ -65,8 +66,7 @@ fn options_routes(router: &Router) -> impl Iterator<Item = &dyn Filter> {
 /// Gives each goal that may get OPTIONS requests, and is none of ours, a [`PlainRoute`]. It becomes the last
 /// route inside, as salvo tries a goal after the routes inside.
 fn mark_plain_goals(router: &mut Router, program: &Arc<Program>) {
-    let is_other_method = |filter: &Box<dyn Filter>| matches!(filter.info(), FilterInfo::Method(method) if method != Method::OPTIONS);
-    if options_routes(router).next().is_some() || router.filters.iter().any(is_other_method) {
+    if options_routes(router).next().is_some() || serves_another_method(router) {
         return;
     }
     for part in &mut router.routers {
@@ -78,6 +78,13 @@ fn mark_plain_goals(router: &mut Router, program: &Arc<Program>) {
         part.goal = Some(goal);
         router.routers.push(part);
     }
+}
+
+/// Whether a filter lets one method through, which is not OPTIONS.
+fn serves_another_method(router: &Router) -> bool {
+    router.filters.iter().any(
+        |filter| matches!(filter.info(), FilterInfo::Method(method) if method != Method::OPTIONS),
+    )
 }
 
 #[track_caller]

@@ -251,6 +251,22 @@ async fn a_policy_around_a_router_is_nearer() {
     send(&app, own).await.assert_body("plain", None);
 }
 
+/// A nearer layer that has no policy for the method.
+#[tokio::test]
+async fn the_next_policy_applies_to_methods_that_the_nearest_does_not_have() {
+    #[cors(origins = ["https://app.example.com", "https://b.example"], methods = [GET])]
+    #[handler]
+    async fn list() {}
+    let near = Router::with_path("near").hoop(CorsLayer::new(policies![list]));
+    let app = service(near.goal(plain)).hoop(CorsLayer::new(&OPEN));
+    send(&app, from(EVIL, "GET", "/near"))
+        .await
+        .assert_body("plain", None);
+    send(&app, from(EVIL, "POST", "/near"))
+        .await
+        .assert_body("plain", Some("*"));
+}
+
 #[tokio::test]
 async fn an_exclusive_policy_overrides_those_inside() {
     let layer = || CorsLayer::new(&WEB).exclusive();

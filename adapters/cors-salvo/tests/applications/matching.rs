@@ -311,6 +311,27 @@ async fn filters_of_a_program_are_tried_with_the_requested_method() {
         .assert_body("secret", None);
 }
 
+/// The same to annotated handlers, whose OPTIONS route the filter hides.
+#[tokio::test]
+async fn the_policy_of_a_path_does_not_answer_for_another_path() {
+    #[cors(origins = ["https://admin.example.com"], methods = [PUT])]
+    #[handler]
+    async fn admin() -> &'static str {
+        "admin"
+    }
+    let only = Router::with_filter_fn(|request, _| request.method().as_str() == "PUT");
+    let books = Router::with_path("books").push(only.push(routes![admin]));
+    let app = service(books.push(routes![serve_book]));
+    for origin in [APP, ADMIN] {
+        send(&app, preflight(origin, "PUT", "/books"))
+            .await
+            .assert_refused();
+    }
+    send(&app, from(ADMIN, "PUT", "/books"))
+        .await
+        .assert_body("admin", Some(ADMIN));
+}
+
 /// Routing must know all routes to keep the promise of this module.
 #[tokio::test]
 async fn without_all_routes_no_preflight_is_granted() {
