@@ -92,6 +92,8 @@ fn companion_items(
     let prepared = prepared_static(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     let documentation = handler.documentation();
+    let paths = &handler.route.paths;
+    let at_paths = (!paths.is_empty()).then(|| quote! { .__at_paths(&[#(#paths),*]) });
     let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
         #companion
@@ -106,7 +108,7 @@ fn companion_items(
                 () = Self::CORS_POLICY;
                 #uses
                 #prepared
-                static POLICY: #krate::Policy = #value;
+                static POLICY: #krate::Policy = #value #at_paths;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
             };
