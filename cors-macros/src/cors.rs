@@ -24,6 +24,7 @@ pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -
         mut tokens,
         handler,
     } = Item::parse(item, &mut report);
+    let handler = handler.map(|handler| handler.with_adapter(crate_name));
     if let Some(handler) = &handler {
         apply_methods(&handler.route.methods, &mut args, &mut report);
     }

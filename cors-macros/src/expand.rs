@@ -169,6 +169,9 @@ impl Handler {
 
 /// The type that holds the policy.
 fn companion_enum(handler: &Handler) -> TokenStream {
+    if handler.is_type {
+        return TokenStream::new();
+    }
     if handler.is_imported() {
         return imported_enum(handler);
     }

@@ -30,8 +30,19 @@ pub(crate) struct Handler {
     pub(crate) route: Route,
     /// Whether another macro, called by an attribute below, may define a type of the function's name.
     pub(crate) has_foreign_attribute: bool,
+    /// Whether such an attribute does define one, to which the policy is added: an import of a companion would
+    /// make the name ambiguous in `routes!`, in the module of the handler.
+    pub(crate) is_type: bool,
     /// Whether a macro, called by an attribute above, has written the function anew.
     pub(crate) is_rebuilt: bool,
+}
+
+impl Handler {
+    /// The handler, whose policy is for the adapter of this name. The routes of actix-web are types.
+    pub(crate) fn with_adapter(mut self, crate_name: &Ident) -> Self {
+        self.is_type = crate_name == "cors_actix_web" && !self.route.paths.is_empty();
+        self
+    }
 }
 
 impl Item {
@@ -79,6 +90,7 @@ impl Item {
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
                 requirements: requirements(function.arguments, &route),
                 is_rebuilt,
+                is_type: false,
                 route,
                 has_foreign_attribute: attributes
                     .iter()
