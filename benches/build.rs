@@ -32,8 +32,8 @@ fn write_handler(handlers: &mut String, name: &str, origins: &[String]) {
     max_age = 3600,
     credentials,
 )]
-pub(super) async fn {name}() -> &'static str {{
-    super::BODY
+pub(crate) async fn {name}() -> &'static str {{
+    crate::policy::BODY
 }}"#
     )
     .expect("a string takes everything");

@@ -1,4 +1,4 @@
-//! The peer that brings its own kinds of services and requests.
+//! actix-web, which brings its own kinds of services and requests: this library's adapter, and its peer.
 
 use std::{
     hint::black_box,
@@ -6,39 +6,85 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use actix_cors::Cors;
-use actix_service::{Service, Transform};
+use actix_cors::Cors as ActixCors;
+use actix_http::Request;
+use actix_service::{IntoServiceFactory as _, Service, ServiceFactory as _, Transform};
 use actix_web::{
-    Error,
+    App, Error, Resource, Route,
     body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{AppConfig, HttpServiceFactory, ServiceRequest, ServiceResponse},
+    guard::{Any, Delete, Get, Post, Put},
     http::{Method, header::HeaderValue},
     test::{TestRequest, ok_service},
+    web,
 };
+use cors_actix_web::{CorsLayer, adapter::StaticPolicies, resource, routes};
 
 use crate::{
-    policy::{EXPOSED, HEADERS, MAX_AGE, METHODS},
+    case::{Case, Cors},
+    policy::{
+        self, BODY, EXPOSED, HEADERS, MAX_AGE, METHODS,
+        handlers::{exact_1, exact_10, exact_100, exact_1000, exact_10000, wildcard},
+    },
     scenario::{Origins, Recipe, exact_origin},
     subject::{Headers, Subject},
 };
 
-struct Actix<S> {
-    service: S,
-    recipe: Recipe,
-    request: Option<ServiceRequest>,
+/// A service alone, which answers each request with 200.
+pub(crate) fn alone(case: Case, recipe: Recipe) -> Box<dyn Subject> {
+    let service = ok_service;
+    match case.cors {
+        Cors::Actix => subject(around(peer(case.origins), service()), recipe),
+        Cors::Layer => subject(around(layer(case.origins).exclusive(), service()), recipe),
+        Cors::Default => subject(around(layer(case.origins), service()), recipe),
+        _ => subject(service(), recipe),
+    }
 }
 
-pub(crate) fn bare(recipe: Recipe) -> Box<dyn Subject> {
-    subject(ok_service(), recipe)
+/// An application with one resource.
+pub(crate) fn app(case: Case, recipe: Recipe) -> Box<dyn Subject> {
+    let plain = || App::new().service(plain());
+    match case.cors {
+        Cors::Actix => application(plain().wrap(peer(case.origins)), recipe),
+        Cors::Layer => application(plain().wrap(layer(case.origins).exclusive()), recipe),
+        Cors::Default => application(plain().wrap(layer(case.origins)), recipe),
+        Cors::Routes => application(App::new().service(annotated(case.origins)), recipe),
+        _ => application(plain(), recipe),
+    }
 }
 
-pub(crate) fn cors(origins: Origins, recipe: Recipe) -> Box<dyn Subject> {
-    let service = now(policy(origins).new_transform(ok_service()));
-    subject(service.expect("the policy is right"), recipe)
+fn plain() -> Resource {
+    let methods = Any(Get()).or(Post()).or(Put()).or(Delete());
+    web::resource("/").route(Route::new().guard(methods).to(async || BODY))
 }
 
-fn policy(origins: Origins) -> Cors {
-    let policy = Cors::default()
+fn annotated(origins: Origins) -> impl HttpServiceFactory {
+    let routes = match origins {
+        Origins::Exact(1) => routes![exact_1],
+        Origins::Exact(10) => routes![exact_10],
+        Origins::Exact(100) => routes![exact_100],
+        Origins::Exact(1_000) => routes![exact_1000],
+        Origins::Exact(10_000) => routes![exact_10000],
+        Origins::Exact(_) => unreachable!("no such size"),
+        Origins::Wildcard => routes![wildcard],
+        Origins::Any => unreachable!("not measured"),
+    };
+    resource("/", routes)
+}
+
+fn layer(origins: Origins) -> CorsLayer<StaticPolicies> {
+    CorsLayer::new(policy::of(origins))
+}
+
+fn around<M, S>(middleware: M, service: S) -> M::Transform
+where
+    M: Transform<S, ServiceRequest, InitError = ()>,
+{
+    now(middleware.new_transform(service)).expect("the policy is right")
+}
+
+fn peer(origins: Origins) -> ActixCors {
+    let policy = ActixCors::default()
         .allowed_methods(METHODS)
         .allowed_headers(HEADERS);
     let policy = match origins {
@@ -55,9 +101,48 @@ fn policy(origins: Origins) -> Cors {
         .supports_credentials()
 }
 
-fn subject<S, B>(service: S, recipe: Recipe) -> Box<dyn Subject>
+/// A kind of request.
+trait Loaded {
+    fn load(request: TestRequest) -> Self;
+}
+
+impl Loaded for ServiceRequest {
+    fn load(request: TestRequest) -> Self {
+        request.to_srv_request()
+    }
+}
+
+impl Loaded for Request {
+    fn load(request: TestRequest) -> Self {
+        request.to_request()
+    }
+}
+
+struct Actix<S, R> {
+    service: S,
+    recipe: Recipe,
+    request: Option<R>,
+}
+
+fn application<T, B>(app: App<T>, recipe: Recipe) -> Box<dyn Subject>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    T: actix_service::ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<B>,
+            Error = Error,
+            InitError = (),
+        > + 'static,
+    B: MessageBody + 'static,
+{
+    let service = now(app.into_factory().new_service(AppConfig::default()));
+    subject::<_, Request, B>(service.expect("the application starts"), recipe)
+}
+
+fn subject<S, R, B>(service: S, recipe: Recipe) -> Box<dyn Subject>
+where
+    S: Service<R, Response = ServiceResponse<B>, Error = Error> + 'static,
+    R: Loaded + 'static,
     B: MessageBody + 'static,
 {
     Box::new(Actix {
@@ -67,9 +152,9 @@ where
     })
 }
 
-impl<S, B> Actix<S>
+impl<S, R, B> Actix<S, R>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    S: Service<R, Response = ServiceResponse<B>, Error = Error>,
 {
     #[inline]
     fn respond(&mut self) -> ServiceResponse<B> {
@@ -78,9 +163,10 @@ where
     }
 }
 
-impl<S, B> Subject for Actix<S>
+impl<S, R, B> Subject for Actix<S, R>
 where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    S: Service<R, Response = ServiceResponse<B>, Error = Error>,
+    R: Loaded,
     B: MessageBody,
 {
     fn load(&mut self) {
@@ -92,7 +178,7 @@ where
             let value = HeaderValue::from_maybe_shared(value.clone());
             request = request.insert_header((*name, value.expect("the value is a header's")));
         }
-        self.request = Some(request.to_srv_request());
+        self.request = Some(R::load(request));
     }
 
     #[inline(never)]

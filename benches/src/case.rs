@@ -23,6 +23,8 @@ pub(crate) enum Host {
     Cloned,
     /// A service of actix.
     Actix,
+    /// An application of actix-web with one resource.
+    ActixApp,
     /// A router with one route.
     Axum,
     /// A router with one route, and a state that is cloned for each request.

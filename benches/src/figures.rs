@@ -31,8 +31,8 @@ impl Figure {
 pub(crate) struct Figures(HashMap<Case, Figure>);
 
 impl Figures {
-    pub(crate) fn measure(cases: &[Case]) -> io::Result<Self> {
-        let instructions = instructions::measure(cases)?;
+    pub(crate) fn measure(cases: &[Case], mount: &str) -> io::Result<Self> {
+        let instructions = instructions::measure(cases, mount)?;
         let nanoseconds = nanoseconds::measure(cases);
         let measured = cases.iter().zip(instructions).zip(nanoseconds);
         let figures = measured.map(|((&case, instructions), nanoseconds)| {

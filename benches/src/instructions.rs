@@ -14,7 +14,7 @@ use crate::{case::Case, scenario::Origins, stack, subject::Subject};
 pub(crate) const COUNTED: &str = "--counted";
 
 /// The instructions of one request, for each case, and the profiles beside the program.
-pub(crate) fn measure(cases: &[Case]) -> io::Result<Vec<f64>> {
+pub(crate) fn measure(cases: &[Case], mount: &str) -> io::Result<Vec<f64>> {
     let folder = folder()?;
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -29,7 +29,7 @@ pub(crate) fn measure(cases: &[Case]) -> io::Result<Vec<f64>> {
             folder.join("out").display()
         ))
         .arg(env::current_exe()?)
-        .arg(COUNTED)
+        .args([COUNTED, mount])
         .output()
         .map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {

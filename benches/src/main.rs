@@ -27,7 +27,8 @@ fn main() -> ExitCode {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let reached = match arguments[..] {
-        [] => requests(),
+        [] => requests(""),
+        ["rows", mount] => requests(mount),
         ["builds"] => builds::measure(),
         ["threads"] => {
             threads::print();
@@ -38,12 +39,12 @@ fn main() -> ExitCode {
             Ok(true)
         }
         ["functions", case] => functions::print(case).map(|()| true),
-        [instructions::COUNTED] => {
-            instructions::count(&row::cases(&row::all()));
+        [instructions::COUNTED, mount] => {
+            instructions::count(&row::cases(&row::of(mount)));
             Ok(true)
         }
         _ => Err(io::Error::other(
-            "usage: benches [builds | threads | functions [CASE]]",
+            "usage: benches [rows MOUNT | builds | threads | functions [CASE]]",
         )),
     };
     match reached {
@@ -56,11 +57,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures requests, and says whether all goals are reached.
-fn requests() -> io::Result<bool> {
-    let rows = row::all();
+/// Measures the rows in whose mount is `mount`, and says whether all their goals are reached.
+fn requests(mount: &str) -> io::Result<bool> {
+    let rows = row::of(mount);
     rows.iter().copied().for_each(equality::assert);
-    let figures = Figures::measure(&row::cases(&rows))?;
+    let figures = Figures::measure(&row::cases(&rows), mount)?;
     table::print(&rows, &figures);
-    Ok(goals::print(&rows, &figures))
+    Ok(goals::print(&rows, &figures, mount.is_empty()))
 }

@@ -18,7 +18,7 @@ pub(crate) fn measure(cases: &[Case]) -> Vec<f64> {
 }
 
 struct Timer {
-    subject: Box<dyn Subject>,
+    case: Case,
     calls: u32,
     batches: Vec<Duration>,
 }
@@ -26,26 +26,33 @@ struct Timer {
 impl Timer {
     fn new(case: Case) -> Self {
         let mut timer = Self {
-            subject: stack::build(case),
+            case,
             calls: 1,
             batches: Vec::with_capacity(ROUNDS),
         };
-        while timer.batch() < BATCH {
+        let mut subject = stack::build(case);
+        while timer.batch(subject.as_mut()) < BATCH {
             timer.calls *= 2;
         }
         timer
     }
 
+    /// The subject is alone on the thread, as in a worker of actix-web.
     fn round(&mut self) {
-        let batch = self.batch();
+        let mut subject = stack::build(self.case);
+        for _ in 0..16 {
+            subject.load();
+            subject.serve();
+        }
+        let batch = self.batch(subject.as_mut());
         self.batches.push(batch);
     }
 
-    fn batch(&mut self) -> Duration {
+    fn batch(&self, subject: &mut dyn Subject) -> Duration {
         let start = Instant::now();
         for _ in 0..self.calls {
-            self.subject.load();
-            self.subject.serve();
+            subject.load();
+            subject.serve();
         }
         start.elapsed()
     }

@@ -23,7 +23,7 @@ pub(crate) const MAX_AGE: usize = 3600;
 /// What the handlers answer.
 pub(crate) const BODY: &str = "{}";
 
-mod handlers {
+pub(crate) mod handlers {
     use cors_axum::cors;
 
     include!(concat!(env!("OUT_DIR"), "/handlers.rs"));
@@ -45,7 +45,12 @@ pub(crate) fn exclusive(origins: Origins) -> ExclusiveLayer {
 
 /// The layer of this library that lets policies inside apply.
 pub(crate) fn default(origins: Origins) -> CorsLayer {
-    let policy: &'static Policy = match origins {
+    CorsLayer::new(of(origins))
+}
+
+/// The policy itself.
+pub(crate) fn of(origins: Origins) -> &'static Policy {
+    match origins {
         Origins::Exact(1) => exact_1::POLICY,
         Origins::Exact(10) => exact_10::POLICY,
         Origins::Exact(100) => exact_100::POLICY,
@@ -54,8 +59,7 @@ pub(crate) fn default(origins: Origins) -> CorsLayer {
         Origins::Exact(_) => unreachable!("no such size"),
         Origins::Wildcard => wildcard::POLICY,
         Origins::Any => any::POLICY,
-    };
-    CorsLayer::new(policy)
+    }
 }
 
 /// The handler whose origins a set has.

@@ -49,6 +49,20 @@ pub(crate) fn all() -> Vec<Row> {
         Origins::Wildcard,
     ];
     add(&mut rows, pair, &sizes, Scope::Policy);
+    let sizes = [Origins::Exact(1), Origins::Exact(10), Origins::Exact(100)];
+    for (host, cors) in [
+        (Host::Actix, Cors::Layer),
+        (Host::Actix, Cors::Default),
+        (Host::ActixApp, Cors::Default),
+        (Host::ActixApp, Cors::Routes),
+    ] {
+        add(
+            &mut rows,
+            [(host, cors), (host, Cors::Actix)],
+            &sizes,
+            Scope::Policy,
+        );
+    }
     for cors in [Cors::Runtime, Cors::Live] {
         for peer in [Cors::Layer, Cors::TowerHttp] {
             let pair = [cors, peer].map(|cors| (Host::Cloned, cors));
@@ -73,6 +87,12 @@ pub(crate) fn all() -> Vec<Row> {
     rows
 }
 
+/// The rows in whose mount is `mount`.
+pub(crate) fn of(mount: &str) -> Vec<Row> {
+    let rows = all().into_iter();
+    rows.filter(|row| row.mount().contains(mount)).collect()
+}
+
 fn add(rows: &mut Vec<Row>, pair: [(Host, Cors); 2], sizes: &[Origins], scope: Scope) {
     for scenario in Scenario::ALL {
         for &origins in sizes {
@@ -83,6 +103,9 @@ fn add(rows: &mut Vec<Row>, pair: [(Host, Cors); 2], sizes: &[Origins], scope: S
                     origins,
                     scenario,
                 });
+                // An application without CORS answers preflights too, by 405.
+                let is_whole = ours.host == Host::ActixApp && scenario.is_preflight();
+                let scope = if is_whole { Scope::Whole } else { scope };
                 rows.push(Row { ours, peer, scope });
             }
         }
@@ -106,7 +129,19 @@ impl Row {
     /// How the policy is mounted on both sides.
     pub(crate) fn mount(self) -> &'static str {
         match (self.ours.host, self.ours.cors, self.peer.cors) {
-            (_, _, Cors::Actix) => "actix-cors / service alone",
+            (Host::Empty, _, Cors::Actix) => {
+                "service of tower / actix-cors around a service of actix"
+            }
+            (Host::Actix, Cors::Layer, _) => {
+                "actix, service alone, exclusive `CorsLayer` / actix-cors"
+            }
+            (Host::Actix, ..) => "actix, service alone, default `CorsLayer` / actix-cors",
+            (Host::ActixApp, Cors::Routes, _) => {
+                "actix, application, `routes!` / actix-cors, preflights whole"
+            }
+            (Host::ActixApp, ..) => {
+                "actix, application, default `CorsLayer` / actix-cors, preflights whole"
+            }
             (Host::Empty, ..) => "service alone",
             (Host::Json, ..) => "service alone, response with headers",
             (Host::Cloned, Cors::Traced, _) => "service cloned per request, `tracing` at `info`",
@@ -128,7 +163,6 @@ impl Row {
             }
             (Host::AxumState, ..) => "axum with a state, `routes!` with a set / `Router::layer`",
             (Host::AxumLayered, ..) => "axum, `inside_cors(layer)` / outside it, whole",
-            (Host::Actix, ..) => "actix",
         }
     }
 }

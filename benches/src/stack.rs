@@ -25,10 +25,8 @@ pub(crate) fn build(case: Case) -> Box<dyn Subject> {
         Host::Empty => alone::<_, false>(service_fn(empty), case),
         Host::Json => alone::<_, false>(service_fn(json), case),
         Host::Cloned => alone::<_, true>(service_fn(empty), case),
-        Host::Actix => match case.cors {
-            Cors::Actix => actix::cors(case.origins, recipe(case)),
-            _ => actix::bare(recipe(case)),
-        },
+        Host::Actix => actix::alone(case, recipe(case)),
+        Host::ActixApp => actix::app(case, recipe(case)),
         Host::Axum => router(plain_router::<()>(case).with_state(()), case),
         Host::AxumState => router(plain_router(case).with_state(Arc::new(())), case),
         Host::AxumLayered => router(layered_router(case).with_state(()), case),

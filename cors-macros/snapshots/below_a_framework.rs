@@ -28,7 +28,8 @@ impl list_users {
             )
             .any_origin()
             .methods(&["GET", "POST"], "GET,POST")
-            .policy(&CORS_PREPARED);
+            .policy(&CORS_PREPARED)
+            .__at_paths(&["/a"]);
         ::cors_runtime::__private::manifest_entry! {
             & POLICY
         }

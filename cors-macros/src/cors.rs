@@ -15,10 +15,6 @@ use crate::{
     tokens::Tokens,
 };
 
-/// The adapters for frameworks whose `#[handler]` defines a type of the function's name. That type gets the
-/// policy itself: a companion beside it would make each import of the handler ambiguous (E0659).
-const HANDLERS_ARE_TYPES: [&str; 2] = ["cors_poem", "cors_salvo"];
-
 /// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code
 /// that uses the handler has no errors of its own. `crate_name` is the crate that has this `cors`.
 pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
@@ -27,11 +23,8 @@ pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -
     let Item {
         mut tokens,
         handler,
-    } = Item::parse(
-        item,
-        HANDLERS_ARE_TYPES.iter().any(|name| crate_name == name),
-        &mut report,
-    );
+    } = Item::parse(item, &mut report);
+    let handler = handler.map(|handler| handler.with_adapter(crate_name));
     if let Some(handler) = &handler {
         apply_methods(&handler.route.methods, &mut args, &mut report);
     }

@@ -92,6 +92,8 @@ fn companion_items(
     let prepared = prepared_static(krate);
     let (warnings, uses) = self::warnings(warnings, &quote! { Self });
     let documentation = handler.documentation();
+    let paths = &handler.route.paths;
+    let at_paths = (!paths.is_empty()).then(|| quote! { .__at_paths(&[#(#paths),*]) });
     let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
         #companion
@@ -106,7 +108,7 @@ fn companion_items(
                 () = Self::CORS_POLICY;
                 #uses
                 #prepared
-                static POLICY: #krate::Policy = #value;
+                static POLICY: #krate::Policy = #value #at_paths;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
             };
@@ -148,7 +150,7 @@ impl Handler {
 
     /// The documentation of the policy: the type of a framework may be documented, the companion is not.
     fn documentation(&self) -> Option<TokenStream> {
-        (self.is_imported() || self.has_own_type)
+        (self.is_imported() || self.is_type)
             .then(|| quote! { #[doc = "The CORS policy of the handler."] })
     }
 
@@ -170,7 +172,7 @@ impl Handler {
 /// Where an attribute is known to define a type of the function's name, it is that type. `routes!` could not
 /// import the name if there were an import of a companion too: the type is of a deeper macro.
 fn companion_enum(handler: &Handler) -> TokenStream {
-    if handler.has_own_type {
+    if handler.is_type {
         return TokenStream::new();
     }
     if handler.is_imported() {

@@ -24,6 +24,8 @@ const RARE_ATTRIBUTES: [&str; 3] = ["connect", "query", "trace"];
 pub(crate) struct Route {
     /// Empty if they are not known.
     pub(crate) methods: Vec<RouteMethod>,
+    /// The paths that are literals.
+    pub(crate) paths: Vec<String>,
     /// Whether the framework parses JSON whatever its content type is, as rocket does.
     pub(crate) takes_any_content_type: bool,
 }
@@ -69,9 +71,14 @@ impl Reader {
         if word == "route" || word == "routes" {
             for argument in arguments {
                 self.argument(&word, argument);
+                self.path_of(argument);
             }
         } else if is_method_attribute(&word, arguments) {
             self.method(word.to_ascii_uppercase(), name.span(), &word);
+            arguments
+                .first()
+                .into_iter()
+                .for_each(|path| self.path_of(path));
         } else {
             return;
         }
@@ -94,6 +101,27 @@ impl Reader {
                 self.methods(attribute, slice::from_ref(list));
             }
             _ => {}
+        }
+    }
+
+    /// `"/"`, `uri = "/"` or `GET "/"`
+    fn path_of(&mut self, argument: &Part) {
+        let literal = match &argument.tokens[..] {
+            [TokenTree::Literal(literal)] | [TokenTree::Ident(_), TokenTree::Literal(literal)] => {
+                literal
+            }
+            [key, equals, TokenTree::Literal(literal)]
+                if is_ident(key, "uri") && is_punct(equals, '=') =>
+            {
+                literal
+            }
+            _ => return,
+        };
+        let paths = &mut self.route.paths;
+        if let Some(path) = text(literal)
+            && !paths.contains(&path)
+        {
+            paths.push(path);
         }
     }
 

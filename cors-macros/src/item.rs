@@ -30,19 +30,27 @@ pub(crate) struct Handler {
     pub(crate) route: Route,
     /// Whether another macro, called by an attribute below, may define a type of the function's name.
     pub(crate) has_foreign_attribute: bool,
-    /// Whether an attribute below is known to define that type.
-    pub(crate) has_own_type: bool,
+    /// Whether such an attribute does define one, to which the policy is added: an import of a companion would
+    /// make the name ambiguous in `routes!`, in the module of the handler.
+    pub(crate) is_type: bool,
+    /// Whether `#[handler]` or `#[endpoint]` is below.
+    has_handler_attribute: bool,
     /// Whether a macro, called by an attribute above, has written the function anew.
     pub(crate) is_rebuilt: bool,
 }
 
+impl Handler {
+    /// The handler, whose policy is for the adapter of this name: it knows the attributes of its framework.
+    pub(crate) fn with_adapter(mut self, crate_name: &Ident) -> Self {
+        let is_any = |names: &[&str]| names.iter().any(|name| crate_name == name);
+        self.is_type = is_any(&["cors_actix_web"]) && !self.route.paths.is_empty()
+            || is_any(&["cors_poem", "cors_salvo"]) && self.has_handler_attribute;
+        self
+    }
+}
+
 impl Item {
-    /// `handlers_are_types` is whether the framework's `#[handler]` defines a type of the function's name.
-    pub(crate) fn parse(
-        tokens: TokenStream,
-        handlers_are_types: bool,
-        report: &mut Report,
-    ) -> Self {
+    pub(crate) fn parse(tokens: TokenStream, report: &mut Report) -> Self {
         let flat = flatten(tokens.clone());
         let (attributes, rest) = split_attributes(&flat);
         let (visibility, rest) = split_visibility(rest);
@@ -86,8 +94,9 @@ impl Item {
                 lints: attributes.iter().filter_map(|a| a.lint_level()).collect(),
                 requirements: requirements(function.arguments, &route),
                 is_rebuilt,
+                is_type: false,
                 route,
-                has_own_type: handlers_are_types && attributes.iter().any(|a| defines_type(*a)),
+                has_handler_attribute: attributes.iter().any(|a| is_handler(*a)),
                 has_foreign_attribute: attributes
                     .iter()
                     .any(|a| a.is_foreign() && a.cors().is_none()),
@@ -103,8 +112,8 @@ impl Item {
     }
 }
 
-/// Whether the attribute is `#[handler]` of poem and salvo, or `#[endpoint]` of salvo, which define a type.
-fn defines_type(attribute: Attribute<'_>) -> bool {
+/// Whether the attribute is `#[handler]` of poem and salvo, or `#[endpoint]` of salvo.
+fn is_handler(attribute: Attribute<'_>) -> bool {
     let name = attribute.name();
     name.is_some_and(|name| name == "handler" || name == "endpoint")
 }

@@ -202,7 +202,7 @@ pub use crate::{
     request::{
         Directives, Lines, RefusalSink, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
     },
-    response::{ActualHeaders, Answer, PreflightAnswer, ResponseHead},
+    response::{ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead},
 };
 #[doc(hidden)]
 pub use crate::{

@@ -1,25 +1,27 @@
 //! The decision of a policy, and how it is written into a response of actix-web.
 
-use std::sync::Arc;
+use std::{mem, sync::Arc};
 
 use actix_web::{
     HttpResponse,
     body::BoxBody,
     http::{
         StatusCode,
-        header::{self, HeaderMap, HeaderName, HeaderValue},
+        header::{self, HeaderMap, HeaderValue},
     },
 };
 use cors_runtime::{
     Policies,
     adapter::{
-        ActualHeaders, Answer, FieldValue, HeldPolicies, LoadPolicies, NestedRequest,
-        OuterPolicies, PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _,
-        ResponseHead, StoredPolicy,
+        ActualHeaders, Answer, HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies,
+        PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy,
     },
 };
 
-use crate::head::Head;
+use crate::{
+    fields::{OwnedFields, StaticFields},
+    head::Head,
+};
 
 /// The answer of a path's policies to a request.
 pub(crate) enum Reply {
@@ -53,17 +55,23 @@ impl Decision {
         }
     }
 
-    /// Writes the decision. It may be written twice.
-    pub(crate) fn write(&self, headers: &mut HeaderMap) {
+    /// The same, where no other policy can apply: if none does, nothing is allowed.
+    pub(crate) fn or_refused(self) -> Self {
+        if self.has_policy() {
+            self
+        } else {
+            Decision::Refused
+        }
+    }
+
+    /// Writes the decision, once.
+    #[inline]
+    pub(crate) fn write_once(&mut self, headers: &mut HeaderMap) {
         match self {
             Decision::Static(decided) => {
-                let value = HeaderValue::from_static;
-                decided.clone().write_to(&mut Fields { headers, value });
+                mem::replace(decided, ActualHeaders::NONE).write_to(&mut StaticFields(headers));
             }
-            Decision::Owned(decided) => {
-                let value = copied;
-                decided.borrowed().write_to(&mut Fields { headers, value });
-            }
+            Decision::Owned(decided) => decided.write_once_to(&mut OwnedFields(headers)),
             Decision::Refused => refuse(headers),
         }
     }
@@ -95,9 +103,12 @@ pub struct Decided(pub(crate) Decision);
 
 impl WritePolicy for &'static PreparedPolicy {
     fn respond(answer: PreflightAnswer<Self, HeaderValue>) -> HttpResponse {
-        respond(answer, HeaderValue::from_static)
+        respond(answer, |answer, headers| {
+            answer.write_to(&mut StaticFields(headers));
+        })
     }
 
+    #[inline(always)]
     fn decide(headers: ActualHeaders<Self, HeaderValue>) -> Decided {
         Decided(Decision::Static(headers))
     }
@@ -105,20 +116,28 @@ impl WritePolicy for &'static PreparedPolicy {
 
 impl WritePolicy for Arc<PreparedPolicy> {
     fn respond(answer: PreflightAnswer<Self, HeaderValue>) -> HttpResponse {
-        respond(answer.borrowed(), copied)
+        respond(answer.borrowed(), |answer, headers| {
+            answer.write_to(&mut OwnedFields(headers));
+        })
     }
 
+    #[inline(always)]
     fn decide(headers: ActualHeaders<Self, HeaderValue>) -> Decided {
         Decided(Decision::Owned(headers))
     }
 }
 
 /// Decides a request, with an event; `None` if there is no policy at the moment.
+#[inline]
 pub(crate) fn decide<S>(policies: &Policies<S>, head: &Head<'_>) -> Option<Reply>
 where
     S: LoadPolicies<Policy: WritePolicy>,
 {
     let group = policies.source().load()?;
+    if !head.is_options() {
+        let headers = ActualHeaders::of_request(&group, head);
+        return Some(Reply::Actual(WritePolicy::decide(headers).0));
+    }
     Some(match Answer::new(&group, head) {
         Answer::Preflight(answer) => Reply::Preflight(WritePolicy::respond(answer)),
         Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
@@ -151,15 +170,22 @@ pub(crate) fn refusal<S: LoadPolicies>(
     request.refusal(Some(&policy), outermost, help)
 }
 
+/// The most headers of the response to an allowed preflight.
+const MOST_OF_PREFLIGHT: usize = 7;
+
+#[inline]
 fn respond<'p>(
     answer: PreflightAnswer<&'p PreparedPolicy, HeaderValue>,
-    value: fn(&'p str) -> HeaderValue,
+    write: impl FnOnce(PreflightAnswer<&'p PreparedPolicy, HeaderValue>, &mut HeaderMap),
 ) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::FORBIDDEN);
     let mut response = HttpResponse::new(status);
     let text = answer.explanation().map(str::to_owned);
     let headers = response.headers_mut();
-    answer.write_to(&mut Fields { headers, value });
+    if answer.policy().is_some() {
+        headers.reserve(MOST_OF_PREFLIGHT);
+    }
+    write(answer, headers);
     match text {
         Some(text) => explained(response, text),
         None => response,
@@ -172,33 +198,4 @@ pub(crate) fn explained(response: HttpResponse, text: String) -> HttpResponse {
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, plain);
     response
-}
-
-/// The headers of a response; `value` makes a value of a policy's text.
-struct Fields<'h, 'p> {
-    headers: &'h mut HeaderMap,
-    value: fn(&'p str) -> HeaderValue,
-}
-
-/// The value of a text of a policy, which is valid.
-fn copied(text: &str) -> HeaderValue {
-    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
-}
-
-impl<'p> ResponseHead<'p, HeaderValue> for Fields<'_, 'p> {
-    fn remove(&mut self, is_removed: impl Fn(&str) -> bool) {
-        self.headers.retain(|name, _| !is_removed(name.as_str()));
-    }
-
-    fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        self.headers.get_all(name).map(HeaderValue::as_bytes)
-    }
-
-    fn append(&mut self, name: &'static str, value: FieldValue<'p, HeaderValue>) {
-        let value = match value {
-            FieldValue::Text(text) => (self.value)(text),
-            FieldValue::Request(origin) => origin,
-        };
-        self.headers.append(HeaderName::from_static(name), value);
-    }
 }

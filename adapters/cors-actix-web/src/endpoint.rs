@@ -7,12 +7,12 @@ use std::{
 };
 
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
 
-use cors_runtime::adapter::OuterPolicies;
+use cors_runtime::adapter::{OuterPolicies, RequestHeader, RequestHeaders as _};
 
 use crate::{
     decision::{Decision, Reply},
@@ -20,7 +20,7 @@ use crate::{
     head::Head,
     mark::Mark,
     path::Path,
-    refusal::refused,
+    refusal::{UnreachedPreflight, refused, refused_preflight},
 };
 
 /// The middleware of a resource. It is around all other middleware of the resource.
@@ -63,7 +63,13 @@ where
     /// policies answer, and drops the future if they do not.
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let mark = Mark::of(request.request());
-        match self.path.decide(&Head(request.request())) {
+        if let Some(refused) = self.refused(mark.as_deref(), &request) {
+            return match refused {
+                Ok(response) => CorsFuture::answered(request.into_response(response)),
+                Err(error) => CorsFuture::failed(error),
+            };
+        }
+        match self.path.decide(&Head::new(request.request())) {
             Reply::Preflight(response) => {
                 if let Some(mark) = mark {
                     mark.set_answered();
@@ -82,6 +88,28 @@ impl<S> PathService<S>
 where
     S: Service<ServiceRequest>,
 {
+    /// The answer to a preflight that the handlers, which are types, refuse: nothing writes the headers of
+    /// their responses, or they do not serve the method.
+    fn refused(
+        &self,
+        mark: Option<&Mark>,
+        request: &ServiceRequest,
+    ) -> Option<Result<HttpResponse, Error>> {
+        let head = Head::new(request.request());
+        if !self.path.has_types() || !head.is_preflight() || head.is_without_cors() {
+            return None;
+        }
+        let Some(mark) = mark else {
+            return Some(Err(UnreachedPreflight::without_middleware()));
+        };
+        let method = head.line(RequestHeader::RequestMethod).one()?;
+        if self.path.serves(method.as_bytes()) {
+            return None;
+        }
+        mark.set_answered();
+        Some(Ok(refused_preflight()))
+    }
+
     fn marked(
         &self,
         mark: &Mark,
@@ -89,7 +117,7 @@ where
         request: ServiceRequest,
     ) -> CorsFuture<S::Future> {
         let path = &self.path;
-        let head = Head(request.request());
+        let head = Head::new(request.request());
         let refusal = |nested: &_, outermost: OuterPolicies<'_>, help: &str| {
             path.refusal(&head, nested, outermost, help)
         };

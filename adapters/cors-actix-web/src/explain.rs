@@ -82,7 +82,7 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let head = Head(request.request());
+        let head = Head::new(request.request());
         let is_preflight = head.is_preflight();
         let directives = head.directives().unwrap_or_default();
         let refusals = directives.refusals.clone().unwrap_or_default();

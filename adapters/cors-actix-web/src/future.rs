@@ -1,6 +1,7 @@
 //! The future of a response under policies.
 
 use std::{
+    mem,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
@@ -13,7 +14,7 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use crate::{decision::Decision, mark::Mark};
+use crate::{decision::Decision, mark::Mark, registry::Alike};
 
 pin_project! {
     /// The future of a response under policies.
@@ -22,7 +23,8 @@ pin_project! {
     #[doc(hidden)]
     pub enum CorsFuture<F> {
         Answered { outcome: Option<Result<ServiceResponse, Error>> },
-        Running { #[pin] inner: F, finish: Option<Finish> },
+        Running { #[pin] inner: F, finish: Finish },
+        Unchanged { #[pin] inner: F },
     }
 }
 
@@ -36,7 +38,7 @@ pub struct Finish {
 }
 
 /// Where a decision is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 enum Place {
     /// At the handlers of a path.
     Path,
@@ -46,6 +48,8 @@ enum Place {
     AroundPath,
     /// At a default policy.
     Default,
+    /// At a default policy, behind which there was no other when the request arrived.
+    Alone(Alike),
 }
 
 impl Finish {
@@ -81,38 +85,77 @@ impl Finish {
         }
     }
 
-    /// The decision that applies; `None` if it is not made here.
-    fn decision(self) -> Option<Decision> {
-        let Some(mark) = self.mark else {
-            return Some(self.own);
-        };
-        if let Some(nearest) = mark.take_decision() {
-            return Some(nearest);
-        }
-        match self.place {
-            Place::Middleware if mark.has_passed() => None,
-            Place::Middleware => {
-                mark.record_outside(&self.own);
-                Some(self.own)
-            }
-            // Either a middleware has responded, or a handler that a guard leads to. The policy of the
-            // path is not known to be that of the response, nor is the default one.
-            Place::AroundPath if !mark.is_reached() => Some(Decision::Refused),
-            Place::AroundPath | Place::Default | Place::Path => Some(self.own),
+    /// The decision of default policies, behind which there are no others.
+    pub(crate) const fn alone(own: Decision, alike: Alike) -> Self {
+        Self {
+            own,
+            mark: None,
+            place: Place::Alone(alike),
         }
     }
 
+    /// The decision that applies; `None` if it is not made here.
+    #[inline]
+    fn decision(&mut self) -> Option<&mut Decision> {
+        match self.mark.take() {
+            None => self.place.settle_unmarked(&mut self.own),
+            Some(mark) => {
+                let own = mem::replace(&mut self.own, Decision::NONE);
+                self.own = self.place.settle(own, &mark)?;
+            }
+        }
+        Some(&mut self.own)
+    }
+
     /// Writes the headers into a response, or into that of an error.
-    fn apply<B>(self, outcome: &mut Result<ServiceResponse<B>, Error>) {
+    #[inline]
+    fn apply<B>(&mut self, outcome: &mut Result<ServiceResponse<B>, Error>) {
         let Some(decision) = self.decision() else {
             return;
         };
         match outcome {
-            Ok(response) => decision.write(response.headers_mut()),
-            Err(error) => error.add_response_mapper(move |mut response| {
-                decision.write(response.headers_mut());
-                response
-            }),
+            Ok(response) => decision.write_once(response.headers_mut()),
+            Err(error) => apply_to_error(mem::replace(decision, Decision::NONE), error),
+        }
+    }
+}
+
+#[cold]
+fn apply_to_error(decision: Decision, error: &mut Error) {
+    error.add_response_mapper(move |mut response| {
+        decision.clone().write_once(response.headers_mut());
+        response
+    });
+}
+
+impl Place {
+    #[inline(never)]
+    fn settle(self, own: Decision, mark: &Mark) -> Option<Decision> {
+        if let Some(nearest) = mark.take_decision() {
+            return Some(nearest);
+        }
+        match self {
+            Place::Middleware if mark.has_passed() => None,
+            Place::Middleware => {
+                mark.record_outside(&own);
+                Some(own)
+            }
+            // Either a middleware has responded, or a handler that a guard leads to. The policy of the
+            // path is not known to be that of the response, nor is the default one.
+            Place::AroundPath if !mark.is_reached() => Some(Decision::Refused),
+            _ => Some(own),
+        }
+    }
+
+    /// The decision for a request without a mark. A policy that has been added since may be inside, and allow
+    /// less.
+    #[inline]
+    fn settle_unmarked(self, own: &mut Decision) {
+        if let Place::Alone(alike) = self
+            && !alike.is_still()
+            && own.has_policy()
+        {
+            *own = Decision::Refused;
         }
     }
 }
@@ -134,18 +177,12 @@ impl<F> CorsFuture<F> {
 
     /// The response of an inner service.
     pub(crate) const fn running(inner: F, finish: Finish) -> Self {
-        CorsFuture::Running {
-            inner,
-            finish: Some(finish),
-        }
+        CorsFuture::Running { inner, finish }
     }
 
     /// The response of an inner service, to which nothing is written.
     pub(crate) const fn unchanged(inner: F) -> Self {
-        CorsFuture::Running {
-            inner,
-            finish: None,
-        }
+        CorsFuture::Unchanged { inner }
     }
 }
 
@@ -164,10 +201,11 @@ where
             },
             Projection::Running { inner, finish } => {
                 let mut outcome = ready!(inner.poll(cx));
-                if let Some(finish) = finish.take() {
-                    finish.apply(&mut outcome);
-                }
+                finish.apply(&mut outcome);
                 Poll::Ready(outcome.map(ServiceResponse::map_into_left_body))
+            }
+            Projection::Unchanged { inner } => {
+                inner.poll(cx).map_ok(ServiceResponse::map_into_left_body)
             }
         }
     }

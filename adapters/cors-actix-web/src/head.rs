@@ -1,27 +1,72 @@
 //! The head of a request of actix-web, whose types are those of `http` 0.2.
 
+use std::cell::Ref;
+
 use actix_web::{
-    HttpMessage as _, HttpRequest,
+    HttpMessage as _, HttpRequest, dev,
+    guard::GuardContext,
     http::{
         Method,
         header::{self, HeaderName, HeaderValue},
     },
 };
 use cors_runtime::adapter::{
-    Directives, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
+    Directives, Lines, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
 };
 
+static ORIGIN: HeaderName = header::ORIGIN;
+static REQUEST_METHOD: HeaderName = header::ACCESS_CONTROL_REQUEST_METHOD;
 static PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-request-private-network");
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The method and the headers of a request.
-pub(crate) struct Head<'r>(pub(crate) &'r HttpRequest);
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'r> {
+    pub(crate) head: &'r dev::RequestHead,
+    data: Data<'r>,
+}
+
+/// What has the extensions of a request.
+#[derive(Clone, Copy)]
+enum Data<'r> {
+    Request(&'r HttpRequest),
+    Guard(&'r GuardContext<'r>),
+}
+
+impl<'r> Head<'r> {
+    #[inline]
+    pub(crate) fn new(request: &'r HttpRequest) -> Self {
+        let data = Data::Request(request);
+        Self {
+            head: request.head(),
+            data,
+        }
+    }
+
+    /// The head of a request for which a guard is asked.
+    pub(crate) fn of_guard(context: &'r GuardContext<'r>) -> Self {
+        let data = Data::Guard(context);
+        Self {
+            head: context.head(),
+            data,
+        }
+    }
+
+    /// The extensions of the request.
+    #[inline]
+    pub(crate) fn extensions(&self) -> Ref<'_, dev::Extensions> {
+        match self.data {
+            Data::Request(request) => request.extensions(),
+            Data::Guard(context) => context.req_data(),
+        }
+    }
+}
 
 impl Head<'_> {
     /// Whether the request is a preflight.
     pub(crate) fn is_preflight(&self) -> bool {
-        let headers = self.0.headers();
+        let headers = self.head.headers();
         self.is_options()
             && headers.contains_key(header::ORIGIN)
             && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
@@ -29,7 +74,7 @@ impl Head<'_> {
 
     /// Whether a layer outside switches all policies off.
     pub(crate) fn is_without_cors(&self) -> bool {
-        let extensions = self.0.extensions();
+        let extensions = self.extensions();
         let directives = extensions.get::<Directives>();
         directives.is_some_and(|directives| directives.without_cors)
     }
@@ -38,39 +83,54 @@ impl Head<'_> {
 impl RequestHead for Head<'_> {
     type Headers = Self;
 
+    #[inline]
     fn method(&self) -> RequestedMethod<'_> {
-        RequestedMethod::new(self.0.method().as_str().as_bytes())
+        RequestedMethod::new(self.head.method.as_str().as_bytes())
     }
 
+    #[inline]
     fn is_options(&self) -> bool {
-        *self.0.method() == Method::OPTIONS
+        self.head.method == Method::OPTIONS
     }
 
+    #[inline]
     fn headers(&self) -> &Self {
         self
     }
 
     fn path(&self) -> &[u8] {
-        self.0.path().as_bytes()
+        self.head.uri.path().as_bytes()
     }
 
     fn directives(&self) -> Option<Directives> {
-        self.0.extensions().get().cloned()
+        self.extensions().get().cloned()
     }
 
+    #[inline]
     fn may_have_directives(&self) -> bool {
-        self.0.extensions().contains::<Directives>()
+        self.extensions().contains::<Directives>()
+    }
+}
+
+#[inline]
+fn line_of(lines: &[HeaderValue]) -> Lines<'_, HeaderValue> {
+    match lines {
+        [] => Lines::None,
+        [line] => Lines::One(line),
+        _ => Lines::Several,
     }
 }
 
 impl RequestHeaders for Head<'_> {
     type Value = HeaderValue;
 
+    const IS_ORIGIN_SHARED: bool = true;
+
     fn lines(&self, header: RequestHeader) -> impl Iterator<Item = &HeaderValue> {
-        let headers = self.0.headers();
+        let headers = self.head.headers();
         match header {
-            RequestHeader::Origin => headers.get_all(header::ORIGIN),
-            RequestHeader::RequestMethod => headers.get_all(header::ACCESS_CONTROL_REQUEST_METHOD),
+            RequestHeader::Origin => headers.get_all(&ORIGIN),
+            RequestHeader::RequestMethod => headers.get_all(&REQUEST_METHOD),
             RequestHeader::RequestHeaders => {
                 headers.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS)
             }
@@ -79,5 +139,22 @@ impl RequestHeaders for Head<'_> {
             RequestHeader::Cookie => headers.get_all(header::COOKIE),
             other => headers.get_all(other.name()),
         }
+    }
+
+    #[inline]
+    fn line(&self, header: RequestHeader) -> Lines<'_, HeaderValue> {
+        match header {
+            RequestHeader::Origin => line_of(self.head.headers().get_all(&ORIGIN).as_slice()),
+            header => self.lines(header).collect(),
+        }
+    }
+
+    /// `Several` makes a decision read the requested headers where it depends on them: few preflights are
+    /// refused for these.
+    #[inline]
+    fn preflight_lines(&self) -> [Lines<'_, HeaderValue>; 3] {
+        let headers = self.head.headers();
+        let method = line_of(headers.get_all(&REQUEST_METHOD).as_slice());
+        [self.line(RequestHeader::Origin), method, Lines::Several]
     }
 }

@@ -1,6 +1,7 @@
 //! A middleware inside of CORS: preflights do not reach it, and scripts can read its responses.
 
 use std::{
+    future::{Ready, ready},
     pin::Pin,
     rc::Rc,
     task::{Context, Poll},
@@ -19,6 +20,7 @@ use crate::{
     mark::Mark,
     path::Path,
     refusal::UnreachedPreflight,
+    registry::Registration,
 };
 
 /// Applies `middleware` as `.wrap(middleware)` does, with CORS outside of it.
@@ -68,6 +70,47 @@ pub struct InsideCors<M> {
     middleware: M,
 }
 
+/// A middleware that writes the headers of annotated handlers that are types, as `#[get("/books")]` below
+/// `#[cors]` defines them, and lets their preflights through.
+///
+/// ```
+/// use actix_web::{App, get};
+/// use cors_actix_web::{cors, cors_headers, routes};
+///
+/// #[cors(origins = ["https://app.example.com"])]
+/// #[get("/books")]
+/// async fn list_books() -> &'static str {
+///     "The Dispossessed"
+/// }
+///
+/// let app = App::new()
+///     .service(routes![list_books])
+///     .wrap(cors_headers());
+/// ```
+///
+/// Apply it last, so that it is outermost. It is [`inside_cors`] around a middleware that does nothing: where the
+/// application has an `inside_cors` or a [`CorsLayer`](crate::CorsLayer) around the handlers, it is not needed.
+#[must_use]
+pub const fn cors_headers() -> InsideCors<Identity> {
+    inside_cors(Identity(()))
+}
+
+/// The middleware that does nothing; see [`cors_headers`].
+#[derive(Clone, Copy, Debug)]
+pub struct Identity(());
+
+impl<S: Service<ServiceRequest>> Transform<S, ServiceRequest> for Identity {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Transform = S;
+    type InitError = ();
+    type Future = Ready<Result<S, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        ready(Ok(inner))
+    }
+}
+
 impl<S, M, B, C> Transform<S, ServiceRequest> for InsideCors<M>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
@@ -93,7 +136,11 @@ where
         let outer = self.middleware.new_transform(Passing(Rc::clone(&inner)));
         Box::pin(async {
             let outer = outer.await?;
-            Ok(InsideCorsService { outer, inner })
+            Ok(InsideCorsService {
+                outer,
+                inner,
+                _registration: Registration::new(),
+            })
         })
     }
 }
@@ -126,6 +173,7 @@ pub struct InsideCorsService<S, M> {
     outer: M,
     /// The service inside of the middleware.
     inner: Rc<S>,
+    _registration: Registration,
 }
 
 impl<S, M, B, C> Service<ServiceRequest> for InsideCorsService<S, M>
@@ -142,7 +190,7 @@ where
     forward_ready!(outer);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let head = Head(request.request());
+        let head = Head::new(request.request());
         let path = Path::find(request.request()).filter(|_| !head.is_without_cors());
         let Some(path) = path else {
             return self.behind(request);

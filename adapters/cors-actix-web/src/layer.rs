@@ -1,6 +1,7 @@
 //! The middleware that applies a default policy.
 
 use std::{
+    any::Any,
     future::{Ready, ready},
     rc::Rc,
     sync::Arc,
@@ -23,6 +24,7 @@ use crate::{
     mark::{AnsweredBy, Mark},
     path::Path,
     refusal::{UnreachedPreflight, refused},
+    registry::{Alike, Registration},
 };
 
 /// A middleware that applies a policy, or the policies of several handlers, to everything that has none of
@@ -98,6 +100,16 @@ impl<S: LoadPolicies> CorsLayer<S> {
     }
 }
 
+impl<S: 'static> CorsLayer<S> {
+    fn register(&self) -> Registration {
+        let policies: &dyn Any = &*self.policies;
+        match policies.downcast_ref::<Policies>() {
+            Some(policies) if !self.is_exclusive => Registration::of_default(*policies),
+            _ => Registration::new(),
+        }
+    }
+}
+
 impl<S> Clone for CorsLayer<S> {
     fn clone(&self) -> Self {
         Self {
@@ -121,7 +133,12 @@ where
 
     fn new_transform(&self, inner: T) -> Self::Future {
         let layer = self.clone();
-        ready(Ok(CorsService { inner, layer }))
+        let registration = layer.register();
+        ready(Ok(CorsService {
+            inner,
+            layer,
+            _registration: registration,
+        }))
     }
 }
 
@@ -130,6 +147,7 @@ where
 pub struct CorsService<T, S = StaticPolicies> {
     inner: T,
     layer: CorsLayer<S>,
+    _registration: Registration,
 }
 
 impl<T, S, B> Service<ServiceRequest> for CorsService<T, S>
@@ -145,7 +163,10 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        if Head(request.request()).is_without_cors() {
+        if let Some(alike) = Alike::check() {
+            return self.alone(alike, request);
+        }
+        if Head::new(request.request()).is_without_cors() {
             return CorsFuture::unchanged(self.inner.call(request));
         }
         if self.layer.is_exclusive {
@@ -163,15 +184,31 @@ where
     S: LoadPolicies<Policy: WritePolicy>,
     T: Service<ServiceRequest>,
 {
+    /// A request that reaches no other policies: there are none on the thread.
+    fn alone(&self, alike: Alike, request: ServiceRequest) -> CorsFuture<T::Future> {
+        let own = match decide(&self.layer.policies, &Head::new(request.request())) {
+            Some(Reply::Preflight(response)) => {
+                return CorsFuture::answered(request.into_response(response));
+            }
+            Some(Reply::Actual(own)) => own,
+            None => return CorsFuture::unchanged(self.inner.call(request)),
+        };
+        let finish = match self.layer.is_exclusive {
+            true => Finish::at_path(own.or_refused()),
+            false => Finish::alone(own, alike),
+        };
+        CorsFuture::running(self.inner.call(request), finish)
+    }
+
     /// A request to a path that has policies.
     fn around_path(&self, path: Rc<Path>, request: ServiceRequest) -> CorsFuture<T::Future> {
-        if Head(request.request()).is_preflight() {
+        if Head::new(request.request()).is_preflight() {
             return self.preflight_of_path(request);
         }
         let own = self
             .layer
             .policies
-            .response_headers(&Head(request.request()));
+            .response_headers(&Head::new(request.request()));
         let own = WritePolicy::decide(own).0;
         let answered_by = AnsweredBy {
             policies: path.hold(),
@@ -195,7 +232,7 @@ where
 
     /// A request to a path without policies, as far as can be seen here.
     fn by_default(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
-        let own = match decide(&self.layer.policies, &Head(request.request())) {
+        let own = match decide(&self.layer.policies, &Head::new(request.request())) {
             Some(Reply::Preflight(response)) => {
                 if let Some(mark) = Mark::of(request.request()) {
                     mark.set_answered();
@@ -226,7 +263,7 @@ where
 {
     /// The response to a request that must not run: a middleware outside has answered its preflight.
     fn refused(&self, own: &Decision, request: &ServiceRequest) -> Option<HttpResponse> {
-        let head = Head(request.request());
+        let head = Head::new(request.request());
         let mark = Mark::of(request.request()).filter(|_| own.has_policy())?;
         let text = mark.refusal(None, &head, |nested, outermost, help| {
             refusal(&self.layer.policies, &head, nested, outermost, help)
@@ -237,7 +274,7 @@ where
 
     /// A request to which no other policy applies.
     fn exclusive(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
-        let own = match decide(&self.layer.policies, &Head(request.request())) {
+        let own = match decide(&self.layer.policies, &Head::new(request.request())) {
             Some(Reply::Preflight(response)) => {
                 if let Some(mark) = Mark::of(request.request()) {
                     mark.set_answered();
@@ -251,11 +288,7 @@ where
         if let Some(refused) = self.refused(&own, &request) {
             return CorsFuture::answered(request.into_response(refused));
         }
-        let own = if own.has_policy() {
-            own
-        } else {
-            Decision::Refused
-        };
+        let own = own.or_refused();
         if let Some(mark) = Mark::of(request.request()) {
             mark.record(&own);
         }

@@ -5,6 +5,7 @@
 mod decision;
 mod endpoint;
 mod explain;
+mod fields;
 mod future;
 mod head;
 mod inside_cors;
@@ -14,8 +15,10 @@ mod mark;
 mod mount;
 mod path;
 mod refusal;
+mod registry;
 mod resource;
 mod routes;
+mod types;
 mod without;
 
 /// Everything of [`cors_runtime`], which documents it.
@@ -24,7 +27,7 @@ pub use cors_runtime::*;
 
 pub use self::{
     explain::{Explain, ExplainFuture, ExplainService, explain},
-    inside_cors::{InsideCors, InsideCorsService, Passing, inside_cors},
+    inside_cors::{Identity, InsideCors, InsideCorsService, Passing, cors_headers, inside_cors},
     layer::{CorsLayer, CorsService},
     macros::cors,
     refusal::UnreachedPreflight,
@@ -38,7 +41,7 @@ pub use self::{
 pub mod mounting {
     pub use crate::{
         mount::{
-            FRAMEWORK, HandlerPolicy, PathPolicies, ROUTABLE, bind, mount, mount_bound,
+            FRAMEWORK, HandlerPolicy, Mountable, PathPolicies, ROUTABLE, bind, mount, mount_bound,
             mount_options, mount_options_bound,
         },
         routes::Routes,

@@ -53,8 +53,12 @@ const HELP: &str = "the middleware outside cannot see the policy: a guard, or a 
 impl Mark {
     /// The mark of the nearest middleware outside.
     pub(crate) fn of(request: &HttpRequest) -> Option<Rc<Self>> {
-        let extensions = request.extensions();
-        extensions.get::<Nearest>()?.0.clone()
+        Self::of_head(&Head::new(request))
+    }
+
+    /// The same for a head.
+    pub(crate) fn of_head(head: &Head<'_>) -> Option<Rc<Self>> {
+        head.extensions().get::<Nearest>()?.0.clone()
     }
 
     /// Marks a request.
@@ -147,20 +151,20 @@ impl Mark {
         let path = answered_by.path.as_ref();
         let is_own = matches!((own, path), (Some(own), Some(path)) if Rc::ptr_eq(own, path));
         // Most requests have no origin: they are not copied.
-        if is_own || !head.0.headers().contains_key(ORIGIN) {
+        if is_own || !head.head.headers().contains_key(ORIGIN) {
             return None;
         }
-        let request = NestedRequest::new(&copy(head.0)?);
+        let request = NestedRequest::new(&copy(head)?);
         judge(&request, answered_by.outer(), HELP)
     }
 }
 
 /// The request in the types of `http` 1.
-fn copy(request: &HttpRequest) -> Option<http::Request<()>> {
+fn copy(Head { head, .. }: &Head<'_>) -> Option<http::Request<()>> {
     let mut copy = http::Request::builder()
-        .method(request.method().as_str())
-        .uri(request.uri().to_string());
-    for (name, value) in request.headers() {
+        .method(head.method.as_str())
+        .uri(head.uri.to_string());
+    for (name, value) in head.headers() {
         copy = copy.header(name.as_str(), value.as_bytes());
     }
     copy.body(()).ok()

@@ -2,6 +2,7 @@
 
 use actix_web::{
     FromRequest, Handler, Responder,
+    dev::HttpServiceFactory,
     guard::{self, Guard},
     http::Method,
     web,
@@ -37,20 +38,79 @@ pub const ROUTABLE: &[&str] = &["*"];
 /// The methods that `methods = any` stands for.
 const ANY: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
+/// A handler that `routes!` takes; `Kind` tells functions from types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler of actix-web",
+    label = "not a handler",
+    note = "a handler is an `async fn` whose arguments implement `FromRequest`, and whose output implements \
+            `Responder`, or a type that an attribute such as `#[get(\"/books\")]` defines"
+)]
+pub trait Mountable<Kind> {
+    /// Adds the handler; `methods` are those that a function serves.
+    #[track_caller]
+    fn add_to(
+        self,
+        routes: &mut Routes,
+        policy: &'static Policy,
+        methods: fn() -> Vec<&'static str>,
+    );
+}
+
+/// The kind of a function with the arguments `T`.
+#[derive(Debug)]
+pub struct Function<T>(T);
+
+/// The kind of a type that an attribute of actix-web defines.
+#[derive(Debug)]
+pub enum Type {}
+
+impl<H, T> Mountable<Function<T>> for H
+where
+    H: Handler<T, Output: Responder + 'static>,
+    T: FromRequest + 'static,
+{
+    fn add_to(
+        self,
+        routes: &mut Routes,
+        _policy: &'static Policy,
+        methods: fn() -> Vec<&'static str>,
+    ) {
+        let route = web::route().guard(any_of(methods()));
+        routes.handlers.push(route.to(self));
+    }
+}
+
+impl<H: HttpServiceFactory + 'static> Mountable<Type> for H {
+    fn add_to(
+        self,
+        routes: &mut Routes,
+        policy: &'static Policy,
+        _methods: fn() -> Vec<&'static str>,
+    ) {
+        routes.add_type(policy, Box::new(|config| self.register(config)));
+    }
+}
+
 /// Adds `handler` under the methods of its policy `P`.
 #[track_caller]
 pub fn mount<S, H, T, P, Path>(routes: S, handler: H) -> Routes
 where
     S: Into<Routes>,
-    H: Handler<T, Output: Responder + 'static>,
-    T: FromRequest + 'static,
+    H: Mountable<T>,
     P: HandlerPolicy,
     Path: PathPolicies,
 {
     assert_one_item::<P::Companion, H>(&handler);
     let mut routes = routes.into();
-    let route = web::route().guard(any_of(methods::<P, Path>()));
-    routes.handlers.push(route.to(handler));
+    handler.add_to(&mut routes, P::POLICY, methods::<P, Path>);
+    let has_both = !routes.handlers.is_empty() && !routes.types.is_empty();
+    assert!(
+        !has_both,
+        "`{}` is another kind of handler than the others of `routes!`: only some name their path\n\
+         help: write an attribute such as `#[get(\"/books\")]` below each `#[cors]`, or below none\n\
+         reason: mixed_handlers",
+        P::POLICY.name()
+    );
     routes
 }
 
@@ -71,8 +131,7 @@ pub fn mount_bound<S, H, T, P, Path>(
 ) -> Routes
 where
     S: Into<Routes>,
-    H: Handler<T, Output: Responder + 'static>,
-    T: FromRequest + 'static,
+    H: Mountable<T>,
     P: HandlerPolicy,
     Path: PathPolicies,
 {
@@ -106,6 +165,7 @@ fn with_policies<Path: PathPolicies>(routes: Routes, policies: path::PathPolicie
     Routes {
         policies: Some(policies),
         allow: Allow::<Path>::TEXT.as_str(),
+        declared: Path::POLICIES,
         ..routes
     }
 }

@@ -10,12 +10,13 @@ use std::{
 use actix_web::HttpRequest;
 use cors_runtime::{
     BoundPolicies, Policies, Policy,
-    adapter::{HeldPolicies, NestedRequest, OuterPolicies},
+    adapter::{HeldPolicies, NestedRequest, OuterPolicies, RequestHead as _},
 };
 
 use crate::{
     decision::{Decision, Reply, decide, hold, refusal, response_headers},
     head::Head,
+    registry::Registration,
 };
 
 /// The policies of the handlers of one path.
@@ -35,6 +36,17 @@ pub(crate) enum PathPolicies {
 pub(crate) struct Path {
     name: String,
     policies: PathPolicies,
+    handlers: Handlers,
+    _registration: Registration,
+}
+
+/// What the handlers of a path are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Handlers {
+    /// Functions, which serve HEAD where they serve GET.
+    Functions,
+    /// Types that serve what they name, and have these policies.
+    Types(&'static [&'static Policy]),
 }
 
 thread_local! {
@@ -44,11 +56,16 @@ thread_local! {
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
 impl Path {
-    pub(crate) fn new(policies: PathPolicies) -> Rc<Self> {
+    pub(crate) fn new(policies: PathPolicies, handlers: Handlers) -> Rc<Self> {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let names: Vec<&str> = policies.declared().collect();
         let name = format!("cors:{}#{number}", names.join("+"));
-        let path = Rc::new(Self { name, policies });
+        let path = Rc::new(Self {
+            name,
+            policies,
+            handlers,
+            _registration: Registration::new(),
+        });
         PATHS.with_borrow_mut(|paths| paths.insert(path.name.clone(), Rc::downgrade(&path)));
         path
     }
@@ -67,8 +84,25 @@ impl Path {
         &self.name
     }
 
+    /// Whether the handlers are types.
+    pub(crate) const fn has_types(&self) -> bool {
+        matches!(self.handlers, Handlers::Types(_))
+    }
+
+    /// Whether a handler serves the method: that of a type does not serve HEAD beside GET.
+    pub(crate) fn serves(&self, method: &[u8]) -> bool {
+        let Handlers::Types(policies) = self.handlers else {
+            return true;
+        };
+        let mut methods = policies.iter().flat_map(|policy| policy.methods().list());
+        methods.any(|listed| listed.as_bytes() == method)
+    }
+
     /// Decides a request, with an event.
     pub(crate) fn decide(&self, head: &Head<'_>) -> Reply {
+        if !head.is_options() && !self.serves(head.method().name()) {
+            return Reply::Actual(Decision::NONE);
+        }
         let reply = match &self.policies {
             PathPolicies::Static(policies) => decide(policies, head),
             PathPolicies::Bound(policies) => decide(policies, head),
@@ -79,6 +113,9 @@ impl Path {
 
     /// Decides an actual request, without an event.
     pub(crate) fn response_headers(&self, head: &Head<'_>) -> Decision {
+        if !self.serves(head.method().name()) {
+            return Decision::NONE;
+        }
         match &self.policies {
             PathPolicies::Static(policies) => response_headers(policies, head),
             PathPolicies::Bound(policies) => response_headers(policies, head),

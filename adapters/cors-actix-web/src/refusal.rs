@@ -13,33 +13,55 @@ use cors_runtime::adapter::{Directives, report_error};
 
 use crate::{decision::explained, mark::Mark};
 
-/// A preflight that reaches no policy, although its path has some: a guard refuses it, or a middleware in
-/// between does not let it through at once.
+/// A preflight that reaches no policy, although its path has some: a guard refuses it, a middleware in
+/// between does not let it through at once, or no middleware of this library is around handlers that need one.
 ///
 /// Its response is 403, and grants nothing.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct UnreachedPreflight;
+pub struct UnreachedPreflight(Cause);
+
+#[derive(Clone, Copy, Debug)]
+enum Cause {
+    Between,
+    NoMiddleware,
+}
 
 impl UnreachedPreflight {
     /// The error, with an event that reports it, by the outermost middleware.
     pub(crate) fn reported(mark: &Mark) -> actix_web::Error {
+        let error = Self(Cause::Between);
         if mark.is_outermost() {
-            report_error(&Self.to_string());
+            report_error(&error.to_string());
         }
-        Self.into()
+        error.into()
+    }
+
+    /// The error of handlers that are types, around which no middleware writes the headers; with an event.
+    pub(crate) fn without_middleware() -> actix_web::Error {
+        let error = Self(Cause::NoMiddleware);
+        report_error(&error.to_string());
+        error.into()
     }
 }
 
 impl fmt::Display for UnreachedPreflight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the preflight was refused: the policies of its path do not answer it at once\n\
-             help: write `.wrap(inside_cors(middleware))` instead of `.wrap(middleware)` for each middleware \
-             around the handlers that waits before it calls the next service, as `from_fn` does; a guard of a \
-             scope or resource must let preflights through\n\
-             reason: unreached_preflight",
-        )
+        f.write_str(match self.0 {
+            Cause::Between => {
+                "the preflight was refused: the policies of its path do not answer it at once\n\
+                 help: write `.wrap(inside_cors(middleware))` instead of `.wrap(middleware)` for each \
+                 middleware around the handlers that waits before it calls the next service, as `from_fn` \
+                 does; a guard of a scope or resource must let preflights through\n\
+                 reason: unreached_preflight"
+            }
+            Cause::NoMiddleware => {
+                "the preflight was refused: no middleware of this library is around the handlers, so nothing \
+                 writes the headers of their responses\n\
+                 help: write `.wrap(cors_headers())` last on the `App`, or `.wrap(CorsLayer::new(..))` with a \
+                 default policy\n\
+                 reason: no_middleware"
+            }
+        })
     }
 }
 
@@ -49,13 +71,18 @@ impl ResponseError for UnreachedPreflight {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-        let names = "origin, access-control-request-method, access-control-request-headers";
-        response
-            .headers_mut()
-            .insert(header::VARY, HeaderValue::from_static(names));
-        response
+        refused_preflight()
     }
+}
+
+/// The response to a preflight that is refused, and explained elsewhere.
+pub(crate) fn refused_preflight() -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+    let names = "origin, access-control-request-method, access-control-request-headers";
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static(names));
+    response
 }
 
 /// The response to a request that must not run, for the reason in `text`.

@@ -13,7 +13,11 @@ use actix_web::{
     web,
 };
 
-use crate::{endpoint::PathCors, path::Path, routes::Routes};
+use crate::{
+    endpoint::PathCors,
+    path::{Handlers, Path},
+    routes::Routes,
+};
 
 /// Mounts the annotated handlers of a path.
 ///
@@ -35,7 +39,8 @@ use crate::{endpoint::PathCors, path::Path, routes::Routes};
 ///
 /// # Panics
 ///
-/// If `routes` are not those of [`routes!`](crate::routes!).
+/// If `routes` are not those of [`routes!`](crate::routes!), or if the handlers name their path themselves, as
+/// those below `#[get("/books")]` do.
 #[track_caller]
 #[expect(
     clippy::needless_pass_by_value,
@@ -54,6 +59,12 @@ pub fn resource<P: IntoPatterns>(
     >,
 > {
     let mut routes = routes;
+    assert!(
+        routes.types.is_empty(),
+        "the handlers of `routes![..]` name their path themselves, and have another one at `resource`\n\
+         help: write `.service(routes![..])` instead of `.service(resource(path, routes![..]))`\n\
+         reason: path_named_twice"
+    );
     let Some(policies) = routes.policies.take() else {
         panic!("`resource` needs the handlers of `routes![..]`");
     };
@@ -64,7 +75,7 @@ pub fn resource<P: IntoPatterns>(
         inner: routes.fold(resource, actix_web::Resource::route),
         patterns,
         name: None,
-        path: Path::new(policies),
+        path: Path::new(policies, Handlers::Functions),
     }
 }
 

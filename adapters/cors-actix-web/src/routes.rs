@@ -1,18 +1,31 @@
 //! What `routes!` makes: the annotated handlers of a path, under their methods.
 
-use actix_web::{Route, http::Method, web};
+use actix_web::{Route, dev::AppService, http::Method, web};
+use cors_runtime::Policy;
 
 use crate::path::PathPolicies;
 
 /// The annotated handlers of one path, each under the methods of its policy; see
 /// [`routes!`](crate::routes!).
-#[must_use = "mount it by `resource(\"/path\", routes![..])`"]
+///
+/// [`resource`](crate::resource()) mounts functions. Handlers that are types, as `#[get("/books")]` below
+/// `#[cors]` defines them, name their path, and are a service themselves: `.service(routes![..])`.
+#[must_use = "mount it by `resource(\"/path\", routes![..])`, or by `.service(..)`"]
 pub struct Routes {
     pub(crate) handlers: Vec<Route>,
+    /// Handlers that are types.
+    pub(crate) types: Vec<Register>,
+    /// The path that the types name.
+    pub(crate) path: Option<&'static str>,
     pub(crate) policies: Option<PathPolicies>,
+    /// The policies, one for each handler.
+    pub(crate) declared: &'static [&'static Policy],
     /// The value of `Allow` of the path.
     pub(crate) allow: &'static str,
 }
+
+/// Registers a handler that is a type.
+pub(crate) type Register = Box<dyn FnOnce(&mut AppService)>;
 
 impl Routes {
     /// No handlers.
@@ -20,9 +33,40 @@ impl Routes {
     pub const fn new() -> Self {
         Self {
             handlers: Vec::new(),
+            types: Vec::new(),
+            path: None,
             policies: None,
+            declared: &[],
             allow: "",
         }
+    }
+
+    /// Adds a handler that is a type, and names its path.
+    #[track_caller]
+    pub(crate) fn add_type(&mut self, policy: &'static Policy, register: Register) {
+        let name = policy.name();
+        let &[path] = policy.paths() else {
+            panic!(
+                "`{name}` has {} paths that can be read\n\
+                 help: write one attribute with a path that is a literal, as in `#[get(\"/books\")]`, and a \
+                 handler for each path\n\
+                 reason: not_one_path",
+                policy.paths().len()
+            );
+        };
+        let other = self.path.replace(path).unwrap_or(path);
+        assert!(
+            path == other,
+            "`{name}` has the path `{path}`, and another handler of `routes!` has `{other}`\n\
+             help: write a `routes![..]` for each path\n\
+             reason: different_paths"
+        );
+        self.types.push(register);
+    }
+
+    /// The path that the types name.
+    pub(crate) const fn path(&self) -> Option<&'static str> {
+        self.path
     }
 
     /// All routes of the path: those of the handlers, and one for OPTIONS requests that are no preflights.

@@ -9,7 +9,10 @@ use actix_web::{
 };
 use cors_runtime::adapter::{Directives, RequestHead as _};
 
-use crate::{decision::Decision, future::CorsFuture, head::Head, mark::Mark, refusal::refused};
+use crate::{
+    decision::Decision, future::CorsFuture, head::Head, mark::Mark, refusal::refused,
+    registry::Registration,
+};
 
 /// A middleware that switches off every policy behind it, those of annotated handlers included: no preflight
 /// is answered, and no response gets a header of the CORS protocol. Scripts of other origins can then read
@@ -63,8 +66,10 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, inner: S) -> Self::Future {
-        let is_on = self.is_on;
-        ready(Ok(WithoutCorsService { inner, is_on }))
+        ready(Ok(WithoutCorsService {
+            inner,
+            registration: self.is_on.then(Registration::new),
+        }))
     }
 }
 
@@ -72,7 +77,8 @@ where
 #[derive(Debug)]
 pub struct WithoutCorsService<S> {
     inner: S,
-    is_on: bool,
+    /// `None` if the service does nothing.
+    registration: Option<Registration>,
 }
 
 impl<S, B> Service<ServiceRequest> for WithoutCorsService<S>
@@ -87,8 +93,8 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let head = Head(request.request());
-        if !self.is_on || head.is_without_cors() {
+        let head = Head::new(request.request());
+        if self.registration.is_none() || head.is_without_cors() {
             return CorsFuture::unchanged(self.inner.call(request));
         }
         if let Some(mark) = Mark::of(request.request()) {

@@ -29,6 +29,7 @@ impl Builder {
             preflight_status: 204,
             allowances: &[],
             handler_allowances: &[],
+            paths: &[],
         })
     }
 

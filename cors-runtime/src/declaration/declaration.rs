@@ -25,6 +25,7 @@ pub struct Declaration<'p> {
     pub(crate) allowances: &'p [&'p str],
     /// The same of a handler that refers to a named policy.
     pub(crate) handler_allowances: &'p [&'p str],
+    pub(crate) paths: &'p [&'p str],
 }
 
 /// The readers of a declaration, for the impl blocks of the declaration and of the policy that has it.
@@ -52,6 +53,14 @@ macro_rules! readers {
         #[must_use]
         pub const fn line(&$self) -> u32 {
             $declaration.location.line()
+        }
+
+        /// The paths that the attribute of a framework below `#[cors]` names, as in `#[get("/users")]`. It is
+        /// empty where there is no such attribute, and where it names the path by something else than a
+        /// literal.
+        #[must_use]
+        pub const fn paths(&$self) -> &$p [&$p str] {
+            $declaration.paths
         }
 
         /// The methods that the handler serves.

@@ -21,7 +21,7 @@ static HEADERS: Name = (
     HeaderValue::from_static("Access-Control-Request-Headers"),
 );
 static NETWORK: Name = (
-    "access-control-request-private-network",
+    PRIVATE_NETWORK,
     HeaderValue::from_static("Access-Control-Request-Private-Network"),
 );
 static ALL: HeaderValue = HeaderValue::from_static(
@@ -32,6 +32,9 @@ static ALL: HeaderValue = HeaderValue::from_static(
 pub(crate) static ON_ORIGIN: LazyLock<HeaderMap> = LazyLock::new(|| only(&ORIGIN.1));
 /// The headers of a refused preflight.
 pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| only(&ALL));
+
+/// What responses depend on besides, where a policy has `private_network`.
+pub(crate) const PRIVATE_NETWORK: &str = "access-control-request-private-network";
 
 fn only(value: &HeaderValue) -> HeaderMap {
     let mut headers = HeaderMap::new();

@@ -110,6 +110,20 @@ impl Policy {
         Self { item, ..*self }
     }
 
+    /// The same policy of a handler at these paths.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __at_paths(&self, paths: &'static [&'static str]) -> Self {
+        let declaration = Declaration {
+            paths,
+            ..self.declaration
+        };
+        Self {
+            declaration,
+            ..*self
+        }
+    }
+
     /// Whether a script may send the header, which is given in lower case.
     #[doc(hidden)]
     #[must_use]

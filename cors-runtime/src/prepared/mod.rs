@@ -1,6 +1,7 @@
 //! A policy prepared for requests: what is made of its declaration once, before the first request.
 
 mod closure;
+mod derived;
 mod description;
 mod error;
 mod fields;
@@ -15,7 +16,6 @@ mod variable;
 
 pub(crate) use self::{
     closure::Closure,
-    fields::{actual_fields, preflight_fields},
     origin_table::{AllowOrigin, Found, OriginTable},
     policy::set_allow_origin,
     read_origins::ReadOrigins,

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     declaration::{Origins, Predicate},
     origin::Origin,
+    request::RequestHeaders,
 };
 
 /// How the origins are searched.
@@ -313,16 +314,16 @@ impl<V> AllowOrigin<V> {
         }
     }
 
-    /// The value for `origin`, which is found.
+    /// The value for `origin`, which is found in the headers of a request.
     #[inline]
-    pub(crate) fn new<R>(found: Found, origin: &R) -> Self
+    pub(crate) fn new<H>(found: Found, origin: &H::Value) -> Self
     where
-        R: ToOwned<Owned = V> + ?Sized,
+        H: RequestHeaders<Value: ToOwned<Owned = V>> + ?Sized,
     {
         match found {
             Found::Constant => AllowOrigin::Constant,
-            Found::Listed(slot) => AllowOrigin::Listed(slot),
-            Found::Matched => AllowOrigin::Matched(origin.to_owned()),
+            Found::Listed(slot) if !H::IS_ORIGIN_SHARED => AllowOrigin::Listed(slot),
+            Found::Listed(_) | Found::Matched => AllowOrigin::Matched(origin.to_owned()),
         }
     }
 }

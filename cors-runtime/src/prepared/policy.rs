@@ -2,6 +2,7 @@
 //! headers of its responses. Copying a `HeaderMap` takes half the instructions of filling one.
 
 use std::{
+    any::Any,
     mem,
     ops::Deref,
     sync::{Arc, OnceLock},
@@ -16,6 +17,7 @@ use http::{
 };
 
 use super::{
+    derived::Derived,
     description::Description,
     error::{Mistake, PrepareError},
     fields::{Field, FieldValue, actual_fields, preflight_fields},
@@ -57,6 +59,7 @@ pub struct PreparedPolicy {
     pub(crate) expose: Option<HeaderValue>,
     /// For diagnostics.
     hosts: OnceLock<HostIndex>,
+    derived: Derived,
     mistakes: Vec<Mistake>,
 }
 
@@ -116,6 +119,7 @@ impl PreparedPolicy {
             private_network: policy.private_network,
             expose: header_value(&policy.expose.value).filter(|_| !policy.expose.is_empty()),
             hosts: OnceLock::new(),
+            derived: Derived::default(),
             mistakes: Vec::new(),
             description,
         }
@@ -130,6 +134,37 @@ impl PreparedPolicy {
     #[must_use]
     pub fn description(&self) -> &Description {
         &self.description
+    }
+
+    /// What an adapter derives from the policy for the responses of another framework: a value of each type is
+    /// made once, and kept with the policy.
+    #[inline]
+    pub fn derived<T: Any + Send + Sync>(&self, make: fn(&Self) -> T) -> &T {
+        self.derived.get_or_make(|| make(self))
+    }
+
+    /// The same of a static policy, whose texts are static.
+    #[inline]
+    pub fn derived_static<T: Any + Send + Sync>(
+        &'static self,
+        make: fn(&'static Self) -> T,
+    ) -> &'static T {
+        self.derived.get_or_make(|| make(self))
+    }
+
+    /// The headers of an allowed actual response but the origin and `Vary`, their names in lower case.
+    pub fn actual_fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        actual_fields(&self.description).map(|(name, text)| (name, &**text))
+    }
+
+    /// The same of an allowed preflight; with `by_name` the methods of `any` are granted by name.
+    pub fn preflight_fields(&self, by_name: bool) -> impl Iterator<Item = (&'static str, &str)> {
+        preflight_fields(&self.description, by_name).map(|(name, text)| (name, &**text))
+    }
+
+    /// The origin that every response names: `*`, or the only one that is allowed.
+    pub fn constant_origin(&self) -> Option<&str> {
+        self.origins.constant()?.to_str().ok()
     }
 
     /// The headers of an allowed preflight.

@@ -85,6 +85,10 @@ pub trait RequestHeaders {
     /// type that shares its bytes is not copied.
     type Value: ?Sized + AsRef<[u8]> + ToOwned;
 
+    /// Whether an answer sends the request's own value of `Origin` where it could send a text of the policy: a
+    /// value that shares its bytes is copied faster than one is made of a text.
+    const IS_ORIGIN_SHARED: bool = false;
+
     /// The values of a header, one for each line, in order.
     fn lines(&self, header: RequestHeader) -> impl Iterator<Item = &Self::Value>;
 

@@ -4,14 +4,14 @@ use std::ops::Deref;
 
 use http::{HeaderMap, HeaderValue, header::VARY};
 
-use super::{ResponseHead, existing::ExistingHeaders};
+use super::{OriginField, ResponseHead, existing::ExistingHeaders};
 use crate::{
     headers::{
         map::{is_access_control, remove_access_control, replace_headers},
         vary,
     },
     policy::PolicyGroup,
-    prepared::{AllowOrigin, FieldValue, PreparedPolicy, actual_fields, set_allow_origin},
+    prepared::{AllowOrigin, FieldValue, PreparedPolicy, set_allow_origin},
     request::{RequestHead, RequestHeader, RequestHeaders},
 };
 #[cfg(feature = "tower")]
@@ -76,14 +76,17 @@ impl<P: Deref<Target = PreparedPolicy>, V: Clone> ActualHeaders<P, V> {
     }
 }
 
-#[cfg(feature = "tower")]
-impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
+impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
     /// The policy that applies.
     #[inline]
-    pub(crate) fn policy(&self) -> Option<&PreparedPolicy> {
+    #[must_use]
+    pub fn policy(&self) -> Option<&PreparedPolicy> {
         self.policy.as_deref()
     }
+}
 
+#[cfg(feature = "tower")]
+impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
     /// The same where no other policies can apply: if none of these serves the method, nothing is
     /// allowed.
     #[inline]
@@ -165,7 +168,7 @@ fn find_allow_origin<H: RequestHeaders + ?Sized>(
 ) -> Option<AllowOrigin<<H::Value as ToOwned>::Owned>> {
     let lines = headers.line(RequestHeader::Origin);
     let found = policy.find_origin(lines)?;
-    Some(AllowOrigin::new(found, lines.one()?))
+    Some(AllowOrigin::new::<H>(found, lines.one()?))
 }
 
 impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
@@ -313,25 +316,48 @@ fn replace_existing(
 impl<'p, V> ActualHeaders<&'p PreparedPolicy, V> {
     /// Writes the headers, as [`write`](ActualHeaders::write) does, into a response of another framework.
     pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
-        if let Some(policy) = self.policy {
+        write_to(self.policy, self.origin, self.on_network, response);
+    }
+}
+
+impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
+    /// Writes the headers as [`write_to`](ActualHeaders::write_to) does, once: an origin of the request is
+    /// moved out.
+    #[inline]
+    pub fn write_once_to<'p>(&'p mut self, response: &mut impl ResponseHead<'p, V>) {
+        let policy = self.policy.as_deref();
+        write_to(policy, self.origin.take(), self.on_network, response);
+    }
+}
+
+#[inline]
+fn write_to<'p, V>(
+    policy: Option<&'p PreparedPolicy>,
+    origin: Option<AllowOrigin<V>>,
+    on_network: Option<bool>,
+    response: &mut impl ResponseHead<'p, V>,
+) {
+    let was_empty = response.is_empty();
+    if let Some(policy) = policy {
+        if !was_empty {
             response.remove(|name| name.starts_with("access-control-"));
-            if let Some(origin) = self.origin {
-                response.append("access-control-allow-origin", policy.field(origin));
-                for (name, value) in actual_fields(policy.description()) {
-                    response.append(name, FieldValue::Text(value));
-                }
-            }
         }
-        let is_constant = self
-            .policy
-            .is_none_or(|policy| policy.origins.constant().is_some());
-        let on_options = self.on_network.is_some();
-        if on_options || !is_constant {
-            for name in vary::names(on_options, self.on_network == Some(true)) {
-                if !vary::is_named(response.lines("vary"), name) {
-                    response.append("vary", FieldValue::Text(name));
-                }
-            }
+        if let Some(origin) = origin {
+            response.append_actual(policy, OriginField { policy, origin });
+        }
+    }
+    let is_constant = policy.is_none_or(|policy| policy.origins.constant().is_some());
+    let on_options = on_network.is_some();
+    if !on_options {
+        let varies = || vary::is_named(response.lines("vary"), "origin");
+        if !is_constant && (was_empty || !varies()) {
+            response.append_origin_vary();
+        }
+        return;
+    }
+    for name in vary::names(true, on_network == Some(true)) {
+        if was_empty || !vary::is_named(response.lines("vary"), name) {
+            response.append("vary", FieldValue::Text(name));
         }
     }
 }

@@ -63,7 +63,19 @@ impl<P: Deref<Target = PreparedPolicy>> Answer<P> {
     }
 }
 
-#[inline]
+impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
+    /// Decides a request whose method is not OPTIONS, as [`Answer::new`] does.
+    #[inline(always)]
+    pub fn of_request<G, H>(policies: &G, head: &H) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        actual_headers(policies, head, observe(policies, head))
+    }
+}
+
+#[inline(always)]
 fn preflight_answer<G, H>(
     policies: &G,
     head: &H,
@@ -79,7 +91,7 @@ where
         .flatten()
 }
 
-#[inline]
+#[inline(always)]
 fn actual_headers<G, H>(
     policies: &G,
     head: &H,

@@ -1,6 +1,37 @@
 //! The head of a response of a framework that does not use the `http` crate of this library.
 
-use crate::prepared::FieldValue;
+use crate::{
+    headers::vary,
+    prepared::{AllowOrigin, FieldValue, PreparedPolicy},
+};
+
+/// The value of `Access-Control-Allow-Origin`.
+#[derive(Debug)]
+pub struct OriginField<'p, V> {
+    pub(super) policy: &'p PreparedPolicy,
+    pub(super) origin: AllowOrigin<V>,
+}
+
+impl<'p, V> OriginField<'p, V> {
+    /// The value as a field.
+    pub fn into_field(self) -> FieldValue<'p, V> {
+        self.policy.field(self.origin)
+    }
+
+    /// The value that came with the request, if it is sent back; or the field.
+    ///
+    /// # Errors
+    ///
+    /// An error is the same field, whose value is a text of the policy: its
+    /// [constant](PreparedPolicy::constant_origin) or a listed origin.
+    #[inline]
+    pub fn into_request_value(self) -> Result<V, Self> {
+        match self.origin {
+            AllowOrigin::Matched(value) => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
 
 /// The headers of a response, which an answer is written into.
 ///
@@ -15,4 +46,48 @@ pub trait ResponseHead<'p, V> {
 
     /// Adds a line. A response that has no room for it stays as it is.
     fn append(&mut self, name: &'static str, value: FieldValue<'p, V>);
+
+    /// Whether the response has no headers.
+    fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Adds the headers of an allowed actual response but `Vary`: `origin`, and the
+    /// [`actual_fields`](PreparedPolicy::actual_fields) of the policy, which an adapter may keep
+    /// [as its own values](PreparedPolicy::derived).
+    #[inline]
+    fn append_actual(&mut self, policy: &'p PreparedPolicy, origin: OriginField<'p, V>) {
+        self.append("access-control-allow-origin", origin.into_field());
+        for (name, text) in policy.actual_fields() {
+            self.append(name, FieldValue::Text(text));
+        }
+    }
+
+    /// The same of an allowed preflight, with the [`preflight_fields`](PreparedPolicy::preflight_fields).
+    #[inline]
+    fn append_preflight(
+        &mut self,
+        policy: &'p PreparedPolicy,
+        origin: OriginField<'p, V>,
+        by_name: bool,
+    ) {
+        self.append("access-control-allow-origin", origin.into_field());
+        for (name, text) in policy.preflight_fields(by_name) {
+            self.append(name, FieldValue::Text(text));
+        }
+    }
+
+    /// Adds what most responses depend on, to a response that has no `Vary`.
+    #[inline]
+    fn append_origin_vary(&mut self) {
+        self.append("vary", FieldValue::Text("origin"));
+    }
+
+    /// Adds what the response to each preflight depends on, to a response that has no `Vary`; one line is
+    /// enough.
+    fn append_preflight_vary(&mut self) {
+        for name in vary::names(true, false) {
+            self.append("vary", FieldValue::Text(name));
+        }
+    }
 }

@@ -10,7 +10,10 @@ mod nearest;
 mod preflight;
 
 pub use self::{
-    actual::ActualHeaders, answer::Answer, head::ResponseHead, preflight::PreflightAnswer,
+    actual::ActualHeaders,
+    answer::Answer,
+    head::{OriginField, ResponseHead},
+    preflight::PreflightAnswer,
 };
 #[cfg(feature = "tower")]
 pub(crate) use self::{

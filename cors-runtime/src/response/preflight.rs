@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
-use super::{ResponseHead, explanation::Explanation};
+use super::{OriginField, ResponseHead, explanation::Explanation};
 use crate::{
     decision::check_preflight,
     headers::{
@@ -13,9 +13,7 @@ use crate::{
     },
     observation::Flags,
     policy::PolicyGroup,
-    prepared::{
-        AllowOrigin, FieldValue, Found, PreparedPolicy, preflight_fields, set_allow_origin,
-    },
+    prepared::{AllowOrigin, FieldValue, Found, PreparedPolicy, set_allow_origin},
     request::{HeadCopy, Preflight, RequestHead, RequestHeaders, RequestKind},
 };
 
@@ -135,7 +133,7 @@ fn allow_origin<H: RequestHeaders + ?Sized>(
     preflight
         .origin
         .one()
-        .map(|origin| AllowOrigin::new(found, origin))
+        .map(|origin| AllowOrigin::new::<H>(found, origin))
 }
 
 impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
@@ -191,6 +189,12 @@ fn write_private_network(is_allowed: bool, headers: &mut HeaderMap) {
 }
 
 impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
+    /// The policy that allows the preflight.
+    #[must_use]
+    pub fn policy(&self) -> Option<&'p PreparedPolicy> {
+        self.allowed.as_ref().map(|(policy, _)| *policy)
+    }
+
     /// The status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -212,17 +216,15 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
     /// framework.
     pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
         if let Some((policy, origin)) = self.allowed {
-            response.append("access-control-allow-origin", policy.field(origin));
-            for (name, value) in preflight_fields(policy.description(), self.by_name) {
-                response.append(name, FieldValue::Text(value));
-            }
+            response.append_preflight(policy, OriginField { policy, origin }, self.by_name);
         }
         if self.private_network == Some(true) {
             let name = "access-control-allow-private-network";
             response.append(name, FieldValue::Text("true"));
         }
-        for name in vary::names(true, self.private_network.is_some()) {
-            response.append("vary", FieldValue::Text(name));
+        response.append_preflight_vary();
+        if self.private_network.is_some() {
+            response.append("vary", FieldValue::Text(vary::PRIVATE_NETWORK));
         }
     }
 }

@@ -14,23 +14,25 @@ use actix_web::{
     App, Error, HttpServer, Responder,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    error,
+    error, get,
     middleware::{Next, from_fn},
+    post,
     web::{self, Json, ServiceConfig},
 };
-use cors_actix_web::{cors, inside_cors, resource, routes};
+use cors_actix_web::{cors, inside_cors, routes};
 
-#[cors(origins = ["https://app.example.com"], methods = [GET], headers = ["authorization"])]
+#[cors(origins = ["https://app.example.com"], headers = ["authorization"])]
+#[get("/books")]
 async fn list_books() -> impl Responder {
     Json(["The Dispossessed"])
 }
 
 #[cors(
     origins = ["https://admin.example.com"],
-    methods = [POST],
     headers = ["authorization", "content-type"],
     max_age = "10m",
 )]
+#[post("/books")]
 async fn add_book(Json(title): Json<String>) -> String {
     title
 }
@@ -47,7 +49,7 @@ async fn require_token(
 
 fn services(config: &mut ServiceConfig) {
     let api = web::scope("/api")
-        .service(resource("/books", routes![list_books, add_book]))
+        .service(routes![list_books, add_book])
         .wrap(inside_cors(from_fn(require_token)));
     config.service(api);
 }

@@ -64,9 +64,11 @@ async fn of_one_request() {
     let asked = || preflight_with("https://a.example.org", "PUT", "/books", "x-token");
     let refused = || preflight("https://evil.example", "PUT", "/books");
     // Most of what the application allocates for a preflight without a policy is its 405.
-    assert_eq!(allocations(&annotated, get), allocations(&bare, get));
+    // The origin of an allowed request is sent back: the first copy of a value that a test makes allocates.
+    assert_eq!(allocations(&annotated, get), allocations(&bare, get) + 1);
     assert_eq!(allocations(&annotated, put), allocations(&bare, put) + 1);
-    assert_eq!(allocations(&default, get), allocations(&bare, get) + 2);
+    // With a mark, as there are other policies on the thread.
+    assert_eq!(allocations(&default, get), allocations(&bare, get) + 3);
     assert_eq!(allocations(&inside, get), allocations(&annotated, get) + 2);
     for (request, expected) in [(&asked as &dyn Fn() -> _, [4, 3, 7]), (&refused, [3, 2, 6])] {
         let counted = [

@@ -10,6 +10,7 @@ mod middleware;
 mod observation;
 mod responses;
 mod server;
+mod types;
 
 use std::fmt;
 
