@@ -18,6 +18,7 @@ use crate::{Defaults, Framework, spawn};
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "actix-web",
     has_http2: true,
+    exceptions: &[],
     start: |defaults| spawn(move |sender| serve(defaults, &sender)),
 };
 

@@ -21,6 +21,8 @@ pub struct Framework {
     pub name: &'static str,
     /// Whether the server speaks HTTP/2 without TLS.
     pub has_http2: bool,
+    /// The rows of the table in a default policy that the framework makes impossible.
+    pub exceptions: &'static [&'static str],
     start: fn(Defaults) -> SocketAddr,
 }
 

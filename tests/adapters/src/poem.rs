@@ -17,6 +17,7 @@ use crate::{Defaults, Framework, spawn};
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "poem",
     has_http2: true,
+    exceptions: &[],
     start: |defaults| spawn(move |sender| serve(defaults, &sender)),
 };
 

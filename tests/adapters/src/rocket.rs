@@ -24,6 +24,9 @@ use crate::{Defaults, Framework, spawn};
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "rocket",
     has_http2: true,
+    exceptions: &[
+        "the default policy answers the preflights of a path that a pattern also matches",
+    ],
     start: |defaults| spawn(move |sender| serve(defaults, &sender)),
 };
 

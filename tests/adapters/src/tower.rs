@@ -16,6 +16,7 @@ use crate::{Defaults, Framework, hyper::serve_http, spawn};
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "tower",
     has_http2: true,
+    exceptions: &[],
     start: |defaults| spawn(move |sender| serve(defaults, &sender)),
 };
 

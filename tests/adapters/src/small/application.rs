@@ -14,6 +14,7 @@ use crate::{Defaults, Framework};
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "a small server",
     has_http2: false,
+    exceptions: &[],
     start: |defaults| {
         let router = router();
         let default = (defaults == Defaults::Policy).then(|| Policies::from(&DEFAULT));

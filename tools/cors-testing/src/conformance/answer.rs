@@ -45,11 +45,11 @@ impl Answer {
         names
     }
 
-    /// The methods in `Allow`, sorted, in lower case.
-    pub(super) fn allow(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.list("allow").collect();
-        names.sort();
-        names
+    /// Whether `Allow` has the methods, given in lower case.
+    pub(super) fn allows_methods(&self, methods: &[&str]) -> bool {
+        let allowed: Vec<String> = self.list("allow").collect();
+        let is_allowed = |method: &&str| allowed.iter().any(|name| name == method);
+        methods.iter().all(is_allowed)
     }
 
     /// The methods in `Access-Control-Allow-Methods`.

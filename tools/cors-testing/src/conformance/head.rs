@@ -46,6 +46,14 @@ impl Head {
         self.method == Method::OPTIONS && has("origin") && has("access-control-request-method")
     }
 
+    /// The same without values that are no texts.
+    pub(super) fn texts(&self) -> Self {
+        let mut head = self.clone();
+        head.lines
+            .retain(|(_, value)| str::from_utf8(value).is_ok());
+        head
+    }
+
     /// The method that a preflight is for.
     pub(super) fn requested_method(&self) -> Option<String> {
         let mut lines = self.lines.iter();

@@ -193,7 +193,7 @@ impl Expected {
             && answer.access_control() == self.access_control
             && self.grants_methods(head, answer)
             && self.vary.is_none_or(|vary| answer.vary() == vary)
-            && self.allow.is_none_or(|allow| answer.allow() == allow)
+            && self.allow.is_none_or(|allow| answer.allows_methods(allow))
             && body.is_none_or(|body| answer.body == body.as_bytes())
     }
 

@@ -25,7 +25,7 @@ pub(super) struct Expected {
     pub(super) vary: Option<&'static [&'static str]>,
     /// The methods of the handlers. A granted preflight names the requested one, and none that is not here.
     pub(super) methods: &'static [&'static str],
-    /// The methods in `Allow`, sorted, in lower case.
+    /// Methods that are in `Allow`, in lower case.
     pub(super) allow: Option<&'static [&'static str]>,
     pub(super) body: Option<&'static str>,
 }
