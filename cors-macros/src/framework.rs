@@ -26,6 +26,8 @@ pub(crate) struct Route {
     pub(crate) methods: Vec<RouteMethod>,
     /// The paths that are literals.
     pub(crate) paths: Vec<String>,
+    /// Whether `#[handler]` of poem and salvo, or `#[endpoint]` of salvo, is below.
+    pub(crate) has_handler_attribute: bool,
     /// Whether the framework parses JSON whatever its content type is, as rocket does.
     pub(crate) takes_any_content_type: bool,
 }
@@ -53,6 +55,8 @@ impl Route {
         if has_unreadable {
             route.methods.clear();
         }
+        let mut names = attributes.iter().filter_map(|attribute| attribute.name());
+        route.has_handler_attribute = names.any(|name| name == "handler" || name == "endpoint");
         route
     }
 }

@@ -33,8 +33,6 @@ pub(crate) struct Handler {
     /// Whether such an attribute does define one, to which the policy is added: an import of a companion would
     /// make the name ambiguous in `routes!`, in the module of the handler.
     pub(crate) is_type: bool,
-    /// Whether `#[handler]` or `#[endpoint]` is below.
-    has_handler_attribute: bool,
     /// Whether a macro, called by an attribute above, has written the function anew.
     pub(crate) is_rebuilt: bool,
 }
@@ -44,7 +42,7 @@ impl Handler {
     pub(crate) fn with_adapter(mut self, crate_name: &Ident) -> Self {
         let is_any = |names: &[&str]| names.iter().any(|name| crate_name == name);
         self.is_type = is_any(&["cors_actix_web"]) && !self.route.paths.is_empty()
-            || is_any(&["cors_poem", "cors_salvo"]) && self.has_handler_attribute;
+            || is_any(&["cors_poem", "cors_salvo"]) && self.route.has_handler_attribute;
         self
     }
 }
@@ -96,7 +94,6 @@ impl Item {
                 is_rebuilt,
                 is_type: false,
                 route,
-                has_handler_attribute: attributes.iter().any(|a| is_handler(*a)),
                 has_foreign_attribute: attributes
                     .iter()
                     .any(|a| a.is_foreign() && a.cors().is_none()),
@@ -110,12 +107,6 @@ impl Item {
             },
         }
     }
-}
-
-/// Whether the attribute is `#[handler]` of poem and salvo, or `#[endpoint]` of salvo.
-fn is_handler(attribute: Attribute<'_>) -> bool {
-    let name = attribute.name();
-    name.is_some_and(|name| name == "handler" || name == "endpoint")
 }
 
 /// What is wrong, if an attribute above makes a type of the function.

@@ -59,9 +59,10 @@ impl Prepared {
         by_name: bool,
         headers: &mut HeaderMap,
     ) {
-        let fields = match by_name {
-            true => &self.preflight_by_name,
-            false => &self.preflight,
+        let fields = if by_name {
+            &self.preflight_by_name
+        } else {
+            &self.preflight
         };
         append_all(headers, self.origin(origin), fields);
     }

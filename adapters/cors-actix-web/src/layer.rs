@@ -193,9 +193,10 @@ where
             Some(Reply::Actual(own)) => own,
             None => return CorsFuture::unchanged(self.inner.call(request)),
         };
-        let finish = match self.layer.is_exclusive {
-            true => Finish::at_path(own.or_refused()),
-            false => Finish::alone(own, alike),
+        let finish = if self.layer.is_exclusive {
+            Finish::at_path(own.or_refused())
+        } else {
+            Finish::alone(own, alike)
         };
         CorsFuture::running(self.inner.call(request), finish)
     }

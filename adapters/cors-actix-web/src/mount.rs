@@ -92,6 +92,10 @@ impl<H: HttpServiceFactory + 'static> Mountable<Type> for H {
 }
 
 /// Adds `handler` under the methods of its policy `P`.
+///
+/// # Panics
+///
+/// If the attribute of `handler` names its path, and that of another handler does not.
 #[track_caller]
 pub fn mount<S, H, T, P, Path>(routes: S, handler: H) -> Routes
 where

@@ -101,7 +101,6 @@ fn app() -> Router {
 }
 
 /// The application as a service, without a server.
-#[must_use]
 pub fn axum_application(defaults: Defaults) -> Router {
     match defaults {
         Defaults::None => app(),

@@ -198,7 +198,7 @@ fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
         ..Config::debug_default()
     };
     let rocket = rocket(config, defaults);
-    let server = thread::spawn(|| ::rocket::execute(rocket.launch()).map(drop));
+    let server = thread::spawn(|| ::rocket::execute(rocket.launch()).is_ok());
     while TcpStream::connect(address).is_err() {
         assert!(!server.is_finished(), "the server has not started");
         thread::sleep(Duration::from_millis(20));

@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 use bytes::Bytes;
-use cors_testing::conformance::{self, Report};
+use cors_testing::conformance::{self, Deviation, Report};
 use http::{HeaderValue, Method, StatusCode};
 use http_body_util::Full;
 use tower::{ServiceExt as _, util::MapRequest};
@@ -170,11 +170,7 @@ async fn each_mistake_is_found() {
         let app = Router::new().fallback_service(axum_application(Defaults::None));
         let app = app.layer(from_fn(middleware));
         let report = check(app).await;
-        let rows: Vec<_> = report
-            .deviations()
-            .iter()
-            .map(|found| found.what())
-            .collect();
+        let rows: Vec<_> = report.deviations().iter().map(Deviation::what).collect();
         assert!(rows.contains(&row), "{mistake}: {rows:?}");
     }
 }

@@ -11,9 +11,12 @@ use std::{
 use repository::root;
 use syn::{Attribute, File, Item, UseTree, Visibility, visit::Visit};
 
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 10] = [
     "adapters/cors-actix-web",
     "adapters/cors-axum",
+    "adapters/cors-poem",
+    "adapters/cors-rocket",
+    "adapters/cors-salvo",
     "cors-macros",
     "cors-rules",
     "cors-runtime",

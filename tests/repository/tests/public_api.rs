@@ -14,6 +14,9 @@ fn the_public_interface_is_the_one_in_the_repository() {
         "cors-runtime",
         "adapters/cors-actix-web",
         "adapters/cors-axum",
+        "adapters/cors-poem",
+        "adapters/cors-rocket",
+        "adapters/cors-salvo",
         "tools/cors-testing",
         "tools/cors-manifest",
     ] {

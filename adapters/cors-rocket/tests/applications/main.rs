@@ -1,6 +1,5 @@
 //! Applications of rocket with policies, called by requests that a browser, or an attacker, sends.
 
-mod allocations;
 mod composition;
 mod configured;
 mod default_policy;

@@ -14,12 +14,15 @@ use walkdir::{DirEntry, WalkDir};
 
 use self::{page::Page, target::Target};
 
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 10] = [
     "cors-rules",
     "cors-macros",
     "cors-runtime",
     "cors-actix-web",
     "cors-axum",
+    "cors-poem",
+    "cors-rocket",
+    "cors-salvo",
     "cors-testing",
     "cors-manifest",
 ];
