@@ -17,7 +17,7 @@ struct Case {
 }
 
 fn request(method: &str, path: &str) -> Request {
-    Request::new(method, &format!("https://api.example.com{path}"))
+    Request::new(method, format!("https://api.example.com{path}"))
 }
 
 fn json(method: &str, path: &str) -> Request {
