@@ -71,8 +71,8 @@ impl<S: PolicySource> CorsLayer<S> {
     ///
     /// # Panics
     ///
-    /// If [`Policy::prepare`](crate::Policy::prepare) returns an error: a variable of `env("X")` that is
-    /// missing, a variable that breaks a rule, or `configured` origins, which need an `OriginSet`.
+    /// If a policy has a variable of `env("X")` that is missing, a variable that breaks a rule, or `configured`
+    /// origins, which need an `OriginSet`.
     #[track_caller]
     pub fn new(policies: impl IntoPolicies<Source = S>) -> Self {
         let source = policies.into_policies();

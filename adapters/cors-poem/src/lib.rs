@@ -11,6 +11,7 @@ mod http;
 mod inside_cors;
 mod layer;
 mod macros;
+mod middleware;
 mod mount;
 mod options;
 mod plain;
@@ -19,6 +20,10 @@ mod routes;
 mod tree;
 mod view;
 mod without;
+
+use std::any::Any;
+
+use self::view::{View, view};
 
 /// Everything of [`cors_runtime`], which documents it.
 #[doc(no_inline)]
@@ -34,6 +39,14 @@ pub use self::{
     routes::Routes,
     without::{WithoutCors, without_cors},
 };
+
+/// The types whose policies can be seen. They have no parameters of their own, so that all of them are known
+/// here.
+const VIEWS: [fn(&dyn Any) -> Option<View>; 3] = [
+    view::<Routes, CorsEndpoint>,
+    view::<Route, CorsEndpoint>,
+    view::<CorsEndpoint, CorsEndpoint>,
+];
 
 /// What the output of `routes!` names. Not part of the public interface: it changes without notice.
 #[doc(hidden)]

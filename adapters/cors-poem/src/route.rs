@@ -6,7 +6,7 @@ use poem::{Endpoint, IntoEndpoint, Request, Response, Result, error::RouteError}
 
 use crate::{
     plain::Plain,
-    view::{RouteView, View},
+    view::{RouteView, View, Visible},
 };
 
 /// `poem::Route`, whose annotated paths can be seen from outside: [`CorsLayer`](crate::CorsLayer) and
@@ -189,10 +189,6 @@ impl Route {
         let added = self.view.add(path, view, strip);
         added.ok_or_else(|| RouteError::InvalidPath(path.to_owned()))
     }
-
-    pub(crate) fn view(&self) -> View {
-        View::Route(Arc::new(self.view.map(&|seen| seen.cloned())))
-    }
 }
 
 #[track_caller]
@@ -225,5 +221,11 @@ impl Endpoint for Route {
 impl fmt::Debug for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Route").finish_non_exhaustive()
+    }
+}
+
+impl Visible for Route {
+    fn view(&self) -> View {
+        View::Route(Arc::new(self.view.map(&|seen| seen.cloned())))
     }
 }

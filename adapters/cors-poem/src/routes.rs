@@ -17,7 +17,7 @@ use poem::{
 use crate::{
     expected::{Expected, Place},
     plain::Plain,
-    view::{Seen, View},
+    view::{Seen, View, Visible},
 };
 
 /// The endpoint of one path, which [`routes!`](crate::routes!) returns: annotated handlers under the methods
@@ -110,17 +110,6 @@ impl Routes {
         let found = endpoints.find(|(own, _)| own == method);
         found.map(|(_, endpoint)| &**endpoint)
     }
-
-    pub(crate) fn view(&self) -> View {
-        let Some(policies) = self.policies.clone() else {
-            return View::Opaque;
-        };
-        View::Seen(Seen {
-            policies: adapter::Endpoint::Layered(Layered::new(policies, false)),
-            place: self.place,
-            settled: Some(Arc::clone(&self.annotated)),
-        })
-    }
 }
 
 macro_rules! methods {
@@ -183,5 +172,18 @@ impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let methods = self.endpoints.iter().map(|(method, _)| method);
         f.debug_list().entries(methods).finish()
+    }
+}
+
+impl Visible for Routes {
+    fn view(&self) -> View {
+        let Some(policies) = self.policies.clone() else {
+            return View::Opaque;
+        };
+        View::Seen(Seen {
+            policies: adapter::Endpoint::Layered(Layered::new(policies, false)),
+            place: self.place,
+            settled: Some(Arc::clone(&self.annotated)),
+        })
     }
 }

@@ -6,7 +6,7 @@ use cors_runtime::adapter::Endpoint as Policies;
 use poem::{Request, endpoint::EitherEndpoint, http::Method};
 
 use crate::{
-    CorsEndpoint, Route, Routes,
+    VIEWS,
     expected::{Expected, Place},
     http::Head,
     tree::Tree,
@@ -21,6 +21,30 @@ pub(crate) enum View {
     Seen(Seen),
     /// Policies by path.
     Route(Arc<RouteView>),
+}
+
+/// A type whose policies can be seen.
+pub(crate) trait Visible: Any {
+    fn view(&self) -> View;
+}
+
+/// What can be seen of an endpoint, if its type is `T`, or `E` instead of it.
+///
+/// A type parameter has no other way to become the type that it is.
+pub(crate) fn view<T: Visible, E: Visible>(endpoint: &dyn Any) -> Option<View> {
+    if let Some(endpoint) = endpoint.downcast_ref::<T>() {
+        return Some(endpoint.view());
+    }
+    if let Some(endpoint) = endpoint.downcast_ref::<Arc<T>>() {
+        return Some(endpoint.view());
+    }
+    if let Some(endpoint) = endpoint.downcast_ref::<Box<T>>() {
+        return Some(endpoint.view());
+    }
+    Some(match endpoint.downcast_ref::<EitherEndpoint<T, E>>()? {
+        EitherEndpoint::A(endpoint) => endpoint.view(),
+        EitherEndpoint::B(endpoint) => endpoint.view(),
+    })
 }
 
 /// The policies of a path, and their place.
@@ -65,31 +89,9 @@ impl Seen {
 
 impl View {
     /// What can be seen of an endpoint.
-    ///
-    /// A type parameter has no other way to become the type that it is. The types have no parameters of
-    /// their own, so that all of them are known here.
     pub(crate) fn new(endpoint: &dyn Any) -> Self {
-        macro_rules! look_into {
-            ($($seen:ident)*) => {$(
-                if let Some(endpoint) = endpoint.downcast_ref::<$seen>() {
-                    return endpoint.view();
-                }
-                if let Some(endpoint) = endpoint.downcast_ref::<Arc<$seen>>() {
-                    return endpoint.view();
-                }
-                if let Some(endpoint) = endpoint.downcast_ref::<Box<$seen>>() {
-                    return endpoint.view();
-                }
-                if let Some(either) = endpoint.downcast_ref::<EitherEndpoint<$seen, CorsEndpoint>>() {
-                    return match either {
-                        EitherEndpoint::A(endpoint) => endpoint.view(),
-                        EitherEndpoint::B(endpoint) => endpoint.view(),
-                    };
-                }
-            )*};
-        }
-        look_into! { Routes Route CorsEndpoint }
-        Self::Opaque
+        let mut views = VIEWS.iter().filter_map(|view| view(endpoint));
+        views.next().unwrap_or(Self::Opaque)
     }
 
     /// The policies at a path.

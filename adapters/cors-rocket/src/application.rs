@@ -5,13 +5,12 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use rocket::{Build, Orbit, Request, Rocket};
+use rocket::{Orbit, Request, Rocket};
 
 use crate::{
+    default_policies::DefaultPolicies,
     head::Head,
-    layer::DefaultPolicies,
     table::{Entry, Table},
-    writer::Writer,
 };
 
 /// The policies of an application. Clones share them.
@@ -54,21 +53,6 @@ impl Application {
     /// The application that a request was sent to.
     pub(crate) fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
         request.rocket().state()
-    }
-
-    /// The state of an application that is built, and the fairing that writes responses.
-    pub(crate) fn ensure(rocket: Rocket<Build>) -> (Rocket<Build>, Self) {
-        if let Some(application) = rocket.state::<Self>() {
-            let application = application.clone();
-            return (rocket, application);
-        }
-        let application = Self::default();
-        // Attached while the application ignites, so after all fairings of the program: no other replaces
-        // the headers of a policy.
-        let rocket = rocket
-            .manage(application.clone())
-            .attach(Writer(application.clone()));
-        (rocket, application)
     }
 
     pub(crate) fn has_policies(&self) -> bool {

@@ -5,7 +5,7 @@ use rocket::{
     fairing::{self, Fairing, Info, Kind},
 };
 
-use crate::application::Application;
+use crate::ignition::ignite;
 
 /// Applies the policies of annotated handlers: attach [`Cors::fairing`] once.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ impl Fairing for Cors {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        let (rocket, application) = Application::ensure(rocket);
+        let (rocket, application) = ignite(rocket);
         application.set_has_policies();
         Ok(rocket)
     }

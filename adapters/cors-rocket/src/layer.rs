@@ -4,22 +4,14 @@ use std::fmt;
 
 use cors_runtime::{
     BoundPolicies, LivePolicy, Policies, Policy, RuntimePolicy,
-    adapter::{
-        HeldPolicies, LivePolicies, LoadPolicies, NestedRequest, OuterPolicies, PolicyGroup as _,
-        RuntimePolicies, StaticPolicies,
-    },
+    adapter::{LivePolicies, LoadPolicies, RuntimePolicies, StaticPolicies},
 };
 use rocket::{
-    Build, Response, Rocket,
+    Build, Rocket,
     fairing::{self, Fairing, Info, Kind},
 };
 
-use crate::{
-    application::Application,
-    head::Head,
-    options,
-    response::{WritePolicy, refusal, write_actual, write_preflight},
-};
+use crate::{ignition::ignite, options, response::WritePolicy};
 
 /// A fairing that applies a policy, or the policies of several handlers, to everything that has none of its
 /// own: ordinary handlers, and catchers such as that of 404.
@@ -112,68 +104,13 @@ where
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        let (rocket, application) = Application::ensure(rocket);
+        let (rocket, application) = ignite(rocket);
         application.set_has_policies();
         let Some(policies) = &self.policies else {
             return Ok(rocket);
         };
         application.set_default(Box::new(policies.clone()), self.is_exclusive);
         Ok(rocket.mount("/", vec![options::route("/<_..>")]))
-    }
-}
-
-/// Default policies, whatever their source.
-pub(crate) trait DefaultPolicies: Send + Sync {
-    /// Whether there are any at the moment.
-    fn is_active(&self) -> bool;
-
-    /// Makes `response` the answer to a preflight.
-    fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
-
-    /// Writes the headers of the response to an actual request; `false` if no policy applies.
-    fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
-
-    /// The policies, to be kept with a request.
-    fn hold(&self) -> Option<HeldPolicies>;
-
-    /// Why the request must not run, if it must not, as `outer` answered its preflight.
-    fn refusal(
-        &self,
-        head: &Head<'_, '_>,
-        request: &NestedRequest,
-        outer: OuterPolicies<'_>,
-        help: &str,
-    ) -> Option<String>;
-}
-
-impl<S> DefaultPolicies for Policies<S>
-where
-    S: LoadPolicies<Policy: WritePolicy>,
-{
-    fn is_active(&self) -> bool {
-        self.source().load().is_some()
-    }
-
-    fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
-        write_preflight(self, head, response)
-    }
-
-    fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
-        write_actual(self, head, response)
-    }
-
-    fn hold(&self) -> Option<HeldPolicies> {
-        self.source().load()?.hold_all()
-    }
-
-    fn refusal(
-        &self,
-        head: &Head<'_, '_>,
-        request: &NestedRequest,
-        outer: OuterPolicies<'_>,
-        help: &str,
-    ) -> Option<String> {
-        refusal(self, head, request, outer, help)
     }
 }
 

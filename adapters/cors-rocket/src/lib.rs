@@ -4,10 +4,12 @@
 
 mod application;
 mod attached;
+mod default_policies;
 mod explain;
 mod fairing;
 mod handler;
 mod head;
+mod ignition;
 mod inside_cors;
 mod layer;
 mod macros;
@@ -17,6 +19,7 @@ mod note;
 mod options;
 mod pattern;
 mod policies;
+mod reason;
 mod response;
 mod table;
 mod without;

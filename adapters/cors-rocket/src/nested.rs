@@ -14,7 +14,7 @@ use rocket::{
 
 use crate::{
     application::Application,
-    layer::DefaultPolicies,
+    default_policies::DefaultPolicies,
     note::Notes,
     policies::RoutePolicy,
     table::{Index, Table},

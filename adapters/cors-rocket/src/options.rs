@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicIsize, Ordering},
 };
 
-use cors_runtime::adapter::{Endpoint, probe, report};
+use cors_runtime::adapter::{Endpoint, report};
 use rocket::{
     Data, Request, Response, Route,
     http::{Method, Status},
@@ -35,15 +35,10 @@ pub(crate) fn route(path: &str) -> Route {
     route
 }
 
-/// Whether it is a route of this module.
-pub(crate) fn is_generated(route: &Route) -> bool {
-    probe(&route.handler) == Some(Endpoint::PerRequest)
-}
-
 /// Lets no other handler run for preflights, which the response fairing answers.
 struct OptionsHandler;
 
-/// Reports the handler to a probe.
+/// Reports the handler to the probe of [`Table`](crate::table::Table).
 impl Clone for OptionsHandler {
     fn clone(&self) -> Self {
         report(|| Endpoint::PerRequest);

@@ -2,12 +2,13 @@
 
 use std::ptr;
 
+use cors_runtime::adapter::{Endpoint, probe};
 use rocket::{
     Orbit, Request, Rocket, Route,
     http::{MediaType, Method, uri::Origin},
 };
 
-use crate::{head::METHODS, options, pattern::Pattern, policies::RoutePolicy};
+use crate::{head::METHODS, pattern::Pattern, policies::RoutePolicy};
 
 /// The routes of an application, in the order in which rocket tries them.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ impl Entry {
     fn new(route: &Route) -> Self {
         let kind = match RoutePolicy::find(route) {
             Some(policy) => Kind::Annotated(policy),
-            None if options::is_generated(route) => Kind::Options,
+            None if is_generated(route) => Kind::Options,
             None => Kind::Plain,
         };
         Self {
@@ -102,6 +103,11 @@ impl Entry {
             None => !method.supports_payload(),
         }
     }
+}
+
+/// Whether it is an OPTIONS route of this crate.
+fn is_generated(route: &Route) -> bool {
+    probe(&route.handler) == Some(Endpoint::PerRequest)
 }
 
 fn formats_meet(a: &MediaType, b: &MediaType) -> bool {

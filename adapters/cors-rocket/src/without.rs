@@ -5,7 +5,7 @@ use rocket::{
     fairing::{self, Fairing, Info, Kind},
 };
 
-use crate::application::Application;
+use crate::ignition::ignite;
 
 /// A fairing that switches off every policy of the application, those of annotated handlers included: no
 /// preflight is answered, and no response gets a header of the CORS protocol. Scripts of other origins can
@@ -54,7 +54,7 @@ impl Fairing for WithoutCors {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        let (rocket, application) = Application::ensure(rocket);
+        let (rocket, application) = ignite(rocket);
         application.set_has_policies();
         if self.is_on {
             application.set_off();

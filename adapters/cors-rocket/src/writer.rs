@@ -10,9 +10,9 @@ use rocket::{
 
 use crate::{
     application::{Application, Plan},
-    explain::{unannotated, unreached},
     head::Head,
     note::Notes,
+    reason::{unannotated, unreached},
     response::{deny, explain, refuse_preflight},
     table::{Kind as RouteKind, Table},
 };

@@ -1,6 +1,6 @@
 //! What adapters derive from a policy, once.
 
-use std::{any::Any, sync::OnceLock};
+use std::{any::Any, panic::AssertUnwindSafe, sync::OnceLock};
 
 /// Values of different types, each of which is made when it is first asked for.
 #[derive(Debug, Default)]
@@ -8,14 +8,15 @@ pub(super) struct Derived(OnceLock<Node>);
 
 #[derive(Debug)]
 struct Node {
-    value: Box<dyn Any + Send + Sync>,
+    /// A value is never changed, so a panic cannot leave it half changed.
+    value: AssertUnwindSafe<Box<dyn Any + Send + Sync>>,
     next: Box<Derived>,
 }
 
 impl Derived {
     #[inline]
     pub(super) fn get_or_make<T: Any + Send + Sync>(&self, make: impl Fn() -> T) -> &T {
-        let first = self.0.get().and_then(|node| node.value.downcast_ref());
+        let first = self.0.get().and_then(|node| node.value.0.downcast_ref());
         first.unwrap_or_else(|| self.find_or_make(make))
     }
 
@@ -25,10 +26,10 @@ impl Derived {
         let mut this = self;
         loop {
             let node = this.0.get_or_init(|| Node {
-                value: Box::new(make()),
+                value: AssertUnwindSafe(Box::new(make())),
                 next: Box::default(),
             });
-            match node.value.downcast_ref() {
+            match node.value.0.downcast_ref() {
                 Some(value) => return value,
                 None => this = &node.next,
             }

@@ -399,7 +399,7 @@ async fn a_pattern_covers_no_path_of_a_plain_handler() {
     );
 }
 
-#[cors(origins = ["https://app.example.com", "https://b.example"])]
+#[cors(origins = ["https://app.example.com", "https://b.example"], allow(method_options))]
 #[actix_web::options("/options")]
 async fn describe() -> &'static str {
     "description"
@@ -540,7 +540,7 @@ async fn functions_have_no_path() {
     let message = panic_of(|| {
         drop(futures_util::FutureExt::now_or_never(
             actix_web::test::init_service(App::new().service(routes![function])),
-        ))
+        ));
     });
     assert!(message.contains("reason: no_path"), "{message}");
 }

@@ -22,7 +22,8 @@ impl Target {
         let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
         let mut target = if let Some(published) = path.strip_prefix(PUBLISHED) {
             documentation.join(documented(published)?)
-        } else if path.contains(':') {
+        } else if path.contains(':') || path == "crate" {
+            // The documentation of a foreign trait can have links that rustdoc resolves in that crate alone.
             return None;
         } else if path.is_empty() {
             file.to_owned()
