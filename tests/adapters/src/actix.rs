@@ -11,9 +11,13 @@ use actix_web::{
     web,
 };
 use cors_actix_web::{CorsLayer, cors, inside_cors, resource, routes};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 
-use crate::{Defaults, Framework, spawn};
+use crate::{
+    Defaults, Framework,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    spawn,
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "actix-web",

@@ -11,10 +11,15 @@ use ::axum::{
     routing::{get, patch},
 };
 use cors_axum::{CorsLayer, RouterExt as _, cors, routes};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 use hyper_util::service::TowerToHyperService;
 
-use crate::{Defaults, Framework, hyper::serve_http, spawn};
+use crate::{
+    Defaults, Framework,
+    hyper::serve_http,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    spawn,
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "axum",

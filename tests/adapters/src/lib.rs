@@ -9,6 +9,10 @@ mod salvo;
 mod small;
 mod tower;
 
+mod policies {
+    cors_testing::conformance_policies!();
+}
+
 use std::{fmt, net::SocketAddr};
 
 use cors_testing::Deployed;

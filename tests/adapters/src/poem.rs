@@ -10,9 +10,13 @@ use ::poem::{
     web::Path,
 };
 use cors_poem::{CorsLayer, Route, cors, inside_cors, routes};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 
-use crate::{Defaults, Framework, spawn};
+use crate::{
+    Defaults, Framework,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    spawn,
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "poem",

@@ -17,9 +17,13 @@ use ::rocket::{
     response::{self, Responder},
 };
 use cors_rocket::{Cors, CorsLayer, cors, routes};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 
-use crate::{Defaults, Framework, spawn};
+use crate::{
+    Defaults, Framework,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    spawn,
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "rocket",

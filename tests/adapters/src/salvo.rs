@@ -10,9 +10,13 @@ use ::salvo_core::{
     prelude::{FlowCtrl, Request, Response, Router, Server, StatusError, handler},
 };
 use cors_salvo::{CorsLayer, cors, inside_cors, routes, service};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 
-use crate::{Defaults, Framework, spawn};
+use crate::{
+    Defaults, Framework,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    spawn,
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "salvo",

@@ -4,14 +4,19 @@ use std::{collections::HashMap, convert::Infallible, net::SocketAddr, sync::mpsc
 
 use bytes::Bytes;
 use cors_runtime::{Policy, cors, policies, tower::CorsLayer};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 use http::{Method, Request, Response, StatusCode, header::ALLOW};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::service::TowerToHyperService;
 use tower::{Layer as _, ServiceExt as _, service_fn, util::BoxCloneSyncService};
 
-use crate::{Defaults, Framework, hyper::serve_http, spawn};
+use crate::{
+    Defaults, Framework,
+    hyper::serve_http,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    spawn,
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "tower",

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use cors_runtime::{Policies, cors};
-use cors_testing::conformance::{DEFAULT, HEADERS, PUBLIC, SEVERAL, SINGLE};
+use cors_testing::conformance::HEADERS;
 
 use super::{
     adapter::Routes,
     server::{Handler, Request, Response, Router, serve},
 };
-use crate::{Defaults, Framework};
+use crate::{
+    Defaults, Framework,
+    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+};
 
 pub(crate) const FRAMEWORK: Framework = Framework {
     name: "a small server",

@@ -3,12 +3,13 @@
 use std::fmt::Display;
 
 use bytes::Bytes;
+use cors_runtime::RuntimePolicy;
 use http::Method;
 use http_body::Body;
 use http_body_util::Full;
 use tower_service::Service;
 
-use super::{SEVERAL, answer::Answer, head::Head, report::Checker};
+use super::{answer::Answer, head::Head, policies, report::Checker};
 
 /// Origins, and what resembles them.
 const ORIGINS: [&[u8]; 24] = [
@@ -78,12 +79,14 @@ where
     B: Body<Error: Display>,
 {
     let what = "any bytes";
+    let policy = policies::several();
     for head in heads() {
         let Some(answer) = checker.send(what, &head).await else {
             continue;
         };
         // A framework may drop values that are no texts.
-        let is_agreed = is_decision(&head, &answer) || is_decision(&head.texts(), &answer);
+        let is_agreed =
+            is_decision(&policy, &head, &answer) || is_decision(&policy, &head.texts(), &answer);
         checker.expect(
             is_agreed,
             what,
@@ -95,18 +98,14 @@ where
 }
 
 /// Whether the answer is what the policy decides.
-fn is_decision(head: &Head, answer: &Answer) -> bool {
+fn is_decision(policy: &RuntimePolicy, head: &Head, answer: &Answer) -> bool {
     let Some(request) = head.request() else {
         return true;
     };
     let (parts, _) = request.into_parts();
     let is_options = head.method == Method::OPTIONS;
-    let is_served = if head.is_preflight() {
-        requests_served_method(head)
-    } else {
-        !is_options
-    };
-    let is_allowed = is_served && SEVERAL.decide(&parts).is_allowed();
+    let is_served = head.is_preflight() || !is_options;
+    let is_allowed = is_served && policy.decide(&parts).is_allowed();
     let mut origins = head.lines.iter().filter(|(name, _)| *name == "origin");
     let names_origin =
         origins.all(|(_, origin)| str::from_utf8(origin).is_ok_and(|origin| answer.allows(origin)));
@@ -116,14 +115,6 @@ fn is_decision(head: &Head, answer: &Answer) -> bool {
         is_options || answer.body == "handled"
     };
     is_answered && answer.has_access_control() == is_allowed && (names_origin || !is_allowed)
-}
-
-/// Whether the handler of `/several` serves the requested method: the policy by itself has those of every
-/// handler that it may be given to.
-fn requests_served_method(head: &Head) -> bool {
-    let lines = head.lines.iter();
-    let mut requested = lines.filter(|(name, _)| *name == "access-control-request-method");
-    requested.all(|(_, method)| [&b"GET"[..], b"HEAD", b"PUT"].contains(&&method[..]))
 }
 
 fn heads() -> Vec<Head> {

@@ -9,18 +9,20 @@
 //! otherwise. A handler without a policy responds with the text `plain` and no headers of its own. Two methods of
 //! one policy may be those of one handler, or of two.
 //!
+//! [`conformance_policies!`](crate::conformance_policies) declares the policies.
+//!
 //! | path | handlers |
 //! |---|---|
-//! | `/several` | GET and PUT under [`SEVERAL`] |
-//! | `/public` | GET under [`PUBLIC`] |
-//! | `/single` | GET and DELETE under [`SINGLE`] |
-//! | `/shared` | GET under [`PUBLIC`], POST under [`SEVERAL`], PATCH without a policy |
+//! | `/several` | GET and PUT under `SEVERAL` |
+//! | `/public` | GET under `PUBLIC` |
+//! | `/single` | GET and DELETE under `SINGLE` |
+//! | `/shared` | GET under `PUBLIC`, POST under `SEVERAL`, PATCH without a policy |
 //! | `/plain` | GET and PUT without a policy |
-//! | `/private` | GET under [`SEVERAL`], inside of a middleware that responds with 401 to requests without `Authorization` |
-//! | `/numbers/{number}` | GET under [`SEVERAL`], which extracts a `u8` from the path |
-//! | `/error` | GET under [`SEVERAL`], which returns an error with the status 503 |
+//! | `/private` | GET under `SEVERAL`, inside of a middleware that responds with 401 to requests without `Authorization` |
+//! | `/numbers/{number}` | GET under `SEVERAL`, which extracts a `u8` from the path |
+//! | `/error` | GET under `SEVERAL`, which returns an error with the status 503 |
 //! | `/items/secret` | GET and PUT without a policy |
-//! | `/items/{id}` | GET and PUT under [`SEVERAL`] |
+//! | `/items/{id}` | GET and PUT under `SEVERAL` |
 //! | `/nested/items/secret`, `/nested/items/{id}` | the same in a nested router |
 //!
 //! ```
@@ -28,7 +30,11 @@
 //! use cors_axum::{cors, routes};
 //! use cors_testing::conformance;
 //!
-//! #[cors(policy = conformance::SINGLE, methods = [GET, DELETE])]
+//! mod policies {
+//!     cors_testing::conformance_policies!();
+//! }
+//!
+//! #[cors(policy = policies::SINGLE, methods = [GET, DELETE])]
 //! async fn single() -> Response {
 //!     conformance::HEADERS.iter().fold("handled".into_response(), |mut response, (name, value)| {
 //!         let value = value.parse().expect("a header value");
@@ -58,18 +64,18 @@ use self::{
     matching::{Surroundings, check_paths},
     report::Checker,
 };
-pub use self::{
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
-    report::{Deviation, Report},
-};
+#[doc(hidden)]
+pub use cors_runtime::policy;
 
-/// The origin that [`SEVERAL`] and [`SINGLE`] allow.
+pub use self::report::{Deviation, Report};
+
+/// The origin that `SEVERAL` and `SINGLE` allow.
 pub const APP: &str = "https://app.example.com";
 
-/// An origin that only [`DEFAULT`] allows, beside [`PUBLIC`].
+/// An origin that only `DEFAULT` allows, beside `PUBLIC`.
 pub const OTHER: &str = "https://other.example";
 
-/// An origin that only [`PUBLIC`] allows.
+/// An origin that only `PUBLIC` allows.
 pub const FOREIGN: &str = "https://foreign.example";
 
 /// The headers of the response of an annotated handler, one line each. The policy replaces those of the CORS
@@ -98,7 +104,7 @@ where
     checker.into_report()
 }
 
-/// Sends the requests of the table to the application in the default policy [`DEFAULT`], as
+/// Sends the requests of the table to the application in the default policy `DEFAULT`, as
 /// `CorsLayer::new(&DEFAULT)` applies it: nothing changes for annotated handlers.
 pub async fn check_with_default<S, B>(service: &S) -> Report
 where

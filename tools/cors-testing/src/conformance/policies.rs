@@ -1,21 +1,56 @@
 //! The policies of the application.
 
-use cors_runtime::policy;
+use cors_runtime::{PolicyConfig, RuntimePolicy};
 
-policy! {
-    /// The policy of a first-party application: several origins, and credentials.
-    pub SEVERAL = {
-        origins = ["https://app.example.com", "https://*.example.org", "http://localhost:*"],
-        headers = ["content-type", "authorization"],
-        expose = ["x-request-id", "etag"],
-        max_age = 600,
-        credentials,
-        allow(loopback_in_release),
-    }
-    /// The policy of what every site may read.
-    pub PUBLIC = { origins = any, expose = any, headers = [any, "authorization"], max_age = 0 }
-    /// A policy of one origin, which is the same on every response.
-    pub SINGLE = { origins = ["https://app.example.com"] }
-    /// The policy of what has none of its own.
-    pub DEFAULT = { origins = ["https://other.example", "https://another.example"], max_age = 5 }
+/// Declares the policies of the application of [`conformance`](crate::conformance): `SEVERAL`, `PUBLIC`,
+/// `SINGLE` and `DEFAULT`.
+///
+/// They are declared where the application is, so that they are not in the manifest of other programs that are
+/// tested with this crate.
+///
+/// ```
+/// mod policies {
+///     cors_testing::conformance_policies!();
+/// }
+///
+/// assert!(policies::PUBLIC.origins().is_any());
+/// ```
+#[macro_export]
+macro_rules! conformance_policies {
+    () => {
+        $crate::conformance::policy! {
+            /// The policy of a first-party application: several origins, and credentials.
+            pub SEVERAL = {
+                origins = ["https://app.example.com", "https://*.example.org", "http://localhost:*"],
+                headers = ["content-type", "authorization"],
+                expose = ["x-request-id", "etag"],
+                max_age = 600,
+                credentials,
+                allow(loopback_in_release),
+            }
+            /// The policy of what every site may read.
+            pub PUBLIC = { origins = any, expose = any, headers = [any, "authorization"], max_age = 0 }
+            /// A policy of one origin, which is the same on every response.
+            pub SINGLE = { origins = ["https://app.example.com"] }
+            /// The policy of what has none of its own.
+            pub DEFAULT = { origins = ["https://other.example", "https://another.example"], max_age = 5 }
+        }
+    };
+}
+
+/// `SEVERAL` of the handlers for GET and PUT.
+pub(super) fn several() -> RuntimePolicy {
+    PolicyConfig::new()
+        .origins([
+            "https://app.example.com",
+            "https://*.example.org",
+            "http://localhost:*",
+        ])
+        .methods(["GET", "PUT"])
+        .headers(["content-type", "authorization"])
+        .expose(["x-request-id", "etag"])
+        .max_age(600)
+        .credentials()
+        .check()
+        .expect("the policy is valid")
 }
