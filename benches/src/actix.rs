@@ -34,9 +34,9 @@ use crate::{
 pub(crate) fn alone(case: Case, recipe: Recipe) -> Box<dyn Subject> {
     let service = ok_service;
     match case.cors {
-        Cors::Actix => subject(around(peer(case.origins), service()), recipe),
-        Cors::Layer => subject(around(layer(case.origins).exclusive(), service()), recipe),
-        Cors::Default => subject(around(layer(case.origins), service()), recipe),
+        Cors::Actix => subject(around(&peer(case.origins), service()), recipe),
+        Cors::Layer => subject(around(&layer(case.origins).exclusive(), service()), recipe),
+        Cors::Default => subject(around(&layer(case.origins), service()), recipe),
         _ => subject(service(), recipe),
     }
 }
@@ -76,7 +76,7 @@ fn layer(origins: Origins) -> CorsLayer<StaticPolicies> {
     CorsLayer::new(policy::of(origins))
 }
 
-fn around<M, S>(middleware: M, service: S) -> M::Transform
+fn around<M, S>(middleware: &M, service: S) -> M::Transform
 where
     M: Transform<S, ServiceRequest, InitError = ()>,
 {

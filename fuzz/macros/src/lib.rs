@@ -2,6 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+// In the prelude of a crate of macros, which this one is not.
+extern crate proc_macro;
+
 use proc_macro2::{Ident, Span, TokenStream};
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
