@@ -28,6 +28,8 @@ enum Value {
     Seconds(Seconds),
     Status(u16),
     Flag,
+    /// The hosts, where they are written.
+    Enforce(Option<List>),
     Path(TokenStream),
     Rules(Vec<Rule>),
 }
@@ -38,6 +40,8 @@ pub(crate) struct List {
     pub(crate) place: Place,
     /// Whether nothing is written in it, not even what has a mistake of form.
     pub(crate) is_empty: bool,
+    /// Whether it is the word `none`.
+    pub(crate) is_none: bool,
     pub(crate) values: Vec<Element>,
     /// The variables of `env("X")`.
     pub(crate) variables: Vec<String>,
@@ -103,6 +107,14 @@ impl Args {
     pub(crate) fn list(&self, key: Key) -> Option<&List> {
         match self.value(key)? {
             Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The hosts of `enforce`, where they are written.
+    pub(crate) fn hosts(&self) -> Option<&List> {
+        match self.value(Key::Enforce)? {
+            Value::Enforce(hosts) => hosts.as_ref(),
             _ => None,
         }
     }
@@ -239,6 +251,7 @@ impl Parser<'_> {
             KeyKind::Seconds => self.seconds(entry).map(Value::Seconds),
             KeyKind::Status => self.status(entry).map(Value::Status),
             KeyKind::Flag | KeyKind::OptOut => self.flag(entry),
+            KeyKind::Enforce => self.enforce(entry),
             KeyKind::Path => self.path(entry).map(Value::Path),
             KeyKind::Rules => self.rules(entry).map(Value::Rules),
         }
@@ -267,6 +280,57 @@ impl Parser<'_> {
         self.report
             .error(place, Rule::UnknownKey, &what, "remove the value");
         None
+    }
+
+    /// `enforce`, or `enforce(hosts = ["api.example.com"])`.
+    fn enforce(&mut self, entry: &Entry<'_>) -> Option<Value> {
+        let arguments = match entry.rest {
+            [] => return Some(Value::Enforce(None)),
+            [arguments] => as_group(arguments, Delimiter::Parenthesis),
+            _ => None,
+        };
+        let Some(arguments) = arguments else {
+            return self.malformed(entry, entry.place);
+        };
+        let parts = split_at_commas(arguments.stream());
+        let hosts = match &parts[..] {
+            [part] => match &part.tokens[..] {
+                [hosts, equals, TokenTree::Group(list)]
+                    if is_ident(hosts, "hosts")
+                        && is_punct(equals, '=')
+                        && list.delimiter() == Delimiter::Bracket =>
+                {
+                    Some(list)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(hosts) = hosts else {
+            let place = self.place(arguments.span());
+            return self.malformed(entry, place);
+        };
+        let place = self.place(hosts.span());
+        Some(Value::Enforce(Some(self.hosts(entry.key, hosts, place))))
+    }
+
+    fn hosts(&mut self, key: Key, list: &Group, place: Place) -> List {
+        let parts = split_at_commas(list.stream());
+        let mut hosts = List {
+            place,
+            is_empty: parts.is_empty(),
+            ..List::default()
+        };
+        for part in &parts {
+            let place = self.place(part.span);
+            match &part.tokens[..] {
+                [TokenTree::Literal(literal)] => {
+                    hosts.values.extend(self.string(literal, key, part, place));
+                }
+                _ => self.unexpected_element(key, part, place),
+            }
+        }
+        hosts
     }
 
     fn path(&mut self, entry: &Entry<'_>) -> Option<TokenStream> {
@@ -354,6 +418,11 @@ impl Parser<'_> {
                 values: vec![wildcard(place, Source::WholeList)],
                 ..List::default()
             }),
+            [none] if entry.key == Key::Origins && is_ident(none, "none") => Some(List {
+                place,
+                is_none: true,
+                ..List::default()
+            }),
             [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
                 Some(self.elements(entry.key, list, place))
             }
@@ -412,6 +481,11 @@ impl Parser<'_> {
             match &part.tokens[..] {
                 [TokenTree::Ident(any)] if any == "any" => {
                     list.values.push(wildcard(place, Source::Word));
+                }
+                [none] if key == Key::Origins && is_ident(none, "none") => {
+                    let what = "`none` allows no origin, so no other stands beside it";
+                    let help = "write `origins = none`, or remove it";
+                    self.report.error(place, Rule::OriginSyntax, what, help);
                 }
                 [TokenTree::Ident(ident)] if key.kind() == KeyKind::Methods => {
                     list.values.push(Element {

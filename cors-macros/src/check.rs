@@ -26,11 +26,15 @@ pub(crate) enum Value {
     Seconds(u64),
     Status(u16),
     Flag,
+    /// The hosts of `enforce`.
+    Enforce(Vec<String>),
 }
 
 /// The origins of a policy.
 #[derive(Default)]
 pub(crate) struct Origins {
+    /// Whether it is `none`.
+    pub(crate) is_none: bool,
     /// As they are written, `*` for `any`.
     pub(crate) list: Vec<String>,
     /// Variables that were read while compiling.
@@ -78,17 +82,29 @@ pub(crate) fn check_named(args: &Args, report: &mut Report) -> Policy {
     policy
 }
 
-/// Checks the methods of a handler that refers to a named policy.
-pub(crate) fn check_methods(args: &Args, report: &mut Report) -> Names {
+/// What a handler that refers to a named policy says itself.
+pub(crate) struct OwnKeys {
+    pub(crate) methods: Names,
+    /// The hosts of `enforce`, if it is written.
+    pub(crate) enforce: Option<Vec<String>>,
+    pub(crate) allowances: Vec<&'static str>,
+}
+
+/// Checks what a handler that refers to a named policy says itself.
+pub(crate) fn check_own_keys(args: &Args, report: &mut Report) -> OwnKeys {
     for (key, place) in keys_of(KeyOwner::Policy, args) {
         let what = format!("`{}` is said by the named policy", key.name());
         let help = "remove it, or write it in the named policy";
         report.error(place, Rule::UnknownKey, &what, help);
     }
     let mut mistakes = draft(args).check();
-    mistakes.retain(|mistake| mistake.key == Key::Methods);
+    mistakes.retain(|mistake| matches!(mistake.key, Key::Methods | Key::Enforce));
     report_mistakes(&mistakes, args, report);
-    Names::new(texts(args, Key::Methods))
+    OwnKeys {
+        methods: Names::new(texts(args, Key::Methods)),
+        enforce: args.has(Key::Enforce).then(|| hosts(args)),
+        allowances: args.allowances(),
+    }
 }
 
 /// The keys of `owner` that are written, and where.
@@ -117,6 +133,10 @@ fn draft(args: &Args) -> Draft<'_> {
         expose: list(Key::Expose),
         max_age: args.seconds(Key::MaxAge).map(|max_age| max_age.seconds),
         credentials: args.has(Key::Credentials),
+        enforce: args.has(Key::Enforce),
+        hosts: args.hosts().map(checked_list),
+        private_network: args.has(Key::PrivateNetwork),
+        has_preflight_status: args.has(Key::PreflightStatus),
         danger_null_origin: args.has(Key::DangerNullOrigin),
         danger_insecure_origins: args.has(Key::DangerInsecureOrigins),
         danger_public_suffix: args.has(Key::DangerPublicSuffix),
@@ -128,27 +148,42 @@ fn checked_list(list: &List) -> cors_rules::List<'_> {
         values: list.values.iter().map(|value| &*value.text).collect(),
         dynamic: list.dynamic_count(),
         is_empty: list.is_empty,
+        is_none: list.is_none,
     }
 }
 
 fn report_mistakes(mistakes: &[Mistake], args: &Args, report: &mut Report) {
     for Mistake { key, index, fault } in mistakes {
         let element = index.and_then(|index| elements(args, *key).get(index));
-        match (element, args.list(*key), args.seconds(*key)) {
-            (Some(Element { place, source, .. }), ..) => report.fault(*place, fault, source),
-            (None, _, Some(seconds)) => report.fault(seconds.place, fault, &Source::Word),
-            (None, Some(list), None) => {
-                report.fault(list.place, fault, &Source::Word);
-            }
-            (None, None, None) => {
-                report.fault(Place::default(), fault, &Source::Word);
-            }
+        match element {
+            Some(Element { place, source, .. }) => report.fault(*place, fault, source),
+            None => report.fault(place(args, *key, fault.rule), fault, &Source::Word),
         }
     }
 }
 
+/// Where a key is written whose value as a whole breaks the rule: at its value, or at the key if that is
+/// superfluous.
+fn place(args: &Args, key: Key, rule: Rule) -> Place {
+    let list = args
+        .list(key)
+        .or(args.hosts().filter(|_| key == Key::Enforce));
+    let value = list.map(|list| list.place);
+    let value = value.or_else(|| Some(args.seconds(key)?.place));
+    let value = value.filter(|_| rule != Rule::NoneWithMore);
+    value.or_else(|| args.place(key)).unwrap_or_default()
+}
+
 fn elements(args: &Args, key: Key) -> &[Element] {
-    args.list(key).map_or(&[], |list| &list.values)
+    let list = match key {
+        Key::Enforce => args.hosts(),
+        _ => args.list(key),
+    };
+    list.map_or(&[], |list| &list.values)
+}
+
+fn hosts(args: &Args) -> Vec<String> {
+    texts(args, Key::Enforce).collect()
 }
 
 fn texts(args: &Args, key: Key) -> impl Iterator<Item = String> {
@@ -204,6 +239,7 @@ fn value(args: &Args, key: Key) -> Option<Value> {
         KeyKind::Seconds => Some(Value::Seconds(args.seconds(key)?.seconds)),
         KeyKind::Status => Some(Value::Status(args.status(key)?)),
         KeyKind::Flag => args.has(key).then_some(Value::Flag),
+        KeyKind::Enforce => args.has(key).then(|| Value::Enforce(hosts(args))),
         KeyKind::Origins | KeyKind::OptOut | KeyKind::Path | KeyKind::Rules => None,
     }
 }
@@ -220,6 +256,7 @@ impl Origins {
     fn new(args: &Args, keys: &[Key]) -> Self {
         let mut origins = Self::default();
         for list in keys.iter().filter_map(|&key| args.list(key)) {
+            origins.is_none |= list.is_none;
             for value in &list.values {
                 origins.list.push(value.text.clone());
                 if let Source::Variable(name) = &value.source {

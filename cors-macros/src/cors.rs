@@ -7,7 +7,7 @@ use quote::quote;
 use crate::{
     agreement::apply_methods,
     args::Args,
-    check::{check_handler, check_methods},
+    check::{check_handler, check_own_keys},
     expand::{companion, companion_of_named, fallback},
     item::{Handler, Item},
     report::Report,
@@ -51,21 +51,11 @@ fn expand_companion(
     let requirements = handler.map_or(&[][..], |handler| &handler.requirements);
     if args.has(Key::Policy) {
         let named = &args.path(Key::Policy).cloned().unwrap_or_default();
-        let methods = check_methods(args, &mut report);
-        let deferred = requirement::defer(requirements, named, &methods, silenced, &mut report);
+        let own = check_own_keys(args, &mut report);
+        let deferred = requirement::defer(requirements, named, &own, silenced, &mut report);
         let warnings = report.finish(silenced)?;
-        let allowances = args.allowances();
-        let expand = |handler| {
-            companion_of_named(
-                krate,
-                handler,
-                named,
-                &methods,
-                &allowances,
-                &deferred,
-                &warnings,
-            )
-        };
+        let expand =
+            |handler| companion_of_named(krate, handler, named, &own, &deferred, &warnings);
         return Ok(handler.map(expand).unwrap_or_default());
     }
     let policy = check_handler(args, &mut report);

@@ -8,7 +8,7 @@ use quote::{ToTokens as _, TokenStreamExt as _, quote};
 use syn::ext::IdentExt as _;
 
 use crate::{
-    check::{Names, Origins, Policy, Value},
+    check::{Names, Origins, OwnKeys, Policy, Value},
     tokens::Tokens,
 };
 
@@ -36,22 +36,27 @@ pub(crate) fn policy_value(krate: &Tokens, name: &Ident, policy: &Policy) -> Tok
 }
 
 /// The policy of the handler `name` that refers to the policy `CORS_NAMED`.
-pub(crate) fn policy_value_of_named(
-    name: &Ident,
-    methods: &Names,
-    allowed: &[&str],
-) -> TokenStream {
+pub(crate) fn policy_value_of_named(name: &Ident, own: &OwnKeys) -> TokenStream {
+    let OwnKeys {
+        methods,
+        enforce,
+        allowances,
+    } = own;
     let text = name.unraw().to_string();
     let methods = list_and_value(methods);
     let for_handler = Ident::new("__for_handler", name.span());
+    let enforced = enforce
+        .as_ref()
+        .map(|hosts| quote! { .__enforced(&[#(#hosts),*]) });
     quote! {
         CORS_NAMED.#for_handler(
             #text,
             ::core::module_path!(),
             #methods,
-            &[#(#allowed),*],
+            &[#(#allowances),*],
             &CORS_PREPARED,
         )
+        #enforced
     }
 }
 
@@ -107,6 +112,7 @@ fn call_key(calls: &mut TokenStream, name: &str, value: &Value) {
             call(calls, name, status.into_token_stream());
         }
         Value::Flag => call(calls, name, TokenStream::new()),
+        Value::Enforce(hosts) => call(calls, name, quote! { &[#(#hosts),*] }),
     }
 }
 
@@ -125,6 +131,7 @@ fn list_and_value(names: &Names) -> TokenStream {
 /// Adds the calls for the origins.
 fn call_origins(calls: &mut TokenStream, origins: &Origins) {
     let Origins {
+        is_none,
         list,
         variables,
         optional_variables,
@@ -132,6 +139,9 @@ fn call_origins(calls: &mut TokenStream, origins: &Origins) {
         predicates,
         ..
     } = origins;
+    if *is_none {
+        call(calls, "no_origin", TokenStream::new());
+    }
     match &list[..] {
         [] => {}
         list if list.iter().any(|origin| origin == "*") => {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
 use crate::{
-    check::{Names, Policy},
+    check::{OwnKeys, Policy},
     declaration::{policy_value, policy_value_of_named, prepared_static},
     item::{ABOVE_FRAMEWORK, Handler, below_framework},
     report::{Message, Place},
@@ -54,20 +54,20 @@ pub(crate) fn companion(
     companion_items(krate, handler, warnings, &TokenStream::new(), &value)
 }
 
-/// The companion of a handler that refers to a named policy: that policy, with the handler's own methods.
+/// The companion of a handler that refers to a named policy: that policy, with what the handler says
+/// itself.
 pub(crate) fn companion_of_named(
     krate: &Tokens,
     handler: &Handler,
     named: &TokenStream,
-    methods: &Names,
-    allowances: &[&str],
+    own: &OwnKeys,
     deferred: &[Deferred],
     warnings: &[Message],
 ) -> TokenStream {
     let checks = deferred.iter().map(check);
     let constant = quote! { const CORS_NAMED: &'static #krate::Policy = &#named; };
     let companion = handler.companion();
-    let value = policy_value_of_named(&handler.name, methods, allowances);
+    let value = policy_value_of_named(&handler.name, own);
     let value = quote! {{
         const CORS_NAMED: &'static #krate::Policy = #companion::CORS_NAMED;
         #(#checks)*

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::{
     args::Args,
-    check::{Names, Policy},
+    check::{Names, OwnKeys, Policy},
     report::{Message, Report},
     signature::{Need, Requirement},
 };
@@ -37,7 +37,11 @@ pub(crate) fn check(
                 report_unmet(requirement, requirement.rule, "add `credentials`", report);
                 continue;
             }
-            Need::Credentials | Need::Body => continue,
+            Need::Enforcement if !policy.has(Key::Enforce) => {
+                report_unmet(requirement, requirement.rule, "add `enforce`", report);
+                continue;
+            }
+            Need::Credentials | Need::Enforcement | Need::Body => continue,
         };
         let is_listed = headers.list.iter().any(|listed| listed == name);
         let is_covered = headers.any && name != "authorization";
@@ -61,14 +65,14 @@ pub(crate) fn check(
 pub(crate) fn defer(
     requirements: &[Requirement],
     path: &TokenStream,
-    methods: &Names,
+    own: &OwnKeys,
     silenced: &[Rule],
     report: &mut Report,
 ) -> Vec<Deferred> {
     let path = path.to_string().replace(' ', "");
     let mut deferred = Vec::new();
     for requirement in requirements {
-        if silenced.contains(&requirement.rule) || check_body(requirement, methods, report) {
+        if silenced.contains(&requirement.rule) || check_body(requirement, &own.methods, report) {
             continue;
         }
         let (condition, help) = match requirement.need {
@@ -80,7 +84,11 @@ pub(crate) fn defer(
                 quote! { !CORS_NAMED.credentials() },
                 format!("add `credentials` to `{path}`"),
             ),
-            Need::Body => continue,
+            Need::Enforcement if own.enforce.is_none() => (
+                quote! { !CORS_NAMED.enforce() },
+                format!("add `enforce`, here or to `{path}`"),
+            ),
+            Need::Enforcement | Need::Body => continue,
         };
         let place = report.place(requirement.span);
         deferred.push(Deferred {
@@ -134,6 +142,9 @@ fn message(rule: Rule) -> &'static str {
         }
         Rule::CookiesWithoutCredentials => {
             "the handler reads cookies, which browsers send only with `credentials`"
+        }
+        Rule::UpgradeWithoutEnforce => {
+            "CORS does not restrict WebSockets, so any site can open this one in a visitor's name"
         }
         _ => "the handler reads a body, which no browser sends with GET or HEAD",
     }

@@ -25,6 +25,8 @@ pub(crate) enum Need {
     Header(&'static str),
     /// That credentials may be sent.
     Credentials,
+    /// That the server refuses foreign origins.
+    Enforcement,
     /// That requests have a body, of any content type.
     Body,
 }
@@ -82,6 +84,9 @@ fn requirement(kind: &[TokenTree]) -> Option<Requirement> {
             ),
             "CookieJar" | "PrivateCookieJar" | "SignedCookieJar" | "Cookies" | "Cookie" => {
                 (Rule::CookiesWithoutCredentials, Need::Credentials)
+            }
+            "WebSocketUpgrade" | "WebSocket" | "IncomingUpgrade" => {
+                (Rule::UpgradeWithoutEnforce, Need::Enforcement)
             }
             _ => return None,
         };

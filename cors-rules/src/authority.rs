@@ -24,8 +24,14 @@ impl<'a> OriginParts<'a> {
     #[must_use]
     pub fn split(text: &'a str) -> Option<Self> {
         let (scheme, authority) = text.split_once("://")?;
+        Some(Self::of_authority(scheme, authority))
+    }
+
+    /// The parts of an origin with this scheme and authority.
+    #[must_use]
+    pub fn of_authority(scheme: &'a str, authority: &'a str) -> Self {
         let (host, port) = split_port(authority);
-        Some(Self { scheme, host, port })
+        Self { scheme, host, port }
     }
 }
 

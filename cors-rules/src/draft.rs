@@ -1,7 +1,7 @@
 //! A whole policy before it is checked, and the check: the attribute and the configuration share both.
 
 use crate::{
-    Fault, Finding, Fix, Key, Rule, expose, headers, max_age, methods,
+    Fault, Finding, Fix, Key, OriginPattern, Rule, expose, headers, hosts, max_age, methods,
     origins::{self, Context},
 };
 
@@ -51,6 +51,14 @@ pub struct Draft<'a> {
     pub max_age: Option<u64>,
     /// `credentials`
     pub credentials: bool,
+    /// `enforce`
+    pub enforce: bool,
+    /// The `hosts` of `enforce`
+    pub hosts: Option<List<'a>>,
+    /// `private_network`
+    pub private_network: bool,
+    /// Whether `preflight_status` is written
+    pub has_preflight_status: bool,
     /// `danger_null_origin`
     pub danger_null_origin: bool,
     /// `danger_insecure_origins`
@@ -69,6 +77,8 @@ pub struct List<'a> {
     pub dynamic: usize,
     /// Whether the list has no element at all, not even a malformed one.
     pub is_empty: bool,
+    /// Whether the word `none` is written in place of a list, which only `origins` takes.
+    pub is_none: bool,
 }
 
 impl<'a> List<'a> {
@@ -79,6 +89,16 @@ impl<'a> List<'a> {
             values: values.to_vec(),
             dynamic: 0,
             is_empty: values.is_empty(),
+            is_none: false,
+        }
+    }
+
+    /// The word `none` in place of a list.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            is_none: true,
+            ..Self::default()
         }
     }
 }
@@ -142,6 +162,8 @@ impl Draft<'_> {
             let findings = max_age::check(seconds);
             mistakes.extend(findings.into_iter().map(|it| Mistake::new(Key::MaxAge, it)));
         }
+        mistakes.extend(self.check_enforce());
+        mistakes.extend(self.check_none());
         mistakes
     }
 
@@ -180,6 +202,78 @@ impl Draft<'_> {
         missing
             .chain(located.filter(|mistake| !is_meant(mistake)))
             .collect()
+    }
+
+    /// The hosts of `enforce`; and where they are missing, although pages of any name may reach the server.
+    fn check_enforce(&self) -> Vec<Mistake> {
+        let locate = |it| Mistake::new(Key::Enforce, it);
+        match &self.hosts {
+            Some(hosts) if hosts.is_empty => vec![locate(hosts::no_hosts().of_list())],
+            Some(hosts) => hosts::check(&hosts.values)
+                .into_iter()
+                .map(locate)
+                .collect(),
+            None if self.enforce => {
+                let fault = self.lack_of_hosts();
+                fault
+                    .map(|fault| locate(fault.of_list()))
+                    .into_iter()
+                    .collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// `enforce` without `hosts`, where origins are allowed that any program or any page has.
+    fn lack_of_hosts(&self) -> Option<Fault> {
+        let origins = &self.origins.as_ref()?.values;
+        let is_loopback =
+            |origin: &&str| OriginPattern::parse(origin).is_ok_and(|pattern| pattern.is_loopback());
+        let (what, help) = if origins.contains(&"*") {
+            let what = "`enforce` with `origins = any` refuses next to nothing";
+            (
+                what,
+                "list the `origins`; or name the server's own hosts, as in",
+            )
+        } else if origins.iter().any(is_loopback) {
+            let what = "a page whose name an attacker resolves to this machine (DNS rebinding) passes \
+                        `enforce`, as it calls its own origin";
+            (what, "name the server's own hosts, as in")
+        } else {
+            return None;
+        };
+        let help = format!("{help} `enforce(hosts = [\"localhost:3000\"])`");
+        Some(Fault::new(
+            Rule::EnforceWithoutHosts,
+            what,
+            Fix::Advice(help),
+        ))
+    }
+
+    /// The keys beside `origins = none` that say something of origins which are not there.
+    fn check_none(&self) -> Vec<Mistake> {
+        if !self.origins.as_ref().is_some_and(|list| list.is_none) {
+            return Vec::new();
+        }
+        let keys = [
+            (Key::DebugOrigins, self.debug_origins.is_some()),
+            (Key::Headers, self.headers.is_some()),
+            (Key::Expose, self.expose.is_some()),
+            (Key::MaxAge, self.max_age.is_some()),
+            (Key::Credentials, self.credentials),
+            (Key::PrivateNetwork, self.private_network),
+            (Key::PreflightStatus, self.has_preflight_status),
+            (Key::DangerNullOrigin, self.danger_null_origin),
+            (Key::DangerInsecureOrigins, self.danger_insecure_origins),
+            (Key::DangerPublicSuffix, self.danger_public_suffix),
+        ];
+        let written = keys.into_iter().filter(|(_, is_written)| *is_written);
+        let faults = written.map(|(key, _)| {
+            let what = format!("`{}` says nothing beside `origins = none`", key.name());
+            let fault = Fault::new(Rule::NoneWithMore, what, Fix::Remove);
+            Mistake::new(key, fault.of_list())
+        });
+        faults.collect()
     }
 
     fn check_methods(&self) -> Vec<Mistake> {
@@ -311,5 +405,58 @@ mod tests {
         draft.debug_origins = Some(List::new(&["*"]));
         let expected = [(Key::DebugOrigins, Some(0), "origin_any_not_alone")];
         assert_eq!(places(&draft), expected);
+    }
+
+    #[test]
+    fn the_hosts_of_enforce_are_checked_and_missed_where_rebinding_is_possible() {
+        let draft = |origins: &[&'static str], hosts: Option<&[&'static str]>| Draft {
+            origins: Some(List::new(origins)),
+            has_default_methods: true,
+            enforce: true,
+            hosts: hosts.map(List::new),
+            ..Draft::default()
+        };
+        let missing = (Key::Enforce, None, "enforce_without_hosts");
+        let loopback = (Key::Origins, Some(0), "loopback_in_release");
+        let exact: &[&str] = &["https://app.example.com"];
+        assert_eq!(places(&draft(exact, None)), []);
+        assert_eq!(
+            places(&draft(&["http://localhost"], None)),
+            [loopback, missing]
+        );
+        assert_eq!(places(&draft(&["*"], None)), [missing]);
+        assert_eq!(places(&draft(&["*"], Some(&["localhost:1"]))), []);
+        let expected = [(Key::Enforce, Some(1), "origin_trailing")];
+        assert_eq!(
+            places(&draft(exact, Some(&["a.example", "b.example/"]))),
+            expected
+        );
+        let expected = [(Key::Enforce, None, "origin_host")];
+        assert_eq!(places(&draft(exact, Some(&[]))), expected);
+    }
+
+    #[test]
+    fn beside_none_nothing_is_said_of_origins() {
+        let mut draft = Draft {
+            origins: Some(List::none()),
+            methods: Some(List::new(&["GET"])),
+            enforce: true,
+            ..Draft::default()
+        };
+        assert_eq!(places(&draft), []);
+        draft.headers = Some(List::new(&["x-a"]));
+        draft.max_age = Some(5);
+        draft.credentials = true;
+        draft.private_network = true;
+        let keys = [
+            Key::Headers,
+            Key::MaxAge,
+            Key::Credentials,
+            Key::PrivateNetwork,
+        ];
+        assert_eq!(
+            places(&draft),
+            keys.map(|key| (key, None, "none_with_more"))
+        );
     }
 }

@@ -18,6 +18,8 @@ pub enum KeyKind {
     Status,
     /// No value: the key alone.
     Flag,
+    /// No value, or `hosts` with a list in parentheses.
+    Enforce,
     /// No value: the key alone, which opts out of a rule.
     OptOut,
     /// The path of an item.
@@ -121,7 +123,7 @@ keys! {
             "alloworiginfunc",
             "accesscontrolalloworigin",
         ],
-        value: "`any`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, where an unset or empty variable adds nothing; `configured`, an `OriginSet` that is given where the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
+        value: "`any`, `none`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, where an unset or empty variable adds nothing; `configured`, an `OriginSet` that is given where the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
         default: "an error",
     }
     DebugOrigins "debug_origins" Origins Policy {
@@ -193,6 +195,18 @@ keys! {
         value: "no value: requests may carry cookies, HTTP authentication and client certificates",
         default: "they may not",
     }
+    Enforce "enforce" Enforce Both {
+        example: r#"enforce(hosts = ["api.example.com"])"#,
+        aliases: [
+            "csrf",
+            "csrfprotection",
+            "crossoriginprotection",
+            "checkorigin",
+            "requireorigin",
+        ],
+        value: "no value: a request that a browser sends from an origin which is neither the server's own nor allowed is refused with 403 before the handler runs; `enforce(hosts = [\"api.example.com\"])` names the hosts under which the server is reached, and refuses every other `Host`",
+        default: "only reading is restricted",
+    }
     PrivateNetwork "private_network" Flag Policy {
         example: "private_network",
         aliases: [
@@ -216,7 +230,7 @@ keys! {
     }
     Policy "policy" Path Handler {
         example: "policy = APP",
-        value: "the path of a policy that `policy!` names; beside it only `methods` and `allow(..)`",
+        value: "the path of a policy that `policy!` names; beside it only `methods`, `enforce` and `allow(..)`",
         default: "the attribute is the whole policy",
     }
     DangerNullOrigin "danger_null_origin" OptOut Policy {
@@ -347,6 +361,8 @@ mod tests {
             ("allow_credentials", Some(Key::Credentials)),
             ("supports_credentials", Some(Key::Credentials)),
             ("credentails", Some(Key::Credentials)),
+            ("enforced", Some(Key::Enforce)),
+            ("csrf", Some(Key::Enforce)),
             ("debug_origin", Some(Key::DebugOrigins)),
             ("head", Some(Key::Headers)),
             ("or", Some(Key::Origins)),

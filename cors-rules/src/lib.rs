@@ -21,6 +21,7 @@ pub mod expose;
 mod fault;
 pub mod headers;
 mod host;
+pub mod hosts;
 mod key;
 pub mod max_age;
 pub mod methods;

@@ -25,6 +25,8 @@ enum Value {
     Seconds(Seconds),
     Status(u16),
     Flag(bool),
+    /// Whether it is on, and the hosts where they are written.
+    Enforce(bool, Option<List>),
     Rules(Vec<Rule>),
 }
 
@@ -33,6 +35,8 @@ enum Value {
 pub(crate) struct List {
     /// Whether nothing is written in it, not even what has a mistake of form.
     pub(crate) is_empty: bool,
+    /// Whether it is the word `none`.
+    pub(crate) is_none: bool,
     pub(crate) elements: Vec<Element>,
 }
 
@@ -72,7 +76,11 @@ impl Args {
     /// Whether the key is written, whatever its value; a flag, whether it is on.
     pub(crate) fn has(&self, key: Key) -> bool {
         let is_written = self.0[key as usize].is_some();
-        is_written && !matches!(self.value(key), Some(Value::Flag(false)))
+        let is_off = matches!(
+            self.value(key),
+            Some(Value::Flag(false) | Value::Enforce(false, _))
+        );
+        is_written && !is_off
     }
 
     pub(crate) fn list(&self, key: Key) -> Option<&List> {
@@ -82,8 +90,20 @@ impl Args {
         }
     }
 
+    /// The hosts of `enforce`, where they are written.
+    pub(crate) fn hosts(&self) -> Option<&List> {
+        match self.value(Key::Enforce)? {
+            Value::Enforce(_, hosts) => hosts.as_ref(),
+            _ => None,
+        }
+    }
+
     pub(crate) fn elements(&self, key: Key) -> &[Element] {
-        self.list(key).map_or(&[], |list| &list.elements)
+        let list = match key {
+            Key::Enforce => self.hosts(),
+            _ => self.list(key),
+        };
+        list.map_or(&[], |list| &list.elements)
     }
 
     pub(crate) fn seconds(&self) -> Option<u64> {
@@ -191,6 +211,7 @@ impl<'e> Reader<'_, 'e, '_> {
             KeyKind::Seconds => self.seconds().map(Value::Seconds),
             KeyKind::Status => self.status().map(Value::Status),
             KeyKind::Flag | KeyKind::OptOut => self.flag(key).map(Value::Flag),
+            KeyKind::Enforce => self.enforce(key),
             KeyKind::Rules => self.rules(key).map(Value::Rules),
             KeyKind::Path => None,
         }
@@ -239,6 +260,15 @@ impl<'e> Reader<'_, 'e, '_> {
         flag
     }
 
+    /// A boolean, or the hosts.
+    fn enforce(&mut self, key: Key) -> Option<Value> {
+        if let Some(flag) = self.flag_value() {
+            return Some(Value::Enforce(flag, None));
+        }
+        let hosts = self.names(key, &key.malformed())?;
+        Some(Value::Enforce(true, Some(hosts)))
+    }
+
     fn status(&mut self) -> Option<u16> {
         let written = self.entry.value.shown();
         match preflight_status::parse(&written) {
@@ -277,7 +307,18 @@ impl<'e> Reader<'_, 'e, '_> {
     }
 
     fn list(&mut self, key: Key) -> Option<List> {
-        let texts = self.texts(&not_a_list(key))?;
+        if key == Key::Origins && self.entry.value == Written::Text("none".to_owned()) {
+            return Some(List {
+                is_none: true,
+                ..List::default()
+            });
+        }
+        self.names(key, &not_a_list(key))
+    }
+
+    /// The elements of a list. A value that is no list has the mistake `fault`.
+    fn names(&mut self, key: Key, fault: &Fault) -> Option<List> {
+        let texts = self.texts(fault)?;
         let form = match (&self.entry.value, &texts[..]) {
             (Written::Text(_), [(_, Ok("any" | "*"))]) => Form::InPlaceOfList,
             (Written::Text(_), [_, _, ..]) => Form::Bare,
@@ -285,7 +326,7 @@ impl<'e> Reader<'_, 'e, '_> {
         };
         let mut list = List {
             is_empty: texts.is_empty(),
-            elements: Vec::new(),
+            ..List::default()
         };
         for (item, text) in texts {
             match text {
@@ -301,7 +342,7 @@ impl<'e> Reader<'_, 'e, '_> {
         Some(list)
     }
 
-    /// The elements of a list. A value that is no list has the mistake `fault`.
+    /// The texts of a list, with their numbers. A value that is no list has the mistake `fault`.
     fn texts(&mut self, fault: &Fault) -> Option<Vec<NumberedText<'e>>> {
         let entry = self.entry;
         let texts: Vec<Result<&str, &str>> = match &entry.value {

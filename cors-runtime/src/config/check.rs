@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use cors_rules::{Draft, Key, KeyKind, Mistake, methods, preflight_status};
 
 use super::{
-    args::Args,
+    args::{Args, List},
     checked::{CheckedConfig, NameList},
     entry::Entry,
     error::{ConfigError, ConfigMistake},
@@ -24,7 +24,11 @@ pub(crate) fn check(name: &str, entries: &[Entry]) -> Result<CheckedConfig, Conf
 }
 
 fn draft(args: &Args) -> Draft<'_> {
-    let list = |key| args.has(key).then(|| checked_list(args, key));
+    let list = |key| {
+        let malformed = List::default();
+        let list = args.list(key).unwrap_or(&malformed);
+        args.has(key).then(|| checked_list(args, key, list))
+    };
     Draft {
         origins: list(Key::Origins),
         debug_origins: list(Key::DebugOrigins),
@@ -34,6 +38,12 @@ fn draft(args: &Args) -> Draft<'_> {
         expose: list(Key::Expose),
         max_age: args.seconds(),
         credentials: args.has(Key::Credentials),
+        enforce: args.has(Key::Enforce),
+        hosts: args
+            .hosts()
+            .map(|hosts| checked_list(args, Key::Enforce, hosts)),
+        private_network: args.has(Key::PrivateNetwork),
+        has_preflight_status: args.has(Key::PreflightStatus),
         danger_null_origin: args.has(Key::DangerNullOrigin),
         danger_insecure_origins: args.has(Key::DangerInsecureOrigins),
         danger_public_suffix: args.has(Key::DangerPublicSuffix),
@@ -41,12 +51,13 @@ fn draft(args: &Args) -> Draft<'_> {
 }
 
 /// A malformed list counts as a list that is not empty: it has a mistake of its own.
-fn checked_list(args: &Args, key: Key) -> cors_rules::List<'_> {
+fn checked_list<'a>(args: &'a Args, key: Key, list: &List) -> cors_rules::List<'a> {
     let elements = args.elements(key).iter();
     cors_rules::List {
         values: elements.map(|element| &*element.text).collect(),
         dynamic: 0,
-        is_empty: args.list(key).is_some_and(|list| list.is_empty),
+        is_empty: list.is_empty,
+        is_none: list.is_none,
     }
 }
 
@@ -60,6 +71,7 @@ fn checked(name: &str, args: &Args, mut warnings: Vec<ConfigMistake>) -> Checked
     };
     CheckedConfig {
         name: name.to_owned(),
+        no_origin: args.list(Key::Origins).is_some_and(|list| list.is_none),
         any_origin: texts(args, Key::Origins).any(|origin| origin == "*"),
         origins: origins(args),
         methods,
@@ -67,6 +79,9 @@ fn checked(name: &str, args: &Args, mut warnings: Vec<ConfigMistake>) -> Checked
         expose: NameList::new(lower_case(Key::Expose)),
         max_age: args.seconds().and_then(|seconds| seconds.try_into().ok()),
         credentials: args.has(Key::Credentials),
+        enforce: args
+            .has(Key::Enforce)
+            .then(|| texts(args, Key::Enforce).collect()),
         private_network: args.has(Key::PrivateNetwork),
         preflight_status: args.status().unwrap_or(preflight_status::DEFAULT),
         allowances: allowances(args),
@@ -137,6 +152,7 @@ mod tests {
             .expose("ETag")
             .max_age("10m")
             .credentials()
+            .enforce_hosts("api.example.com, localhost:3000")
             .private_network()
             .preflight_status(200)
             .allow("origin_duplicate, method_options")
@@ -145,6 +161,7 @@ mod tests {
             .danger_insecure_origins();
         let expected = CheckedConfig {
             name: "[http.cors]".to_owned(),
+            no_origin: false,
             any_origin: false,
             origins: ["null", "http://b.example", "https://*.github.io"]
                 .map(str::to_owned)
@@ -154,6 +171,11 @@ mod tests {
             expose: names(false, &["etag"]),
             max_age: Some(600),
             credentials: true,
+            enforce: Some(
+                ["api.example.com", "localhost:3000"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
             private_network: true,
             preflight_status: 200,
             allowances: [

@@ -7,6 +7,7 @@ use super::error::ConfigMistake;
 pub(crate) struct CheckedConfig {
     /// What messages call the configuration; empty if it has no name.
     pub(crate) name: String,
+    pub(crate) no_origin: bool,
     pub(crate) any_origin: bool,
     /// Exact origins and patterns as they are written, each once. Those of `debug_origins` follow where
     /// `debug_assertions` are on.
@@ -19,6 +20,8 @@ pub(crate) struct CheckedConfig {
     /// In seconds.
     pub(crate) max_age: Option<u32>,
     pub(crate) credentials: bool,
+    /// The hosts of `enforce`; `None` without it.
+    pub(crate) enforce: Option<Vec<String>>,
     pub(crate) private_network: bool,
     pub(crate) preflight_status: u16,
     /// The opt-outs, and the ids of the rules whose warnings are silenced.

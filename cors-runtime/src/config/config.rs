@@ -37,9 +37,10 @@ use super::{
 ///
 /// | key | value |
 /// |---|---|
-/// | `origins`, `debug_origins`, `methods`, `headers`, `expose`, `allow` | a list of texts, or one text with commas; `"any"` but for `allow` |
+/// | `origins`, `debug_origins`, `methods`, `headers`, `expose`, `allow` | a list of texts, or one text with commas; `"any"` but for `allow`; `origins` also `"none"` |
 /// | `max_age` | whole seconds, or `"10m"`, `"1h"`, `"1d"` |
 /// | `preflight_status` | a number from 200 to 299 |
+/// | `enforce` | `true`, `false`, or the server's own hosts, as a list of texts or one text with commas |
 /// | `credentials`, `private_network`, `danger_null_origin`, `danger_insecure_origins`, `danger_public_suffix` | `true` or `false` |
 ///
 /// Numbers and booleans may also be texts, as environment variables have them. `null` is as if the key were
@@ -200,6 +201,38 @@ impl PolicyConfig {
     #[must_use]
     pub fn credentials(self) -> Self {
         self.on(Key::Credentials)
+    }
+
+    /// A request that a browser sends from an origin that is neither allowed nor the server's own is refused
+    /// with 403, before anything runs.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let policy = PolicyConfig::new().origins("https://app.example.com").enforce().check().unwrap();
+    /// let foreign = http::Request::post("/").header("origin", "https://evil.example").body(()).unwrap();
+    /// assert!(policy.decide(&foreign).is_blocked());
+    /// ```
+    #[must_use]
+    pub fn enforce(self) -> Self {
+        self.on(Key::Enforce)
+    }
+
+    /// The same, and the server is reached under these hosts only: a request with any other `Host` is
+    /// refused. A host is written as in an origin, without the scheme.
+    ///
+    /// ```
+    /// # use cors_runtime::PolicyConfig;
+    /// let config = PolicyConfig::new().origins("https://app.example.com");
+    /// let policy = config.clone().enforce_hosts(["api.example.com"]).check().unwrap();
+    /// let request = http::Request::get("/").header("host", "evil.example").body(()).unwrap();
+    /// assert!(policy.decide(&request).is_blocked());
+    ///
+    /// let error = config.enforce_hosts("https://api.example.com").check().unwrap_err();
+    /// assert_eq!(error.mistakes()[0].help(), "write `\"api.example.com\"`");
+    /// ```
+    #[must_use]
+    pub fn enforce_hosts(self, hosts: impl Into<Values>) -> Self {
+        self.with(Key::Enforce, hosts.into())
     }
 
     /// Pages of a public network may reach the service on a private one.

@@ -195,6 +195,7 @@ mod tests {
         expose = "any"
         max_age = 600
         credentials = false
+        enforce = ["api.example.com", "localhost:3000"]
         private_network = true
         preflight_status = 200
         danger_null_origin = false
@@ -202,7 +203,7 @@ mod tests {
     "#;
 
     /// The same values, all of them texts.
-    const TEXTS: [(&str, &str); 11] = [
+    const TEXTS: [(&str, &str); 12] = [
         ("origins", "https://app.example.com, https://*.example.org"),
         ("debug_origins", "http://localhost:3000"),
         ("methods", "GET,POST"),
@@ -210,6 +211,7 @@ mod tests {
         ("expose", "*"),
         ("max_age", "10m"),
         ("credentials", "false"),
+        ("enforce", "api.example.com, localhost:3000"),
         ("private_network", "true"),
         ("preflight_status", "200"),
         ("danger_null_origin", "false"),

@@ -38,10 +38,18 @@ pub(crate) fn translate_help(help: &str) -> String {
 fn translate(code: &str) -> String {
     let (name, rest) = code.split_at(code.find([' ', '(']).unwrap_or(code.len()));
     let key = Key::from_name(name);
-    let is_flag = key.is_some_and(|key| matches!(key.kind(), KeyKind::Flag | KeyKind::OptOut));
+    let is_flag = key.is_some_and(|key| {
+        matches!(
+            key.kind(),
+            KeyKind::Flag | KeyKind::Enforce | KeyKind::OptOut
+        )
+    });
     let ids = rest.strip_prefix('(').and_then(|ids| ids.strip_suffix(')'));
     match (key, rest.strip_prefix(" = "), ids) {
         (Some(_), Some(value), _) => format!("{name} = {}", translate_value(value)),
+        (Some(Key::Enforce), None, Some(hosts)) => {
+            format!("{name} = {}", hosts.trim_start_matches("hosts = "))
+        }
         (Some(_), None, Some(ids)) => format!("{name} = {}", quote_elements(ids)),
         (Some(_), None, None) if is_flag && rest.is_empty() => format!("{name} = true"),
         _ => translate_value(code),
@@ -54,7 +62,7 @@ fn translate_value(value: &str) -> String {
         .and_then(|list| list.strip_suffix(']'))
     {
         Some(elements) => quote_elements(elements),
-        None if value == "any" => "\"any\"".to_owned(),
+        None if matches!(value, "any" | "none") => format!("{value:?}"),
         None => value.to_owned(),
     }
 }
@@ -96,6 +104,12 @@ mod tests {
             ),
             ("write `origins = any`", "write `origins = \"any\"`"),
             ("write `any`", "write `\"any\"`"),
+            ("write `origins = none`", "write `origins = \"none\"`"),
+            ("add `enforce`", "add `enforce = true`"),
+            (
+                "write `enforce(hosts = [\"localhost:3000\"])`",
+                "write `enforce = [\"localhost:3000\"]`",
+            ),
             ("write `[GET]`", "write `[\"GET\"]`"),
             (
                 "`methods = [GET, \"PURGE\"]`",

@@ -1,11 +1,11 @@
 //! The decision, for people and programs that ask for it.
 
-use super::{check_actual, check_preflight};
+use super::{check_actual, check_enforced, check_preflight};
 use crate::{
     policy::{AnyPolicies, Policies, Policy, PolicyGroup as _, PolicyList, RuntimePolicy},
     prepared::PreparedPolicy,
     reason::Reason,
-    request::{RequestHead, RequestHeaders, RequestKind, RequestedMethod},
+    request::{RequestHead, RequestKind},
 };
 
 /// The decision of a policy on a request.
@@ -14,36 +14,37 @@ use crate::{
 pub enum Decision<'r> {
     /// A script of the request's origin may send the request and read the response.
     Allowed,
-    /// It may not.
+    /// It may not. [`is_blocked`](Self::is_blocked) tells whether the handler runs.
     Refused(Reason<'r>),
 }
 
 impl<'r> Decision<'r> {
     /// Decides a request by the policy of the handler that serves its method.
-    pub(crate) fn new<H: RequestHeaders + ?Sized>(
-        policies: AnyPolicies<'r>,
-        method: RequestedMethod<'r>,
-        headers: &'r H,
-    ) -> Self {
-        let policy = |policies: AnyPolicies<'r>| policies.serving(method);
-        Self::with_policy(policies, policy, method, headers)
+    pub(crate) fn new<H: RequestHead + ?Sized>(policies: AnyPolicies<'r>, head: &'r H) -> Self {
+        let policy = |policies: AnyPolicies<'r>| policies.serving(head.method());
+        Self::with_policy(policies, policy, head)
     }
 
     /// Decides a request; `policy` applies if it is no preflight.
-    fn with_policy<H: RequestHeaders + ?Sized>(
+    fn with_policy<H: RequestHead + ?Sized>(
         policies: AnyPolicies<'r>,
         policy: impl FnOnce(AnyPolicies<'r>) -> Option<&'r PreparedPolicy>,
-        method: RequestedMethod<'r>,
-        headers: &'r H,
+        head: &'r H,
     ) -> Self {
+        let (method, headers) = (head.method(), head.headers());
         let refused = match RequestKind::new(method, headers) {
             RequestKind::Preflight(preflight) => {
                 let refusal = check_preflight(&policies, &preflight).err();
                 refusal.map(|refusal| Reason::of_preflight(refusal, policies, &preflight))
             }
             RequestKind::Actual => {
-                let refusal = check_actual(policy(policies), headers).err();
-                refusal.map(|refusal| Reason::of_actual(refusal, policies, method, headers))
+                let policy = policy(policies);
+                let blocked = check_enforced(policies, policy, head).err();
+                let blocked = blocked.map(|refusal| Reason::of_blocked(refusal, policies, head));
+                blocked.or_else(|| {
+                    let refusal = check_actual(policy, headers).err();
+                    refusal.map(|refusal| Reason::of_actual(refusal, policies, head))
+                })
             }
         };
         refused.map_or(Decision::Allowed, Decision::Refused)
@@ -53,6 +54,27 @@ impl<'r> Decision<'r> {
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
         matches!(self, Decision::Allowed)
+    }
+
+    /// Whether the request is refused before its handler runs, by `enforce`. A refusal without it only keeps
+    /// scripts from reading the response.
+    ///
+    /// ```
+    /// use cors_runtime::cors;
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [POST], enforce)]
+    /// async fn rename_user() {}
+    ///
+    /// let form = |origin| http::Request::post("/user").header("origin", origin).body(()).unwrap();
+    /// assert!(rename_user::POLICY.decide(&form("https://evil.example")).is_blocked());
+    /// assert!(!rename_user::POLICY.decide(&form("https://app.example.com")).is_blocked());
+    /// ```
+    #[must_use]
+    pub const fn is_blocked(&self) -> bool {
+        match self {
+            Decision::Allowed => false,
+            Decision::Refused(reason) => reason.is_blocked(),
+        }
     }
 
     /// Why the request is refused, if it is.
@@ -66,7 +88,7 @@ impl<'r> Decision<'r> {
 }
 
 impl Policy {
-    /// Decides a request: the [CORS check] for an actual one, and the checks of the
+    /// Decides a request: `enforce` and the [CORS check] for an actual one, and the checks of the
     /// [CORS-preflight fetch] for a preflight.
     ///
     /// The function is pure: it reads the request's method and headers, and does not panic, whatever they
@@ -95,7 +117,7 @@ impl Policy {
     pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
         let policies = AnyPolicies::Static(PolicyList::One(self));
         let policy = |_| Some(self.prepared());
-        Decision::with_policy(policies, policy, head.method(), head.headers())
+        Decision::with_policy(policies, policy, head)
     }
 }
 
@@ -105,7 +127,7 @@ impl RuntimePolicy {
     pub fn decide<'r>(&'r self, head: &'r impl RequestHead) -> Decision<'r> {
         let policy = |_| Some(&**self.prepared());
         let policies = self.prepared().any_policies();
-        Decision::with_policy(policies, policy, head.method(), head.headers())
+        Decision::with_policy(policies, policy, head)
     }
 }
 
@@ -115,10 +137,6 @@ impl Policies {
     /// nothing.
     #[must_use]
     pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
-        Decision::new(
-            AnyPolicies::Static(self.list()),
-            head.method(),
-            head.headers(),
-        )
+        Decision::new(AnyPolicies::Static(self.list()), head)
     }
 }

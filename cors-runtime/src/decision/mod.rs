@@ -7,8 +7,12 @@ mod check;
     reason = "the type after which the folder is named"
 )]
 mod decision;
+mod enforce;
 mod nested;
 mod outer;
 
-pub(crate) use self::check::{check_actual, check_preflight};
+pub(crate) use self::{
+    check::{check_actual, check_preflight},
+    enforce::{authority, check_enforced},
+};
 pub use self::{decision::Decision, nested::NestedRequest, outer::OuterPolicies};

@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use cors_rules::{OriginParts, headers, text::shown_bytes};
+use cors_rules::{headers, text::shown_bytes};
 use http::{HeaderName, HeaderValue, Method, Uri};
 
-use super::OuterPolicies;
+use super::{OuterPolicies, enforce::is_own_origin};
 use crate::prepared::PreparedPolicy;
 
 /// What a request does that its policy would have refused in a preflight.
@@ -125,28 +125,14 @@ impl NestedRequest {
         is_foreign && matches!(text("sec-fetch-mode"), None | Some(b"cors"))
     }
 
-    /// Whether the origin has the host and port that the request was sent to, which browsers tell that do
-    /// not send `Sec-Fetch-Site`. Forwarding headers do not count, as anybody can send them.
+    /// Whether the origin is the server's own, which browsers tell that do not send `Sec-Fetch-Site`.
     fn is_own_origin(&self, origin: &[u8]) -> bool {
-        let origin = str::from_utf8(origin).ok().and_then(OriginParts::split);
-        let host = self
-            .lines("host")
-            .next()
-            .and_then(|host| host.to_str().ok());
-        let authority = self.uri.authority().map(http::uri::Authority::as_str);
-        let (Some(origin), Some(authority)) = (origin, authority.or(host)) else {
-            return false;
-        };
-        let default = match origin.scheme {
-            "https" => Some("443"),
-            "http" => Some("80"),
-            _ => None,
-        };
-        let with_scheme = format!("{}://{authority}", origin.scheme);
-        OriginParts::split(&with_scheme).is_some_and(|own| {
-            origin.host.eq_ignore_ascii_case(own.host)
-                && origin.port.or(default) == own.port.or(default)
-        })
+        let host = || self.lines("host").next().map(HeaderValue::as_bytes);
+        let authority = self.uri.authority();
+        let authority = authority.map(|authority| authority.as_str().as_bytes());
+        authority
+            .or_else(host)
+            .is_some_and(|authority| is_own_origin(origin, authority))
     }
 
     /// The names of the request's headers that only a preflight can allow, as far as they are known to be

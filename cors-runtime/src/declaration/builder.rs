@@ -25,6 +25,7 @@ impl Builder {
             expose: Names::NONE,
             max_age: None,
             credentials: false,
+            enforce: None,
             private_network: false,
             preflight_status: 204,
             allowances: &[],
@@ -46,6 +47,11 @@ impl Builder {
         named.location = Location::caller();
         named.handler_allowances = allowances;
         Self(named)
+    }
+
+    pub const fn no_origin(mut self) -> Self {
+        self.0.origins.none = true;
+        self
     }
 
     pub const fn any_origin(mut self) -> Self {
@@ -110,6 +116,12 @@ impl Builder {
 
     pub const fn credentials(mut self) -> Self {
         self.0.credentials = true;
+        self
+    }
+
+    /// The hosts, which may be none.
+    pub const fn enforce(mut self, hosts: &'static [&'static str]) -> Self {
+        self.0.enforce = Some(hosts);
         self
     }
 

@@ -19,6 +19,8 @@ pub struct Declaration<'p> {
     /// In seconds, as a number and as text.
     pub(crate) max_age: Option<(u32, &'p str)>,
     pub(crate) credentials: bool,
+    /// The hosts of `enforce`; `None` without it.
+    pub(crate) enforce: Option<&'p [&'p str]>,
     pub(crate) private_network: bool,
     pub(crate) preflight_status: u16,
     /// The opt-outs, and the ids of the rules whose warnings are silenced.
@@ -107,6 +109,23 @@ macro_rules! readers {
         #[must_use]
         pub const fn credentials(&$self) -> bool {
             $declaration.credentials
+        }
+
+        /// Whether a request from an origin that is neither allowed nor the server's own is refused before the
+        /// handler runs.
+        #[must_use]
+        pub const fn enforce(&$self) -> bool {
+            $declaration.enforce.is_some()
+        }
+
+        /// The hosts of `enforce(hosts = [..])`, under which the server is reached; empty where any host is
+        /// accepted.
+        #[must_use]
+        pub const fn hosts(&$self) -> &$p [&$p str] {
+            match $declaration.enforce {
+                Some(hosts) => hosts,
+                None => &[],
+            }
         }
 
         /// Whether a script on a public page may reach the handler on a private network

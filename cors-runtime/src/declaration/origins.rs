@@ -5,6 +5,7 @@ use crate::origin::Origin;
 /// The origins that a policy allows.
 #[derive(Clone, Copy, Debug)]
 pub struct Origins<'p> {
+    pub(crate) none: bool,
     pub(crate) any: bool,
     pub(crate) list: &'p [&'p str],
     /// How many distinct exact origins the list has, and their perfect hash.
@@ -22,6 +23,7 @@ pub(crate) type Predicate = (&'static str, fn(&Origin<'_>) -> bool);
 
 impl<'p> Origins<'p> {
     pub(crate) const NONE: Self = Self {
+        none: false,
         any: false,
         list: &[],
         exact: 0,
@@ -32,6 +34,12 @@ impl<'p> Origins<'p> {
         configured: false,
         predicates: &[],
     };
+
+    /// Whether the word `none` stands in place of a list: the handler is for the program's own pages.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.none
+    }
 
     /// Whether every origin is allowed.
     #[must_use]

@@ -24,15 +24,19 @@ static NETWORK: Name = (
     PRIVATE_NETWORK,
     HeaderValue::from_static("Access-Control-Request-Private-Network"),
 );
+static SITE: HeaderValue = HeaderValue::from_static(BLOCKED);
 static ALL: HeaderValue = HeaderValue::from_static(
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
 );
 
-/// The headers of a response that depends on the origin alone.
-pub(crate) static ON_ORIGIN: LazyLock<HeaderMap> = LazyLock::new(|| only(&ORIGIN.1));
 /// The headers of a refused preflight.
 pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| only(&ALL));
 
+/// The headers of the refusal of `enforce`.
+pub(crate) static ON_BLOCKED: LazyLock<HeaderMap> = LazyLock::new(|| only(&SITE));
+
+/// What the refusal of `enforce` depends on.
+pub(crate) const BLOCKED: &str = "Origin, Sec-Fetch-Site";
 /// What responses depend on besides, where a policy has `private_network`.
 pub(crate) const PRIVATE_NETWORK: &str = "access-control-request-private-network";
 

@@ -93,7 +93,7 @@ fn follow_directives<H: RequestHead>(policies: AnyPolicies<'_>, head: &H) -> Fla
 }
 
 fn record_refusal(policies: AnyPolicies<'_>, head: &HeadCopy, refusals: &RefusalSink) {
-    let decision = Decision::new(policies, head.method(), head.headers());
+    let decision = Decision::new(policies, head);
     refusals.record(decision.reason().map(|reason| reason.to_string()));
 }
 

@@ -43,13 +43,27 @@ fn emit(policies: AnyPolicies<'_>, head: &HeadCopy) {
     };
     let handler = policies.serving(requested);
     let handler = handler.map_or("", |policy| policy.description().name());
-    let decision = Decision::new(policies, method, headers);
+    let decision = Decision::new(policies, head);
     let method = shown_bytes(requested.name());
     let origins = headers.lines(RequestHeader::Origin);
     let origin = list(origins.map(shown_bytes));
     let route = shown_bytes(head.path());
     match decision {
         Decision::Allowed => debug!(kind, origin, method, route, handler, "CORS: allowed"),
+        Decision::Refused(reason) if reason.is_blocked() => {
+            let id = reason.id();
+            info!(
+                kind,
+                origin,
+                method,
+                route,
+                handler,
+                reason = id,
+                blocked = true,
+                "CORS: {}",
+                reason.what()
+            );
+        }
         Decision::Refused(reason) if reason.kind() == ReasonKind::OriginMissing => {}
         Decision::Refused(reason) => {
             let id = reason.id();

@@ -110,6 +110,26 @@ impl Policy {
         Self { item, ..*self }
     }
 
+    /// The same policy of a handler with `enforce`. The hosts of the named policy stay, unless the handler names
+    /// others.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __enforced(&self, hosts: &'static [&'static str]) -> Self {
+        let hosts = if hosts.is_empty() {
+            self.hosts()
+        } else {
+            hosts
+        };
+        let declaration = Declaration {
+            enforce: Some(hosts),
+            ..self.declaration
+        };
+        Self {
+            declaration,
+            ..*self
+        }
+    }
+
     /// The same policy of a handler at these paths.
     #[doc(hidden)]
     #[must_use]

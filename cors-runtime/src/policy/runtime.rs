@@ -60,7 +60,11 @@ impl RuntimePolicy {
         read.extend(wildcard.into_iter().chain(origins));
         let warnings = config.warnings.clone().into();
         let description = Arc::new(Description::from(config));
-        let origins = OriginTable::of_configuration(read);
+        let origins = if description.no_origin {
+            OriginTable::None
+        } else {
+            OriginTable::of_configuration(read)
+        };
         Self {
             prepared: Arc::new(PreparedPolicy::with_origins(description, origins)),
             warnings,

@@ -17,6 +17,8 @@ pub struct Description {
     pub(crate) name: Cow<'static, str>,
     /// Where the handler or the named policy is; `None` for a policy that a configuration has.
     pub(crate) location: Option<&'static Location<'static>>,
+    /// Whether it is written that no origin is allowed.
+    pub(crate) no_origin: bool,
     pub(crate) any_origin: bool,
     /// The origins and patterns that are listed.
     pub(crate) origins: Texts,
@@ -28,6 +30,8 @@ pub struct Description {
     /// In seconds, as a number and as text.
     pub(crate) max_age: Option<(u32, Cow<'static, str>)>,
     pub(crate) credentials: bool,
+    /// The hosts of `enforce`; `None` without it.
+    pub(crate) enforce: Option<Texts>,
     pub(crate) private_network: bool,
     pub(crate) preflight_status: u16,
     /// The opt-outs, and the ids of the rules whose warnings are silenced.
@@ -41,6 +45,7 @@ impl Description {
         Self {
             name: Cow::Borrowed(declaration.name),
             location: Some(declaration.location),
+            no_origin: origins.none,
             any_origin: origins.any,
             origins: Texts::Static(origins.list),
             other_origins: origins.dynamic_elements().collect(),
@@ -51,6 +56,7 @@ impl Description {
                 .max_age
                 .map(|(seconds, text)| (seconds, Cow::Borrowed(text))),
             credentials: declaration.credentials,
+            enforce: declaration.enforce.map(Texts::Static),
             private_network: declaration.private_network,
             preflight_status: declaration.preflight_status,
             allowances: allowances.collect(),
@@ -67,6 +73,12 @@ impl Description {
     #[must_use]
     pub const fn location(&self) -> Option<&'static Location<'static>> {
         self.location
+    }
+
+    /// Whether `origins` is `none`.
+    #[must_use]
+    pub const fn is_no_origin(&self) -> bool {
+        self.no_origin
     }
 
     /// Whether every origin is allowed.
@@ -108,6 +120,18 @@ impl Description {
     #[must_use]
     pub const fn credentials(&self) -> bool {
         self.credentials
+    }
+
+    /// Whether a request from an origin that is neither allowed nor the server's own is refused before the
+    /// handler runs.
+    #[must_use]
+    pub const fn enforce(&self) -> bool {
+        self.enforce.is_some()
+    }
+
+    /// The hosts under which the server is reached; empty where any host is accepted.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.enforce.iter().flat_map(Texts::iter)
     }
 
     /// Whether a script on a public page may reach a private network.
@@ -156,6 +180,7 @@ impl From<CheckedConfig> for Description {
         Self {
             name: Cow::Owned(config.name),
             location: None,
+            no_origin: config.no_origin,
             any_origin: config.any_origin,
             origins: config.origins.into_iter().collect(),
             other_origins: Vec::new(),
@@ -164,6 +189,7 @@ impl From<CheckedConfig> for Description {
             expose: config.expose.into(),
             max_age: config.max_age.map(max_age),
             credentials: config.credentials,
+            enforce: config.enforce.map(|hosts| hosts.into_iter().collect()),
             private_network: config.private_network,
             preflight_status: config.preflight_status,
             allowances: allowances.collect(),

@@ -7,6 +7,7 @@ mod error;
 mod fields;
 mod header_names;
 mod host_index;
+mod hosts;
 mod method_set;
 mod origin_table;
 mod policy;

@@ -18,6 +18,8 @@ use crate::{
 /// How the origins are searched.
 #[derive(Debug)]
 pub(crate) enum OriginTable {
+    /// `none`: no origin is allowed.
+    None,
     /// `any`: the header is constant.
     Any(HeaderValue),
     /// One exact origin: the header is constant.
@@ -85,6 +87,7 @@ impl OriginTable {
         let declared = declared.map(|pattern| pattern.to_matcher());
         let patterns: Vec<_> = declared.chain(read.patterns).collect();
         match origins.list {
+            _ if origins.none => OriginTable::None,
             _ if origins.any || read.any => OriginTable::Any(HeaderValue::from_static("*")),
             [only] if !origins.is_dynamic() && patterns.is_empty() => {
                 OriginTable::One(HeaderValue::from_static(only))
@@ -123,6 +126,7 @@ impl OriginTable {
     pub(crate) fn detached(&self) -> Self {
         let copy = |value: &HeaderValue| HeaderValue::from_bytes(value.as_bytes());
         match self {
+            OriginTable::None => OriginTable::None,
             OriginTable::Any(value) => OriginTable::Any(value.clone()),
             OriginTable::One(only) => OriginTable::One(copy(only).unwrap_or(only.clone())),
             OriginTable::Several(several) => OriginTable::Several(several.clone()),
@@ -137,8 +141,14 @@ impl OriginTable {
     pub(crate) fn constant(&self) -> Option<&HeaderValue> {
         match self {
             OriginTable::Any(value) | OriginTable::One(value) => Some(value),
-            OriginTable::Several(_) => None,
+            OriginTable::None | OriginTable::Several(_) => None,
         }
+    }
+
+    /// Whether responses depend on the origin of the request.
+    #[inline]
+    pub(crate) const fn vary(&self) -> bool {
+        matches!(self, OriginTable::Several(_))
     }
 
     /// The listed origin in a slot.
@@ -146,7 +156,7 @@ impl OriginTable {
     pub(crate) fn listed(&self, slot: usize) -> Option<&HeaderValue> {
         match self {
             OriginTable::Several(several) => several.exact.slots.get(slot),
-            OriginTable::Any(_) | OriginTable::One(_) => None,
+            OriginTable::None | OriginTable::Any(_) | OriginTable::One(_) => None,
         }
     }
 
@@ -158,7 +168,7 @@ impl OriginTable {
     /// Whether `origin` is one of the exact origins.
     pub(crate) fn lists(&self, origin: &str) -> bool {
         match self {
-            OriginTable::Any(_) => false,
+            OriginTable::None | OriginTable::Any(_) => false,
             OriginTable::One(only) => only == origin,
             OriginTable::Several(several) => several.exact.find(origin.as_bytes()).is_some(),
         }
@@ -177,6 +187,7 @@ impl OriginTable {
     #[inline(always)]
     pub(crate) fn find(&self, origin: &[u8]) -> Option<Found> {
         match self {
+            OriginTable::None => None,
             OriginTable::Any(_) => Some(Found::Constant),
             OriginTable::One(only) => (only.as_bytes() == origin).then_some(Found::Constant),
             OriginTable::Several(several) => several.find(origin),

@@ -23,6 +23,7 @@ use super::{
     fields::{Field, FieldValue, actual_fields, preflight_fields},
     header_names::HeaderNames,
     host_index::HostIndex,
+    hosts::Hosts,
     method_set::MethodSet,
     origin_table::{AllowOrigin, Found, OriginTable},
     read_origins::ReadOrigins,
@@ -54,7 +55,11 @@ pub struct PreparedPolicy {
     pub(crate) preflight_status: StatusCode,
     /// The headers of an allowed actual response; see [`set_allow_origin`].
     pub(crate) actual: HeaderMap,
+    /// The headers of an actual response that no origin may read.
+    pub(crate) denied: HeaderMap,
     pub(crate) credentials: bool,
+    /// The hosts of `enforce`; `None` without it.
+    pub(crate) enforced_hosts: Option<Hosts>,
     pub(crate) private_network: bool,
     pub(crate) expose: Option<HeaderValue>,
     /// For diagnostics.
@@ -113,6 +118,8 @@ impl PreparedPolicy {
             preflight_status: StatusCode::from_u16(policy.preflight_status)
                 .unwrap_or(StatusCode::NO_CONTENT),
             actual: actual(policy, &origins),
+            denied: denied(&origins),
+            enforced_hosts: policy.enforce.as_ref().map(Hosts::new),
             origins,
             headers: HeaderNames::new(&policy.headers),
             credentials: policy.credentials,
@@ -160,6 +167,18 @@ impl PreparedPolicy {
     /// The same of an allowed preflight; with `by_name` the methods of `any` are granted by name.
     pub fn preflight_fields(&self, by_name: bool) -> impl Iterator<Item = (&'static str, &str)> {
         preflight_fields(&self.description, by_name).map(|(name, text)| (name, &**text))
+    }
+
+    /// Whether the policy has `enforce`.
+    #[inline]
+    pub const fn enforces(&self) -> bool {
+        self.enforced_hosts.is_some()
+    }
+
+    /// Whether responses depend on the origin of the request.
+    #[inline]
+    pub const fn varies(&self) -> bool {
+        self.origins.vary()
     }
 
     /// The origin that every response names: `*`, or the only one that is allowed.
@@ -304,7 +323,13 @@ fn preflight(policy: &Description, origins: &OriginTable, by_name: bool) -> Head
 fn actual(policy: &Description, origins: &OriginTable) -> HeaderMap {
     let mut headers = HeaderMap::new();
     set_fields(&mut headers, origins, actual_fields(policy));
-    if origins.constant().is_none() {
+    headers.extend(denied(origins));
+    headers
+}
+
+fn denied(origins: &OriginTable) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if origins.vary() {
         vary::add_origin(&mut headers);
     }
     headers

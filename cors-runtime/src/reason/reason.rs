@@ -9,10 +9,11 @@ use cors_rules::{
 
 use super::{Console, NearMiss, Refusal, Step};
 use crate::{
+    decision::authority,
     headers::list::elements,
     policy::AnyPolicies,
     prepared::{Description, PreparedPolicy},
-    request::{Lines, Preflight, RequestHeader, RequestHeaders, RequestedMethod},
+    request::{Lines, Preflight, RequestHead, RequestHeader, RequestHeaders, RequestedMethod},
 };
 
 /// Why a request is refused.
@@ -45,7 +46,16 @@ pub struct Reason<'r> {
     /// The policy that refuses, if there is one.
     policy: Option<&'r PreparedPolicy>,
     origin: Option<&'r [u8]>,
-    is_preflight: bool,
+    sender: Sender,
+}
+
+/// What kind of request is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sender {
+    Preflight,
+    Actual,
+    /// An actual request that does not reach its handler.
+    Blocked,
 }
 
 /// What is wrong with a request.
@@ -68,6 +78,10 @@ pub enum ReasonKind<'r> {
     HeaderNotListed(&'r [u8]),
     /// The request brings cookies, and the policy has no `credentials`.
     CredentialsNotAllowed,
+    /// `enforce`: the server is not reached under this host; empty if the request names none.
+    HostNotListed(&'r [u8]),
+    /// `enforce`: another site caused the request, which has no `Origin`; the value of `Sec-Fetch-Site`.
+    SiteNotAllowed(&'r [u8]),
 }
 
 impl<'r> Reason<'r> {
@@ -84,25 +98,44 @@ impl<'r> Reason<'r> {
             policies,
             policy: refusal.policy,
             origin: preflight.origin.one().map(AsRef::as_ref),
-            is_preflight: true,
+            sender: Sender::Preflight,
         }
     }
 
     /// The reason for which a script cannot read the response to an actual request.
     #[cold]
-    pub(crate) fn of_actual<H: RequestHeaders + ?Sized>(
+    pub(crate) fn of_actual<H: RequestHead + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
         policies: AnyPolicies<'r>,
-        method: RequestedMethod<'r>,
-        headers: &'r H,
+        head: &'r H,
     ) -> Self {
+        let headers = head.headers();
         let origin: Lines<'_, _> = headers.lines(RequestHeader::Origin).collect();
+        let first = |header| headers.lines(header).next().map_or(&b""[..], AsRef::as_ref);
+        let kind = match refusal.step {
+            Step::Host => ReasonKind::HostNotListed(authority(head).unwrap_or_default()),
+            Step::Site => ReasonKind::SiteNotAllowed(first(RequestHeader::SecFetchSite)),
+            _ => kind(refusal, origin, head.method(), || b""),
+        };
         Self {
-            kind: kind(refusal, origin, method, || b""),
+            kind,
             policies,
             policy: refusal.policy,
             origin: origin.one().map(AsRef::as_ref),
-            is_preflight: false,
+            sender: Sender::Actual,
+        }
+    }
+
+    /// The reason for which a request does not reach its handler.
+    #[cold]
+    pub(crate) fn of_blocked<H: RequestHead + ?Sized>(
+        refusal: Refusal<&'r PreparedPolicy>,
+        policies: AnyPolicies<'r>,
+        head: &'r H,
+    ) -> Self {
+        Self {
+            sender: Sender::Blocked,
+            ..Self::of_actual(refusal, policies, head)
         }
     }
 }
@@ -118,6 +151,9 @@ fn kind<'r, V: AsRef<[u8]> + ?Sized>(
         Step::Origin => origin_kind(refusal.policy, origin),
         Step::Headers => ReasonKind::HeaderNotListed(header()),
         Step::Credentials => ReasonKind::CredentialsNotAllowed,
+        // Only requests that are no preflights are blocked.
+        Step::Host => ReasonKind::HostNotListed(b""),
+        Step::Site => ReasonKind::SiteNotAllowed(b""),
     }
 }
 
@@ -156,6 +192,12 @@ impl<'r> Reason<'r> {
         self.kind
     }
 
+    /// Whether the request does not reach its handler, by `enforce`.
+    #[must_use]
+    pub const fn is_blocked(&self) -> bool {
+        matches!(self.sender, Sender::Blocked)
+    }
+
     /// What the policy that refuses declares; `None` if no handler serves the method.
     #[must_use]
     pub fn policy(&self) -> Option<&'r Description> {
@@ -186,12 +228,23 @@ impl<'r> Reason<'r> {
             ReasonKind::MethodNotServed(_) => "method_not_served",
             ReasonKind::HeaderNotListed(_) => "header_not_listed",
             ReasonKind::CredentialsNotAllowed => "credentials_not_allowed",
+            ReasonKind::HostNotListed(_) => "host_not_listed",
+            ReasonKind::SiteNotAllowed(_) => "site_not_allowed",
         }
     }
 
     /// What came, and what the policy of which handler allows.
     #[must_use]
     pub fn what(&self) -> String {
+        let what = self.difference();
+        if self.is_blocked() {
+            format!("{what}; the handler did not run, as the policy has `enforce`")
+        } else {
+            what
+        }
+    }
+
+    fn difference(&self) -> String {
         let handler = self.handler();
         let origin = self.origin();
         match self.kind {
@@ -238,6 +291,20 @@ impl<'r> Reason<'r> {
             ReasonKind::CredentialsNotAllowed => {
                 format!("the request brings cookies, and {handler} does not allow credentials")
             }
+            ReasonKind::HostNotListed(b"") => format!(
+                "the request names no host, or several, and {handler} is reached under {}",
+                self.hosts()
+            ),
+            ReasonKind::HostNotListed(host) => format!(
+                "the request was sent to the host `{}`, and {handler} is reached under {}",
+                shown_bytes(host),
+                self.hosts()
+            ),
+            ReasonKind::SiteNotAllowed(site) => format!(
+                "a page of another site caused the request (`Sec-Fetch-Site: {}`), which has no `Origin` \
+                 that {handler} could allow",
+                shown_bytes(site)
+            ),
         }
     }
 
@@ -269,6 +336,14 @@ impl<'r> Reason<'r> {
             ReasonKind::CredentialsNotAllowed => {
                 "add `credentials`; or let the script leave cookies out".to_owned()
             }
+            ReasonKind::HostNotListed(_) => {
+                "if the server is reached under this host, or a proxy in front of it rewrites `Host`, \
+                 add the host to `enforce(hosts = [..])`"
+                    .to_owned()
+            }
+            ReasonKind::SiteNotAllowed(_) => {
+                "send the request by a script or a form of an allowed origin, which sends `Origin`".to_owned()
+            }
         }
     }
 
@@ -277,8 +352,10 @@ impl<'r> Reason<'r> {
     pub fn console(&self) -> Option<Console> {
         let constant = self.policy.and_then(|policy| policy.origins.constant());
         match self.kind {
-            ReasonKind::OriginMissing => None,
-            _ if self.is_preflight => Some(Console::PREFLIGHT),
+            ReasonKind::OriginMissing
+            | ReasonKind::HostNotListed(_)
+            | ReasonKind::SiteNotAllowed(_) => None,
+            _ if self.sender == Sender::Preflight => Some(Console::PREFLIGHT),
             ReasonKind::CredentialsNotAllowed if self.is_any_origin() => {
                 Some(Console::CREDENTIALS_WITH_WILDCARD)
             }
@@ -355,6 +432,15 @@ impl<'r> Reason<'r> {
         let texts = listed.iter().chain(others.iter().map(String::as_str));
         let texts = texts.map(|origin| format!("`{origin}`"));
         first_few(texts, listed.len() + others.len())
+    }
+
+    /// The hosts under which the server is reached, the first few.
+    fn hosts(&self) -> String {
+        let Some(policy) = self.policy() else {
+            return String::new();
+        };
+        let hosts = policy.hosts().map(|host| format!("`{host}`"));
+        first_few(hosts, policy.hosts().count())
     }
 
     /// The headers that scripts may send, the first few.

@@ -15,6 +15,10 @@ pub(crate) enum Step {
     Origin,
     Headers,
     Credentials,
+    /// `enforce`: the server is not reached under this host.
+    Host,
+    /// `enforce`: another site caused a request without `Origin`.
+    Site,
 }
 
 impl<P> Refusal<P> {

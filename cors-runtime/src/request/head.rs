@@ -60,6 +60,13 @@ pub trait RequestHead {
         b""
     }
 
+    /// The authority of the request's target: `:authority` in HTTP/2, or that of a target in absolute form. `None`
+    /// if the target has none, and `Host` names the server. `enforce` depends on it.
+    #[inline]
+    fn authority(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// The directives of outer layers, if there are any.
     fn directives(&self) -> Option<Directives> {
         None
@@ -69,7 +76,7 @@ pub trait RequestHead {
     #[doc(hidden)]
     fn copy(&self) -> HeadCopy {
         let method = self.method().name();
-        HeadCopy::new(method, self.headers(), self.path())
+        HeadCopy::new(method, self.headers(), self.authority(), self.path())
     }
 
     /// Whether there may be directives: a check that is faster than looking for them.
@@ -123,6 +130,7 @@ pub(crate) type OwnedValue<H> =
 pub struct HeadCopy {
     method: Vec<u8>,
     headers: HeadersCopy,
+    authority: Option<Vec<u8>>,
     path: Vec<u8>,
 }
 
@@ -136,6 +144,7 @@ impl HeadCopy {
     pub(super) fn new(
         method: &[u8],
         headers: &(impl RequestHeaders + ?Sized),
+        authority: Option<&[u8]>,
         path: &[u8],
     ) -> Self {
         let lines = RequestHeader::ALL.iter().flat_map(|&header| {
@@ -145,6 +154,7 @@ impl HeadCopy {
         Self {
             method: method.to_vec(),
             headers: HeadersCopy(lines.collect()),
+            authority: authority.map(<[u8]>::to_vec),
             path: path.to_vec(),
         }
     }
@@ -159,6 +169,10 @@ impl RequestHead for HeadCopy {
 
     fn headers(&self) -> &HeadersCopy {
         &self.headers
+    }
+
+    fn authority(&self) -> Option<&[u8]> {
+        self.authority.as_deref()
     }
 
     fn path(&self) -> &[u8] {

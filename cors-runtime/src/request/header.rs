@@ -18,17 +18,23 @@ pub enum RequestHeader {
     Cookie,
     /// `Sec-Fetch-Site`
     SecFetchSite,
+    /// `Host`
+    Host,
+    /// `Upgrade`
+    Upgrade,
 }
 
 impl RequestHeader {
     /// All of them.
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 8] = [
         RequestHeader::Origin,
         RequestHeader::RequestMethod,
         RequestHeader::RequestHeaders,
         RequestHeader::RequestPrivateNetwork,
         RequestHeader::Cookie,
         RequestHeader::SecFetchSite,
+        RequestHeader::Host,
+        RequestHeader::Upgrade,
     ];
 
     /// The name, in lower case.
@@ -41,6 +47,8 @@ impl RequestHeader {
             RequestHeader::RequestPrivateNetwork => "access-control-request-private-network",
             RequestHeader::Cookie => "cookie",
             RequestHeader::SecFetchSite => "sec-fetch-site",
+            RequestHeader::Host => "host",
+            RequestHeader::Upgrade => "upgrade",
         }
     }
 

@@ -33,6 +33,10 @@ macro_rules! request_heads {
                 $headers
             }
 
+            fn authority(&$self) -> Option<&[u8]> {
+                $uri.authority().map(|authority| authority.as_str().as_bytes())
+            }
+
             fn path(&$self) -> &[u8] {
                 $uri.path().as_bytes()
             }
@@ -45,7 +49,7 @@ macro_rules! request_heads {
             fn copy(&$self) -> HeadCopy {
                 let (method, headers): (Method, HeaderMap) = ($method.clone(), $headers.clone());
                 let method = method.as_str().as_bytes();
-                HeadCopy::new(method, &headers, RequestHead::path($self))
+                HeadCopy::new(method, &headers, $self.authority(), RequestHead::path($self))
             }
 
             #[inline(always)]

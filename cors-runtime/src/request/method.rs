@@ -42,6 +42,11 @@ impl<'r> RequestedMethod<'r> {
         self.bit == OPTIONS
     }
 
+    /// Whether the method is GET or HEAD, by which nothing is changed.
+    pub(crate) fn is_safe(self) -> bool {
+        self.bit & (GET | HEAD) != 0
+    }
+
     #[inline]
     pub(crate) fn bit(self) -> u8 {
         self.bit

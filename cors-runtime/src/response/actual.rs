@@ -57,6 +57,15 @@ impl<P, V> ActualHeaders<P, V> {
         }
     }
 
+    /// The same, if no script may read the response.
+    #[cfg(feature = "tower")]
+    pub(super) fn denied(self) -> Self {
+        Self {
+            origin: None,
+            ..self
+        }
+    }
+
     /// Whether a policy applies.
     #[inline]
     #[must_use]
@@ -234,7 +243,7 @@ fn write(
             // One copy for both cases: rustc inlines what is used once.
             let copied = match origin {
                 Some(_) => &policy.actual,
-                None => &*vary::ON_ORIGIN,
+                None => &policy.denied,
             };
             replace_headers(headers, copied.clone());
             if let Some(origin) = origin {
@@ -266,9 +275,9 @@ const NEARLY_FULL: usize = 16_384;
 #[cold]
 #[inline(never)]
 fn remove_without_vary(policy: Option<&PreparedPolicy>, headers: &mut HeaderMap) {
-    let is_constant = policy.is_none_or(|policy| policy.origins.constant().is_some());
+    let varies = policy.is_some_and(PreparedPolicy::varies);
     let mut lines = headers.get_all(VARY).iter().map(HeaderValue::as_bytes);
-    if !is_constant && !vary::is_named(&mut lines, "origin") {
+    if varies && !vary::is_named(&mut lines, "origin") {
         remove_access_control(headers);
     }
 }
@@ -292,7 +301,7 @@ fn merge(
     }
     match (on_network, policy) {
         (Some(on_network), _) => vary::add_options(on_network, headers),
-        (None, Some(policy)) if policy.origins.constant().is_none() => vary::add_origin(headers),
+        (None, Some(policy)) if policy.varies() => vary::add_origin(headers),
         (None, _) => {}
     }
 }
@@ -346,11 +355,11 @@ fn write_to<'p, V>(
             response.append_actual(policy, OriginField { policy, origin });
         }
     }
-    let is_constant = policy.is_none_or(|policy| policy.origins.constant().is_some());
+    let depends_on_origin = policy.is_some_and(PreparedPolicy::varies);
     let on_options = on_network.is_some();
     if !on_options {
-        let varies = || vary::is_named(response.lines("vary"), "origin");
-        if !is_constant && (was_empty || !varies()) {
+        let is_named = || vary::is_named(response.lines("vary"), "origin");
+        if depends_on_origin && (was_empty || !is_named()) {
             response.append_origin_vary();
         }
         return;

@@ -5,8 +5,8 @@ use std::ops::Deref;
 use http::{HeaderMap, HeaderValue, Response};
 
 #[cfg(feature = "tower")]
-use super::nearest::record_nearest;
-use super::{ActualHeaders, PreflightAnswer};
+use super::nearest::{record_denied, record_nearest};
+use super::{ActualHeaders, PreflightAnswer, blocked::blocked_answer};
 use crate::{
     observation::{Flags, observe, record},
     policy::{LoadPolicies, Policies, PolicyGroup},
@@ -20,9 +20,9 @@ use crate::{
 /// handler run, and writes the headers into the response that comes back.
 #[derive(Clone, Debug)]
 pub enum Answer<P = &'static PreparedPolicy, V = HeaderValue> {
-    /// The request is a preflight: this is the response.
+    /// This is the response, and nothing runs: the request is a preflight, or `enforce` refuses it.
     Preflight(PreflightAnswer<P, V>),
-    /// Any other request: these are the headers of the response.
+    /// The handler runs, and these are headers of the response.
     Actual(ActualHeaders<P, V>),
 }
 
@@ -41,7 +41,37 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
         let flags = observe(policies, head);
         match preflight_answer(policies, head, flags) {
             Some(answer) => Answer::Preflight(answer),
-            None => Answer::Actual(actual_headers(policies, head, flags)),
+            None => Self::of_actual(policies, head, flags),
+        }
+    }
+
+    /// Decides a request whose method is not OPTIONS, as [`new`](Self::new) does.
+    #[inline(always)]
+    pub fn of_request<G, H>(policies: &G, head: &H) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        let flags = observe(policies, head);
+        Self::of_actual(policies, head, flags)
+    }
+
+    #[inline(always)]
+    fn of_actual<G, H>(policies: &G, head: &H, flags: Flags) -> Self
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        let headers = actual_headers(policies, head, flags);
+        match blocked_answer(policies, headers.policy(), head, flags) {
+            None => Answer::Actual(headers),
+            Some(answer) => {
+                #[cfg(feature = "tower")]
+                if flags.is_nested && headers.has_policy() {
+                    record_denied(head, &headers, G::hold);
+                }
+                Answer::Preflight(answer)
+            }
         }
     }
 }
@@ -60,18 +90,6 @@ impl<P: Deref<Target = PreparedPolicy>> Answer<P> {
             Answer::Actual(headers) => Answer::Actual(headers.or_denied(policies)),
             preflight @ Answer::Preflight(_) => preflight,
         }
-    }
-}
-
-impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
-    /// Decides a request whose method is not OPTIONS, as [`Answer::new`] does.
-    #[inline(always)]
-    pub fn of_request<G, H>(policies: &G, head: &H) -> Self
-    where
-        G: PolicyGroup<Policy = P> + ?Sized,
-        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
-    {
-        actual_headers(policies, head, observe(policies, head))
     }
 }
 
@@ -114,8 +132,8 @@ where
 
 impl<S: LoadPolicies> Policies<S> {
     /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
-    /// with what the policy allows, or 403 if it is refused. `None` for any other request, and if there
-    /// is no policy at the moment.
+    /// with what the policy allows, or 403 if it is refused. The response to a request that `enforce` refuses:
+    /// 403. `None` for any other request, and if there is no policy at the moment.
     ///
     /// A body without `Default` replaces `()`: `answer.map(|()| Body::empty())`.
     #[must_use]
@@ -125,7 +143,11 @@ impl<S: LoadPolicies> Policies<S> {
         H: RequestHead<Headers = HeaderMap>,
     {
         let policies = self.source().load()?;
-        let answer = preflight_answer(&policies, head, record(&policies, head))?;
+        let flags = record(&policies, head);
+        let answer = preflight_answer(&policies, head, flags).or_else(|| {
+            let policy = policies.serving(head.method());
+            blocked_answer(&policies, policy.as_deref(), head, flags)
+        })?;
         let mut response = Response::default();
         answer.write(&mut response);
         Some(response)

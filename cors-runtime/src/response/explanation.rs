@@ -35,7 +35,7 @@ impl Explanation {
     #[cold]
     #[inline(never)]
     pub(super) fn of_preflight(policies: AnyPolicies<'_>, head: &HeadCopy) -> Option<Box<Self>> {
-        let reason = Decision::new(policies, head.method(), head.headers()).reason()?;
+        let reason = Decision::new(policies, head).reason()?;
         let headers = granted_headers(policies, head, &reason);
         let status = if is_sent_anyway(&reason) {
             StatusCode::FORBIDDEN

@@ -2,6 +2,7 @@
 
 mod actual;
 mod answer;
+mod blocked;
 mod existing;
 mod explanation;
 mod head;
@@ -17,6 +18,7 @@ pub use self::{
 };
 #[cfg(feature = "tower")]
 pub(crate) use self::{
+    blocked::blocked_answer,
     explanation::Explanation,
-    nearest::{NearestPolicy, record_nearest},
+    nearest::{NearestPolicy, record_denied, record_nearest},
 };

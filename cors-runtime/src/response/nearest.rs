@@ -124,6 +124,20 @@ impl NearestPolicy {
     }
 }
 
+/// Records for the layers outside that no script may read the response.
+#[cold]
+#[inline(never)]
+pub(crate) fn record_denied<H: RequestHead, P, V>(
+    head: &H,
+    headers: &ActualHeaders<P, V>,
+    hold: impl Fn(&P) -> Option<HeldPolicy>,
+) {
+    let directives = head.directives().unwrap_or_default();
+    if let Some(nearest) = NearestPolicy::from_directives(&directives) {
+        nearest.record(headers.hold(hold, None).denied());
+    }
+}
+
 /// Records a decision for the layers outside.
 #[cold]
 #[inline(never)]

@@ -1,4 +1,4 @@
-//! The answer to a preflight.
+//! The answer to a preflight, and to a request that `enforce` refuses.
 
 use std::ops::Deref;
 
@@ -20,17 +20,19 @@ use crate::{
 #[cfg(feature = "tower")]
 use crate::{policy::StoredPolicy, prepared::HeldPolicy};
 
-/// The answer to a preflight, decided. It is the whole response.
+/// The answer to a preflight, or the refusal of a request by `enforce`. It is the whole response.
 ///
 /// `P` holds the policy and `V` is the type of the request's own values; see
 /// [`adapter`](crate::adapter).
 #[derive(Clone, Debug)]
 #[must_use = "it is the response to the request"]
 pub struct PreflightAnswer<P = &'static PreparedPolicy, V = HeaderValue> {
-    /// The policy, and the origin that it allows; `None` if the preflight is refused.
+    /// The policy, and the origin that it allows; `None` if the request is refused.
     allowed: Option<(P, AllowOrigin<V>)>,
     /// Whether the methods of `any` are granted by name.
     by_name: bool,
+    /// Whether `enforce` refuses a request that is no preflight.
+    is_blocked: bool,
     /// Whether a private network may be reached; `None` if no policy depends on it.
     private_network: Option<bool>,
     /// The explanation of a refusal, if a layer asked for it.
@@ -72,17 +74,32 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
                     .then(|| policy.private_network && preflight.asks_for_private_network()),
                 allowed: Some((policy, allow_origin(found, &preflight)?)),
                 by_name: policies.grants_by_name(),
+                is_blocked: false,
                 explanation: None,
             },
             // A refused origin learns nothing about the policy.
             Err(_) => Self {
                 allowed: None,
                 by_name: false,
+                is_blocked: false,
                 private_network: on_network.then_some(false),
                 explanation: explained
                     .and_then(|head| Explanation::of_preflight(policies.any_policies(), head)),
             },
         })
+    }
+}
+
+impl<P, V> PreflightAnswer<P, V> {
+    /// The refusal of `enforce`.
+    pub(super) const fn blocked(explanation: Option<Box<Explanation>>) -> Self {
+        Self {
+            allowed: None,
+            by_name: false,
+            is_blocked: true,
+            private_network: None,
+            explanation,
+        }
     }
 }
 
@@ -95,6 +112,7 @@ impl<P: Deref<Target = PreparedPolicy>, V: Clone> PreflightAnswer<P, V> {
                 .as_ref()
                 .map(|(policy, origin)| (&**policy, origin.clone())),
             by_name: self.by_name,
+            is_blocked: self.is_blocked,
             private_network: self.private_network,
             explanation: self.explanation.clone(),
         }
@@ -118,6 +136,7 @@ impl PreflightAnswer<HeldPolicy> {
         Ok(PreflightAnswer {
             allowed,
             by_name: self.by_name,
+            is_blocked: self.is_blocked,
             private_network: self.private_network,
             explanation: self.explanation,
         })
@@ -148,7 +167,8 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
     pub(crate) fn write_once<B>(&mut self, response: &mut Response<B>) {
         let allowed = self.allowed.as_mut();
         let allowed = allowed.map(|(policy, origin)| (&**policy, origin));
-        *response.status_mut() = write(allowed, self.by_name, response.headers_mut());
+        let headers = response.headers_mut();
+        *response.status_mut() = write(allowed, self.by_name, self.is_blocked, headers);
         if let Some(explanation) = self.explanation.take() {
             explanation.insert(response);
         }
@@ -164,11 +184,13 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
 fn write(
     allowed: Option<(&PreparedPolicy, &mut AllowOrigin<HeaderValue>)>,
     by_name: bool,
+    is_blocked: bool,
     headers: &mut HeaderMap,
 ) -> StatusCode {
     // One copy for both cases: rustc inlines what is used once.
     let (copied, status) = match &allowed {
         Some((policy, _)) => (policy.preflight_headers(by_name), policy.preflight_status),
+        None if is_blocked => (&*vary::ON_BLOCKED, StatusCode::FORBIDDEN),
         None => (&*vary::ON_PREFLIGHT, StatusCode::FORBIDDEN),
     };
     replace_headers(headers, copied.clone());
@@ -215,6 +237,10 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
     /// Writes the headers, as [`write`](PreflightAnswer::write) does, into an empty response of another
     /// framework.
     pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
+        if self.is_blocked {
+            response.append("vary", FieldValue::Text(vary::BLOCKED));
+            return;
+        }
         if let Some((policy, origin)) = self.allowed {
             response.append_preflight(policy, OriginField { policy, origin }, self.by_name);
         }

@@ -17,7 +17,10 @@ use crate::{
     prepared::{HeldPolicy, PreparedPolicy},
     probe::{Endpoint, Layered, OnPreflight},
     request::{Directives, RequestHead as _},
-    response::{ActualHeaders, NearestPolicy, PreflightAnswer, record_nearest},
+    response::{
+        ActualHeaders, NearestPolicy, PreflightAnswer, blocked_answer, record_denied,
+        record_nearest,
+    },
 };
 
 pin_project! {
@@ -86,6 +89,9 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::preflight(answer);
         }
         let headers = actual_headers(&policies, &request, flags);
+        if let Some(blocked) = Self::blocked(&policies, &headers, flags, &request) {
+            return blocked;
+        }
         Self::decided(headers, flags, request, call)
     }
 
@@ -103,6 +109,9 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         } else {
             ActualHeaders::with_policy(policies, Some(policy), &request)
         };
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            return blocked;
+        }
         Self::decided(headers, flags, request, call)
     }
 
@@ -116,6 +125,10 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     ) -> Self {
         let flags = record(&policies, &request);
         let headers = actual_headers(&policies, &request, flags);
+        if let Some(blocked) = Self::blocked(&policies, &headers, flags, &request) {
+            emit(&policies, &request);
+            return blocked;
+        }
         Self::decided(headers, flags, request, call)
     }
 
@@ -157,6 +170,10 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     ) -> Self {
         let flags = record(policies, &request);
         let headers = actual_headers(policies, &request, flags);
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            emit(policies, &request);
+            return blocked;
+        }
         Self::decided_held(headers, flags, request, call)
     }
 
@@ -171,6 +188,9 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             return Self::preflight_held(answer);
         }
         let headers = actual_headers(policies, &request, flags);
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            return blocked;
+        }
         Self::decided_held(headers, flags, request, call)
     }
 
@@ -209,6 +229,11 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let flags = record(policies, &request);
+        let headers = actual_headers(policies, &request, flags);
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            emit(policies, &request);
+            return blocked;
+        }
         match decide_alone(policies, flags, &request) {
             Ok(headers) => {
                 let (headers, outer) = store(headers);
@@ -247,8 +272,11 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(answer) = PreflightAnswer::new(policies, &request, Flags::default()) {
             return Self::preflight(answer);
         }
-        let headers = ActualHeaders::new(policies, &request).or_denied(policies);
-        Self::actual(call(request), headers, None)
+        let headers = ActualHeaders::new(policies, &request);
+        if let Some(blocked) = Self::blocked(policies, &headers, Flags::default(), &request) {
+            return blocked;
+        }
+        Self::actual(call(request), headers.or_denied(policies), None)
     }
 
     #[cold]
@@ -259,6 +287,10 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         call: impl FnOnce(Request<B>) -> F,
     ) -> Self {
         let flags = observe(policies, &request);
+        let headers = actual_headers(policies, &request, flags);
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            return blocked;
+        }
         if flags.without_cors {
             return Self::unchanged(call(request));
         }
@@ -337,6 +369,10 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     ) -> Self {
         let flags = record(policies, &request);
         let headers = actual_headers(policies, &request, flags);
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            event.emit();
+            return blocked;
+        }
         if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::answered(refused);
         }
@@ -356,6 +392,10 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     ) -> Self {
         let flags = record(policies, &request);
         let headers = actual_headers(policies, &request, flags);
+        if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
+            event.emit();
+            return blocked;
+        }
         if let Some(refused) = refused_run(&headers, flags, &request) {
             return Self::answered(refused);
         }
@@ -364,6 +404,22 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         let mark = || NearestPolicy::mark(Some(on_preflight), event, own, &mut request);
         let outer = (!flags.without_cors).then(mark);
         Self::actual(call(request), headers, outer)
+    }
+
+    /// The future of a request that `enforce` refuses, if it does. The layers outside learn that no script may
+    /// read the response.
+    #[inline(always)]
+    fn blocked<B, G: PolicyGroup>(
+        policies: &G,
+        headers: &ActualHeaders<G::Policy>,
+        flags: Flags,
+        request: &Request<B>,
+    ) -> Option<Self> {
+        let answer = blocked_answer(policies, headers.policy(), request, flags)?;
+        if flags.is_nested && headers.has_policy() {
+            record_denied(request, headers, G::hold);
+        }
+        Some(Self::preflight(answer))
     }
 
     #[inline]

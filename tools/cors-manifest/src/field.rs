@@ -151,6 +151,7 @@ impl Field {
             | Key::DebugOrigins
             // The other fields contain the values of the named policy.
             | Key::Policy
+            | Key::Enforce
             // The path of the library is not part of the policy.
             | Key::Crate => return None,
         })

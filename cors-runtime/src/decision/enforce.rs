@@ -1,0 +1,141 @@
+//! The check of `enforce`: whether a request may reach its handler.
+//!
+//! Browsers send many requests that CORS does not restrict: forms, `no-cors` fetches, WebSocket upgrades. Their
+//! `Origin` and `Sec-Fetch-Site`, which no script can set, tell whether another site caused them.
+
+use cors_rules::{OriginParts, default_port, parse_port};
+
+use crate::{
+    policy::AnyPolicies,
+    prepared::PreparedPolicy,
+    reason::{Refusal, Step},
+    request::{Lines, RequestHead, RequestHeader, RequestHeaders},
+};
+
+/// Checks whether a request that is no preflight may reach its handler. `policy` applies to it; where none
+/// does, as no handler serves its method, the first one with `enforce` counts.
+pub(crate) fn check_enforced<'p, H: RequestHead + ?Sized>(
+    policies: AnyPolicies<'p>,
+    policy: Option<&'p PreparedPolicy>,
+    head: &H,
+) -> Result<(), Refusal<&'p PreparedPolicy>> {
+    let policy = policy.or_else(|| policies.iter().find(|policy| policy.enforces()));
+    match policy {
+        Some(policy) => check(policy, head).map_err(|step| Refusal::new(Some(policy), step)),
+        None => Ok(()),
+    }
+}
+
+fn check<H: RequestHead + ?Sized>(policy: &PreparedPolicy, head: &H) -> Result<(), Step> {
+    let Some(hosts) = &policy.enforced_hosts else {
+        return Ok(());
+    };
+    let headers = head.headers();
+    if !hosts.accept(authority(head)) {
+        return Err(Step::Host);
+    }
+    let site = headers.line(RequestHeader::SecFetchSite);
+    let has_site = !matches!(site, Lines::None);
+    if let Lines::One(site) = site
+        && matches!(site.as_ref(), b"same-origin" | b"none")
+    {
+        return Ok(());
+    }
+    let origin = headers.line(RequestHeader::Origin);
+    let is_allowed = match origin {
+        // Navigations and images are of foreign sites every day, and handlers of GET change nothing.
+        Lines::None if has_site => return check_without_origin(head),
+        // No browser, or a navigation of an old one.
+        Lines::None => true,
+        Lines::One(value) => {
+            policy.find_origin(origin).is_some()
+                || !has_site
+                    && authority(head).is_some_and(|own| is_own_origin(value.as_ref(), own))
+        }
+        Lines::Several => false,
+    };
+    if is_allowed {
+        Ok(())
+    } else {
+        Err(Step::Origin)
+    }
+}
+
+/// A request of a foreign site without `Origin`.
+fn check_without_origin<H: RequestHead + ?Sized>(head: &H) -> Result<(), Step> {
+    let method = head.method();
+    let is_upgrade = !matches!(head.headers().line(RequestHeader::Upgrade), Lines::None);
+    if method.is_safe() && !is_upgrade {
+        Ok(())
+    } else {
+        Err(Step::Site)
+    }
+}
+
+/// The authority that a request was sent to: that of its target, or else its only `Host`
+/// ([RFC 9112, section 3.2.2]).
+///
+/// [RFC 9112, section 3.2.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+pub(crate) fn authority<H: RequestHead + ?Sized>(head: &H) -> Option<&[u8]> {
+    head.authority().or_else(|| {
+        let host = head.headers().line(RequestHeader::Host).one();
+        host.map(AsRef::as_ref)
+    })
+}
+
+/// Whether an origin has the host and the port of `authority`. Forwarding headers do not count, as anybody can
+/// send them.
+pub(crate) fn is_own_origin(origin: &[u8], authority: &[u8]) -> bool {
+    let text = |bytes| str::from_utf8(bytes).ok();
+    let (Some(origin), Some(authority)) =
+        (text(origin).and_then(OriginParts::split), text(authority))
+    else {
+        return false;
+    };
+    let own = OriginParts::of_authority(origin.scheme, authority);
+    origin.host.eq_ignore_ascii_case(own.host)
+        && port(&origin).is_some_and(|number| port(&own) == Some(number))
+}
+
+/// The number of the port, written or not; `None` for a malformed one, and for a scheme without a default.
+fn port(parts: &OriginParts<'_>) -> Option<u16> {
+    match parts.port {
+        Some(digits) => parse_port(digits.as_bytes()),
+        None => default_port(parts.scheme),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_origin;
+
+    #[test]
+    fn an_origin_is_the_servers_own_by_host_and_port() {
+        let table = [
+            ("https://api.example.com", "api.example.com", true),
+            ("https://api.example.com", "API.example.com:443", true),
+            ("https://api.example.com:8443", "api.example.com:8443", true),
+            ("http://[::1]:3000", "[::1]:3000", true),
+            ("http://api.example.com", "api.example.com:443", false),
+            ("https://api.example.com", "api.example.com:8443", false),
+            ("https://evil.example", "api.example.com", false),
+            (
+                "https://api.example.com.evil.example",
+                "api.example.com",
+                false,
+            ),
+            ("https://evilapi.example.com", "api.example.com", false),
+            ("https://api.example.com", "", false),
+            ("https://api.example.com", "api.example.com:", false),
+            ("https://api.example.com:", "api.example.com", false),
+            ("https://", "", false),
+            ("null", "null", false),
+            ("tauri://localhost", "localhost", false),
+            ("https://api.example.com", "user@api.example.com", false),
+        ];
+        for (origin, authority, is_own) in table {
+            let found = is_own_origin(origin.as_bytes(), authority.as_bytes());
+            assert_eq!(found, is_own, "{origin} {authority}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The hosts under which a server is reached.
+
+use cors_rules::hosts::HostPattern;
+
+use super::texts::Texts;
+
+/// The hosts of `enforce`.
+#[derive(Debug)]
+pub(crate) struct Hosts(Vec<HostPattern>);
+
+impl Hosts {
+    /// The hosts of a checked policy.
+    pub(super) fn new(texts: &Texts) -> Self {
+        let patterns = texts.iter().map(HostPattern::parse);
+        Self(patterns.filter_map(Result::ok).collect())
+    }
+
+    /// Whether a request may be sent to `authority`. Where no host is named, any is accepted.
+    #[inline]
+    pub(crate) fn accept(&self, authority: Option<&[u8]>) -> bool {
+        let matches = |own: &[u8]| self.0.iter().any(|pattern| pattern.matches(own));
+        self.0.is_empty() || authority.is_some_and(matches)
+    }
+}
