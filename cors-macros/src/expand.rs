@@ -11,6 +11,7 @@ use crate::{
     item::{ABOVE_FRAMEWORK, Handler, below_framework},
     report::{Message, Place},
     requirement::Deferred,
+    signature::Need,
     tokens::Tokens,
 };
 
@@ -94,6 +95,7 @@ fn companion_items(
     let documentation = handler.documentation();
     let paths = &handler.route.paths;
     let at_paths = (!paths.is_empty()).then(|| quote! { .__at_paths(&[#(#paths),*]) });
+    let upgrades = handler.takes_upgrades().then(|| quote! { .__upgrades() });
     let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
         #companion
@@ -108,7 +110,7 @@ fn companion_items(
                 () = Self::CORS_POLICY;
                 #uses
                 #prepared
-                static POLICY: #krate::Policy = #value #at_paths;
+                static POLICY: #krate::Policy = #value #at_paths #upgrades;
                 #krate::__private::manifest_entry! { &POLICY }
                 &POLICY
             };
@@ -141,6 +143,12 @@ impl Handler {
         let mut name = self.name.clone();
         name.set_span(Span::mixed_site().located_at(self.name.span()));
         name
+    }
+
+    /// Whether it takes a WebSocket.
+    fn takes_upgrades(&self) -> bool {
+        let mut needs = self.requirements.iter().map(|requirement| requirement.need);
+        needs.any(|need| need == Need::Enforcement)
     }
 
     /// Whether a type of the function's name may be there already.

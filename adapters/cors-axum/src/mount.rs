@@ -101,6 +101,15 @@ where
             filter
         }
     });
+    // An upgrade by HTTP/2 is a CONNECT request: <https://www.rfc-editor.org/rfc/rfc8441>.
+    let takes_upgrades = P::POLICY.upgrades() && (methods.is_any() || lists::<P>("GET"));
+    let filter = filter.map(|filter| {
+        if takes_upgrades {
+            filter.or(MethodFilter::CONNECT)
+        } else {
+            filter
+        }
+    });
     match filter {
         Some(filter) => router.on(filter, handler),
         None => router,

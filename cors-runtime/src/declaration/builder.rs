@@ -31,6 +31,7 @@ impl Builder {
             allowances: &[],
             handler_allowances: &[],
             paths: &[],
+            upgrades: false,
         })
     }
 

@@ -28,6 +28,8 @@ pub struct Declaration<'p> {
     /// The same of a handler that refers to a named policy.
     pub(crate) handler_allowances: &'p [&'p str],
     pub(crate) paths: &'p [&'p str],
+    /// Whether the handler takes a WebSocket.
+    pub(crate) upgrades: bool,
 }
 
 /// The readers of a declaration, for the impl blocks of the declaration and of the policy that has it.
@@ -63,6 +65,15 @@ macro_rules! readers {
         #[must_use]
         pub const fn paths(&$self) -> &$p [&$p str] {
             $declaration.paths
+        }
+
+        /// Whether the handler takes a WebSocket, as far as its signature shows it: an adapter then lets
+        /// upgrades by HTTP/2 ([RFC 8441]) reach a handler of GET.
+        ///
+        /// [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
+        #[must_use]
+        pub const fn upgrades(&$self) -> bool {
+            $declaration.upgrades
         }
 
         /// The methods that the handler serves.

@@ -130,6 +130,20 @@ impl Policy {
         }
     }
 
+    /// The same policy of a handler that takes a WebSocket.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __upgrades(&self) -> Self {
+        let declaration = Declaration {
+            upgrades: true,
+            ..self.declaration
+        };
+        Self {
+            declaration,
+            ..*self
+        }
+    }
+
     /// The same policy of a handler at these paths.
     #[doc(hidden)]
     #[must_use]

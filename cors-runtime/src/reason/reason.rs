@@ -381,7 +381,11 @@ impl<'r> Reason<'r> {
         } else {
             "`origins`"
         };
-        let add = format!("if you trust this origin, add `\"{origin}\"` to {place}");
+        let add = if policy.description().no_origin {
+            format!("if you trust this origin, write `origins = [\"{origin}\"]` instead of `none`")
+        } else {
+            format!("if you trust this origin, add `\"{origin}\"` to {place}")
+        };
         let findings = origins::check(&[origin], policy.description().origin_context());
         let Some(Finding { fault, .. }) = findings.first() else {
             return add;
@@ -428,6 +432,9 @@ impl<'r> Reason<'r> {
         let Some(policy) = self.policy() else {
             return String::new();
         };
+        if policy.no_origin {
+            return "it has `origins = none`".to_owned();
+        }
         let (listed, others) = (&policy.origins, &policy.other_origins);
         let texts = listed.iter().chain(others.iter().map(String::as_str));
         let texts = texts.map(|origin| format!("`{origin}`"));
