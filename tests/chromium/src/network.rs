@@ -121,6 +121,7 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, service: Router) -> Result<(
     http1::Builder::new()
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .with_upgrades()
         .await?;
     Ok(())
 }
