@@ -43,10 +43,12 @@ pub use self::{
 /// What the output of `routes!` names. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
+    pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
+
     pub use crate::{
         mount::{
-            FRAMEWORK, HandlerPolicy, Mountable, PathPolicies, ROUTABLE, bind, mount, mount_bound,
-            mount_options, mount_options_bound,
+            FRAMEWORK, Mountable, ROUTABLE, bind, mount, mount_bound, mount_options,
+            mount_options_bound,
         },
         routes::Routes,
     };

@@ -9,34 +9,18 @@ use actix_web::{
 };
 use cors_runtime::{
     BoundPolicies, OriginSet, Policies, Policy,
-    adapter::{ConstString, allow, assert_one_item},
+    adapter::{
+        ConstString, HandlerPolicy, PathPolicies, allow, assert_one_item, registered_methods,
+    },
 };
 
 use crate::{path, routes::Routes};
-
-/// The policy of a handler, as a type.
-pub trait HandlerPolicy: 'static {
-    /// The type that holds the policy, which has the path of the annotated function.
-    type Companion;
-
-    /// The policy.
-    const POLICY: &'static Policy;
-}
-
-/// The policies of the handlers of one path, as a type.
-pub trait PathPolicies: 'static {
-    /// The policies, one for each handler.
-    const POLICIES: &'static [&'static Policy];
-}
 
 /// The name of the framework in messages.
 pub const FRAMEWORK: &str = "actix-web";
 
 /// actix-web routes any method.
 pub const ROUTABLE: &[&str] = &["*"];
-
-/// The methods that `methods = any` stands for.
-const ANY: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// A handler that `routes!` takes; `Kind` tells functions from types.
 #[diagnostic::on_unimplemented(
@@ -46,14 +30,9 @@ const ANY: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
             `Responder`, or a type that an attribute such as `#[get(\"/books\")]` defines"
 )]
 pub trait Mountable<Kind> {
-    /// Adds the handler; `methods` are those that a function serves.
+    /// Adds the handler; `path` are the policies of all handlers of the path.
     #[track_caller]
-    fn add_to(
-        self,
-        routes: &mut Routes,
-        policy: &'static Policy,
-        methods: fn() -> Vec<&'static str>,
-    );
+    fn add_to(self, routes: &mut Routes, policy: &'static Policy, path: &'static [&'static Policy]);
 }
 
 /// The kind of a function with the arguments `T`.
@@ -72,10 +51,10 @@ where
     fn add_to(
         self,
         routes: &mut Routes,
-        _policy: &'static Policy,
-        methods: fn() -> Vec<&'static str>,
+        policy: &'static Policy,
+        path: &'static [&'static Policy],
     ) {
-        let route = web::route().guard(any_of(methods()));
+        let route = web::route().guard(any_of(registered_methods(policy, path)));
         routes.handlers.push(route.to(self));
     }
 }
@@ -85,7 +64,7 @@ impl<H: HttpServiceFactory + 'static> Mountable<Type> for H {
         self,
         routes: &mut Routes,
         policy: &'static Policy,
-        _methods: fn() -> Vec<&'static str>,
+        _path: &'static [&'static Policy],
     ) {
         routes.add_type(policy, Box::new(|config| self.register(config)));
     }
@@ -106,7 +85,7 @@ where
 {
     assert_one_item::<P::Companion, H>(&handler);
     let mut routes = routes.into();
-    handler.add_to(&mut routes, P::POLICY, methods::<P, Path>);
+    handler.add_to(&mut routes, P::POLICY, Path::POLICIES);
     let has_both = !routes.handlers.is_empty() && !routes.types.is_empty();
     assert!(
         !has_both,
@@ -180,31 +159,10 @@ impl<Path: PathPolicies> Allow<Path> {
     const TEXT: &'static ConstString<512> = &allow(Path::POLICIES);
 }
 
-/// The methods under which a handler is registered.
-fn methods<P: HandlerPolicy, Path: PathPolicies>() -> Vec<&'static str> {
-    let methods = P::POLICY.methods();
-    let mut listed = if methods.is_any() {
-        ANY.to_vec()
-    } else {
-        methods.list().to_vec()
-    };
-    // GET serves HEAD, so it is registered: another handler of HEAD would be one without this policy.
-    if !methods.is_any() && listed.contains(&"GET") && !is_listed::<Path>("HEAD") {
-        listed.push("HEAD");
-    }
-    listed
-}
-
-/// Whether a handler of the path lists the method.
-fn is_listed<Path: PathPolicies>(method: &str) -> bool {
-    let mut policies = Path::POLICIES.iter();
-    policies.any(|policy| policy.methods().list().contains(&method))
-}
-
 /// A guard that lets each of the methods through.
-fn any_of(methods: Vec<&'static str>) -> impl Guard {
-    let methods = methods.into_iter().map(guard_of);
-    methods.fold(guard::Any(guard::fn_guard(|_| false)), guard::AnyGuard::or)
+fn any_of(methods: impl Iterator<Item = &'static str>) -> impl Guard {
+    let guards = methods.map(guard_of);
+    guards.fold(guard::Any(guard::fn_guard(|_| false)), guard::AnyGuard::or)
 }
 
 fn guard_of(method: &'static str) -> impl Guard {

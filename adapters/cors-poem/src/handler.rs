@@ -2,20 +2,15 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use cors_runtime::{Policies, Policy, adapter::Answer, tower::CorsFuture};
+use cors_runtime::{
+    Policies,
+    adapter::{Answer, HandlerPolicy},
+    tower::CorsFuture,
+};
 use futures_util::{FutureExt as _, future::Either};
 use poem::{Endpoint, IntoResponse, Request, Response, Result, http::Method};
 
 use crate::http::{Errors, Head, apply, into_http, into_poem, respond};
-
-/// The policy of a handler, as a type.
-pub trait HandlerPolicy: 'static {
-    /// The type that holds the policy, which has the path of the annotated function.
-    type Companion;
-
-    /// The policy.
-    const POLICY: &'static Policy;
-}
 
 /// A handler under its policy.
 pub(crate) struct Annotated<H, P> {

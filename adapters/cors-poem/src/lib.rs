@@ -51,12 +51,12 @@ const VIEWS: [fn(&dyn Any) -> Option<View>; 3] = [
 /// What the output of `routes!` names. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
+    pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
+
     pub use crate::{
-        handler::HandlerPolicy,
         mount::{
             FRAMEWORK, ROUTABLE, bind, mount, mount_bound, mount_options, mount_options_bound,
         },
-        options::PathPolicies,
         routes::Routes,
     };
 }

@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use cors_runtime::{
     BoundPolicies, OriginSet,
-    adapter::{MountedPolicies, PolicySource as _, assert_one_item},
+    adapter::{
+        HandlerPolicy, MountedPolicies, PathPolicies, PolicySource as _, assert_one_item,
+        registered_methods,
+    },
 };
 use poem::{Endpoint, IntoEndpoint, Response, http::Method};
 
 use crate::{
     bound::{BoundHandler, BoundOptions},
-    handler::{Annotated, GetForHead, HandlerPolicy},
-    options::{Allow, Options, PathPolicies, policies},
+    handler::{Annotated, GetForHead},
+    options::{Allow, Options, policies},
     routes::Routes,
 };
 
@@ -20,9 +23,6 @@ pub const FRAMEWORK: &str = "poem";
 
 /// poem routes any method.
 pub const ROUTABLE: &[&str] = &["*"];
-
-/// The methods that `methods = any` stands for.
-const ANY: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Adds `handler` under the methods of its policy `P`.
 #[track_caller]
@@ -37,7 +37,7 @@ where
     assert_one_item::<P::Companion, H>(&handler);
     let handler = Arc::new(handler.into_endpoint());
     let mut routes = routes.into();
-    for method in methods::<P, Path>() {
+    for method in registered_methods(P::POLICY, Path::POLICIES) {
         let handler = Arc::clone(&handler);
         match serves::<P>(method) {
             Serves::Options => {
@@ -77,7 +77,7 @@ where
     assert_one_item::<P::Companion, H>(&handler);
     let handler = Arc::new(handler.into_endpoint());
     let mut routes = routes.into();
-    for method in methods::<P, Path>() {
+    for method in registered_methods(P::POLICY, Path::POLICIES) {
         let handler = Arc::clone(&handler);
         let policies = policies.to_mount();
         match serves::<P>(method) {
@@ -104,7 +104,7 @@ where
     let policies = policies::<Path>();
     policies.prepare_or_panic();
     let options = Options::<_, Path>::new(Allow::<Path>::new());
-    finish::<Path>(routes.into(), options).with_policies(MountedPolicies::Static(policies))
+    finish(routes.into(), options).with_policies(MountedPolicies::Static(policies))
 }
 
 /// The same for policies that are bound to a set.
@@ -115,14 +115,11 @@ where
     Path: PathPolicies,
 {
     let options = BoundOptions::new(Allow::<Path>::new(), policies.to_mount());
-    finish::<Path>(routes.into(), options).with_policies(policies.mounted())
+    finish(routes.into(), options).with_policies(policies.mounted())
 }
 
-fn finish<Path: PathPolicies>(
-    mut routes: Routes,
-    options: impl Endpoint<Output = Response> + 'static,
-) -> Routes {
-    if !is_listed::<Path>("OPTIONS") {
+fn finish(mut routes: Routes, options: impl Endpoint<Output = Response> + 'static) -> Routes {
+    if routes.find(&Method::OPTIONS).is_none() {
         routes.add(Method::OPTIONS, options);
     }
     routes
@@ -145,25 +142,4 @@ fn serves<P: HandlerPolicy>(method: &'static str) -> Serves {
         // The method of a policy is a token.
         _ => Serves::Method(Method::from_bytes(method.as_bytes()).unwrap_or_default()),
     }
-}
-
-/// The methods under which a handler is registered.
-fn methods<P: HandlerPolicy, Path: PathPolicies>() -> Vec<&'static str> {
-    let methods = P::POLICY.methods();
-    let mut listed = methods.list().to_vec();
-    if methods.is_any() {
-        let others = ANY.iter().filter(|method| !methods.list().contains(method));
-        listed.extend(others);
-    }
-    // GET serves HEAD, so it is registered: another handler of HEAD would be one without this policy.
-    if listed.contains(&"GET") && !listed.contains(&"HEAD") && !is_listed::<Path>("HEAD") {
-        listed.push("HEAD");
-    }
-    listed
-}
-
-/// Whether a handler of the path lists the method.
-fn is_listed<Path: PathPolicies>(method: &str) -> bool {
-    let mut policies = Path::POLICIES.iter();
-    policies.any(|policy| policy.methods().list().contains(&method))
 }

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 
 use cors_runtime::{
-    Policies, Policy,
-    adapter::{Answer, ConstString, allow},
+    Policies,
+    adapter::{Answer, ConstString, PathPolicies, allow},
     tower::CorsFuture,
 };
 use futures_util::{FutureExt as _, future::Either};
@@ -12,12 +12,6 @@ use http::{HeaderValue, StatusCode, header::ALLOW};
 use poem::{Endpoint, Request, Response, Result};
 
 use crate::http::{Errors, Head, apply, into_http, into_poem, respond};
-
-/// The policies of the handlers of one path, as a type.
-pub trait PathPolicies: 'static {
-    /// The policies, one for each handler.
-    const POLICIES: &'static [&'static Policy];
-}
 
 /// The policies of the handlers of one path.
 pub(crate) const fn policies<P: PathPolicies>() -> Policies {

@@ -105,7 +105,7 @@ impl Routes {
         self
     }
 
-    fn find(&self, method: &Method) -> Option<&dyn DynEndpoint<Output = Response>> {
+    pub(crate) fn find(&self, method: &Method) -> Option<&dyn DynEndpoint<Output = Response>> {
         let mut endpoints = self.endpoints.iter();
         let found = endpoints.find(|(own, _)| own == method);
         found.map(|(_, endpoint)| &**endpoint)

@@ -41,10 +41,11 @@ pub use self::{
 /// What the output of `routes!` names. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
+    pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
     pub use rocket;
 
     pub use crate::mount::{
-        FRAMEWORK, HandlerPolicy, PathPolicies, ROUTABLE, Routes, bind, mount, mount_bound,
-        mount_options, mount_options_bound, with_policies,
+        FRAMEWORK, ROUTABLE, Routes, bind, mount, mount_bound, mount_options, mount_options_bound,
+        with_policies,
     };
 }

@@ -1,24 +1,12 @@
 //! What `routes!` expands to: routes with their policies, and the OPTIONS routes of their paths.
 
-use cors_runtime::{BoundPolicies, OriginSet, Policies, Policy, adapter::assert_one_item};
+use cors_runtime::{
+    BoundPolicies, OriginSet, Policies, Policy,
+    adapter::{HandlerPolicy, PathPolicies, assert_one_item},
+};
 use rocket::Route;
 
 use crate::{handler::Annotated, options, pattern::Pattern, policies::RoutePolicy};
-
-/// The policy of a handler, as a type.
-pub trait HandlerPolicy: 'static {
-    /// The type that holds the policy, which has the path of the annotated function.
-    type Companion;
-
-    /// The policy.
-    const POLICY: &'static Policy;
-}
-
-/// The policies of the handlers of one `routes!`, as a type.
-pub trait PathPolicies: 'static {
-    /// The policies, one for each handler.
-    const POLICIES: &'static [&'static Policy];
-}
 
 /// Any function: rocket's own macro checks the arguments. `T` is always `()`.
 pub trait Function<T> {}

@@ -34,10 +34,11 @@ pub use self::{
 /// What the output of `routes!` names. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
+    pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
     pub use salvo_core::Router as Routes;
 
     pub use crate::mount::{
-        FRAMEWORK, HandlerPolicy, Mounted, PathPolicies, ROUTABLE, SalvoHandler, bind, mount,
-        mount_bound, mount_options, mount_options_bound,
+        FRAMEWORK, Mounted, ROUTABLE, SalvoHandler, bind, mount, mount_bound, mount_options,
+        mount_options_bound,
     };
 }

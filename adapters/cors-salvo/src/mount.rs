@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use cors_runtime::{
-    BoundPolicies, OriginSet, Policies, Policy,
-    adapter::{ConstString, allow, assert_one_item},
+    BoundPolicies, OriginSet, Policies,
+    adapter::{
+        ConstString, HandlerPolicy, PathPolicies, allow, assert_one_item, registered_methods,
+    },
 };
 use http::Method;
 use salvo_core::{Handler, Router, routing::filters::MethodFilter};
@@ -14,21 +16,6 @@ use crate::{
     path::{Path, PathPolicies as Group},
     route::{MethodRoute, OptionsRoute},
 };
-
-/// The policy of a handler, as a type.
-pub trait HandlerPolicy: 'static {
-    /// The type that holds the policy, which has the path of the annotated function.
-    type Companion;
-
-    /// The policy.
-    const POLICY: &'static Policy;
-}
-
-/// The policies of the handlers of one path, as a type.
-pub trait PathPolicies: 'static {
-    /// The policies, one for each handler.
-    const POLICIES: &'static [&'static Policy];
-}
 
 /// A handler of salvo. `T` is `()`.
 #[diagnostic::on_unimplemented(
@@ -44,9 +31,6 @@ pub const FRAMEWORK: &str = "salvo";
 
 /// salvo routes any method.
 pub const ROUTABLE: &[&str] = &["*"];
-
-/// The methods that `methods = any` stands for.
-const ANY: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// The handlers of a path that are mounted so far.
 #[derive(Default)]
@@ -77,7 +61,9 @@ where
     let mut mounted = routes.into();
     mounted.0.push(Mount {
         handler: Arc::new(handler),
-        methods: methods::<P, Path>().into_iter().map(method).collect(),
+        methods: registered_methods(P::POLICY, Path::POLICIES)
+            .map(method)
+            .collect(),
     });
     mounted
 }
@@ -184,25 +170,4 @@ struct Allow<Path>(Path);
 
 impl<Path: PathPolicies> Allow<Path> {
     const TEXT: &'static ConstString<512> = &allow(Path::POLICIES);
-}
-
-/// The methods under which a handler is registered.
-fn methods<P: HandlerPolicy, Path: PathPolicies>() -> Vec<&'static str> {
-    let methods = P::POLICY.methods();
-    let mut listed = if methods.is_any() {
-        ANY.to_vec()
-    } else {
-        methods.list().to_vec()
-    };
-    // GET serves HEAD, so it is registered: another handler of HEAD would be one without this policy.
-    if !methods.is_any() && listed.contains(&"GET") && !is_listed::<Path>("HEAD") {
-        listed.push("HEAD");
-    }
-    listed
-}
-
-/// Whether a handler of the path lists the method.
-fn is_listed<Path: PathPolicies>(method: &str) -> bool {
-    let mut policies = Path::POLICIES.iter();
-    policies.any(|policy| policy.methods().list().contains(&method))
 }
