@@ -11,10 +11,16 @@
 mod actix;
 #[path = "../src/case.rs"]
 mod case;
+#[path = "../src/poem.rs"]
+mod poem;
 #[path = "../src/policy.rs"]
 mod policy;
+#[path = "../src/rocket.rs"]
+mod rocket;
 #[path = "../src/row.rs"]
 mod row;
+#[path = "../src/salvo.rs"]
+mod salvo;
 #[path = "../src/scenario.rs"]
 mod scenario;
 #[path = "../src/stack.rs"]

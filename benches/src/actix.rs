@@ -1,10 +1,6 @@
 //! actix-web, which brings its own kinds of services and requests: this library's adapter, and its peer.
 
-use std::{
-    hint::black_box,
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::hint::black_box;
 
 use actix_cors::Cors as ActixCors;
 use actix_http::Request;
@@ -27,7 +23,7 @@ use crate::{
         handlers::{exact_1, exact_10, exact_100, exact_1000, exact_10000, wildcard},
     },
     scenario::{Origins, Recipe, exact_origin},
-    subject::{Headers, Subject},
+    subject::{Headers, Subject, now},
 };
 
 /// A service alone, which answers each request with 200.
@@ -196,13 +192,5 @@ where
             .collect();
         headers.sort();
         headers
-    }
-}
-
-#[inline]
-fn now<F: Future>(future: F) -> F::Output {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("the service waits"),
     }
 }

@@ -25,6 +25,14 @@ pub(crate) enum Host {
     Actix,
     /// An application of actix-web with one resource.
     ActixApp,
+    /// An endpoint of poem.
+    Poem,
+    /// An application of poem with one route.
+    PoemApp,
+    /// An application of rocket with one path.
+    RocketApp,
+    /// An application of salvo with one path.
+    SalvoApp,
     /// A router with one route.
     Axum,
     /// A router with one route, and a state that is cloned for each request.
@@ -56,6 +64,8 @@ pub(crate) enum Cors {
     TowerHttp,
     /// `actix_cors::Cors`.
     Actix,
+    /// The `Cors` of poem or salvo, or `rocket_cors`.
+    Framework,
 }
 
 impl Case {

@@ -15,6 +15,7 @@ pub(crate) fn goal(row: Row) -> Option<f64> {
         (Host::Actix | Host::ActixApp, _, Cors::Actix) => {
             Some(0.50).filter(|_| row.scope == Scope::Policy)
         }
+        (.., Cors::Framework) => Some(0.50).filter(|_| row.scope == Scope::Policy),
         (Host::Cloned, Cors::Layer, _) => cloned(row.ours),
         (_, Cors::Runtime, Cors::Layer) => Some(1.10),
         (_, Cors::Live, Cors::Layer) | (_, Cors::Bound, Cors::Routes) => Some(1.25),

@@ -1,4 +1,4 @@
-//! What a CORS policy costs: this library beside tower-http and actix-cors, in one table of ratios.
+//! What a CORS policy costs: this library beside tower-http and the CORS of other frameworks, in one table of ratios.
 
 mod actix;
 mod allocations;
@@ -10,8 +10,11 @@ mod functions;
 mod goals;
 mod instructions;
 mod nanoseconds;
+mod poem;
 mod policy;
+mod rocket;
 mod row;
+mod salvo;
 mod scenario;
 mod stack;
 mod subject;

@@ -63,6 +63,20 @@ pub(crate) fn all() -> Vec<Row> {
             Scope::Policy,
         );
     }
+    for (host, cors) in [
+        (Host::Poem, Cors::Layer),
+        (Host::PoemApp, Cors::Layer),
+        (Host::PoemApp, Cors::Routes),
+        (Host::SalvoApp, Cors::Layer),
+        (Host::SalvoApp, Cors::Default),
+        (Host::SalvoApp, Cors::Routes),
+        (Host::RocketApp, Cors::Layer),
+        (Host::RocketApp, Cors::Default),
+        (Host::RocketApp, Cors::Routes),
+    ] {
+        let pair = [(host, cors), (host, Cors::Framework)];
+        add(&mut rows, pair, &sizes, Scope::Policy);
+    }
     for cors in [Cors::Runtime, Cors::Live] {
         for peer in [Cors::Layer, Cors::TowerHttp] {
             let pair = [cors, peer].map(|cors| (Host::Cloned, cors));
@@ -77,6 +91,10 @@ pub(crate) fn all() -> Vec<Row> {
     for host in [Host::Cloned, Host::Axum] {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);
+    }
+    for host in [Host::Poem, Host::PoemApp] {
+        let pair = [(host, Cors::Default), (host, Cors::Framework)];
+        add(&mut rows, pair, &sizes, Scope::Policy);
     }
     let pair = [
         (Host::Cloned, Cors::Traced),
@@ -103,12 +121,23 @@ fn add(rows: &mut Vec<Row>, pair: [(Host, Cors); 2], sizes: &[Origins], scope: S
                     origins,
                     scenario,
                 });
-                // An application without CORS answers preflights too, by 405.
-                let is_whole = ours.host == Host::ActixApp && scenario.is_preflight();
-                let scope = if is_whole { Scope::Whole } else { scope };
+                let scope = if is_whole(ours) { Scope::Whole } else { scope };
                 rows.push(Row { ours, peer, scope });
             }
         }
+    }
+}
+
+/// Whether one side does something else than the bare case, which is no part of it then. An application without
+/// CORS answers preflights too, by 404 or 405, and the handler does not run if poem's `Cors` or `rocket_cors`
+/// refuses an actual request.
+fn is_whole(case: Case) -> bool {
+    match case.host {
+        Host::ActixApp | Host::SalvoApp => case.scenario.is_preflight(),
+        Host::PoemApp | Host::RocketApp => {
+            case.scenario.is_preflight() || case.scenario == Scenario::Denied
+        }
+        _ => false,
     }
 }
 
@@ -141,6 +170,35 @@ impl Row {
             }
             (Host::ActixApp, ..) => {
                 "actix, application, default `CorsLayer` / actix-cors, preflights whole"
+            }
+            (Host::Poem, Cors::Layer, _) => {
+                "poem, endpoint alone, exclusive `CorsLayer` / poem's `Cors`"
+            }
+            (Host::Poem, ..) => "poem, endpoint alone, default `CorsLayer` / poem's `Cors`",
+            (Host::PoemApp, Cors::Layer, _) => {
+                "poem, application, exclusive `CorsLayer` / poem's `Cors`, refusals and preflights whole"
+            }
+            (Host::PoemApp, Cors::Routes, _) => {
+                "poem, application, `routes!` / poem's `Cors`, refusals and preflights whole"
+            }
+            (Host::PoemApp, ..) => {
+                "poem, application, default `CorsLayer` / poem's `Cors`, refusals and preflights whole"
+            }
+            (Host::SalvoApp, Cors::Layer, _) => {
+                "salvo, exclusive `CorsLayer` / salvo's `Cors`, preflights whole"
+            }
+            (Host::SalvoApp, Cors::Routes, _) => {
+                "salvo, `routes!` / salvo's `Cors`, preflights whole"
+            }
+            (Host::SalvoApp, ..) => "salvo, default `CorsLayer` / salvo's `Cors`, preflights whole",
+            (Host::RocketApp, Cors::Layer, _) => {
+                "rocket, exclusive `CorsLayer` / `rocket_cors`, refusals and preflights whole"
+            }
+            (Host::RocketApp, Cors::Routes, _) => {
+                "rocket, `routes!` / `rocket_cors`, refusals and preflights whole"
+            }
+            (Host::RocketApp, ..) => {
+                "rocket, default `CorsLayer` / `rocket_cors`, refusals and preflights whole"
             }
             (Host::Empty, ..) => "service alone",
             (Host::Json, ..) => "service alone, response with headers",

@@ -14,7 +14,9 @@ use tower::{Layer, Service, layer::util::Identity, service_fn};
 use crate::{
     actix,
     case::{Case, Cors, Host},
+    poem,
     policy::{self, BODY},
+    rocket, salvo,
     scenario::{Origins, Recipe},
     subject::{Subject, Tower},
     trace,
@@ -27,6 +29,10 @@ pub(crate) fn build(case: Case) -> Box<dyn Subject> {
         Host::Cloned => alone::<_, true>(service_fn(empty), case),
         Host::Actix => actix::alone(case, recipe(case)),
         Host::ActixApp => actix::app(case, recipe(case)),
+        Host::Poem => poem::alone(case, recipe(case)),
+        Host::PoemApp => poem::app(case, recipe(case)),
+        Host::RocketApp => rocket::app(case, recipe(case)),
+        Host::SalvoApp => salvo::app(case, recipe(case)),
         Host::Axum => router(plain_router::<()>(case).with_state(()), case),
         Host::AxumState => router(plain_router(case).with_state(Arc::new(())), case),
         Host::AxumLayered => router(layered_router(case).with_state(()), case),
@@ -68,7 +74,7 @@ where
         Cors::TowerHttp => {
             tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
         }
-        Cors::Bare | Cors::Routes | Cors::Bound | Cors::Actix => {
+        Cors::Bare | Cors::Routes | Cors::Bound | Cors::Actix | Cors::Framework => {
             tower::<_, _, _, CLONED>(inner, case)
         }
     }
@@ -96,7 +102,7 @@ fn plain_router<S: Clone + Send + Sync + 'static>(case: Case) -> Router<S> {
         Cors::Routes => routes(case.origins),
         Cors::Bound => bound_routes(case.origins),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
-        Cors::Bare | Cors::Actix | Cors::Traced => handler(),
+        Cors::Bare | Cors::Actix | Cors::Framework | Cors::Traced => handler(),
     }
 }
 
@@ -119,7 +125,9 @@ fn layered_router(case: Case) -> Router {
             .layer(Identity::new())
             .layer(policy::live(case.origins)),
         Cors::Bound => bound_routes(case.origins).inside_cors(Identity::new()),
-        Cors::Bare | Cors::Actix | Cors::Traced => handler().layer(Identity::new()),
+        Cors::Bare | Cors::Actix | Cors::Framework | Cors::Traced => {
+            handler().layer(Identity::new())
+        }
     }
 }
 

@@ -91,6 +91,15 @@ where
     }
 }
 
+/// The output of a future that is ready at once.
+#[inline]
+pub(crate) fn now<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the service waits"),
+    }
+}
+
 pub(crate) fn request<B: Default>(recipe: &Recipe) -> Request<B> {
     let mut request = Request::new(B::default());
     if recipe.is_preflight {
@@ -104,7 +113,7 @@ pub(crate) fn request<B: Default>(recipe: &Recipe) -> Request<B> {
     request
 }
 
-fn shown(headers: &HeaderMap) -> Headers {
+pub(crate) fn shown(headers: &HeaderMap) -> Headers {
     let text = |value: &http::HeaderValue| value.to_str().unwrap_or("?").to_owned();
     let mut shown: Headers = headers
         .iter()
