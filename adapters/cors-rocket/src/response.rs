@@ -127,8 +127,14 @@ pub(crate) fn deny(response: &mut Response<'_>) {
 
 /// Removes the headers of the CORS protocol.
 pub(crate) fn remove_access_control(response: &mut Response<'_>) {
-    let value = Cow::Borrowed;
-    Fields { response, value }.remove(|name| name.starts_with("access-control-"));
+    remove(response, is_access_control);
+}
+
+/// Whether a name in any letter case begins with `access-control-`.
+fn is_access_control(name: &str) -> bool {
+    const PREFIX: &[u8] = b"access-control-";
+    let start = name.as_bytes().get(..PREFIX.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
 }
 
 fn respond<'r, 'p>(
@@ -161,13 +167,12 @@ struct Fields<'f, 'r, 'p> {
 
 impl<'p> ResponseHead<'p, String> for Fields<'_, '_, 'p> {
     fn remove(&mut self, is_removed: impl Fn(&str) -> bool) {
-        loop {
-            let name = find_name(self.response, &is_removed);
-            let Some(name) = name else {
-                return;
-            };
-            self.response.remove_header(&name);
-        }
+        remove(self.response, |name| is_removed(&name.to_ascii_lowercase()));
+    }
+
+    /// Each response of rocket has other headers: their names are not copied.
+    fn remove_access_control(&mut self) {
+        remove_access_control(self.response);
     }
 
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]> {
@@ -183,21 +188,15 @@ impl<'p> ResponseHead<'p, String> for Fields<'_, '_, 'p> {
     }
 }
 
-fn find_name(response: &Response<'_>, is: impl Fn(&str) -> bool) -> Option<String> {
-    let mut names = response.headers().iter();
-    let found = names.find(|header| has_lower_case(header.name().as_str(), &is));
-    found.map(|header| header.name().as_str().to_owned())
+/// Removes each header for whose name `is_removed` returns true.
+fn remove(response: &mut Response<'_>, is_removed: impl Fn(&str) -> bool) {
+    while let Some(name) = find_name(response, &is_removed) {
+        response.remove_header(&name);
+    }
 }
 
-/// Whether `is` holds for the name in lower case. Most names are short, and are not copied to the heap.
-fn has_lower_case(name: &str, is: impl Fn(&str) -> bool) -> bool {
-    let mut buffer = [0; 48];
-    match buffer.get_mut(..name.len()) {
-        Some(lower) => {
-            lower.copy_from_slice(name.as_bytes());
-            lower.make_ascii_lowercase();
-            str::from_utf8(lower).is_ok_and(is)
-        }
-        None => is(&name.to_ascii_lowercase()),
-    }
+fn find_name(response: &Response<'_>, is: impl Fn(&str) -> bool) -> Option<String> {
+    let mut headers = response.headers().iter();
+    let found = headers.find(|header| is(header.name().as_str()));
+    found.map(|header| header.name().as_str().to_owned())
 }

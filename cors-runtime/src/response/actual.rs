@@ -324,6 +324,7 @@ fn replace_existing(
 
 impl<'p, V> ActualHeaders<&'p PreparedPolicy, V> {
     /// Writes the headers, as [`write`](ActualHeaders::write) does, into a response of another framework.
+    #[inline]
     pub fn write_to(self, response: &mut impl ResponseHead<'p, V>) {
         write_to(self.policy, self.origin, self.on_network, response);
     }
@@ -349,7 +350,7 @@ fn write_to<'p, V>(
     let was_empty = response.is_empty();
     if let Some(policy) = policy {
         if !was_empty {
-            response.remove(|name| name.starts_with("access-control-"));
+            response.remove_access_control();
         }
         if let Some(origin) = origin {
             response.append_actual(policy, OriginField { policy, origin });

@@ -41,6 +41,12 @@ pub trait ResponseHead<'p, V> {
     /// Removes each header for whose lower-case name `is_removed` returns true.
     fn remove(&mut self, is_removed: impl Fn(&str) -> bool);
 
+    /// Removes the headers of the CORS protocol, whose names begin with `access-control-`.
+    #[inline]
+    fn remove_access_control(&mut self) {
+        self.remove(|name| name.starts_with("access-control-"));
+    }
+
     /// The values of a header, whose name is in lower case, one for each line.
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 
