@@ -3,12 +3,17 @@
 
 use std::mem;
 
-use cors_runtime::adapter::{Answer, Directives, RequestHead, RequestedMethod, StoredPolicy};
+use cors_runtime::adapter::{
+    Answer, Directives, PreflightAnswer, RequestHead, RequestedMethod, StoredPolicy,
+};
 use futures_util::{
     FutureExt as _,
-    future::{Either, ready},
+    future::{Either, Ready, ready},
 };
-use http::{HeaderMap, Method, Request as HttpRequest, Response as HttpResponse};
+use http::{
+    HeaderMap, Method, Request as HttpRequest, Response as HttpResponse,
+    header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
+};
 use poem::{
     Body, Endpoint, Error, IntoResponse, Request, RequestParts, Response, ResponseParts, Result,
 };
@@ -114,6 +119,14 @@ impl<'r> Head<'r> {
         let has_directives = request.extensions().get::<Directives>().is_some();
         (!has_directives).then_some(Self(request))
     }
+
+    /// Whether the request is a preflight.
+    pub(crate) fn is_preflight(&self) -> bool {
+        let headers = self.headers();
+        self.is_options()
+            && headers.contains_key(ORIGIN)
+            && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+    }
 }
 
 impl RequestHead for Head<'_> {
@@ -155,11 +168,7 @@ where
     P: StoredPolicy,
 {
     let headers = match answer {
-        Answer::Preflight(answer) => {
-            let mut response = HttpResponse::new(Content::default());
-            answer.write(&mut response);
-            return Either::Left(ready(into_poem(response)));
-        }
+        Answer::Preflight(answer) => return Either::Left(respond_preflight(answer)),
         Answer::Actual(headers) => headers,
     };
     let is_kept = Expected::is_in(request.extensions());
@@ -172,6 +181,15 @@ where
         headers.write(response.headers_mut());
         Ok(response)
     }))
+}
+
+/// The response to a preflight.
+pub(crate) fn respond_preflight<P: StoredPolicy>(
+    answer: PreflightAnswer<P>,
+) -> Ready<Result<Response>> {
+    let mut response = HttpResponse::new(Content::default());
+    answer.write(&mut response);
+    ready(into_poem(response))
 }
 
 /// Calls an endpoint without a decision.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cors_runtime::{
-    adapter::{self, Answer, Layered, PolicySource, StaticPolicies},
+    adapter::{self, Answer, Layered, PolicySource, PreflightAnswer, StaticPolicies},
     tower::{CorsFuture, IntoPolicies},
 };
 use futures_util::{FutureExt as _, future::Either};
@@ -12,7 +12,7 @@ use poem::{Endpoint, EndpointExt as _, Middleware, Request, Response, Result};
 use crate::{
     CorsEndpoint,
     expected::{Expected, Place},
-    http::{Errors, Head, apply, into_http, into_poem, pass, respond},
+    http::{Errors, Head, apply, into_http, into_poem, pass, respond, respond_preflight},
     view::{Seen, View},
 };
 
@@ -172,6 +172,11 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
         if seen.is_some_and(|seen| seen.is_decided(&request) || seen.is_settled(&request)) {
             return Either::Left(pass(&self.inner, request));
         }
+        if seen.is_none()
+            && let Some(answer) = self.answer_preflight(&request)
+        {
+            return Either::Right(Either::Left(respond_preflight(answer)));
+        }
         let mut request = into_http(request);
         let errors = Errors::of(&request);
         let call = |request| respond(&self.inner, request, errors);
@@ -197,7 +202,21 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
                 }
             }
         };
-        Either::Right(future.map(into_poem))
+        Either::Right(Either::Right(future.map(into_poem)))
+    }
+}
+
+impl<E, S: PolicySource> Cors<E, S> {
+    /// The answer to a preflight that no layer outside has seen, and to which no other policies apply.
+    fn answer_preflight(&self, request: &Request) -> Option<PreflightAnswer<S::Policy>> {
+        let head = Head::without_directives(request)?;
+        if !head.is_preflight() || Expected::is_in(request.extensions()) {
+            return None;
+        }
+        match Answer::new(&self.source.load()?, &head) {
+            Answer::Preflight(answer) => Some(answer),
+            Answer::Actual(_) => None,
+        }
     }
 }
 
