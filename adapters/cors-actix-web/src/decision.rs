@@ -128,7 +128,7 @@ impl WritePolicy for Arc<PreparedPolicy> {
 }
 
 /// Decides a request, with an event; `None` if there is no policy at the moment.
-#[inline]
+#[inline(always)]
 pub(crate) fn decide<S>(policies: &Policies<S>, head: &Head<'_>) -> Option<Reply>
 where
     S: LoadPolicies<Policy: WritePolicy>,
