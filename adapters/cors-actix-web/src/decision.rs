@@ -134,11 +134,12 @@ where
     S: LoadPolicies<Policy: WritePolicy>,
 {
     let group = policies.source().load()?;
-    if !head.is_options() {
-        let headers = ActualHeaders::of_request(&group, head);
-        return Some(Reply::Actual(WritePolicy::decide(headers).0));
-    }
-    Some(match Answer::new(&group, head) {
+    let answer = if head.is_options() {
+        Answer::new(&group, head)
+    } else {
+        Answer::of_request(&group, head)
+    };
+    Some(match answer {
         Answer::Preflight(answer) => Reply::Preflight(WritePolicy::respond(answer)),
         Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
     })
