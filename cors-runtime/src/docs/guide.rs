@@ -7,7 +7,8 @@
 //! | [`authentication`] | Why does my login refuse preflights? How does a script read a 401? |
 //! | [`environments`] | How do origins differ between a laptop, staging and production? |
 //! | [`configuration`] | How do I read origins, or whole policies, from a file, a flag or a database? |
-//! | [`credentials`] | What do cookies need? Does CORS protect from CSRF? |
+//! | [`credentials`] | What do cookies need? How do I protect a handler from CSRF? |
+//! | [`websockets`] | Which pages may open a WebSocket? |
 //! | [`caching`] | What do CDNs and browsers keep, and what does `Vary` cost? |
 //! | [`edge`] | What do warp, AWS Lambda, Cloudflare Workers, Spin and other servers need? |
 //! | [`testing`] | Which tests should each API have? |
@@ -35,6 +36,9 @@ pub mod configuration {}
 
 #[doc = include_str!("guide/credentials.md")]
 pub mod credentials {}
+
+#[doc = include_str!("guide/websockets.md")]
+pub mod websockets {}
 
 #[doc = include_str!("guide/caching.md")]
 pub mod caching {}
