@@ -56,12 +56,16 @@ pub(crate) enum Cors {
     Runtime,
     /// The same as `Layer` with a policy that can be replaced.
     Live,
+    /// The same as `Runtime` with `enforce`.
+    Enforced,
     /// This library's `routes!`, with `inside_cors` for a layer.
     Routes,
     /// This library's `routes!` with a set of origins.
     Bound,
     /// `tower_http::cors::CorsLayer`, outermost.
     TowerHttp,
+    /// The same inside of `tower_http::csrf::CsrfLayer`.
+    TowerHttpCsrf,
     /// `actix_cors::Cors`.
     Actix,
     /// The `Cors` of poem or salvo, or `rocket_cors`.

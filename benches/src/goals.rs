@@ -10,6 +10,7 @@ use crate::{
 /// The highest ratio of instructions that a row may have.
 pub(crate) fn goal(row: Row) -> Option<f64> {
     match (row.ours.host, row.ours.cors, row.peer.cors) {
+        (Host::Empty, Cors::Enforced, Cors::TowerHttpCsrf) => Some(0.50),
         (Host::Empty, _, Cors::TowerHttp) => alone(row.ours),
         (Host::Empty, _, Cors::Actix) => actix(row.ours),
         (Host::Actix | Host::ActixApp, _, Cors::Actix) => {
@@ -184,9 +185,23 @@ fn absolutes(figures: &Figures) -> Vec<Goal> {
         is,
         most,
     };
+    let [enforced, unenforced] = [Cors::Enforced, Cors::Runtime].map(|cors| {
+        let case = ours(Host::Empty, Scenario::Allowed, Origins::Exact(10));
+        figures.delta(Case { cors, ..case })
+    });
     let flat = allowed(Origins::Exact(10_000)) / allowed(Origins::Exact(1));
     vec![
         goal("flat: actual allowed, N = 10,000 to N = 1", flat, 1.10),
+        goal(
+            "`enforce`: actual allowed, instructions more",
+            enforced.instructions - unenforced.instructions,
+            250.0,
+        ),
+        goal(
+            "`enforce`: actual allowed, allocations more",
+            enforced.allocations - unenforced.allocations,
+            0.0,
+        ),
         goal(
             "`routes!`: actual allowed, instructions",
             routes.instructions,

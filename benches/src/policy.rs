@@ -10,7 +10,10 @@ use cors_axum::{
     tower::{CorsLayer, ExclusiveLayer},
 };
 use http::{HeaderName, HeaderValue, Method};
-use tower_http::cors::{AllowOrigin, Any, CorsLayer as TowerHttpLayer};
+use tower_http::{
+    cors::{AllowOrigin, Any, CorsLayer as TowerHttpLayer},
+    csrf::CsrfLayer,
+};
 
 use self::handlers::{exact_1, exact_10, exact_100, exact_1000, exact_10000, wildcard};
 use crate::scenario::{Origins, exact_origin};
@@ -80,21 +83,30 @@ pub(crate) fn runtime(origins: Origins) -> ExclusiveLayer<RuntimePolicies> {
     CorsLayer::new(runtime_policy(origins)).exclusive()
 }
 
+/// The same with `enforce`.
+pub(crate) fn enforced(origins: Origins) -> ExclusiveLayer<RuntimePolicies> {
+    let policy = config(origins).enforce().check().expect("a valid policy");
+    CorsLayer::new(policy).exclusive()
+}
+
 /// The layer of this library for a policy that can be replaced.
 pub(crate) fn live(origins: Origins) -> ExclusiveLayer<LivePolicies> {
     CorsLayer::new(LivePolicy::new(runtime_policy(origins))).exclusive()
 }
 
 fn runtime_policy(origins: Origins) -> RuntimePolicy {
+    config(origins).check().expect("a valid policy")
+}
+
+fn config(origins: Origins) -> PolicyConfig {
     let config = PolicyConfig::new()
         .origins(texts(origins))
         .methods(METHODS)
         .headers(HEADERS);
-    let config = match origins {
+    match origins {
         Origins::Any => config,
         _ => config.expose(EXPOSED).max_age(MAX_AGE as u64).credentials(),
-    };
-    config.check().expect("a valid policy")
+    }
 }
 
 /// The routes of this library with a set of origins.
@@ -157,6 +169,14 @@ pub(crate) fn tower_http(origins: Origins) -> TowerHttpLayer {
         .allow_credentials(true)
         .expose_headers(names(&EXPOSED))
         .max_age(Duration::from_secs(MAX_AGE as u64))
+}
+
+/// The protection of tower-http, with the same origins.
+pub(crate) fn tower_http_csrf(origins: Origins) -> CsrfLayer {
+    let texts = texts(origins).into_iter();
+    texts.fold(CsrfLayer::new(), |layer, origin| {
+        layer.add_trusted_origin(origin).expect("an origin")
+    })
 }
 
 /// What `https://*.example.com` stands for.

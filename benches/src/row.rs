@@ -83,6 +83,11 @@ pub(crate) fn all() -> Vec<Row> {
             add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
         }
     }
+    for peer in [Cors::Runtime, Cors::TowerHttpCsrf] {
+        let pair = [Cors::Enforced, peer].map(|cors| (Host::Empty, cors));
+        let sizes = [Origins::Exact(1), Origins::Exact(10), Origins::Exact(1_000)];
+        add(&mut rows, pair, &sizes, Scope::Policy);
+    }
     for peer in [Cors::Routes, Cors::TowerHttp] {
         let pair = [Cors::Bound, peer].map(|cors| (Host::AxumState, cors));
         add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
@@ -132,6 +137,9 @@ fn add(rows: &mut Vec<Row>, pair: [(Host, Cors); 2], sizes: &[Origins], scope: S
 /// CORS answers preflights too, by 404 or 405, and the handler does not run if poem's `Cors` or `rocket_cors`
 /// refuses an actual request.
 fn is_whole(case: Case) -> bool {
+    if case.cors == Cors::Enforced {
+        return case.scenario == Scenario::Denied;
+    }
     match case.host {
         Host::ActixApp | Host::SalvoApp => case.scenario.is_preflight(),
         Host::PoemApp | Host::RocketApp => {
@@ -202,6 +210,12 @@ impl Row {
             }
             (Host::Empty, ..) => "service alone",
             (Host::Json, ..) => "service alone, response with headers",
+            (Host::Empty, Cors::Enforced, Cors::Runtime) => {
+                "service, `enforce` / the same without, denied whole"
+            }
+            (Host::Empty, Cors::Enforced, _) => {
+                "service, `enforce` / tower-http's `cors` in its `csrf`, denied whole"
+            }
             (Host::Cloned, Cors::Traced, _) => "service cloned per request, `tracing` at `info`",
             (Host::Cloned, Cors::Default, _) => "service cloned per request, default policy",
             (Host::Cloned, Cors::Runtime, Cors::Layer) => {

@@ -67,6 +67,13 @@ where
         Cors::Default => tower::<_, _, _, CLONED>(policy::default(case.origins).layer(inner), case),
         Cors::Runtime => tower::<_, _, _, CLONED>(policy::runtime(case.origins).layer(inner), case),
         Cors::Live => tower::<_, _, _, CLONED>(policy::live(case.origins).layer(inner), case),
+        Cors::Enforced => {
+            tower::<_, _, _, CLONED>(policy::enforced(case.origins).layer(inner), case)
+        }
+        Cors::TowerHttpCsrf => {
+            let cors = policy::tower_http(case.origins).layer(inner);
+            tower::<_, _, _, CLONED>(policy::tower_http_csrf(case.origins).layer(cors), case)
+        }
         Cors::Traced => {
             trace::listen();
             tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case)
@@ -102,7 +109,12 @@ fn plain_router<S: Clone + Send + Sync + 'static>(case: Case) -> Router<S> {
         Cors::Routes => routes(case.origins),
         Cors::Bound => bound_routes(case.origins),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
-        Cors::Bare | Cors::Actix | Cors::Framework | Cors::Traced => handler(),
+        Cors::Enforced
+        | Cors::TowerHttpCsrf
+        | Cors::Bare
+        | Cors::Actix
+        | Cors::Framework
+        | Cors::Traced => handler(),
     }
 }
 
@@ -125,9 +137,12 @@ fn layered_router(case: Case) -> Router {
             .layer(Identity::new())
             .layer(policy::live(case.origins)),
         Cors::Bound => bound_routes(case.origins).inside_cors(Identity::new()),
-        Cors::Bare | Cors::Actix | Cors::Framework | Cors::Traced => {
-            handler().layer(Identity::new())
-        }
+        Cors::Enforced
+        | Cors::TowerHttpCsrf
+        | Cors::Bare
+        | Cors::Actix
+        | Cors::Framework
+        | Cors::Traced => handler().layer(Identity::new()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod composition;
 mod explanations;
 mod hosts;
+mod naive;
 mod none;
 mod upgrades;
 mod verdicts;
