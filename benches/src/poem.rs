@@ -19,6 +19,7 @@ use crate::{
     subject::{Headers, Subject, now, shown},
 };
 
+#[expect(clippy::unused_async, reason = "`build.rs` writes the same for salvo")]
 mod handlers {
     use cors_poem::cors;
     use poem::handler;
@@ -48,6 +49,7 @@ pub(crate) fn app(case: Case, recipe: Recipe) -> Box<dyn Subject> {
     }
 }
 
+#[expect(clippy::unused_async, reason = "as the annotated handlers")]
 #[handler]
 async fn unannotated() -> &'static str {
     BODY

@@ -46,6 +46,12 @@ impl AnsweredBy {
 /// The mark of the nearest middleware, in the extensions of a request.
 struct Nearest(Option<Rc<Mark>>);
 
+thread_local! {
+    /// Whether a request has been marked on this thread, on which its services stay. Many programs mark none, and
+    /// search no extensions.
+    static ARE_USED: Cell<bool> = const { Cell::new(false) };
+}
+
 const HELP: &str = "the middleware outside cannot see the policy: a guard, or a middleware between the two \
     that changes the path, leads to another resource than the path of the request; apply `CorsLayer` inside \
     of it";
@@ -57,7 +63,11 @@ impl Mark {
     }
 
     /// The same for a head.
+    #[inline]
     pub(crate) fn of_head(head: &Head<'_>) -> Option<Rc<Self>> {
+        if !ARE_USED.get() {
+            return None;
+        }
         head.extensions().get::<Nearest>()?.0.clone()
     }
 
@@ -68,6 +78,7 @@ impl Mark {
             answered_by,
             ..Self::default()
         });
+        ARE_USED.set(true);
         let nearest = Nearest(Some(Rc::clone(&mark)));
         request.extensions_mut().insert(nearest);
         mark

@@ -100,7 +100,7 @@ impl Path {
 
     /// Decides a request, with an event.
     pub(crate) fn decide(&self, head: &Head<'_>) -> Reply {
-        if !head.is_options() && !self.serves(head.method().name()) {
+        if self.has_types() && !head.is_options() && !self.serves(head.method().name()) {
             return Reply::Actual(Decision::NONE);
         }
         let reply = match &self.policies {
