@@ -208,14 +208,14 @@ impl Row {
             (Host::RocketApp, ..) => {
                 "rocket, default `CorsLayer` / `rocket_cors`, refusals and preflights whole"
             }
-            (Host::Empty, ..) => "service alone",
-            (Host::Json, ..) => "service alone, response with headers",
             (Host::Empty, Cors::Enforced, Cors::Runtime) => {
                 "service, `enforce` / the same without, denied whole"
             }
             (Host::Empty, Cors::Enforced, _) => {
                 "service, `enforce` / tower-http's `cors` in its `csrf`, denied whole"
             }
+            (Host::Empty, ..) => "service alone",
+            (Host::Json, ..) => "service alone, response with headers",
             (Host::Cloned, Cors::Traced, _) => "service cloned per request, `tracing` at `info`",
             (Host::Cloned, Cors::Default, _) => "service cloned per request, default policy",
             (Host::Cloned, Cors::Runtime, Cors::Layer) => {
