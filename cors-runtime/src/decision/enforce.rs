@@ -31,44 +31,44 @@ fn check<H: RequestHead + ?Sized>(policy: &PreparedPolicy, head: &H) -> Result<(
         return Ok(());
     };
     let headers = head.headers();
-    if !hosts.accept(authority(head)) {
+    if !hosts.accept(|| authority(head)) {
         return Err(Step::Host);
     }
-    let site = headers.line(RequestHeader::SecFetchSite);
-    let has_site = !matches!(site, Lines::None);
-    if let Lines::One(site) = site
-        && matches!(site.as_ref(), b"same-origin" | b"none")
-    {
+    let origin = headers.line(RequestHeader::Origin);
+    if policy.find_origin(origin).is_some() {
         return Ok(());
     }
-    let origin = headers.line(RequestHeader::Origin);
-    let is_allowed = match origin {
-        // Navigations and images are of foreign sites every day, and handlers of GET change nothing.
-        Lines::None if has_site => return check_without_origin(head),
-        // No browser, or a navigation of an old one.
-        Lines::None => true,
-        Lines::One(value) => {
-            policy.find_origin(origin).is_some()
-                || !has_site
-                    && authority(head).is_some_and(|own| is_own_origin(value.as_ref(), own))
-        }
-        Lines::Several => false,
-    };
-    if is_allowed {
-        Ok(())
-    } else {
-        Err(Step::Origin)
+    match headers.line(RequestHeader::SecFetchSite) {
+        Lines::One(site) if matches!(site.as_ref(), b"same-origin" | b"none") => Ok(()),
+        Lines::None => check_without_site(head, origin),
+        Lines::One(_) | Lines::Several => check_foreign(head, origin),
     }
 }
 
-/// A request of a foreign site without `Origin`.
-fn check_without_origin<H: RequestHead + ?Sized>(head: &H) -> Result<(), Step> {
-    let method = head.method();
-    let is_upgrade = !matches!(head.headers().line(RequestHeader::Upgrade), Lines::None);
-    if method.is_safe() && !is_upgrade {
-        Ok(())
-    } else {
-        Err(Step::Site)
+/// A request without `Sec-Fetch-Site`: of an old browser, or of none.
+fn check_without_site<H: RequestHead + ?Sized>(
+    head: &H,
+    origin: Lines<'_, <H::Headers as RequestHeaders>::Value>,
+) -> Result<(), Step> {
+    let is_own = |origin| authority(head).is_some_and(|own| is_own_origin(origin, own));
+    match origin {
+        Lines::None => Ok(()),
+        Lines::One(origin) if is_own(origin.as_ref()) => Ok(()),
+        Lines::One(_) | Lines::Several => Err(Step::Origin),
+    }
+}
+
+/// A request that a page of another site or origin caused. Navigations and images, which have no `Origin`, are of
+/// foreign sites every day, and handlers of GET change nothing.
+fn check_foreign<H: RequestHead + ?Sized>(
+    head: &H,
+    origin: Lines<'_, <H::Headers as RequestHeaders>::Value>,
+) -> Result<(), Step> {
+    let is_upgrade = || !matches!(head.headers().line(RequestHeader::Upgrade), Lines::None);
+    match origin {
+        Lines::None if head.method().is_safe() && !is_upgrade() => Ok(()),
+        Lines::None => Err(Step::Site),
+        Lines::One(_) | Lines::Several => Err(Step::Origin),
     }
 }
 

@@ -17,8 +17,14 @@ impl Hosts {
 
     /// Whether a request may be sent to `authority`. Where no host is named, any is accepted.
     #[inline]
-    pub(crate) fn accept(&self, authority: Option<&[u8]>) -> bool {
+    pub(crate) fn accept<'r>(&self, authority: impl FnOnce() -> Option<&'r [u8]>) -> bool {
         let matches = |own: &[u8]| self.0.iter().any(|pattern| pattern.matches(own));
-        self.0.is_empty() || authority.is_some_and(matches)
+        self.0.is_empty() || authority().is_some_and(matches)
+    }
+
+    /// Whether any host is accepted.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

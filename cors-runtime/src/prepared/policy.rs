@@ -175,6 +175,12 @@ impl PreparedPolicy {
         self.enforced_hosts.is_some()
     }
 
+    /// Whether `enforce` names no host, or is missing.
+    #[inline]
+    pub(crate) fn accepts_any_host(&self) -> bool {
+        self.enforced_hosts.as_ref().is_none_or(Hosts::is_empty)
+    }
+
     /// Whether responses depend on the origin of the request.
     #[inline]
     pub const fn varies(&self) -> bool {

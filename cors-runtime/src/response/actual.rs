@@ -132,6 +132,13 @@ impl ActualHeaders<HeldPolicy> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
+    /// Whether the policy has found the origin of the request, and nothing else is to be checked before the
+    /// handler runs. A constant origin is not looked for.
+    #[inline]
+    pub(super) fn are_of_allowed_origin(&self, policy: &PreparedPolicy) -> bool {
+        self.origin.is_some() && policy.varies() && policy.accepts_any_host()
+    }
+
     #[inline(always)]
     pub(crate) fn new<G, H>(policies: &G, head: &H) -> Self
     where

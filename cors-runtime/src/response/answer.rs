@@ -63,7 +63,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
         H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
     {
         let headers = actual_headers(policies, head, flags);
-        match blocked_answer(policies, headers.policy(), head, flags) {
+        match blocked_answer(policies, &headers, head, flags) {
             None => Answer::Actual(headers),
             Some(answer) => {
                 #[cfg(feature = "tower")]
@@ -145,8 +145,8 @@ impl<S: LoadPolicies> Policies<S> {
         let policies = self.source().load()?;
         let flags = record(&policies, head);
         let answer = preflight_answer(&policies, head, flags).or_else(|| {
-            let policy = policies.serving(head.method());
-            blocked_answer(&policies, policy.as_deref(), head, flags)
+            let headers = actual_headers(&policies, head, flags);
+            blocked_answer(&policies, &headers, head, flags)
         })?;
         let mut response = Response::default();
         answer.write(&mut response);

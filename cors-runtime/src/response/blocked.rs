@@ -1,21 +1,21 @@
 //! The answer to a request that `enforce` keeps from its handler.
 
-use super::{PreflightAnswer, explanation::Explanation};
+use super::{ActualHeaders, PreflightAnswer, explanation::Explanation};
 use crate::{
     decision::{Decision, check_enforced},
     observation::Flags,
     policy::{AnyPolicies, PolicyGroup},
-    prepared::PreparedPolicy,
-    request::RequestHead,
+    request::{OwnedValue, RequestHead},
 };
 
-/// The answer to a request that is no preflight, if it must not reach its handler; `policy` applies to it.
+/// The answer to a request that is no preflight, if it must not reach its handler; `headers` are those of its
+/// response if it does.
 ///
 /// `without_cors()` takes permissions away, so it leaves `enforce` on.
 #[inline(always)]
 pub(crate) fn blocked_answer<G, H, P, V>(
     policies: &G,
-    policy: Option<&PreparedPolicy>,
+    headers: &ActualHeaders<G::Policy, OwnedValue<H>>,
     head: &H,
     flags: Flags,
 ) -> Option<PreflightAnswer<P, V>>
@@ -23,8 +23,8 @@ where
     G: PolicyGroup + ?Sized,
     H: RequestHead,
 {
-    match policy {
-        Some(policy) if !policy.enforces() => None,
+    match headers.policy() {
+        Some(policy) if !policy.enforces() || headers.are_of_allowed_origin(policy) => None,
         _ => block(policies.any_policies(), head, flags),
     }
 }
@@ -37,6 +37,9 @@ fn block<H: RequestHead, P, V>(
     flags: Flags,
 ) -> Option<PreflightAnswer<P, V>> {
     check_enforced(policies, policies.serving(head.method()), head).err()?;
+    if !head.may_have_directives() {
+        return Some(PreflightAnswer::blocked(None));
+    }
     let directives = head.directives().unwrap_or_default();
     let is_explained = flags.explain || directives.refusals.is_some();
     let explanation = is_explained.then(|| {

@@ -415,7 +415,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         flags: Flags,
         request: &Request<B>,
     ) -> Option<Self> {
-        let answer = blocked_answer(policies, headers.policy(), request, flags)?;
+        let answer = blocked_answer(policies, headers, request, flags)?;
         if flags.is_nested && headers.has_policy() {
             record_denied(request, headers, G::hold);
         }
