@@ -93,7 +93,8 @@ pub(crate) fn is_own_origin(origin: &[u8], authority: &[u8]) -> bool {
         return false;
     };
     let own = OriginParts::of_authority(origin.scheme, authority);
-    origin.host.eq_ignore_ascii_case(own.host)
+    !origin.host.is_empty()
+        && origin.host.eq_ignore_ascii_case(own.host)
         && port(&origin).is_some_and(|number| port(&own) == Some(number))
 }
 

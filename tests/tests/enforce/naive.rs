@@ -204,7 +204,7 @@ fn is_of(origin: &str, authority: &str) -> bool {
     };
     let [(a, a_port), (b, b_port)] = [rest, authority].map(split);
     let [a_port, b_port] = [a_port, b_port].map(|port| port.unwrap_or(default));
-    a.eq_ignore_ascii_case(b) && a_port == b_port && is_port(a_port)
+    !a.is_empty() && a.eq_ignore_ascii_case(b) && a_port == b_port && is_port(a_port)
 }
 
 proptest! {
