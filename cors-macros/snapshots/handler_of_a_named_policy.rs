@@ -24,10 +24,10 @@ impl create {
                     const json_without_content_type: () = ();
                 }
                 () = Broken::<
-                    { !CORS_NAMED.__allows_header("content-type") },
+                    { CORS_NAMED.__lacks_header("content-type") },
                 >::json_without_content_type;
             }
-            const _: () = if !CORS_NAMED.__allows_header("content-type") {
+            const _: () = if CORS_NAMED.__lacks_header("content-type") {
                 ::core::panic!(
                     "`Json` needs `content-type: application/json`, which the policy does not let a script send\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
                 )

@@ -236,7 +236,7 @@ impl Parser<'_> {
         let nearest = Key::nearest(&name);
         let fault = Key::unknown(&name, nearest);
         let help = match nearest {
-            Some(key) if rest.is_empty() => write(key.example()),
+            Some(key) if rest.is_empty() && key.kind() != KeyKind::Enforce => write(key.example()),
             _ => fault.fix.help(str::to_owned),
         };
         self.report.error(place, fault.rule, &fault.what, &help);
@@ -293,28 +293,54 @@ impl Parser<'_> {
             return self.malformed(entry, entry.place);
         };
         let parts = split_at_commas(arguments.stream());
-        let hosts = match &parts[..] {
-            [part] => match &part.tokens[..] {
-                [hosts, equals, TokenTree::Group(list)]
-                    if is_ident(hosts, "hosts")
-                        && is_punct(equals, '=')
-                        && list.delimiter() == Delimiter::Bracket =>
-                {
-                    Some(list)
-                }
-                _ => None,
-            },
-            _ => None,
+        let argument = match &parts[..] {
+            [argument] => &argument.tokens[..],
+            _ => &[],
         };
-        let Some(hosts) = hosts else {
-            let place = self.place(arguments.span());
-            return self.malformed(entry, place);
-        };
-        let place = self.place(hosts.span());
-        Some(Value::Enforce(Some(self.hosts(entry.key, hosts, place))))
+        match argument {
+            [hosts, equals, value @ ..]
+                if is_ident(hosts, "hosts") && is_punct(equals, '=') && !value.is_empty() =>
+            {
+                let hosts = self.hosts(entry, value)?;
+                Some(Value::Enforce(Some(hosts)))
+            }
+            [TokenTree::Ident(other), equals, ..] if other != "hosts" && is_punct(equals, '=') => {
+                let place = self.place(other.span());
+                let what = format!("`enforce` takes no `{other}`");
+                self.report
+                    .error(place, Rule::UnknownKey, &what, &write("hosts"));
+                None
+            }
+            _ => {
+                let place = self.place(arguments.span());
+                self.malformed(entry, place)
+            }
+        }
     }
 
-    fn hosts(&mut self, key: Key, list: &Group, place: Place) -> List {
+    /// The value of `hosts`.
+    fn hosts(&mut self, entry: &Entry<'_>, value: &[TokenTree]) -> Option<List> {
+        let place = self.place(value[0].span());
+        match value {
+            [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+                Some(self.list_of_hosts(entry.key, list, place))
+            }
+            [TokenTree::Literal(host)] => {
+                let help = write(&format!("[{host}]"));
+                self.report
+                    .error(place, Rule::OriginSyntax, "`hosts` takes a list", &help);
+                None
+            }
+            [word] if is_ident(word, "any") => self.malformed(entry, place),
+            constant if is_path(constant) => {
+                self.constant(entry.key, constant, place);
+                None
+            }
+            _ => self.malformed(entry, place),
+        }
+    }
+
+    fn list_of_hosts(&mut self, key: Key, list: &Group, place: Place) -> List {
         let parts = split_at_commas(list.stream());
         let mut hosts = List {
             place,
@@ -326,6 +352,9 @@ impl Parser<'_> {
             match &part.tokens[..] {
                 [TokenTree::Literal(literal)] => {
                     hosts.values.extend(self.string(literal, key, part, place));
+                }
+                [any] if is_ident(any, "any") => {
+                    self.fault(place, &key.unexpected_element("any"));
                 }
                 _ => self.unexpected_element(key, part, place),
             }
@@ -412,6 +441,14 @@ impl Parser<'_> {
     fn list(&mut self, entry: &Entry<'_>) -> Option<List> {
         let value = self.assigned(entry)?;
         let place = self.place(value[0].span());
+        if let [single] = value
+            && let Some(word) = meant_word(entry.key, single)
+        {
+            let what = format!("`{single}` is not an element of `{}`", entry.key.name());
+            self.report
+                .error(place, entry.key.syntax_rule(), &what, &write(word));
+            return None;
+        }
         match value {
             [TokenTree::Ident(any)] if any == "any" => Some(List {
                 place,
@@ -426,10 +463,14 @@ impl Parser<'_> {
             [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
                 Some(self.elements(entry.key, list, place))
             }
-            [TokenTree::Ident(any)] if any.to_string().eq_ignore_ascii_case("any") => {
-                let what = format!("`{any}` is not an element of `{}`", entry.key.name());
+            [TokenTree::Ident(none)] if none == "none" => {
+                let what = format!("`{}` takes no `none`", entry.key.name());
+                let help = match entry.key {
+                    Key::Methods => "list the methods, as in `methods = [GET]`".to_owned(),
+                    key => format!("remove `{}`", key.name()),
+                };
                 self.report
-                    .error(place, entry.key.syntax_rule(), &what, &write("any"));
+                    .error(place, entry.key.syntax_rule(), &what, &help);
                 None
             }
             [single] if is_element(entry.key, single) || is_configured(entry.key, single) => {
@@ -482,10 +523,8 @@ impl Parser<'_> {
                 [TokenTree::Ident(any)] if any == "any" => {
                     list.values.push(wildcard(place, Source::Word));
                 }
-                [none] if key == Key::Origins && is_ident(none, "none") => {
-                    let what = "`none` allows no origin, so no other stands beside it";
-                    let help = "write `origins = none`, or remove it";
-                    self.report.error(place, Rule::OriginSyntax, what, help);
+                [none] if is_origins(key) && is_ident(none, "none") => {
+                    self.none_in_list(key, parts.len(), place, list.place);
                 }
                 [TokenTree::Ident(ident)] if key.kind() == KeyKind::Methods => {
                     list.values.push(Element {
@@ -501,6 +540,26 @@ impl Parser<'_> {
             }
         }
         list
+    }
+
+    /// `none` in a list of `count` elements.
+    fn none_in_list(&mut self, key: Key, count: usize, place: Place, list: Place) {
+        let what = "`none` is written in place of a list, as it allows no origin";
+        match (key, count) {
+            (Key::Origins, 1) => {
+                let help = write("none");
+                self.report.error(list, Rule::OriginSyntax, what, &help);
+            }
+            (Key::Origins, _) => {
+                let help = "remove it, or write `origins = none`";
+                self.report.error(place, Rule::OriginSyntax, what, help);
+            }
+            _ => {
+                let what = format!("`{}` takes no `none`", key.name());
+                self.report
+                    .error(place, Rule::OriginSyntax, &what, "remove it");
+            }
+        }
     }
 
     /// Adds an element that stands for origins which are not written here; whether it is one.
@@ -686,6 +745,21 @@ fn wildcard(place: Place, source: Source) -> Element {
         place,
         source,
     }
+}
+
+/// The word that is meant by `token` in place of a list: another spelling of it, or the word in quotes.
+fn meant_word(key: Key, token: &TokenTree) -> Option<&'static str> {
+    let written = match token {
+        TokenTree::Ident(word) if word != "any" && word != "none" => word.to_string(),
+        TokenTree::Literal(literal) => text(literal)?,
+        _ => return None,
+    };
+    let words: &[&str] = match key {
+        Key::Origins => &["any", "none"],
+        _ => &["any"],
+    };
+    let is_meant = |word: &&&str| written.eq_ignore_ascii_case(word);
+    words.iter().find(is_meant).copied()
 }
 
 /// Whether `token`, in brackets, may be the list of the key: a literal, or the word of a method.

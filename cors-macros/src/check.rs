@@ -245,6 +245,11 @@ fn value(args: &Args, key: Key) -> Option<Value> {
 }
 
 impl Origins {
+    /// Whether every origin is allowed.
+    pub(crate) fn is_any(&self) -> bool {
+        self.list.iter().any(|origin| origin == "*")
+    }
+
     /// Whether the program can add origins to the list when it runs.
     pub(crate) const fn is_dynamic(&self) -> bool {
         !self.variables.is_empty()

@@ -144,7 +144,7 @@ fn call_origins(calls: &mut TokenStream, origins: &Origins) {
     }
     match &list[..] {
         [] => {}
-        list if list.iter().any(|origin| origin == "*") => {
+        _ if origins.is_any() => {
             call(calls, "any_origin", TokenStream::new());
         }
         list => call(calls, "origins", quote! { &[#(#list),*] }),

@@ -32,13 +32,21 @@ pub(crate) fn check(
             continue;
         }
         let name = match requirement.need {
+            Need::Enforcement if !policy.has(Key::Enforce) => {
+                let help = if policy.origins.is_any() {
+                    "list the `origins` and add `enforce`, or add `allow(upgrade_without_enforce)` if any site may \
+                     open it"
+                } else {
+                    "add `enforce`"
+                };
+                report_unmet(requirement, requirement.rule, help, report);
+                continue;
+            }
+            // Pages of other origins cannot call the handler, and its own need no permission.
+            _ if policy.origins.is_none => continue,
             Need::Header(name) => name,
             Need::Credentials if !policy.has(Key::Credentials) => {
                 report_unmet(requirement, requirement.rule, "add `credentials`", report);
-                continue;
-            }
-            Need::Enforcement if !policy.has(Key::Enforce) => {
-                report_unmet(requirement, requirement.rule, "add `enforce`", report);
                 continue;
             }
             Need::Credentials | Need::Enforcement | Need::Body => continue,
@@ -77,11 +85,11 @@ pub(crate) fn defer(
         }
         let (condition, help) = match requirement.need {
             Need::Header(name) => (
-                quote! { !CORS_NAMED.__allows_header(#name) },
+                quote! { CORS_NAMED.__lacks_header(#name) },
                 format!("add `\"{name}\"` to the `headers` of `{path}`"),
             ),
             Need::Credentials => (
-                quote! { !CORS_NAMED.credentials() },
+                quote! { CORS_NAMED.__lacks_credentials() },
                 format!("add `credentials` to `{path}`"),
             ),
             Need::Enforcement if own.enforce.is_none() => (
@@ -144,7 +152,7 @@ fn message(rule: Rule) -> &'static str {
             "the handler reads cookies, which browsers send only with `credentials`"
         }
         Rule::UpgradeWithoutEnforce => {
-            "CORS does not restrict WebSockets, so any site can open this one in a visitor's name"
+            "CORS does not apply to WebSockets, so any site can open this one with a visitor's cookies"
         }
         _ => "the handler reads a body, which no browser sends with GET or HEAD",
     }

@@ -68,6 +68,21 @@ fn attributes() -> Vec<Input> {
                 r#"origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET]"#,
             ),
         ),
+        ("no_origin", on_item("origins = none, methods = [GET]")),
+        (
+            "enforce",
+            on_item(r#"origins = ["https://app.example.com"], methods = [GET], enforce"#),
+        ),
+        (
+            "enforce_hosts",
+            on_item(
+                r#"origins = none, methods = [POST], enforce(hosts = ["api.example.com", "localhost:*"])"#,
+            ),
+        ),
+        (
+            "enforce_mistakes",
+            on_item(r#"origins = none, methods = [GET], headers = [], enforce(host = [])"#),
+        ),
         (
             "start_up",
             on_item(
@@ -124,6 +139,20 @@ fn attributes() -> Vec<Input> {
             expand(
                 tokens("policy = policies::APP, methods = [POST]"),
                 tokens("async fn create(_: Option<Json<u8>>, _: Json<u8>) {}"),
+            ),
+        ),
+        (
+            "upgrade_of_a_named_policy",
+            expand(
+                tokens("policy = APP, methods = [GET]"),
+                tokens("async fn chat(_: WebSocketUpgrade, _: CookieJar) {}"),
+            ),
+        ),
+        (
+            "enforcing_handler_of_a_named_policy",
+            expand(
+                tokens(r#"policy = APP, methods = [GET], enforce(hosts = ["api.example.com"])"#),
+                tokens("async fn chat(_: WebSocketUpgrade) {}"),
             ),
         ),
     ]

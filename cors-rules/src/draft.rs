@@ -224,20 +224,20 @@ impl Draft<'_> {
         }
     }
 
-    /// `enforce` without `hosts`, where origins are allowed that any program or any page has.
+    /// `enforce` without `hosts`, where every origin or a loopback origin is allowed.
     fn lack_of_hosts(&self) -> Option<Fault> {
         let origins = &self.origins.as_ref()?.values;
         let is_loopback =
             |origin: &&str| OriginPattern::parse(origin).is_ok_and(|pattern| pattern.is_loopback());
         let (what, help) = if origins.contains(&"*") {
-            let what = "`enforce` with `origins = any` refuses next to nothing";
+            let what = "`enforce` refuses almost nothing, as `origins = any` allows every origin";
             (
                 what,
-                "list the `origins`; or name the server's own hosts, as in",
+                "list the `origins`, or name the server's own hosts, as in",
             )
         } else if origins.iter().any(is_loopback) {
-            let what = "a page whose name an attacker resolves to this machine (DNS rebinding) passes \
-                        `enforce`, as it calls its own origin";
+            let what = "DNS rebinding makes a page of any site same-origin with a server on a loopback \
+                        address, so that `enforce` accepts it";
             (what, "name the server's own hosts, as in")
         } else {
             return None;
@@ -250,7 +250,7 @@ impl Draft<'_> {
         ))
     }
 
-    /// The keys beside `origins = none` that say something of origins which are not there.
+    /// The keys beside `origins = none` that apply to allowed origins only.
     fn check_none(&self) -> Vec<Mistake> {
         if !self.origins.as_ref().is_some_and(|list| list.is_none) {
             return Vec::new();
@@ -269,7 +269,10 @@ impl Draft<'_> {
         ];
         let written = keys.into_iter().filter(|(_, is_written)| *is_written);
         let faults = written.map(|(key, _)| {
-            let what = format!("`{}` says nothing beside `origins = none`", key.name());
+            let what = format!(
+                "`{}` has no effect beside `origins = none`, which allows no origin",
+                key.name()
+            );
             let fault = Fault::new(Rule::NoneWithMore, what, Fix::Remove);
             Mistake::new(key, fault.of_list())
         });

@@ -42,22 +42,26 @@ impl HostPattern {
             let what = "a host is written without a scheme";
             return Err(Fault::new(Rule::OriginSyntax, what, proposal(host)));
         }
+        if text.is_empty() {
+            let what = "a host is missing";
+            let fix = Fix::Name(EXAMPLE.to_owned());
+            return Err(Fault::new(Rule::OriginSyntax, what, fix));
+        }
         let bare = text.trim();
         if bare != text && !bare.is_empty() {
             let what = "white space stands around the host";
             return Err(Fault::new(Rule::OriginTrailing, what, proposal(bare)));
         }
         if text == "*" {
-            let what = "`*` would be every host, so that none is refused";
+            let what = "`*` accepts every host, as `enforce` without `hosts` does";
             let fix = Fix::Name(EXAMPLE.to_owned());
             return Err(Fault::new(Rule::OriginWildcardPlace, what, fix));
         }
         let origin = format!("http://{text}");
         let pattern = OriginPattern::parse(&origin).map_err(without_scheme)?;
         if pattern.port() == Port::Number(443) {
-            let what = "clients leave out `:443`, the default port of `https`";
             let host = text.trim_end_matches(":443").to_owned();
-            return Err(Fault::new(Rule::OriginDefaultPort, what, Fix::Write(host)));
+            return Err(default_port(443, "https", Fix::Write(host)));
         }
         let has_subdomain_wildcard = pattern.has_subdomain_wildcard();
         let dot = if has_subdomain_wildcard { "." } else { "" };
@@ -130,30 +134,51 @@ pub fn check(values: &[&str]) -> Vec<Finding> {
 
 /// The fault of a list without hosts.
 pub(crate) fn no_hosts() -> Fault {
-    let what = "`hosts` names no host, so that every request would be refused";
-    let help = format!("name the hosts of the server, as in `hosts = [\"{EXAMPLE}\"]`");
+    let what = "`hosts` is empty, so that every request would be refused";
+    let help = format!(
+        "list the server's own hosts, as in `[\"{EXAMPLE}\"]`; or write `enforce` alone, which accepts every \
+         host"
+    );
     Fault::new(Rule::OriginHost, what, Fix::Advice(help))
 }
 
-/// The fault of a host, where that of an origin is known.
+fn default_port(port: u16, scheme: &str, fix: Fix) -> Fault {
+    let what = format!("clients omit `:{port}`, the default port of `{scheme}`");
+    Fault::new(Rule::OriginDefaultPort, what, fix)
+}
+
+/// The fault of a host, from that of the origin `http://` with the host.
 fn without_scheme(fault: Fault) -> Fault {
     let Fault { rule, what, fix } = fault;
-    let what = what
-        .replace("an origin", "a host")
-        .replace("the origin", "the host");
     let fix = match fix {
         Fix::Write(origin) => match origin.split_once("://") {
             Some((_, host)) => proposal(host),
             None => Fix::Name(EXAMPLE.to_owned()),
         },
-        Fix::Name(_) => Fix::Name(EXAMPLE.to_owned()),
-        Fix::Advice(help) => {
-            let help = help.replace("https://", "").replace("http://", "");
-            Fix::Advice(help.replace("origin", "host"))
-        }
+        Fix::Advice(help) if rule != Rule::OriginSyntax => Fix::Advice(of_host(&help)),
         Fix::Remove => Fix::Remove,
+        Fix::Name(_) | Fix::Advice(_) => Fix::Name(EXAMPLE.to_owned()),
     };
-    Fault::new(rule, what, fix)
+    match rule {
+        Rule::OriginSyntax => Fault::new(rule, "the name of the host is missing", fix),
+        Rule::OriginCase => Fault::new(rule, "hosts are written in lower case", fix),
+        Rule::OriginDefaultPort => default_port(80, "http", fix),
+        _ => Fault::new(rule, of_host(&what), fix),
+    }
+}
+
+/// A text about an origin as one about a host.
+fn of_host(text: &str) -> String {
+    let replacements = [
+        ("https://", ""),
+        ("http://", ""),
+        ("an origin", "a host"),
+        ("the origin", "the host"),
+        ("one origin", "one host"),
+        ("each origin", "each host"),
+    ];
+    let replace = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
+    replacements.iter().fold(text.to_owned(), replace)
 }
 
 /// What to write in place of a host that is nearly `host`.
@@ -277,14 +302,46 @@ mod tests {
                 "origin_userinfo",
                 "write `api.example.com`",
             ),
-            ("", "origin_syntax", ""),
+            (
+                "",
+                "origin_syntax",
+                "name what is meant, as in `api.example.com`",
+            ),
+            (
+                ":3000",
+                "origin_syntax",
+                "name what is meant, as in `api.example.com`",
+            ),
+            (
+                "https://*",
+                "origin_syntax",
+                "name what is meant, as in `api.example.com`",
+            ),
+            (
+                "a.example, b.example",
+                "origin_joined",
+                "write each host as an element of its own",
+            ),
+            (
+                "bücher.example",
+                "origin_idn",
+                "write `xn--bcher-kva.example`",
+            ),
+            (
+                "a.*.example",
+                "origin_wildcard_place",
+                "write `*` for the leading labels of a domain, for the whole port, or for both, as in \
+                 `*.example.com:*`",
+            ),
         ];
         for (text, rule, help) in table {
             let fault = HostPattern::parse(text).expect_err(text);
             assert_eq!(fault.rule.id(), rule, "{text}");
             let written = fault.fix.help(str::to_owned);
             assert!(help.is_empty() || written == help, "{text}: {written}");
-            assert!(!fault.what.contains("origin"), "{text}: {}", fault.what);
+            let is_of_origins = |text: &str| text.contains("origin") || text.contains("://");
+            assert!(!is_of_origins(&fault.what), "{text}: {}", fault.what);
+            assert!(!is_of_origins(&written), "{text}: {written}");
         }
     }
 

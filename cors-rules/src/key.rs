@@ -306,13 +306,21 @@ impl Key {
     #[must_use]
     pub fn malformed(self) -> Fault {
         let what = format!("`{}` is not written like this", self.name());
+        if self.kind() == KeyKind::Enforce {
+            let help = format!("write `{}`, or `{}`", self.name(), self.example());
+            return Fault::new(Rule::UnknownKey, what, Fix::Advice(help));
+        }
         self.with_example(Rule::UnknownKey, what)
     }
 
     /// The fault of `element`, as it is written, in the list of the key, which takes no such element.
     #[must_use]
     pub fn unexpected_element(self, element: &str) -> Fault {
-        let what = format!("`{element}` is not an element of `{}`", self.name());
+        let list = match self.kind() {
+            KeyKind::Enforce => "hosts",
+            _ => self.name(),
+        };
+        let what = format!("`{element}` is not an element of `{list}`");
         self.with_example(self.syntax_rule(), what)
     }
 
@@ -385,6 +393,18 @@ mod tests {
             assert_eq!(Key::from_name(key.name()), Some(key));
             assert!(key.example().starts_with(key.name()), "{key:?}");
         }
+    }
+
+    #[test]
+    fn a_malformed_value_is_answered_with_the_forms_of_the_key() {
+        let help = |key: Key| key.malformed().fix.help(str::to_owned);
+        assert_eq!(help(Key::MaxAge), "write it as in `max_age = 600`");
+        assert_eq!(
+            help(Key::Enforce),
+            "write `enforce`, or `enforce(hosts = [\"api.example.com\"])`"
+        );
+        let what = Key::Enforce.unexpected_element("5").what;
+        assert_eq!(what, "`5` is not an element of `hosts`");
     }
 
     #[test]

@@ -91,8 +91,11 @@ fn allowable() -> Values {
 }
 
 fn as_list(key: &str, value: Value) -> Value {
-    let is_list = !matches!(key, "max_age" | "preflight_status")
-        && !matches!(value.as_str(), Some("true" | "false"));
+    let is_word = match key {
+        "origins" => value == "none",
+        _ => value == "true" || value == "false",
+    };
+    let is_list = !matches!(key, "max_age" | "preflight_status") && !is_word;
     match value {
         Value::String(text) if is_list => {
             let elements = text.split(',').map(str::trim);
@@ -122,6 +125,7 @@ fn hold_texts(data: &[u8]) {
             8 => config.danger_public_suffix(),
             9 => config.danger_insecure_origins(),
             10 => config.danger_null_origin(),
+            11 => config.enforce_hosts(line),
             _ => config,
         };
     }

@@ -12,7 +12,7 @@ use syn::{
 const HANDLERS: [&str; 4] = [
     "pub async fn list_users() -> &'static str { \"[]\" }",
     "#[doc = \"Creates.\"] #[allow(unused)] pub(crate) async fn r#create<T: Send>(a: HeaderMap, Json(b): Json<T>) {}",
-    "fn answer(_: TypedHeader<Authorization<Bearer>>, _: CookieJar, _: Option<Json<u8>>) where u8: Copy {}",
+    "fn answer(_: TypedHeader<Authorization<Bearer>>, _: CookieJar, _: Option<Json<u8>>, _: WebSocketUpgrade) where u8: Copy {}",
     "impl Users { fn list(&self) {} }",
 ];
 

@@ -30,7 +30,7 @@ impl Package {
         fs::create_dir_all(folder.join("src/bin")).expect("a folder");
         let manifest = format!(
             "[package]\nname = \"programs\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-             axum = {{ version = \"0.8\", default-features = false, features = [\"json\"] }}\n\
+             axum = {{ version = \"0.8\", default-features = false, features = [\"json\", \"ws\"] }}\n\
              cors-axum = {{ path = '{}' }}\n\
              tracing = {{ version = \"0.1\", default-features = false, features = [\"attributes\"] }}\n",
             root.join("adapters/cors-axum").display()

@@ -10,7 +10,7 @@ use std::{
 use ui_tests::Package;
 
 /// The rules for which RULES ask for a text that can be pasted.
-const WITH_FIX: [&str; 36] = [
+const WITH_FIX: [&str; 39] = [
     "no_origins",
     "origin_syntax",
     "origin_trailing",
@@ -23,6 +23,7 @@ const WITH_FIX: [&str; 36] = [
     "origin_host",
     "origin_ip",
     "origin_any_not_alone",
+    "none_with_more",
     "origin_duplicate",
     "any_origin_with_credentials",
     "insecure_origin_with_credentials",
@@ -47,6 +48,8 @@ const WITH_FIX: [&str; 36] = [
     "json_without_content_type",
     "bearer_without_authorization",
     "cookies_without_credentials",
+    "upgrade_without_enforce",
+    "enforce_without_hosts",
 ];
 
 /// One error of a case, as the compiler prints it.
@@ -211,6 +214,7 @@ fn edits_of(message: &Message, source: &str) -> Vec<Edit> {
     if help.starts_with("write `")
         && (help.ends_with('`') && texts.len() == 1 || help.contains("`, or list"))
         || help.starts_with("name what is meant")
+        || help.starts_with("name the server's own hosts")
     {
         return vec![replace(texts[0])];
     }
@@ -239,8 +243,9 @@ fn edits_of(message: &Message, source: &str) -> Vec<Edit> {
     Vec::new()
 }
 
-/// Takes an element and one comma beside it.
+/// Takes an element, or a key with its value, and one comma beside it.
 fn remove(source: &str, start: usize, end: usize) -> Edit {
+    let end = end + length_of_value(&source[end..]);
     let behind = source[end..].len() - source[end..].trim_start().len();
     let (start, end) = if source[end + behind..].starts_with(',') {
         (start, end + behind + 1)
@@ -253,6 +258,28 @@ fn remove(source: &str, start: usize, end: usize) -> Edit {
         end,
         text: String::new(),
     }
+}
+
+/// How long the value is with which a text begins, from its ` = ` to the end of the argument.
+fn length_of_value(text: &str) -> usize {
+    if !text.starts_with(" = ") {
+        return 0;
+    }
+    let mut depth = 0_usize;
+    let mut in_string = false;
+    let end = text.find(|char| {
+        match char {
+            '"' => in_string = !in_string,
+            _ if in_string => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => return true,
+            ')' | ']' | '}' => depth -= 1,
+            ',' => return depth == 0,
+            _ => {}
+        }
+        false
+    });
+    text[..end.unwrap_or(text.len())].trim_end().len()
 }
 
 /// The position of the bracket that closes the one before `start`.
@@ -342,6 +369,13 @@ fn add_to_named(source: &str, texts: &[&str]) -> Vec<Edit> {
 fn apply(source: &str, mut edits: Vec<Edit>) -> String {
     edits.sort();
     edits.dedup();
+    // What is inside of a removed key is removed with it.
+    let mut end = 0;
+    edits.retain(|edit| {
+        let is_inside = edit.start < end && edit.end <= end;
+        end = end.max(edit.end);
+        !is_inside
+    });
     // Two neighbours that are removed share a comma.
     for index in 1..edits.len() {
         edits[index].start = edits[index].start.max(edits[index - 1].end);

@@ -333,6 +333,9 @@ impl<'e> Reader<'_, 'e, '_> {
                 Ok(text) if is_nearly_any(text) => {
                     self.mistake_at(item, Some(text), form, &nearly_any(key, text));
                 }
+                Ok(text) if is_origins(key) && text.eq_ignore_ascii_case("none") => {
+                    self.mistake_at(item, Some(text), form, &none_in_list(key, text));
+                }
                 Ok(text) => list.elements.push(Element::new(text, form, item)),
                 Err(other) => {
                     self.mistake_at(item, Some(other), form, &key.unexpected_element(other));
@@ -380,6 +383,22 @@ fn is_nearly_any(text: &str) -> bool {
 fn nearly_any(key: Key, written: &str) -> Fault {
     Fault {
         fix: Fix::Advice("write `any`".to_owned()),
+        ..key.unexpected_element(written)
+    }
+}
+
+fn is_origins(key: Key) -> bool {
+    key.kind() == KeyKind::Origins
+}
+
+/// `none` as an element, or in another spelling.
+fn none_in_list(key: Key, written: &str) -> Fault {
+    let fix = match key {
+        Key::Origins => Fix::Advice("write `origins = none`".to_owned()),
+        _ => Fix::Remove,
+    };
+    Fault {
+        fix,
         ..key.unexpected_element(written)
     }
 }

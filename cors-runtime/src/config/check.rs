@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cors_rules::{Draft, Key, KeyKind, Mistake, methods, preflight_status};
+use cors_rules::{Draft, Key, KeyKind, Mistake, Rule, methods, preflight_status};
 
 use super::{
     args::{Args, List},
@@ -17,7 +17,12 @@ pub(crate) fn check(name: &str, entries: &[Entry]) -> Result<CheckedConfig, Conf
     let mut report = Report::new(name);
     let args = Args::read(entries, &mut report);
     for Mistake { key, index, fault } in draft(&args).check() {
-        report.add(&args.subject(key, index), &fault);
+        let mut subject = args.subject(key, index);
+        if fault.rule == Rule::NoneWithMore {
+            // The key is superfluous, whatever its value.
+            subject.value = None;
+        }
+        report.add(&subject, &fault);
     }
     let warnings = report.finish()?;
     Ok(checked(name, &args, warnings))

@@ -158,12 +158,20 @@ impl Policy {
         }
     }
 
-    /// Whether a script may send the header, which is given in lower case.
+    /// Whether the scripts of some allowed origin cannot send the header, which is given in lower case.
     #[doc(hidden)]
     #[must_use]
-    pub const fn __allows_header(&self, name: &str) -> bool {
+    pub const fn __lacks_header(&self, name: &str) -> bool {
         let headers = self.headers();
-        headers.has(name) || headers.is_any() && !const_str::eq(name, "authorization")
+        let is_covered = headers.is_any() && !const_str::eq(name, "authorization");
+        !self.origins().is_none() && !headers.has(name) && !is_covered
+    }
+
+    /// Whether the scripts of some allowed origin cannot send credentials.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __lacks_credentials(&self) -> bool {
+        !self.origins().is_none() && !self.credentials()
     }
 
     /// Prepares the policy: reads the variables of `env("X")` and `option_env("X")`, and makes the headers

@@ -22,8 +22,11 @@ async fn replace() {}
 #[::cors_axum::cors(policy = SITE, methods = [PATCH])]
 async fn change() {}
 
+#[::cors_axum::cors(policy = SITE, methods = [GET], enforce(hosts = ["a.example"]))]
+async fn chat() {}
+
 mod nested {
-    #[::cors_axum::cors(origins = any, methods = [POST])]
+    #[::cors_axum::cors(origins = none, methods = [POST], enforce)]
     pub async fn create() {}
 }
 
@@ -33,4 +36,5 @@ fn main() {
         ::cors_axum::routes![list, replace, change, nested::create],
     );
     let _ = ::cors_axum::policies![list, self::replace];
+    let _ = ::cors_axum::policies![chat];
 }

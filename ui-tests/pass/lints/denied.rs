@@ -24,11 +24,15 @@ pub mod handlers {
     /// Creates.
     #[cors(origins = any, methods = [POST])]
     pub async fn create() {}
+
+    /// Replaces.
+    #[cors(origins = none, methods = [PUT], enforce(hosts = ["a.example", "localhost:*"]))]
+    pub async fn replace() {}
 }
 
-use handlers::{create, list};
+use handlers::{create, list, replace};
 
 fn main() {
-    let _: Router = Router::new().route("/", routes![list, create]);
-    let _ = policies![create, list];
+    let _: Router = Router::new().route("/", routes![list, create, replace]);
+    let _ = policies![create, list, replace];
 }

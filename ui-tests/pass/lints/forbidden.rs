@@ -44,7 +44,7 @@
 )]
 //! Documented.
 
-use axum::Router;
+use axum::{Router, extract::WebSocketUpgrade};
 use cors_axum::{cors, policies, policy, routes};
 
 /// Handlers.
@@ -74,13 +74,21 @@ pub mod handlers {
 policy! {
     /// The site.
     pub SITE = { origins = ["https://a.example"], debug_origins = ["http://localhost:*"], max_age = 5 }
+    /// Its own pages.
+    pub OWN = { origins = none, enforce }
 }
 
 #[cors(policy = SITE, methods = [PATCH])]
 async fn change() {}
 
-#[cors(origins = ["https://a.example"], methods = [PUT], credentials)]
+#[cors(origins = ["https://a.example"], methods = [PUT], credentials, enforce(hosts = ["a.example"]))]
 async fn replace() {}
+
+#[cors(policy = SITE, methods = [GET], enforce)]
+async fn chat(_: WebSocketUpgrade) {}
+
+#[cors(policy = OWN, methods = [GET])]
+async fn feed(_: WebSocketUpgrade) {}
 
 fn main() {
     #[cors(origins = any, methods = [DELETE])]
@@ -88,6 +96,8 @@ fn main() {
 
     let _router: Router = Router::new()
         .route("/", routes![handlers::list::<u8>, replace, change, remove])
-        .route("/any", routes![handlers::renamed]);
+        .route("/any", routes![handlers::renamed])
+        .route("/chat", routes![chat])
+        .route("/feed", routes![feed]);
     let _policies = policies![handlers::list::<u8>, replace, remove];
 }

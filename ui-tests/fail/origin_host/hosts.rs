@@ -1,0 +1,6 @@
+use cors_axum::cors;
+
+#[cors(origins = ["https://a.example"], methods = [GET], enforce(hosts = ["api..example.com"]))]
+async fn handler() {}
+
+fn main() {}

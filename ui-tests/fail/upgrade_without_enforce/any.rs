@@ -1,0 +1,10 @@
+#![deny(deprecated)]
+#![allow(dead_code)]
+
+use axum::extract::WebSocketUpgrade;
+use cors_axum::cors;
+
+#[cors(origins = any, methods = [GET])]
+async fn handler(_: WebSocketUpgrade) {}
+
+fn main() {}
