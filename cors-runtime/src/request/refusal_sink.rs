@@ -11,20 +11,40 @@ pub struct RefusalSink(Arc<Mutex<Record>>);
 #[derive(Debug, Default)]
 struct Record {
     is_reached: bool,
+    is_blocked: bool,
     reason: Option<String>,
 }
 
 impl RefusalSink {
     /// Replaces the record. The last policy that a request reaches is the handler's own.
     pub(crate) fn record(&self, reason: Option<String>) {
-        let is_reached = true;
-        *self.lock() = Record { is_reached, reason };
+        *self.lock() = Record {
+            is_reached: true,
+            is_blocked: false,
+            reason,
+        };
+    }
+
+    /// Replaces the record of a request that does not reach its handler.
+    pub(crate) fn record_blocked(&self, reason: String) {
+        *self.lock() = Record {
+            is_reached: true,
+            is_blocked: true,
+            reason: Some(reason),
+        };
     }
 
     /// Whether the request has reached a policy.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         self.lock().is_reached
+    }
+
+    /// Whether the request was refused before its handler ran, by `enforce` or behind a layer that allows more
+    /// than the handler's policy. A preflight reaches no handler, and is not blocked.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.lock().is_blocked
     }
 
     /// The reason of the refusal.

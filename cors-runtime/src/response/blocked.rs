@@ -48,7 +48,7 @@ fn block<H: RequestHead, P, V>(
         let reason = Decision::new(policies, &head).reason();
         let text = reason.map(|reason| reason.to_string()).unwrap_or_default();
         if let Some(refusals) = directives.refusals {
-            refusals.record(Some(text.clone()));
+            refusals.record_blocked(text.clone());
         }
         let named_step = None;
         Box::new(Explanation { text, named_step })

@@ -38,7 +38,7 @@ fn refuse_copy(
     let text = request.refusal(policy, nearest.outermost(), HELP)?;
     report_error(&text);
     if let Some(refusals) = &directives.refusals {
-        refusals.record(Some(text.clone()));
+        refusals.record_blocked(text.clone());
     }
     let mut response = Box::new(Response::new(()));
     *response.status_mut() = StatusCode::FORBIDDEN;

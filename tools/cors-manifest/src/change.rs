@@ -12,7 +12,7 @@ pub struct Change {
     pub text: String,
 }
 
-/// The effect of a [`Change`] on scripts of other origins.
+/// The effect of a [`Change`] on pages of other origins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Effect {

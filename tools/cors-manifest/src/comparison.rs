@@ -1,6 +1,9 @@
 //! The changes of one handler, as sentences.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
 
 use cors_rules::{
     Key,
@@ -9,6 +12,7 @@ use cors_rules::{
 
 use crate::{
     change::{Change, Effect},
+    enforce::Enforce,
     field::{Accessor, Callers, Clause, Field},
     handler::{Handler, is_opt_out},
     manifest::Manifest,
@@ -44,8 +48,14 @@ impl<'a> Comparison<'a> {
     }
 
     fn entire_handler(&self, direction: Direction, handler: &Handler, reason: &str) -> Change {
-        let origins = text::list(&handler.origins);
         let name = self.name(handler);
+        if handler.allowed_origins().next().is_none() {
+            return Change {
+                effect: Effect::Changed,
+                text: format!("{name} allows no origin: {reason}"),
+            };
+        }
+        let origins = text::list(handler.allowed_origins());
         let grant = grant(direction, &origins, &handler.methods, &name, handler);
         direction.change(format!("{grant}: {reason}"))
     }
@@ -150,7 +160,7 @@ impl<'a> Side<'a> {
             handler: self.name,
         };
         match field.value {
-            Accessor::Origins(get) => self.added_origins(get(self.this)),
+            Accessor::Origins(_) => self.added_origins(),
             Accessor::Methods(get) => Vec::from_iter(self.added_methods(get, kept_origins)),
             Accessor::HeaderNames { get, sentence } => {
                 let headers = described(&self.added_names(get));
@@ -177,6 +187,17 @@ impl<'a> Side<'a> {
                 let callers = callers.filter(|_| get(self.this) && !get(self.other));
                 Vec::from_iter(callers.map(|callers| sentence(clause, callers)))
             }
+            Accessor::Enforce {
+                get,
+                origins,
+                hosts,
+            } => {
+                let (this, other) = (get(self.this), get(self.other));
+                let is_more = other.is_on() && !this.is_on();
+                let run = is_more.then(|| origins(clause));
+                let reached = more_hosts(this, other).map(|more| hosts(clause, &more));
+                run.into_iter().chain(reached).collect()
+            }
             Accessor::Rules(get) => self.added_opt_outs(get),
             // No status allows more than another: `rewritten` has the sentence.
             Accessor::Status { .. } => Vec::new(),
@@ -186,7 +207,13 @@ impl<'a> Side<'a> {
     /// The elements that only this form lists, and that do not change what the policy allows.
     fn relisted(&self, field: &Field) -> Vec<String> {
         match field.value {
-            Accessor::Origins(get) => self.covered_origins(get(self.this)),
+            Accessor::Origins(_) => self.relisted_elements(self.this.allowed_origins(), |origin| {
+                self.other.covering(origin)
+            }),
+            Accessor::Enforce { get, .. } => {
+                let hosts = get(self.this).hosts().iter().map(|host| Host(host));
+                self.relisted_elements(hosts, |host| get(self.other).covering(host.0).map(Host))
+            }
             Accessor::Rules(get) => self.added_silenced_warnings(get),
             Accessor::Methods(_)
             | Accessor::HeaderNames { .. }
@@ -196,9 +223,9 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn added_origins(&self, origins: &[Origin]) -> Vec<String> {
+    fn added_origins(&self) -> Vec<String> {
+        let origins = self.this.allowed_origins();
         origins
-            .iter()
             .filter(|origin| self.other.covering(origin).is_none())
             .map(|origin| self.grant(&origin.to_string(), &self.this.methods))
             .collect()
@@ -207,7 +234,7 @@ impl<'a> Side<'a> {
     /// The origins that both forms allow.
     fn kept_origins(&self) -> Option<String> {
         let is_kept = |origin: &&Origin| self.other.covering(origin).is_some();
-        let kept: Vec<&Origin> = self.this.origins.iter().filter(is_kept).collect();
+        let kept: Vec<&Origin> = self.this.allowed_origins().filter(is_kept).collect();
         match kept.len() {
             0 => None,
             1..=NAMED_ORIGINS => Some(text::list(kept)),
@@ -259,19 +286,23 @@ impl<'a> Side<'a> {
         added.map(String::as_str)
     }
 
-    /// The origins that only this form lists, and that the other allows by another element.
-    fn covered_origins(&self, origins: &[Origin]) -> Vec<String> {
+    /// The elements that only this form lists, and that the other allows by another element.
+    fn relisted_elements<T: Display + PartialEq>(
+        &self,
+        elements: impl Iterator<Item = T>,
+        covering: impl Fn(&T) -> Option<T>,
+    ) -> Vec<String> {
         let name = self.name;
-        let covered = origins.iter().filter_map(|origin| {
-            let by = self.other.covering(origin)?;
-            (by != origin).then_some((origin, by))
+        let covered = elements.filter_map(|element| {
+            let by = covering(&element)?;
+            (by != element).then_some((element, by))
         });
-        let sentences = covered.map(|(origin, by)| match self.direction {
+        let sentences = covered.map(|(element, by)| match self.direction {
             Direction::More => {
-                format!("{name} now lists {origin}, which was allowed before by {by}")
+                format!("{name} now lists {element}, which was allowed before by {by}")
             }
             Direction::Less => {
-                format!("{name} no longer lists {origin}, which is allowed still by {by}")
+                format!("{name} no longer lists {element}, which is allowed still by {by}")
             }
         });
         sentences.collect()
@@ -281,6 +312,32 @@ impl<'a> Side<'a> {
     fn grant(&self, origins: &str, methods: &Names) -> String {
         grant(self.direction, origins, methods, self.name, self.this)
     }
+}
+
+/// A host as part of a sentence.
+#[derive(PartialEq)]
+struct Host<'a>(&'a str);
+
+impl Display for Host<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the host {}", shown(self.0))
+    }
+}
+
+/// The hosts that `this` accepts and `other` does not.
+fn more_hosts(this: &Enforce, other: &Enforce) -> Option<String> {
+    if other.is_any_host() {
+        return None;
+    }
+    if this.is_any_host() {
+        return Some("any host".to_owned());
+    }
+    let hosts = this.hosts().iter();
+    let more: Vec<String> = hosts
+        .filter(|host| other.covering(host).is_none())
+        .map(|host| shown(host))
+        .collect();
+    (!more.is_empty()).then(|| text::list(more))
 }
 
 fn grant(
@@ -342,6 +399,21 @@ fn rewritten(field: &Field, name: &str, before: &Handler, after: &Handler) -> Op
             let (old, new) = (get(before), get(after));
             (old != new).then(|| format!("the {noun} of {name} is now {new} instead of {old}"))
         }
-        Accessor::Origins(_) | Accessor::Flag { .. } | Accessor::Rules(_) => None,
+        Accessor::Origins(get) => {
+            let (old, new) = (get(before), get(after));
+            let allow_none = [before, after]
+                .iter()
+                .all(|handler| handler.allowed_origins().next().is_none());
+            let [written_old, written_new] = [old, new].map(|origins| match origins {
+                [] => "an empty list",
+                _ => "none",
+            });
+            (allow_none && old != new).then(|| {
+                format!(
+                    "the {noun} of {name} are now written {written_new} instead of {written_old}"
+                )
+            })
+        }
+        Accessor::Flag { .. } | Accessor::Enforce { .. } | Accessor::Rules(_) => None,
     }
 }

@@ -79,7 +79,7 @@ mod tests {
     use super::Manifest;
     use crate::{
         handler::Handler,
-        samples::{handler, names},
+        samples::{enforce, handler, names},
     };
 
     const APP: &str = "https://app.example.com";
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn each_part_of_a_policy_widens_and_narrows() {
         type Case<'a> = (fn(&mut Handler), &'a str, &'a str);
-        let table: [Case<'_>; 15] = [
+        let table: [Case<'_>; 16] = [
             (
                 |handler| handler.methods = names(&["GET", "POST", "PUT"]),
                 "widened   https://app.example.com may now POST, PUT list_users",
@@ -164,6 +164,11 @@ mod tests {
                 |handler| handler.max_age = Some(5),
                 "changed   the max-age of list_users is now written as 5 seconds instead of the browsers' own",
                 "changed   the max-age of list_users is now written as the browsers' own instead of 5 seconds",
+            ),
+            (
+                |handler| handler.enforce = enforce(&[]),
+                "narrowed  pages of any origin may no longer run list_users, without reading its responses",
+                "widened   pages of any origin may now run list_users, without reading its responses",
             ),
             (
                 |handler| handler.private_network = true,
@@ -233,6 +238,80 @@ mod tests {
                 )],
             );
         }
+    }
+
+    #[test]
+    fn the_hosts_of_enforce_widen_and_narrow() {
+        let with = |hosts| list_users(|handler| handler.enforce = enforce(hosts));
+        check(
+            &list_users(|_| {}),
+            &with(&["api.example.com"]),
+            &[
+                "narrowed  pages of any origin may no longer run list_users, without reading its responses",
+                "narrowed  list_users may no longer be reached under any host",
+            ],
+            &[
+                "widened   pages of any origin may now run list_users, without reading its responses",
+                "widened   list_users may now be reached under any host",
+            ],
+        );
+        check(
+            &with(&[]),
+            &with(&["api.example.com"]),
+            &["narrowed  list_users may no longer be reached under any host"],
+            &["widened   list_users may now be reached under any host"],
+        );
+        check(
+            &with(&["api.example.com"]),
+            &with(&["api.example.com", "a.example", "localhost:3000"]),
+            &["widened   list_users may now be reached under a.example, localhost:3000"],
+            &["narrowed  list_users may no longer be reached under a.example, localhost:3000"],
+        );
+        check(
+            &with(&["api.example.com"]),
+            &with(&["*.example.com"]),
+            &[
+                "widened   list_users may now be reached under *.example.com",
+                "changed   list_users no longer lists the host api.example.com, which is allowed still by the host *.example.com",
+            ],
+            &[
+                "narrowed  list_users may no longer be reached under *.example.com",
+                "changed   list_users now lists the host api.example.com, which was allowed before by the host *.example.com",
+            ],
+        );
+        let [one, other] = [["a.example", "b.example"], ["b.example", "a.example"]];
+        check(&with(&one), &with(&other), &[], &[]);
+    }
+
+    #[test]
+    fn none_allows_no_origin() {
+        check(
+            &handler("list_users", &[APP]),
+            &handler("list_users", &["none"]),
+            &["narrowed  https://app.example.com may no longer GET list_users"],
+            &["widened   https://app.example.com may now GET list_users"],
+        );
+        check(
+            &handler("list_users", &[]),
+            &handler("list_users", &["none"]),
+            &["changed   the origins of list_users are now written none instead of an empty list"],
+            &["changed   the origins of list_users are now written an empty list instead of none"],
+        );
+        let own_pages = [handler("list_users", &["none"])];
+        check_lines(
+            &[],
+            &own_pages,
+            "changed   list_users allows no origin: the handler is new\n",
+        );
+        check_lines(
+            &own_pages,
+            &[],
+            "changed   list_users allows no origin: the handler is gone\n",
+        );
+    }
+
+    fn check_lines(before: &[Handler], after: &[Handler], expected: &str) {
+        assert_eq!(difference(before, after), expected);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use cors_rules::Key;
 
-use crate::{handler::Handler, names::Names, origin::Origin, risk::Risk};
+use crate::{enforce::Enforce, handler::Handler, names::Names, origin::Origin, risk::Risk};
 
 /// The field of a [`Handler`] with the value of one key, and the words for it.
 pub(crate) struct Field {
@@ -45,6 +45,13 @@ pub(crate) enum Accessor {
         callers: Callers,
         /// Takes the callers: `pages of a public network`.
         sentence: Sentence,
+    },
+    Enforce {
+        get: fn(&Handler) -> &Enforce,
+        /// The sentence for requests of every origin.
+        origins: fn(Clause<'_>) -> String,
+        /// Takes the hosts: `any host`.
+        hosts: Sentence,
     },
     /// The opt-outs, and the rules whose warnings are silenced.
     Rules(fn(&Handler) -> &[String]),
@@ -122,6 +129,14 @@ impl Field {
                 };
                 new("credentials", value)
             }
+            Key::Enforce => {
+                let value = Accessor::Enforce {
+                    get: |handler| &handler.enforce,
+                    origins: may_run,
+                    hosts: may_be_reached,
+                };
+                new("enforce", value)
+            }
             Key::PrivateNetwork => {
                 let value = Accessor::Flag {
                     get: |handler| handler.private_network,
@@ -151,7 +166,6 @@ impl Field {
             | Key::DebugOrigins
             // The other fields contain the values of the named policy.
             | Key::Policy
-            | Key::Enforce
             // The path of the library is not part of the policy.
             | Key::Crate => return None,
         })
@@ -186,6 +200,14 @@ fn may_cache_preflights(Clause { now, handler }: Clause<'_>, duration: &str) -> 
 
 fn may_send_credentials(Clause { now, handler }: Clause<'_>, callers: &str) -> String {
     format!("{callers} may {now} send credentials to {handler}")
+}
+
+fn may_run(Clause { now, handler }: Clause<'_>) -> String {
+    format!("pages of any origin may {now} run {handler}, without reading its responses")
+}
+
+fn may_be_reached(Clause { now, handler }: Clause<'_>, hosts: &str) -> String {
+    format!("{handler} may {now} be reached under {hosts}")
 }
 
 fn may_reach_private_network(Clause { now, handler }: Clause<'_>, callers: &str) -> String {
@@ -231,6 +253,7 @@ mod tests {
                 Accessor::Seconds { .. } => KeyKind::Seconds,
                 Accessor::Status { .. } => KeyKind::Status,
                 Accessor::Flag { .. } => KeyKind::Flag,
+                Accessor::Enforce { .. } => KeyKind::Enforce,
                 Accessor::Rules(_) => KeyKind::Rules,
             };
             assert_eq!((field.key, kind), (key, key.kind()));

@@ -1,9 +1,13 @@
 //! A handler and its policy, as data.
 
 use cors_runtime::{Policy, RuntimePolicy};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use crate::{names::Names, origin::Origin};
+use crate::{
+    enforce::Enforce,
+    names::Names,
+    origin::{Origin, OriginKind},
+};
 
 /// An annotated handler and its policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +24,9 @@ pub struct Handler {
     pub line: u32,
     /// The methods that the handler serves.
     pub methods: Names,
-    /// The origins whose scripts may read the handler's responses.
+    /// The origins whose scripts may read the handler's responses; `none` alone where the handler is for the
+    /// program's own pages.
+    #[serde(deserialize_with = "origins")]
     pub origins: Vec<Origin>,
     /// The request headers that a script may send.
     pub headers: Names,
@@ -28,6 +34,8 @@ pub struct Handler {
     pub expose: Names,
     /// Whether requests may carry cookies, HTTP authentication and client certificates.
     pub credentials: bool,
+    /// Whether requests of other origins, and to other hosts, are refused before the handler runs.
+    pub enforce: Enforce,
     /// How many seconds a browser may cache the response to a preflight.
     pub max_age: Option<u32>,
     /// Whether pages of a public network may reach the handler on a private one.
@@ -42,7 +50,9 @@ impl From<&RuntimePolicy> for Handler {
     /// The policy of a configuration. It has no source location, and its name is that of the configuration.
     fn from(policy: &RuntimePolicy) -> Self {
         let policy = policy.description();
+        let none = policy.is_no_origin().then(Origin::none);
         let any = policy.is_any_origin().then_some("*");
+        let listed = any.into_iter().chain(policy.origins());
         let name = match policy.name() {
             "" => "RuntimePolicy",
             name => name,
@@ -53,14 +63,11 @@ impl From<&RuntimePolicy> for Handler {
             file: String::new(),
             line: 0,
             methods: policy.methods().into(),
-            origins: any
-                .into_iter()
-                .chain(policy.origins())
-                .map(Origin::listed)
-                .collect(),
+            origins: none.into_iter().chain(listed.map(Origin::listed)).collect(),
             headers: policy.headers().into(),
             expose: policy.expose().into(),
             credentials: policy.credentials(),
+            enforce: Enforce::new(policy.enforce(), policy.hosts()),
             max_age: policy.max_age(),
             private_network: policy.private_network(),
             preflight_status: policy.preflight_status(),
@@ -81,6 +88,7 @@ impl Handler {
             headers: policy.headers().into(),
             expose: policy.expose().into(),
             credentials: policy.credentials(),
+            enforce: Enforce::new(policy.enforce(), policy.hosts().iter().copied()),
             max_age: policy.max_age(),
             private_network: policy.private_network(),
             preflight_status: policy.preflight_status(),
@@ -105,11 +113,28 @@ impl Handler {
         format!("{}:{}", self.file, self.line)
     }
 
+    /// The elements of `origins` that allow an origin: all but `none`.
+    pub(crate) fn allowed_origins(&self) -> impl Iterator<Item = &Origin> + Clone {
+        let origins = self.origins.iter();
+        origins.filter(|origin| origin.kind != OriginKind::None)
+    }
+
     /// The element of `origins` that allows everything that `origin` does: `origin` itself, or one that
     /// covers it.
     pub(crate) fn covering(&self, origin: &Origin) -> Option<&Origin> {
-        let same = self.origins.iter().find(|&own| own == origin);
-        same.or_else(|| self.origins.iter().find(|own| own.covers(origin)))
+        let mut own = self.allowed_origins();
+        let same = own.clone().find(|&own| own == origin);
+        same.or_else(|| own.find(|own| own.covers(origin)))
+    }
+
+    /// Whether the handler serves a method that is not [safe]: any but GET, HEAD, OPTIONS and TRACE.
+    ///
+    /// [safe]: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
+    #[must_use]
+    pub fn serves_unsafe_method(&self) -> bool {
+        let is_safe =
+            |method: &String| ["GET", "HEAD", "OPTIONS", "TRACE"].contains(&method.as_str());
+        self.methods.any || !self.methods.list.iter().all(is_safe)
     }
 
     /// The key by which a manifest sorts its handlers.
@@ -132,6 +157,16 @@ impl Handler {
             .map(String::as_str)
             .filter(|rule| !is_opt_out(rule))
     }
+}
+
+/// The origins, where `none` has no others beside it.
+fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D::Error> {
+    let origins = Vec::<Origin>::deserialize(deserializer)?;
+    let has_none = origins.iter().any(|origin| origin.kind == OriginKind::None);
+    if has_none && origins.len() > 1 {
+        return Err(D::Error::custom("`none` has no other origins beside it"));
+    }
+    Ok(origins)
 }
 
 /// Whether an element of `allow` is an opt-out. Decided by the prefix and not by the key table: a file

@@ -104,7 +104,7 @@ fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, ManifestError> {
 #[cfg(test)]
 mod tests {
     use super::Manifest;
-    use crate::samples::{handler, names};
+    use crate::samples::{enforce, handler, names};
 
     const ORIGINS: [&str; 7] = [
         "https://app.example.com",
@@ -120,6 +120,7 @@ mod tests {
     fn the_form_is_the_documented_one() {
         let mut handler = handler("list_users", &ORIGINS);
         handler.headers = names(&["*", "authorization"]);
+        handler.enforce = enforce(&["api.example.com", "localhost:3000"]);
         handler.max_age = Some(600);
         handler.preflight_status = 200;
         handler.allow = vec!["danger_null_origin".to_owned()];
@@ -149,6 +150,10 @@ mod tests {
       ],
       "expose": [],
       "credentials": false,
+      "enforce": [
+        "api.example.com",
+        "localhost:3000"
+      ],
       "max_age": 600,
       "private_network": false,
       "preflight_status": 200,
@@ -162,6 +167,19 @@ mod tests {
         let manifest = Manifest::from_iter([handler]);
         assert_eq!(manifest.to_json(), expected);
         assert_eq!(Manifest::from_json(expected), Ok(manifest));
+    }
+
+    #[test]
+    fn no_origin_is_written_otherwise_than_an_empty_list() {
+        for (origins, expected) in [
+            (&["none"][..], "\"origins\": [\n        \"none\"\n      ],"),
+            (&[], "\"origins\": [],"),
+        ] {
+            let manifest = Manifest::from_iter([handler("list_users", origins)]);
+            let json = manifest.to_json();
+            assert!(json.contains(expected), "{json}");
+            assert_eq!(Manifest::from_json(&json), Ok(manifest));
+        }
     }
 
     #[test]
@@ -205,6 +223,27 @@ mod tests {
                 "invalid value: integer `-1`, expected u32 at line 8 column",
             ),
             ("\"credentials\": false,", "", "missing field `credentials`"),
+            ("\"enforce\": false,", "", "missing field `enforce`"),
+            (
+                "\"enforce\": false",
+                "\"enforce\": \"api.example.com\"",
+                "invalid value, expected `true`, `false` or a list of hosts at line",
+            ),
+            (
+                "\"enforce\": false",
+                "\"enforce\": []",
+                "`enforce` lists no host at line",
+            ),
+            (
+                "\"enforce\": false",
+                "\"enforce\": [\"https://api.example.com\"]",
+                "`https://api.example.com` is no host: ",
+            ),
+            (
+                "\"https://a.example\"",
+                "\"https://a.example\", \"none\"",
+                "`none` has no other origins beside it at line",
+            ),
             (
                 "\"preflight_status\": 204,",
                 "",

@@ -53,9 +53,10 @@
 //! | `name`, `module` | the name of the function, and its module as `module_path!` returns it |
 //! | `file`, `line` | the source location; `/` separates folders on all platforms |
 //! | `methods` | a list of names; `"*"` is `any` |
-//! | `origins` | a list, with each element as the attribute contains it: `"*"`, `"https://app.example.com"`, `"https://*.example.com"`, `"null"`, `"env(\"APP_ORIGINS\")"`, `"option_env(\"EXTRA_ORIGINS\")"`, `"configured"`, `"matching(tenants::is_known)"` |
+//! | `origins` | a list, with each element as the attribute contains it: `"*"`, `"https://app.example.com"`, `"https://*.example.com"`, `"null"`, `"env(\"APP_ORIGINS\")"`, `"option_env(\"EXTRA_ORIGINS\")"`, `"configured"`, `"matching(tenants::is_known)"`; `["none"]` is `origins = none` |
 //! | `headers`, `expose` | lists of names in lower case; `"*"` is `any` |
 //! | `credentials` | `true` or `false` |
+//! | `enforce` | `true` or `false`; with `enforce(hosts = [..])`, the list of the hosts |
 //! | `max_age` | seconds, or `null` |
 //! | `private_network` | `true` or `false` |
 //! | `preflight_status` | a status code; the default is `204` |
@@ -65,6 +66,11 @@
 //! # Handlers without a route
 //!
 //! [`unmounted`] returns the handlers that no router of the test's process has mounted.
+//!
+//! # Handlers without `enforce`
+//!
+//! [`Manifest::unenforced`] returns the handlers that change something, and run for requests of every
+//! origin.
 //!
 //! # Limitations
 //!
@@ -85,6 +91,7 @@
 
 // One floor per group: a module imports from the groups above its own.
 mod change;
+mod enforce;
 mod names;
 mod origin;
 
@@ -114,6 +121,7 @@ pub use self::assertion::assert_matches;
 pub use self::{
     change::{Change, Effect},
     difference::Difference,
+    enforce::Enforce,
     handler::Handler,
     json::ManifestError,
     manifest::{Manifest, unmounted},

@@ -59,6 +59,41 @@ impl Manifest {
     }
 }
 
+impl Manifest {
+    /// The handlers without `enforce` that serve a method other than GET, HEAD, OPTIONS and TRACE: forms and
+    /// scripts of every origin can run them, although they cannot read the responses.
+    ///
+    /// A test that every handler which changes something has `enforce`:
+    ///
+    /// ```standalone_crate
+    /// use cors_axum::cors;
+    /// use cors_manifest::Manifest;
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [DELETE], enforce)]
+    /// pub async fn delete_user() {}
+    ///
+    /// # fn main() {
+    /// assert_eq!(Manifest::of_program().unenforced(), []);
+    /// # }
+    /// ```
+    ///
+    /// A test that every handler has it, whatever its methods:
+    ///
+    /// ```standalone_crate
+    /// # use cors_manifest::Manifest;
+    /// let manifest = Manifest::of_program();
+    /// let mut handlers = manifest.handlers.iter();
+    /// assert_eq!(handlers.find(|handler| !handler.enforce.is_on()), None);
+    /// ```
+    #[must_use]
+    pub fn unenforced(&self) -> Vec<Handler> {
+        let handlers = self.handlers.iter();
+        let unenforced =
+            handlers.filter(|handler| !handler.enforce.is_on() && handler.serves_unsafe_method());
+        unenforced.cloned().collect()
+    }
+}
+
 /// The annotated handlers whose policies nothing in this process has prepared: no router mounts them, so
 /// they are unreachable, or reachable without their policies.
 ///
@@ -93,5 +128,60 @@ impl FromIterator<Handler> for Manifest {
             handlers,
             shared_paths: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cors_runtime::PolicyConfig;
+
+    use super::Manifest;
+    use crate::{
+        enforce::Enforce,
+        origin::OriginKind,
+        samples::{enforce, handler, names},
+    };
+
+    #[test]
+    fn a_handler_that_changes_something_is_unenforced_without_enforce() {
+        let table = [
+            (&["GET"][..], false),
+            (&["HEAD", "OPTIONS"], false),
+            (&["GET", "POST"], true),
+            (&["PURGE"], true),
+            (&["*"], true),
+        ];
+        for (methods, is_unenforced) in table {
+            let mut handler = handler("list_users", &["none"]);
+            handler.methods = names(methods);
+            let manifest = Manifest::from_iter([handler.clone()]);
+            assert_eq!(
+                !manifest.unenforced().is_empty(),
+                is_unenforced,
+                "{methods:?}"
+            );
+
+            handler.enforce = enforce(&[]);
+            assert_eq!(Manifest::from_iter([handler]).unenforced(), []);
+        }
+    }
+
+    #[test]
+    fn a_configured_policy_has_both_keys() {
+        let none = PolicyConfig::new().origins("none");
+        let policies = [
+            none.clone().name("a").enforce_hosts("localhost:3000"),
+            none.clone().name("b").enforce(),
+            none.name("c"),
+        ];
+        let policies = policies.map(|config| config.check().expect("a policy"));
+        let manifest = Manifest::default().with(&policies);
+        let expected = [enforce(&["localhost:3000"]), Enforce::AnyHost, Enforce::Off];
+        for (handler, enforce) in manifest.handlers.iter().zip(expected) {
+            assert_eq!(handler.enforce, enforce);
+            let kinds: Vec<_> = handler.origins.iter().map(|origin| origin.kind).collect();
+            assert_eq!(kinds, [OriginKind::None]);
+        }
+        assert_eq!(Manifest::from_json(&manifest.to_json()), Ok(manifest));
     }
 }

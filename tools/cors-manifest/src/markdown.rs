@@ -3,6 +3,7 @@
 use cors_rules::text::shown;
 
 use crate::{
+    enforce::Enforce,
     field::{Accessor, Field},
     handler::Handler,
     manifest::Manifest,
@@ -34,6 +35,7 @@ fn is_column(field: &Field, handlers: &[Handler]) -> bool {
         | Accessor::HeaderNames { .. }
         | Accessor::Seconds { .. }
         | Accessor::Flag { .. }
+        | Accessor::Enforce { .. }
         | Accessor::Rules(_) => true,
     }
 }
@@ -75,8 +77,20 @@ fn cell(field: &Field, handler: &Handler) -> String {
             let status = Some(get(handler)).filter(|status| *status != default);
             status.map_or(String::new(), |status| status.to_string())
         }
-        Accessor::Flag { get, .. } => if get(handler) { "**yes**" } else { "" }.to_owned(),
+        Accessor::Flag { get, .. } => if get(handler) { YES } else { "" }.to_owned(),
+        Accessor::Enforce { get, .. } => enforce(get(handler)),
         Accessor::Rules(get) => codes(get(handler).iter().cloned()),
+    }
+}
+
+const YES: &str = "**yes**";
+
+/// `**yes**`, and the hosts that are named.
+fn enforce(enforce: &Enforce) -> String {
+    match enforce {
+        Enforce::Off => String::new(),
+        Enforce::AnyHost => YES.to_owned(),
+        Enforce::Hosts(hosts) => format!("{YES}: {}", codes(hosts.iter().cloned())),
     }
 }
 
@@ -97,11 +111,11 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Manifest;
-    use crate::samples::{handler, names};
+    use crate::samples::{enforce, handler, names};
 
     const HEAD: &str = "\
-| handler | methods | origins | credentials | headers | expose | max-age | private network | allow | source |
-|---|---|---|---|---|---|---|---|---|---|
+| handler | methods | origins | credentials | headers | expose | max-age | enforce | private network | allow | source |
+|---|---|---|---|---|---|---|---|---|---|---|
 ";
 
     fn rows(manifest: &Manifest) -> String {
@@ -120,7 +134,22 @@ mod tests {
         assert_eq!(
             rows(&Manifest::from_iter([handler])),
             "| `api::users::delete_user` | `DELETE`, `PUT` | `https://a.example`, `env(\"X\")` | **yes** \
-             | `*`, `authorization` |  | 60 |  | `max_age_capped` | `src/users.rs:1` |\n"
+             | `*`, `authorization` |  | 60 |  |  | `max_age_capped` | `src/users.rs:1` |\n"
+        );
+    }
+
+    #[test]
+    fn enforce_is_shown_with_its_hosts() {
+        let mut own_pages = handler("delete_user", &["none"]);
+        own_pages.enforce = enforce(&[]);
+        let mut hosts = handler("list_users", &["*"]);
+        hosts.enforce = enforce(&["api.example.com", "localhost:*"]);
+        assert_eq!(
+            rows(&Manifest::from_iter([own_pages, hosts])),
+            "\
+| `api::users::delete_user` | `GET` | `none` |  |  |  |  | **yes** |  |  | `src/users.rs:1` |
+| `api::users::list_users` | `GET` | `*` |  |  |  |  | **yes**: `api.example.com`, `localhost:*` |  |  | `src/users.rs:1` |
+"
         );
     }
 
@@ -132,15 +161,15 @@ mod tests {
         assert_eq!(
             Manifest::from_iter([old_clients, default.clone()]).to_markdown(),
             "\
-| handler | methods | origins | credentials | headers | expose | max-age | private network | preflight status | allow | source |
-|---|---|---|---|---|---|---|---|---|---|---|
-| `api::users::list_users` | `GET` | `https://a.example` |  |  |  |  |  | 200 |  | `src/users.rs:1` |
-| `api::users::status` | `GET` | `*` |  |  |  |  |  |  |  | `src/users.rs:1` |
+| handler | methods | origins | credentials | headers | expose | max-age | enforce | private network | preflight status | allow | source |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+| `api::users::list_users` | `GET` | `https://a.example` |  |  |  |  |  |  | 200 |  | `src/users.rs:1` |
+| `api::users::status` | `GET` | `*` |  |  |  |  |  |  |  |  | `src/users.rs:1` |
 "
         );
         assert_eq!(
             rows(&Manifest::from_iter([default])),
-            "| `api::users::status` | `GET` | `*` |  |  |  |  |  |  | `src/users.rs:1` |\n"
+            "| `api::users::status` | `GET` | `*` |  |  |  |  |  |  |  | `src/users.rs:1` |\n"
         );
         assert_eq!(Manifest::default().to_markdown(), HEAD);
     }

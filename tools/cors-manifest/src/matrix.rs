@@ -34,10 +34,7 @@ pub(crate) struct Cell<'a> {
 
 impl<'a> Matrix<'a> {
     pub(crate) fn new(manifest: &'a Manifest) -> Self {
-        let origins = manifest
-            .handlers
-            .iter()
-            .flat_map(|handler| &handler.origins);
+        let origins = manifest.handlers.iter().flat_map(Handler::allowed_origins);
         let origins: BTreeSet<&Origin> = origins.collect();
         let rows = manifest.handlers.iter().map(|handler| Row {
             handler,
@@ -76,11 +73,13 @@ impl Row<'_> {
         Field::all().flat_map(|field| match field.value {
             Accessor::Flag { get, risk, .. } => Vec::from_iter(risk.filter(|_| get(self.handler))),
             Accessor::Rules(get) => rule_risks(get(self.handler)),
-            // `Risk::from_origin` has the risks of the origins, and the other values have none.
+            // `Risk::from_origin` has the risks of the origins, and the other values have none: `enforce`
+            // only takes permissions away.
             Accessor::Origins(_)
             | Accessor::Methods(_)
             | Accessor::HeaderNames { .. }
             | Accessor::Seconds { .. }
+            | Accessor::Enforce { .. }
             | Accessor::Status { .. } => Vec::new(),
         })
     }
@@ -127,6 +126,7 @@ mod tests {
         let manifest = Manifest::from_iter([
             handler("any", &["*"]),
             handler("exact", &["https://a.b.example"]),
+            handler("none", &["none"]),
             handler("null", &["null"]),
             handler("pattern", &["https://*.b.example"]),
             handler("variable", &["env(\"X\")"]),
@@ -146,6 +146,7 @@ mod tests {
         let table = [
             ("any", "named by by by by"),
             ("exact", "- - - - named"),
+            ("none", "- - - - -"),
             ("null", "- named - - -"),
             ("pattern", "- - named - by"),
             ("variable", "- - - named -"),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Origin {
     /// The kind of the element.
     pub kind: OriginKind,
-    /// The origin or pattern, the name of the variable, the path of the function, or `configured`.
+    /// The origin or pattern, the name of the variable, the path of the function, `configured`, or `none`.
     pub text: String,
 }
 
@@ -37,13 +37,19 @@ pub enum OriginKind {
     OptionalVariable,
     /// One origin.
     Exact,
+    /// `none`, which is the only element of its list: no origin is allowed.
+    None,
 }
 
 const CONFIGURED: &str = "configured";
+const NONE: &str = "none";
 
 impl Origin {
     /// The elements of a policy's `origins`.
     pub(crate) fn list_from(origins: Origins<'_>) -> Vec<Self> {
+        if origins.is_none() {
+            return vec![Self::none()];
+        }
         let any = origins.is_any().then(|| Self::new(OriginKind::Any, "*"));
         let listed = origins.list().iter().map(|&text| Self::listed(text));
         let variables = origins
@@ -67,6 +73,22 @@ impl Origin {
             .chain(configured)
             .chain(predicates)
             .collect()
+    }
+
+    /// The element of `origins = none`.
+    pub(crate) fn none() -> Self {
+        Self::new(OriginKind::None, NONE)
+    }
+
+    /// Whether the origins that the element allows are known at run time only.
+    pub(crate) const fn is_dynamic(&self) -> bool {
+        matches!(
+            self.kind,
+            OriginKind::Predicate
+                | OriginKind::Configured
+                | OriginKind::Variable
+                | OriginKind::OptionalVariable
+        )
     }
 
     /// An origin, a pattern, or `*`.
@@ -136,7 +158,8 @@ impl From<Origin> for String {
             | OriginKind::Null
             | OriginKind::Pattern
             | OriginKind::Configured
-            | OriginKind::Exact => origin.text,
+            | OriginKind::Exact
+            | OriginKind::None => origin.text,
         }
     }
 }
@@ -155,8 +178,10 @@ impl TryFrom<String> for Origin {
         if let Some(path) = between("matching(", ")") {
             return Ok(Self::new(OriginKind::Predicate, path));
         }
-        if text == CONFIGURED {
-            return Ok(Self::new(OriginKind::Configured, CONFIGURED));
+        match &*text {
+            CONFIGURED => return Ok(Self::new(OriginKind::Configured, CONFIGURED)),
+            NONE => return Ok(Self::none()),
+            _ => {}
         }
         let kind = OriginKind::from_text(&text);
         match OriginPattern::parse(&text) {
@@ -182,6 +207,7 @@ impl fmt::Display for Origin {
             OriginKind::OptionalVariable => write!(f, "the origins in option_env(\"{text}\")"),
             OriginKind::Predicate => write!(f, "the origins by matching({text})"),
             OriginKind::Configured => f.write_str("the configured origins"),
+            OriginKind::None => f.write_str("no origin"),
         }
     }
 }
@@ -208,6 +234,7 @@ impl OriginKind {
             OriginKind::Variable => "start-up variable",
             OriginKind::OptionalVariable => "optional variable",
             OriginKind::Exact => "exact",
+            OriginKind::None => "no origin",
         }
     }
 }

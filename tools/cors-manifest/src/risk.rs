@@ -44,7 +44,7 @@ impl Risk {
             OriginKind::Predicate => Some(Risk::Function),
             OriginKind::Configured => Some(Risk::Configured),
             OriginKind::Variable | OriginKind::OptionalVariable => Some(Risk::Variable),
-            OriginKind::Exact => None,
+            OriginKind::Exact | OriginKind::None => None,
         };
         let insecure = origin.is_insecure().then_some(Risk::Insecure);
         let loopback = origin.is_loopback().then_some(Risk::Loopback);

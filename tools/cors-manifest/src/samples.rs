@@ -1,6 +1,6 @@
 //! Handlers for the tests.
 
-use crate::{handler::Handler, names::Names, origin::Origin};
+use crate::{enforce::Enforce, handler::Handler, names::Names, origin::Origin};
 
 /// A handler that serves GET to these origins, written as in the JSON.
 pub(crate) fn handler(name: &str, origins: &[&str]) -> Handler {
@@ -17,11 +17,17 @@ pub(crate) fn handler(name: &str, origins: &[&str]) -> Handler {
         headers: Names::default(),
         expose: Names::default(),
         credentials: false,
+        enforce: Enforce::Off,
         max_age: None,
         private_network: false,
         preflight_status: 204,
         allow: Vec::new(),
     }
+}
+
+/// `enforce` with these hosts, if there are any.
+pub(crate) fn enforce(hosts: &[&str]) -> Enforce {
+    Enforce::new(true, hosts.iter().copied())
 }
 
 /// Names; `*` is `any`.

@@ -21,6 +21,8 @@ pub struct Blocked {
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
+    /// Whether a policy of this library has refused the request before its handler.
+    pub(super) is_refused: bool,
     /// Why the policy refuses the request, where the service's policy is one of this library's; or why the
     /// request has reached no policy.
     pub reason: Option<String>,
@@ -76,6 +78,14 @@ pub enum Step {
     RedirectWithCredentials(String),
     /// [HTTP-network fetch](https://fetch.spec.whatwg.org/#concept-http-network-fetch): the service failed, as it says.
     Network(String),
+    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the scheme is none of WebSocket and HTTP.
+    WebSocketScheme(String),
+    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the URL has a fragment.
+    WebSocketFragment(String),
+    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the subprotocol is no token, or is repeated.
+    WebSocketProtocol(String),
+    /// [Establish a WebSocket connection](https://websockets.spec.whatwg.org/#concept-websocket-establish): this header of a response with status 101 is not the required one.
+    WebSocketResponse(HeaderName),
 }
 
 impl Blocked {
@@ -83,6 +93,38 @@ impl Blocked {
     #[must_use]
     pub fn is_by_preflight(&self) -> bool {
         self.step.is_by_preflight()
+    }
+
+    /// Whether the handler of `url` has run, although the script cannot read the response: CORS alone does not
+    /// prevent that. `false` if the request was not sent, and if a policy with `enforce` has refused it. A service
+    /// in another process does not tell that its policy has refused the request: its handler counts as run.
+    ///
+    /// ```
+    /// use cors_axum::{cors, routes};
+    /// use cors_testing::{Browser, Request};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [GET])]
+    /// async fn list_users() {}
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [GET], enforce)]
+    /// async fn read_settings() {}
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: axum::Router = axum::Router::new()
+    ///     .route("/users", routes![list_users])
+    ///     .route("/settings", routes![read_settings]);
+    /// let mut browser = Browser::at("https://evil.example");
+    /// for (path, ran) in [("users", true), ("settings", false)] {
+    ///     let request = Request::get(format!("https://api.example.com/{path}"));
+    ///     let outcome = browser.fetch(&app, request).await;
+    ///     assert_eq!(outcome.assert_blocked().handler_ran(), ran);
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn handler_ran(&self) -> bool {
+        self.step.is_after_response() && !self.is_refused
     }
 }
 
@@ -96,6 +138,20 @@ impl Step {
                 | Step::PreflightMalformed(_)
                 | Step::PreflightMethod(_)
                 | Step::PreflightHeader(_)
+        )
+    }
+
+    /// Whether the request was sent and answered.
+    pub(super) fn is_after_response(&self) -> bool {
+        matches!(
+            self,
+            Step::CorsCheck(_)
+                | Step::RedirectInErrorMode(_)
+                | Step::RedirectLocation(_)
+                | Step::RedirectScheme(_)
+                | Step::RedirectLimit
+                | Step::RedirectWithCredentials(_)
+                | Step::WebSocketResponse(_)
         )
     }
 
@@ -197,6 +253,21 @@ impl fmt::Display for Step {
                 "Redirect location '{location}' contains a username and password, which is disallowed for cross-origin requests."
             ),
             Self::Network(reason) => write!(f, "The service failed: {reason}"),
+            Self::WebSocketScheme(scheme) => write!(
+                f,
+                "The URL's scheme must be either 'http', 'https', 'ws', or 'wss'. '{scheme}' is not allowed."
+            ),
+            Self::WebSocketFragment(url) => {
+                write!(f, "The URL '{url}' contains a fragment identifier.")
+            }
+            Self::WebSocketProtocol(protocol) => {
+                write!(f, "The subprotocol '{protocol}' is invalid or repeated.")
+            }
+            Self::WebSocketResponse(name) => write!(
+                f,
+                "Error during WebSocket handshake: the response has no valid header {}.",
+                Titled(name)
+            ),
         }
     }
 }

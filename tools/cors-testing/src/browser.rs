@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
 use http_body::Body;
 use http_body_util::Full;
 use tower_service::Service;
@@ -11,8 +12,12 @@ use url::Url;
 
 use super::{
     blocked::{Blocked, Step},
-    call::{Call, Tainting},
+    call::{Call, CallMode, Tainting},
+    cookies::SiteContext,
     cors_check::cors_check,
+    delivery::{Delivery, Refused},
+    form::Form,
+    navigation,
     network::{Connection, Network, Purpose},
     outcome::Outcome,
     page::Page,
@@ -22,9 +27,13 @@ use super::{
     request::{Mode, Redirect, Request},
     response::Response,
     traffic::Exchange,
+    web_socket::WebSocket,
 };
 
 /// A browser with a page open, whose script calls services.
+///
+/// [`fetch`](Self::fetch) is under the rules of CORS. [`submit`](Self::submit), [`follow_link`](Self::follow_link),
+/// [`load_image`](Self::load_image) and [`connect`](Self::connect) are not: any page can send those requests.
 ///
 /// It keeps cookies and the answers to preflights, and has its own clock, which only
 /// [`advance`](Self::advance) moves.
@@ -79,9 +88,29 @@ impl Browser {
     #[track_caller]
     pub fn set_cookie(&mut self, url: &str, set_cookie: &str) {
         let url = Url::parse(url).unwrap_or_else(|error| panic!("`{url}` is no URL: {error}"));
+        let context = SiteContext::SameSite;
         self.connection
             .cookies
-            .keep(set_cookie, &url, &url.origin(), self.connection.now);
+            .keep(set_cookie, &url, context, self.connection.now);
+    }
+
+    /// Sends no `Sec-Fetch-*` headers from now on, as browsers before 2023.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::get};
+    /// use cors_testing::Browser;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Router = Router::new().route("/", get("hello"));
+    /// let mut browser = Browser::at("https://app.example.com");
+    /// browser.omit_fetch_metadata();
+    /// browser.open(&app, "https://api.example.com/").await.assert_accepted();
+    /// assert!(!browser.traffic()[0].headers.contains_key("sec-fetch-site"));
+    /// # }
+    /// ```
+    pub fn omit_fetch_metadata(&mut self) {
+        self.connection.has_fetch_metadata = false;
     }
 
     /// Everything that was sent to services, the oldest first.
@@ -112,48 +141,253 @@ impl Browser {
         let url = request.url.clone();
         let mut call = match Call::construct(request, &self.page) {
             Ok(call) => call,
-            Err(step) => {
-                return Outcome::Blocked(Blocked {
-                    url,
-                    redirected_from: None,
-                    origin: self.page.origin().ascii_serialization(),
-                    step,
-                    reason: None,
-                });
-            }
+            Err(step) => return Outcome::Blocked(self.not_sent(url, step)),
         };
         match self.main_fetch(service, &mut call).await {
-            Ok(outcome) => outcome,
+            Ok(Some(response)) => {
+                let refusal = self.connection.refusal.take();
+                filtered(&call, response, refusal)
+            }
+            Ok(None) => Outcome::Opaque,
             Err(step) => {
                 if call.is_preflighted {
                     self.preflights.clear(&call);
                 }
-                Outcome::Blocked(Blocked {
-                    url: call.url.to_string(),
-                    redirected_from: call.earlier_urls.first().map(ToString::to_string),
-                    origin: self.page.origin().ascii_serialization(),
-                    reason: self.connection.reason(&step),
-                    step,
-                })
+                Outcome::Blocked(self.blocked(&call, step))
             }
         }
     }
 
-    /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, once for each redirect.
+    /// Enters `url` into the address bar. No page causes the navigation, so its `Sec-Fetch-Site` is `none`.
+    ///
+    /// The page that is open stays, as all navigations open another tab.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::get};
+    /// use cors_testing::Browser;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Router = Router::new().route("/", get("hello"));
+    /// let mut browser = Browser::at("https://app.example.com");
+    /// browser.open(&app, "https://api.example.com/").await.assert_accepted();
+    /// assert_eq!(browser.traffic()[0].headers["sec-fetch-site"], "none");
+    /// # }
+    /// ```
+    pub async fn open<S, B>(&mut self, service: &S, url: &str) -> Delivery
+    where
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
+            + Clone,
+        B: Body<Error: Display>,
+    {
+        self.deliver(service, url, navigation::typed(url)).await
+    }
+
+    /// Follows a link of the page to `url`. The request has no `Origin`, and cookies with `SameSite=Strict` stay
+    /// away if the page is of another site.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::get};
+    /// use cors_testing::Browser;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Router = Router::new().route("/", get("hello"));
+    /// let mut browser = Browser::at("https://evil.example");
+    /// browser.set_cookie("https://api.example.com", "theme=dark; SameSite=Lax");
+    /// browser.set_cookie("https://api.example.com", "session=1; SameSite=Strict");
+    /// browser.follow_link(&app, "https://api.example.com/").await.assert_accepted();
+    /// assert_eq!(browser.traffic()[0].headers["cookie"], "theme=dark");
+    /// # }
+    /// ```
+    pub async fn follow_link<S, B>(&mut self, service: &S, url: &str) -> Delivery
+    where
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
+            + Clone,
+        B: Body<Error: Display>,
+    {
+        let link = navigation::link(url, &self.page);
+        self.deliver(service, url, link).await
+    }
+
+    /// Submits a form of the page. Forms of every origin reach a service without a preflight.
+    ///
+    /// ```
+    /// use cors_axum::{cors, routes};
+    /// use cors_testing::{Browser, Form};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [POST], enforce)]
+    /// async fn rename_user() {}
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: axum::Router = axum::Router::new().route("/user", routes![rename_user]);
+    /// let form = Form::post("https://api.example.com/user").field("name", "Eve");
+    /// let mut browser = Browser::at("https://app.example.com");
+    /// browser.submit(&app, form.clone()).await.assert_accepted();
+    ///
+    /// browser.visit("https://evil.example");
+    /// browser.submit(&app, form).await.assert_refused();
+    /// # }
+    /// ```
+    pub async fn submit<S, B>(&mut self, service: &S, form: Form) -> Delivery
+    where
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
+            + Clone,
+        B: Body<Error: Display>,
+    {
+        let submission = navigation::submission(&form, &self.page);
+        self.deliver(service, &form.action, submission).await
+    }
+
+    /// Loads `<img src=url>` on the page.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::get};
+    /// use cors_testing::Browser;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Router = Router::new().route("/logo", get("a picture"));
+    /// let mut browser = Browser::at("https://evil.example");
+    /// browser.load_image(&app, "https://api.example.com/logo").await.assert_accepted();
+    /// assert_eq!(browser.traffic()[0].headers["sec-fetch-mode"], "no-cors");
+    /// # }
+    /// ```
+    pub async fn load_image<S, B>(&mut self, service: &S, url: &str) -> Delivery
+    where
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
+            + Clone,
+        B: Body<Error: Display>,
+    {
+        let image = navigation::image(url, &self.page);
+        self.deliver(service, url, image).await
+    }
+
+    /// Opens a WebSocket in the page's script, by HTTP/1.1. The connection is closed as soon as it is open.
+    ///
+    /// ```
+    /// use axum::{Router, extract::ws::WebSocketUpgrade, response::Response};
+    /// use cors_axum::{cors, routes};
+    /// use cors_testing::{Browser, WebSocket};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [GET], enforce)]
+    /// async fn chat(upgrade: WebSocketUpgrade) -> Response {
+    ///     upgrade.on_upgrade(|_| async {})
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Router = Router::new().route("/chat", routes![chat]);
+    /// let socket = WebSocket::new("wss://api.example.com/chat");
+    /// let mut browser = Browser::at("https://app.example.com");
+    /// let delivery = browser.connect(&app, socket.clone()).await;
+    /// assert_eq!(delivery.assert_accepted().status, 101);
+    ///
+    /// browser.visit("https://evil.example");
+    /// browser.connect(&app, socket).await.assert_refused();
+    /// # }
+    /// ```
+    pub async fn connect<S, B>(&mut self, service: &S, socket: WebSocket) -> Delivery
+    where
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
+            + Clone,
+        B: Body<Error: Display>,
+    {
+        let mut call = match socket.handshake(&self.page) {
+            Ok(call) => call,
+            Err(step) => return Delivery::Failed(self.not_sent(socket.url, step)),
+        };
+        let response = self.main_fetch(service, &mut call).await;
+        let response = response.and_then(|response| {
+            let switching = |response: &http::Response<Bytes>| {
+                response.status() == StatusCode::SWITCHING_PROTOCOLS
+            };
+            if let Some(response) = response.as_ref().filter(|response| switching(response)) {
+                socket.check_response(response.headers())?;
+            }
+            Ok(response)
+        });
+        self.delivery(&call, response)
+    }
+
+    /// Sends a request to which CORS does not apply.
+    async fn deliver(
+        &mut self,
+        network: &impl Network,
+        url: &str,
+        call: Result<Call, Step>,
+    ) -> Delivery {
+        let mut call = match call {
+            Ok(call) => call,
+            Err(step) => return Delivery::Failed(self.not_sent(url.to_owned(), step)),
+        };
+        let response = self.main_fetch(network, &mut call).await;
+        self.delivery(&call, response)
+    }
+
+    fn delivery(
+        &mut self,
+        call: &Call,
+        response: Result<Option<http::Response<Bytes>>, Step>,
+    ) -> Delivery {
+        let response = match response {
+            Ok(Some(response)) => Response::basic(call, response),
+            // No navigation, image or handshake leaves a redirect to the script.
+            Ok(None) => return Delivery::Failed(self.blocked(call, Step::RedirectLimit)),
+            Err(step) => return Delivery::Failed(self.blocked(call, step)),
+        };
+        let is_accepted = match call.mode {
+            CallMode::WebSocket => response.status == StatusCode::SWITCHING_PROTOCOLS,
+            CallMode::Navigate | CallMode::Script(_) => response.status != StatusCode::FORBIDDEN,
+        };
+        if is_accepted {
+            return Delivery::Accepted(response);
+        }
+        let is_refused = self.connection.is_refused();
+        Delivery::Refused(Refused {
+            url: response.url,
+            status: response.status,
+            reason: self.connection.refusal.take().filter(|_| is_refused),
+        })
+    }
+
+    /// A request to `url` that no service has received.
+    fn not_sent(&self, url: String, step: Step) -> Blocked {
+        Blocked {
+            url,
+            redirected_from: None,
+            origin: self.page.origin().ascii_serialization(),
+            step,
+            is_refused: false,
+            reason: None,
+        }
+    }
+
+    fn blocked(&mut self, call: &Call, step: Step) -> Blocked {
+        Blocked {
+            url: call.url.to_string(),
+            redirected_from: call.earlier_urls.first().map(ToString::to_string),
+            origin: self.page.origin().ascii_serialization(),
+            is_refused: step.is_after_response() && self.connection.is_refused(),
+            reason: self.connection.reason(&step),
+            step,
+        }
+    }
+
+    /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, once for each redirect. There is no response if a
+    /// redirect is left to the script.
     async fn main_fetch(
         &mut self,
         network: &impl Network,
         call: &mut Call,
-    ) -> Result<Outcome, Step> {
+    ) -> Result<Option<http::Response<Bytes>>, Step> {
         loop {
             taint(call)?;
             let response = self.http_fetch(network, call).await?;
             match redirect(call, &response)? {
-                Hop::Stay => {
-                    let refusal = self.connection.refusals.take();
-                    return Ok(filtered(call, response, refusal));
-                }
-                Hop::Opaque => return Ok(Outcome::Opaque),
+                Hop::Stay => return Ok(Some(response)),
+                Hop::Opaque => return Ok(None),
                 Hop::Next => {}
             }
         }
@@ -208,7 +442,10 @@ fn taint(call: &mut Call) -> Result<(), Step> {
     if call.tainting == Tainting::Basic && call.is_for_own_origin() {
         return Ok(());
     }
-    call.tainting = match call.mode {
+    let CallMode::Script(mode) = call.mode else {
+        return Ok(());
+    };
+    call.tainting = match mode {
         Mode::SameOrigin => return Err(Step::OtherOriginInSameOriginMode),
         Mode::NoCors if call.redirect != Redirect::Follow => {
             return Err(Step::RedirectModeInNoCorsMode);

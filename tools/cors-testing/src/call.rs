@@ -7,11 +7,13 @@ use url::{Origin, Url};
 
 use super::{
     blocked::Step,
+    cookies::SiteContext,
     forbidden::{is_forbidden_method, is_forbidden_request_header},
     header_list,
     page::Page,
     request::{Body, Credentials, Mode, Redirect, Request},
     safelist::{is_safelisted_method, is_safelisted_request_header, unsafe_request_header_names},
+    site::Site,
 };
 
 /// A [request](https://fetch.spec.whatwg.org/#concept-request).
@@ -25,12 +27,35 @@ pub(super) struct Call {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    pub(super) mode: Mode,
+    pub(super) mode: CallMode,
+    pub(super) destination: Destination,
+    /// Whether the user enters the URL: no page causes the navigation.
+    pub(super) is_typed: bool,
+    /// Whether the [referrer policy](https://fetch.spec.whatwg.org/#concept-request-referrer-policy) is
+    /// `no-referrer`, and not the default one.
+    pub(super) no_referrer: bool,
     pub(super) credentials: Credentials,
     pub(super) redirect: Redirect,
     pub(super) tainting: Tainting,
     /// Whether the preflight cache has a part in it.
     pub(super) is_preflighted: bool,
+}
+
+/// The [mode](https://fetch.spec.whatwg.org/#concept-request-mode) of a request, with those that no script can
+/// choose.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum CallMode {
+    Script(Mode),
+    Navigate,
+    WebSocket,
+}
+
+/// The [destination](https://fetch.spec.whatwg.org/#concept-request-destination) of a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Destination {
+    Empty,
+    Document,
+    Image,
 }
 
 /// The [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting) of a request.
@@ -64,7 +89,10 @@ impl Call {
             url,
             headers,
             body,
-            mode: request.mode,
+            mode: CallMode::Script(request.mode),
+            destination: Destination::Empty,
+            is_typed: false,
+            no_referrer: false,
             credentials: request.credentials,
             redirect: request.redirect,
             tainting: Tainting::Basic,
@@ -105,6 +133,18 @@ impl Call {
     pub(super) fn is_unsafe(&self) -> bool {
         !is_safelisted_method(self.method.as_str())
             || !unsafe_request_header_names(&self.headers).is_empty()
+    }
+
+    /// Where the request comes from, for `SameSite`.
+    pub(super) fn site_context(&self) -> SiteContext {
+        if self.is_typed || Site::new(&self.url.origin()) == Site::new(&self.origin) {
+            return SiteContext::SameSite;
+        }
+        match self.mode {
+            CallMode::Navigate if self.method.is_safe() => SiteContext::SafeNavigation,
+            CallMode::Navigate => SiteContext::UnsafeNavigation,
+            CallMode::Script(_) | CallMode::WebSocket => SiteContext::CrossSite,
+        }
     }
 
     /// Whether credentials go with the request,

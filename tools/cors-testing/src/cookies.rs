@@ -5,21 +5,52 @@ use std::time::{Duration, SystemTime};
 use cookie::{Cookie, SameSite};
 use cors_rules::suffix::is_public_suffix;
 use http::{HeaderMap, HeaderValue, header::SET_COOKIE};
-use url::{Host, Origin, Url};
+use url::{Host, Url};
 
-use super::site::Site;
+use super::site::is_trustworthy;
 
 /// The cookies of all hosts, kept and sent as [RFC 6265] says.
 ///
-/// `SameSite` is treated simply: a cookie of another site than the page's is kept and sent only if it
-/// says `SameSite=None; Secure`. Without `SameSite` it is `Lax`, as in Chromium.
+/// `SameSite` is that of [RFC 6265bis]. Without `SameSite` a cookie is `Lax`, as in Chromium, but without the
+/// two minutes in which Chromium sends a new one with a POST navigation.
 ///
 /// [RFC 6265]: https://www.rfc-editor.org/rfc/rfc6265#section-5.3
+/// [RFC 6265bis]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.2
 #[derive(Clone, Debug)]
 pub(super) struct Jar {
     cookies: Vec<Stored>,
     /// When the browser's clock stood at zero: what `Expires` is counted from.
     start: SystemTime,
+}
+
+/// Where a request comes from, as far as `SameSite` depends on it,
+/// <https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.2>.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum SiteContext {
+    /// A page of the same site, or the user.
+    SameSite,
+    /// A navigation from a page of another site, with a safe method.
+    SafeNavigation,
+    /// The same with another method.
+    UnsafeNavigation,
+    /// A page of another site, without a navigation.
+    CrossSite,
+}
+
+impl SiteContext {
+    /// Whether a cookie is sent with the request.
+    fn sends(self, same_site: SameSite) -> bool {
+        match same_site {
+            SameSite::Strict => self == SiteContext::SameSite,
+            SameSite::Lax => matches!(self, SiteContext::SameSite | SiteContext::SafeNavigation),
+            SameSite::None => true,
+        }
+    }
+
+    /// Whether a cookie of the response is kept: that of a navigation always is.
+    fn keeps(self, same_site: SameSite) -> bool {
+        self != SiteContext::CrossSite || same_site == SameSite::None
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -49,25 +80,25 @@ impl Jar {
         }
     }
 
-    /// Keeps the cookies that a response of `url` sets for a page of `origin`.
+    /// Keeps the cookies that a response of `url` sets.
     pub(super) fn keep_all(
         &mut self,
         headers: &HeaderMap,
         url: &Url,
-        origin: &Origin,
+        context: SiteContext,
         now: Duration,
     ) {
         for line in headers.get_all(SET_COOKIE) {
-            self.keep(&String::from_utf8_lossy(line.as_bytes()), url, origin, now);
+            self.keep(&String::from_utf8_lossy(line.as_bytes()), url, context, now);
         }
     }
 
     /// <https://www.rfc-editor.org/rfc/rfc6265#section-5.3>
-    pub(super) fn keep(&mut self, line: &str, url: &Url, origin: &Origin, now: Duration) {
+    pub(super) fn keep(&mut self, line: &str, url: &Url, context: SiteContext, now: Duration) {
         let Some(cookie) = self.parse(line, url, now) else {
             return;
         };
-        if !cookie.may_travel(url, origin) {
+        if !cookie.is_secure_enough(url) || !context.keeps(cookie.same_site) {
             return;
         }
         self.cookies.retain(|old| !old.is_same(&cookie));
@@ -75,12 +106,17 @@ impl Jar {
     }
 
     /// The value of `Cookie`, <https://www.rfc-editor.org/rfc/rfc6265#section-5.4>.
-    pub(super) fn header(&self, url: &Url, origin: &Origin, now: Duration) -> Option<HeaderValue> {
+    pub(super) fn header(
+        &self,
+        url: &Url,
+        context: SiteContext,
+        now: Duration,
+    ) -> Option<HeaderValue> {
         let mut cookies: Vec<_> = self
             .cookies
             .iter()
             .filter(|cookie| !cookie.is_expired(now) && cookie.is_for(url))
-            .filter(|cookie| cookie.may_travel(url, origin))
+            .filter(|cookie| cookie.is_secure_enough(url) && context.sends(cookie.same_site))
             .collect();
         if cookies.is_empty() {
             return None;
@@ -134,10 +170,9 @@ impl Stored {
         self.domain.covers(url) && path_matches(url.path(), &self.path)
     }
 
-    /// Whether the cookie may go between `url` and a page of `origin`.
-    fn may_travel(&self, url: &Url, origin: &Origin) -> bool {
-        (!self.is_secure || is_trustworthy(url))
-            && (self.same_site == SameSite::None || Site::new(&url.origin()) == Site::new(origin))
+    /// Whether the way to `url` is one for the cookie.
+    fn is_secure_enough(&self, url: &Url) -> bool {
+        !self.is_secure || is_trustworthy(url)
     }
 }
 
@@ -176,19 +211,6 @@ impl Domain {
     fn is_public_suffix(&self) -> bool {
         matches!(self, Self::AndBelow(name) if !name.contains('.') || is_public_suffix(name))
     }
-}
-
-/// Whether the way to `url` is [trustworthy]: encrypted, or inside the machine.
-///
-/// [trustworthy]: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
-fn is_trustworthy(url: &Url) -> bool {
-    url.scheme() == "https"
-        || match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4>

@@ -11,7 +11,7 @@ use std::{
 use bytes::Bytes;
 use http::{
     Request, Response, Uri,
-    header::HOST,
+    header::{HOST, UPGRADE},
     uri::{Authority, Scheme},
 };
 use http_body_util::{BodyExt as _, Full};
@@ -27,7 +27,8 @@ use tower_service::Service;
 /// [`conformance::check`](crate::conformance::check) send their requests to it over TCP, whatever the host of
 /// their URLs is.
 ///
-/// By HTTP/1.1 each request has a connection of its own. There is no TLS.
+/// By HTTP/1.1 each request has a connection of its own. There is no TLS. The opening handshake of a
+/// [`WebSocket`](super::WebSocket) is always sent by HTTP/1.1.
 ///
 /// ```no_run
 /// use cors_testing::{Browser, Deployed, Request};
@@ -88,8 +89,11 @@ impl Deployed {
 
     async fn send(self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, DeployedError> {
         let response = match &self.http2 {
-            Some(http2) => self.send_by_http2(http2, request).await?,
-            None => self.send_by_http1(request).await?,
+            // As browsers do where the server does not offer WebSockets by HTTP/2.
+            Some(http2) if !request.headers().contains_key(UPGRADE) => {
+                self.send_by_http2(http2, request).await?
+            }
+            _ => self.send_by_http1(request).await?,
         };
         let (head, body) = response.into_parts();
         let body = body.collect().await.map_err(DeployedError::new)?;

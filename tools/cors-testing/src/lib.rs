@@ -88,15 +88,44 @@
 //! not equal to the supplied origin. Have the server send the header with a valid value.
 //! ```
 //!
+//! # Requests without CORS
+//!
+//! Any page can submit a form to a service, load an image from it, link to it, and open a WebSocket, and CORS
+//! prevents none of them. [`Browser::submit`], [`Browser::load_image`], [`Browser::follow_link`] and
+//! [`Browser::connect`] send these requests as browsers do, with `Origin`, `Sec-Fetch-Site`, `Sec-Fetch-Mode` and
+//! the cookies that `SameSite` admits. Their outcome, a [`Delivery`], states whether the service has refused the
+//! request, as a handler with `enforce` does:
+//!
+//! ```
+//! use axum::Router;
+//! use cors_axum::{cors, routes};
+//! use cors_testing::{Browser, Form};
+//!
+//! #[cors(origins = ["https://app.example.com"], methods = [POST], enforce)]
+//! async fn transfer() {}
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let app: Router = Router::new().route("/transfer", routes![transfer]);
+//! let form = Form::post("https://api.example.com/transfer").field("to", "Eve");
+//! let delivery = Browser::at("https://evil.example").submit(&app, form).await;
+//! let refused = delivery.assert_refused();
+//! assert!(!refused.handler_ran());
+//! println!("{refused}");
+//! # }
+//! ```
+//!
+//! [`Blocked::handler_ran`] and [`Exchange::refusal`] state the same for a [`fetch`](Browser::fetch).
+//!
 //! # Limitations
 //!
 //! - No HTTP cache, no HTTP authentication dialogue, no service worker, no streaming.
-//! - `Referer`, `User-Agent`, `Accept-Language` and `Sec-Fetch-*` are not sent. The referrer policy is
-//!   the default one.
+//! - `Referer`, `User-Agent`, `Accept-Language` and `Sec-Fetch-User` are not sent. The referrer policy is
+//!   the default one, but for [`Form::no_referrer`].
 //! - What is blocked for other reasons than CORS is not: mixed content, Content Security Policy, bad
 //!   ports, `Cross-Origin-Resource-Policy`, private networks.
-//! - A cookie without `SameSite` is `Lax`, and cookies of another site than the page's travel only with
-//!   `SameSite=None; Secure`. Name prefixes and partitions are not known.
+//! - A cookie without `SameSite` is `Lax`. Name prefixes and partitions are not known.
+//! - Navigations are those of a whole tab: there are no frames, and the page that is open stays.
 //! - Header values are those that the `http` crate can carry.
 //! - A service gets requests as a server does, a path with a `Host`: a client that wants whole URLs is none.
 //!
@@ -111,9 +140,13 @@ pub mod conformance;
 mod cookies;
 mod cors_check;
 mod cors_fault;
+mod delivery;
 mod deployed;
+mod fetch_metadata;
 mod forbidden;
+mod form;
 mod header_list;
+mod navigation;
 mod network;
 mod outcome;
 mod page;
@@ -125,15 +158,19 @@ mod response;
 mod safelist;
 mod site;
 mod traffic;
+mod web_socket;
 
 pub use self::{
     blocked::{Blocked, Step},
     browser::Browser,
     cors_fault::CorsFault,
+    delivery::{Delivery, Refused},
     deployed::{Deployed, DeployedError},
+    form::{Enctype, Form},
     outcome::Outcome,
     request::{Body, Credentials, Mode, Redirect, Request},
     response::{Response, is_safelisted_response_header},
     safelist::{is_safelisted_method, is_safelisted_request_header, unsafe_request_header_names},
     traffic::{Exchange, ResponseHead},
+    web_socket::WebSocket,
 };

@@ -15,8 +15,9 @@ use cors_runtime::adapter::{Directives, RefusalSink, unreached};
 
 use super::{
     blocked::Step,
-    call::{Call, Tainting},
+    call::{Call, CallMode, Tainting},
     cookies::Jar,
+    fetch_metadata,
     request::Mode,
     traffic::{Exchange, ResponseHead},
 };
@@ -60,8 +61,12 @@ pub(super) struct Connection {
     pub(super) cookies: Jar,
     pub(super) now: Duration,
     pub(super) traffic: Vec<Exchange>,
+    /// Whether `Sec-Fetch-*` headers are sent.
+    pub(super) has_fetch_metadata: bool,
+    /// Where the policies of this library record why they refuse the last request.
+    refusals: RefusalSink,
     /// Why the last request was refused, if a policy of this library did so.
-    pub(super) refusals: RefusalSink,
+    pub(super) refusal: Option<String>,
 }
 
 impl Connection {
@@ -70,19 +75,26 @@ impl Connection {
             cookies: Jar::new(),
             now: Duration::ZERO,
             traffic: Vec::new(),
+            has_fetch_metadata: true,
             refusals: RefusalSink::default(),
+            refusal: None,
         }
     }
 
     /// Why the policy refused the last request, or why it reached none.
-    pub(super) fn reason(&self, step: &Step) -> Option<String> {
-        let reason = self.refusals.take();
+    pub(super) fn reason(&mut self, step: &Step) -> Option<String> {
+        let reason = self.refusal.take();
         if reason.is_some() || self.refusals.is_reached() || !step.is_by_cors_policy() {
             return reason;
         }
         let last = self.traffic.last()?;
         let status = last.response.as_ref()?.status;
         Some(unreached(last.is_preflight, status))
+    }
+
+    /// Whether a policy of this library has refused the last request before its handler.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refusals.is_blocked()
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>, without a cache.
@@ -101,11 +113,19 @@ impl Connection {
             headers: headers.clone(),
             body: body.clone(),
             response: None,
+            refusal: None,
         });
         let mut request = wire_request(call, headers, body)?;
         self.record_refusal(&mut request);
-        let response = network.exchange(request).await?;
+        if call.mode == CallMode::WebSocket {
+            set_upgrade(&mut request);
+        }
+        let response = network.exchange(request).await;
+        self.refusal = self.refusals.take();
+        let response = response?;
+        let refusal = self.refusal.clone().filter(|_| self.is_refused());
         if let Some(exchange) = self.traffic.last_mut() {
+            exchange.refusal = refusal;
             exchange.response = Some(ResponseHead {
                 status: response.status(),
                 headers: response.headers().clone(),
@@ -113,8 +133,9 @@ impl Connection {
         }
         // Whether or not the script may read the response.
         if call.includes_credentials() {
+            let context = call.site_context();
             self.cookies
-                .keep_all(response.headers(), &call.url, &call.origin, self.now);
+                .keep_all(response.headers(), &call.url, context, self.now);
         }
         Ok(response)
     }
@@ -122,6 +143,7 @@ impl Connection {
     /// Has the policies of this library record why they refuse the request.
     fn record_refusal<B>(&mut self, request: &mut http::Request<B>) {
         self.refusals = RefusalSink::default();
+        self.refusal = None;
         let directives = Directives {
             refusals: Some(self.refusals.clone()),
             ..Directives::default()
@@ -140,9 +162,14 @@ impl Connection {
             insert(&mut headers, ORIGIN, &origin);
         }
         if call.includes_credentials()
-            && let Some(cookies) = self.cookies.header(&call.url, &call.origin, self.now)
+            && let Some(cookies) = self
+                .cookies
+                .header(&call.url, call.site_context(), self.now)
         {
             headers.insert(COOKIE, cookies);
+        }
+        if self.has_fetch_metadata {
+            fetch_metadata::append(call, &mut headers);
         }
         headers
     }
@@ -164,9 +191,17 @@ fn content_length(call: &Call) -> Option<usize> {
     }
 }
 
-/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>, with the default referrer policy.
+/// Gives a service what the server has that would take the connection over: without it some frameworks refuse
+/// the handshake. There is no connection, so the WebSocket ends as soon as it is open.
+fn set_upgrade<B>(request: &mut http::Request<B>) {
+    let upgrade = hyper::upgrade::on(&mut *request);
+    request.extensions_mut().insert(upgrade);
+}
+
+/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>, with the default referrer policy or
+/// `no-referrer`.
 fn request_origin(call: &Call) -> Option<String> {
-    if call.tainting == Tainting::Cors {
+    if call.tainting == Tainting::Cors || call.mode == CallMode::WebSocket {
         return Some(call.serialized_origin());
     }
     if call.method == Method::GET || call.method == Method::HEAD {
@@ -174,7 +209,7 @@ fn request_origin(call: &Call) -> Option<String> {
     }
     let is_downgrade = matches!(&call.origin, Origin::Tuple(scheme, ..) if scheme == "https")
         && call.url.scheme() != "https";
-    if call.mode != Mode::Cors && is_downgrade {
+    if call.mode != CallMode::Script(Mode::Cors) && (call.no_referrer || is_downgrade) {
         return Some("null".to_owned());
     }
     Some(call.serialized_origin())

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response};
 
 use super::{
     blocked::Step,
-    call::{Call, NON_WILDCARD_REQUEST_HEADER, Tainting},
+    call::{Call, CallMode, NON_WILDCARD_REQUEST_HEADER, Tainting},
     cors_check::cors_check,
     header_list,
     redirect::is_redirect_status,
@@ -38,7 +38,7 @@ pub(super) fn request(call: &Call) -> Call {
         method: Method::OPTIONS,
         headers,
         body: None,
-        mode: Mode::Cors,
+        mode: CallMode::Script(Mode::Cors),
         credentials: Credentials::SameOrigin,
         redirect: Redirect::Follow,
         tainting: Tainting::Cors,

@@ -10,7 +10,7 @@ use cors_rules::text::shown_bytes;
 
 use super::{
     blocked::Step,
-    call::{Call, NON_WILDCARD_REQUEST_HEADER, Tainting, has_credentials},
+    call::{Call, CallMode, NON_WILDCARD_REQUEST_HEADER, Tainting, has_credentials},
     request::{Mode, Redirect},
 };
 
@@ -58,7 +58,8 @@ fn follow<B>(call: &mut Call, response: &Response<B>) -> Result<Hop, Step> {
     if call.earlier_urls.len() == LIMIT {
         return Err(Step::RedirectLimit);
     }
-    let leaves_own_origin = call.mode == Mode::Cors && location.origin() != call.origin;
+    let is_cors = call.mode == CallMode::Script(Mode::Cors);
+    let leaves_own_origin = is_cors && location.origin() != call.origin;
     if has_credentials(&location) && (leaves_own_origin || call.tainting == Tainting::Cors) {
         return Err(Step::RedirectWithCredentials(shown_bytes(
             location.as_str().as_bytes(),

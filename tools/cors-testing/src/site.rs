@@ -1,7 +1,7 @@
 //! The site of an origin.
 
 use cors_rules::suffix::is_public_suffix;
-use url::{Host, Origin};
+use url::{Host, Origin, Url};
 
 /// A [site](https://html.spec.whatwg.org/#site): what cookies and caches tell apart.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,6 +38,19 @@ fn registrable_domain(host: &str) -> &str {
         domain = parent;
     }
     domain
+}
+
+/// Whether the way to `url` is [trustworthy]: encrypted, or inside the machine.
+///
+/// [trustworthy]: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+pub(super) fn is_trustworthy(url: &Url) -> bool {
+    url.scheme() == "https"
+        || match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
 }
 
 #[cfg(test)]

@@ -19,6 +19,28 @@ pub struct Exchange {
     pub body: Bytes,
     /// The response; none if the service failed.
     pub response: Option<ResponseHead>,
+    /// The reason why a policy of this library has refused the request before its handler, such as one with
+    /// `enforce`: the handler did not run. `None` if the request is a preflight, and if the service does not
+    /// tell, as a [`Deployed`](super::Deployed) one.
+    ///
+    /// ```
+    /// use cors_axum::{cors, routes};
+    /// use cors_testing::{Browser, Mode, Request};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [POST], enforce)]
+    /// async fn rename_user() {}
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: axum::Router = axum::Router::new().route("/user", routes![rename_user]);
+    /// let rename = Request::post("https://api.example.com/user").mode(Mode::NoCors);
+    /// let mut browser = Browser::at("https://evil.example");
+    /// // The script sees neither the status nor the reason.
+    /// browser.fetch(&app, rename).await.assert_opaque();
+    /// assert!(browser.traffic()[0].refusal.is_some());
+    /// # }
+    /// ```
+    pub refusal: Option<String>,
 }
 
 /// The head of a response, as the service sent it.

@@ -4,6 +4,7 @@ use cors_rules::{Key, text::shown};
 use maud::{Markup, html};
 
 use crate::{
+    enforce::Enforce,
     field::{Accessor, Field},
     handler::Handler,
     html::elements::{anchor, methods, tags},
@@ -78,6 +79,7 @@ fn is_row(field: &Field, handler: &Handler) -> bool {
         Accessor::Origins(_)
         | Accessor::Methods(_)
         | Accessor::HeaderNames { .. }
+        | Accessor::Enforce { .. }
         | Accessor::Seconds { .. } => true,
     }
 }
@@ -94,6 +96,7 @@ fn value(field: &Field, handler: &Handler) -> Markup {
         Accessor::Seconds { get, default, .. } => seconds(get(handler), default),
         Accessor::Status { get, .. } => html! { (get(handler)) },
         Accessor::Flag { get, .. } => flag(get(handler)),
+        Accessor::Enforce { get, .. } => enforce(get(handler)),
         Accessor::Rules(get) => codes(get(handler)),
     }
 }
@@ -125,6 +128,13 @@ fn codes(texts: &[String]) -> Markup {
 fn flag(is_set: bool) -> Markup {
     html! {
         @if is_set { span.tag { "allowed" } } @else { span.none { "no" } }
+    }
+}
+
+fn enforce(enforce: &Enforce) -> Markup {
+    html! {
+        @if enforce.is_on() { span.tag { "enforced" } } @else { span.none { "no" } }
+        @if !enforce.hosts().is_empty() { " " (codes(enforce.hosts())) }
     }
 }
 

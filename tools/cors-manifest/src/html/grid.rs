@@ -56,12 +56,21 @@ fn module(rows: &[Row<'_>], columns: usize) -> Markup {
                     @for allowed in &row.cells {
                         @match allowed {
                             Some(allowed) => (cell(allowed, row.handler)),
-                            None => td.no { "no" },
+                            None => td.no { (refusal(row.handler)) },
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// The word for an origin that is not allowed.
+fn refusal(handler: &Handler) -> &'static str {
+    if handler.enforce.is_on() {
+        "refused"
+    } else {
+        "no"
     }
 }
 

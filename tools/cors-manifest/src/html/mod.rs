@@ -56,7 +56,7 @@ fn page(body: &Markup) -> Markup {
 mod tests {
     use crate::{
         manifest::Manifest,
-        samples::{handler, names},
+        samples::{enforce, handler, names},
     };
 
     #[test]
@@ -74,6 +74,32 @@ mod tests {
         for cell in table {
             assert!(page.contains(cell), "{cell}\n{page}");
         }
+    }
+
+    #[test]
+    fn a_cell_says_whether_the_server_refuses_the_request() {
+        let mut enforced = handler("delete_user", &["none"]);
+        enforced.enforce = enforce(&["localhost:3000"]);
+        let plain = handler("list_users", &["https://a.example"]);
+        let without = Manifest::from_iter([plain.clone()]).to_html();
+        let page = Manifest::from_iter([enforced, plain]).to_html();
+        let table = [
+            r#"<td class="no">refused</td>"#,
+            "<dt>refused</dt>",
+            "<b>1</b> <span>handlers with enforce</span>",
+            "<dt>origins</dt><dd><ul><li><code>none</code> </li></ul></dd>",
+            r#"<dt>enforce</dt><dd><span class="tag">enforced</span> <code>localhost:3000</code> </dd>"#,
+        ];
+        for part in table {
+            assert!(page.contains(part), "{part}\n{page}");
+            assert!(!without.contains(part), "{part}\n{without}");
+        }
+        let row = r#"<dt>enforce</dt><dd><span class="none">no</span></dd>"#;
+        assert!(page.contains(row) && without.contains(row), "{page}");
+        assert!(
+            page.contains("<dt>no</dt>") && without.contains("<dt>no</dt>"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(super) fn figures(matrix: &Matrix<'_>) -> Markup {
                 (figure(matrix.origins.len(), "origins"))
                 (figure(having(matrix, Risk::AnyOrigin), "handlers open to any origin"))
                 (figure(having(matrix, Risk::Credentials), "handlers with credentials"))
+                (figure(enforced(matrix), "handlers with enforce"))
                 (figure(matrix.high_risks().count(), "high risks"))
             }
         }
@@ -25,6 +26,12 @@ pub(super) fn figures(matrix: &Matrix<'_>) -> Markup {
 
 fn figure(count: usize, label: &str) -> Markup {
     html! { li { b { (count) } " " span { (label) } } }
+}
+
+/// The number of handlers with `enforce`.
+fn enforced(matrix: &Matrix<'_>) -> usize {
+    let rows = matrix.rows.iter();
+    rows.filter(|row| row.handler.enforce.is_on()).count()
 }
 
 /// The number of handlers whose policies have the risk or allow an origin that has it.
@@ -68,6 +75,16 @@ pub(super) fn legend(matrix: &Matrix<'_>) -> Markup {
                 div {
                     dt { span.high { "high risk" } }
                     dd { "Others than one known site may act with the visitor's credentials, or as the origin null." }
+                }
+                div {
+                    dt { "no" }
+                    dd { "Scripts cannot read the responses. Forms and WebSockets still run the handler." }
+                }
+                @if enforced(matrix) > 0 {
+                    div {
+                        dt { "refused" }
+                        dd { "The policy has enforce: the server refuses the requests, and the handler does not run." }
+                    }
                 }
                 @for (risk, count) in counted.into_iter().filter(|(_, count)| *count > 0) {
                     div {

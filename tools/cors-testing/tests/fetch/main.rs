@@ -2,6 +2,10 @@
 
 mod cookies;
 mod cors_check;
+mod enforce;
+mod fetch_metadata;
+mod form;
+mod navigation;
 mod origin;
 mod outcome;
 mod preflight;
@@ -10,6 +14,7 @@ mod redirect;
 mod request;
 mod response;
 mod safelist;
+mod web_socket;
 
 use std::{convert::Infallible, future::Ready};
 

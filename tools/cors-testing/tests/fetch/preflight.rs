@@ -25,7 +25,15 @@ async fn a_preflight_is_sent_without_what_it_asks_for() {
     };
     let mut names: Vec<_> = preflight.headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
-    let expected = ["accept", "access-control-request-method", "host", "origin"];
+    let expected = [
+        "accept",
+        "access-control-request-method",
+        "host",
+        "origin",
+        "sec-fetch-dest",
+        "sec-fetch-mode",
+        "sec-fetch-site",
+    ];
     assert_eq!(names, expected);
     assert!(preflight.is_preflight && preflight.body.is_empty());
     assert_eq!(preflight.headers["accept"], "*/*");
