@@ -24,20 +24,30 @@ impl<'a> OriginParts<'a> {
     #[must_use]
     pub fn split(text: &'a str) -> Option<Self> {
         let (scheme, authority) = text.split_once("://")?;
-        Some(Self::of_authority(scheme, authority))
-    }
-
-    /// The parts of an origin with this scheme and authority.
-    #[must_use]
-    pub fn of_authority(scheme: &'a str, authority: &'a str) -> Self {
         let (host, port) = split_port(authority);
-        Self { scheme, host, port }
+        Some(Self { scheme, host, port })
     }
 }
 
 /// Splits an authority without user information into host and port.
 pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     match port_colon(authority.as_bytes()) {
+        Some(colon) => (&authority[..colon], Some(&authority[colon + 1..])),
+        None => (authority, None),
+    }
+}
+
+/// Splits an authority, as a request has it, into host and port. The parts are not validated.
+///
+/// ```
+/// use cors_rules::split_authority;
+///
+/// assert_eq!(split_authority(b"[::1]:8443"), (&b"[::1]"[..], Some(&b"8443"[..])));
+/// assert_eq!(split_authority(b"app.example.com"), (&b"app.example.com"[..], None));
+/// ```
+#[must_use]
+pub fn split_authority(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match port_colon(authority) {
         Some(colon) => (&authority[..colon], Some(&authority[colon + 1..])),
         None => (authority, None),
     }

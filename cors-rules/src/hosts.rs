@@ -2,7 +2,7 @@
 
 use crate::{
     Fault, Finding, Fix, OriginPattern, Port, Rule,
-    authority::{parse_port, port_colon},
+    authority::{parse_port, split_authority},
     host::{MAX_HOST, is_labels},
 };
 
@@ -75,10 +75,7 @@ impl HostPattern {
     /// Whether `authority`, the value of `Host` or `:authority`, is this host. Letter case does not count.
     #[must_use]
     pub fn matches(&self, authority: &[u8]) -> bool {
-        let (host, port) = match port_colon(authority) {
-            Some(colon) => (&authority[..colon], Some(&authority[colon + 1..])),
-            None => (authority, None),
-        };
+        let (host, port) = split_authority(authority);
         self.matches_port(port) && self.matches_host(host)
     }
 

@@ -38,7 +38,7 @@ pub mod text;
 mod token;
 
 pub use self::{
-    authority::{OriginParts, parse_port},
+    authority::{OriginParts, parse_port, split_authority},
     draft::{Draft, List, Mistake},
     fault::{Fault, Finding, Fix},
     host::{is_host, is_host_byte},

@@ -3,7 +3,7 @@
 //! Browsers send many requests that CORS does not restrict: forms, `no-cors` fetches, WebSocket upgrades. Their
 //! `Origin` and `Sec-Fetch-Site`, which no script can set, tell whether another site caused them.
 
-use cors_rules::{OriginParts, default_port, parse_port};
+use cors_rules::{parse_port, split_authority};
 
 use crate::{
     policy::AnyPolicies,
@@ -86,24 +86,20 @@ pub(crate) fn authority<H: RequestHead + ?Sized>(head: &H) -> Option<&[u8]> {
 /// Whether an origin has the host and the port of `authority`. Forwarding headers do not count, as anybody can
 /// send them.
 pub(crate) fn is_own_origin(origin: &[u8], authority: &[u8]) -> bool {
-    let text = |bytes| str::from_utf8(bytes).ok();
-    let (Some(origin), Some(authority)) =
-        (text(origin).and_then(OriginParts::split), text(authority))
-    else {
-        return false;
+    let (rest, default) = match (
+        origin.strip_prefix(b"https://"),
+        origin.strip_prefix(b"http://"),
+    ) {
+        (Some(rest), _) => (rest, 443),
+        (None, Some(rest)) => (rest, 80),
+        (None, None) => return false,
     };
-    let own = OriginParts::of_authority(origin.scheme, authority);
-    !origin.host.is_empty()
-        && origin.host.eq_ignore_ascii_case(own.host)
-        && port(&origin).is_some_and(|number| port(&own) == Some(number))
-}
-
-/// The number of the port, written or not; `None` for a malformed one, and for a scheme without a default.
-fn port(parts: &OriginParts<'_>) -> Option<u16> {
-    match parts.port {
-        Some(digits) => parse_port(digits.as_bytes()),
-        None => default_port(parts.scheme),
-    }
+    let (host, port) = split_authority(rest);
+    let (own_host, own_port) = split_authority(authority);
+    let number = |port: Option<&[u8]>| port.map_or(Some(default), parse_port);
+    !host.is_empty()
+        && host.eq_ignore_ascii_case(own_host)
+        && number(port).is_some_and(|port| number(own_port) == Some(port))
 }
 
 #[cfg(test)]

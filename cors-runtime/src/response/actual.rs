@@ -132,11 +132,19 @@ impl ActualHeaders<HeldPolicy> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
-    /// Whether the policy has found the origin of the request, and nothing else is to be checked before the
-    /// handler runs. A constant origin is not looked for.
+    /// Whether the policy allows the origin of the request, and nothing else is to be checked before the handler
+    /// runs. An origin that is constant in responses has not been looked for.
     #[inline]
-    pub(super) fn are_of_allowed_origin(&self, policy: &PreparedPolicy) -> bool {
-        self.origin.is_some() && policy.varies() && policy.accepts_any_host()
+    pub(super) fn are_of_allowed_origin<H>(&self, policy: &PreparedPolicy, headers: &H) -> bool
+    where
+        H: RequestHeaders + ?Sized,
+    {
+        let finds_origin = || {
+            policy
+                .find_origin(headers.line(RequestHeader::Origin))
+                .is_some()
+        };
+        self.origin.is_some() && policy.accepts_any_host() && (policy.varies() || finds_origin())
     }
 
     #[inline(always)]

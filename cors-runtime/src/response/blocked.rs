@@ -24,7 +24,11 @@ where
     H: RequestHead,
 {
     match headers.policy() {
-        Some(policy) if !policy.enforces() || headers.are_of_allowed_origin(policy) => None,
+        Some(policy)
+            if !policy.enforces() || headers.are_of_allowed_origin(policy, head.headers()) =>
+        {
+            None
+        }
         _ => block(policies.any_policies(), head, flags),
     }
 }
