@@ -146,14 +146,18 @@ impl Layered {
             return on_preflight.clone();
         }
         let serving = self.others().find(|policies| policies.serves(method));
-        serving.unwrap_or_else(|| self.serving_none(on_preflight))
+        serving.unwrap_or_else(|| self.serving_none(on_preflight, method))
     }
 
     /// The policies that a request is held to whose method none of them serves.
     #[cold]
-    fn serving_none(&self, on_preflight: &HeldPolicies) -> HeldPolicies {
+    fn serving_none(
+        &self,
+        on_preflight: &HeldPolicies,
+        method: RequestedMethod<'_>,
+    ) -> HeldPolicies {
         const NONE: &[&Policy] = &[];
-        let first = if self.is_path {
+        let first = if self.is_path && !method.is_options() {
             HeldPolicies::Static(Policies::from(NONE))
         } else {
             on_preflight.clone()
