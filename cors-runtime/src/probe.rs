@@ -18,8 +18,7 @@ use crate::observation::report_error;
 use crate::policy::{BoundPolicies, MountedPolicies, Policies};
 #[cfg(feature = "tower")]
 use crate::{
-    policy::{HeldPolicies, Policy},
-    prepared::PreparedPolicy,
+    policy::{HeldPolicies, Policy, PolicyGroup as _},
     request::RequestedMethod,
 };
 
@@ -162,9 +161,8 @@ impl Layered {
         } else {
             on_preflight.clone()
         };
-        let enforces = |policies: &HeldPolicies| policies.iter().any(PreparedPolicy::enforces);
         let mut layers = [first.clone()].into_iter().chain(self.others());
-        layers.find(enforces).unwrap_or(first)
+        layers.find(HeldPolicies::enforces).unwrap_or(first)
     }
 
     fn others(&self) -> impl Iterator<Item = HeldPolicies> {
