@@ -202,7 +202,9 @@ pub use crate::{
     request::{
         Directives, Lines, RefusalSink, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
     },
-    response::{ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead},
+    response::{
+        ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead, is_blocked,
+    },
 };
 #[doc(hidden)]
 pub use crate::{

@@ -17,7 +17,10 @@ use std::{
 use crate::observation::report_error;
 use crate::policy::{BoundPolicies, MountedPolicies, Policies};
 #[cfg(feature = "tower")]
-use crate::{policy::HeldPolicies, request::RequestedMethod};
+use crate::{
+    policy::{HeldPolicies, Policy, PolicyGroup as _},
+    request::RequestedMethod,
+};
 
 /// What a probe finds behind a service.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +69,8 @@ pub struct Layered {
     /// Whether nothing behind the innermost layer can have a policy of its own that applies, while the
     /// layer has one.
     is_certain: bool,
+    /// Whether the innermost policies are those of a path's handlers, which apply to none of its other methods.
+    is_path: bool,
 }
 
 /// The policies that answer preflights.
@@ -87,6 +92,18 @@ impl Layered {
             innermost: policies,
             others: None,
             is_certain,
+            is_path: false,
+        }
+    }
+
+    /// The policies of the annotated handlers of a path, whose other methods have no policy.
+    #[must_use]
+    pub const fn path(policies: MountedPolicies) -> Self {
+        Self {
+            innermost: policies,
+            others: None,
+            is_certain: false,
+            is_path: true,
         }
     }
 
@@ -117,7 +134,8 @@ impl Layered {
         }
     }
 
-    /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first.
+    /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first. If none
+    /// serves it, those of the first layer with `enforce`.
     pub(crate) fn serving(
         &self,
         on_preflight: &HeldPolicies,
@@ -127,7 +145,24 @@ impl Layered {
             return on_preflight.clone();
         }
         let serving = self.others().find(|policies| policies.serves(method));
-        serving.unwrap_or_else(|| on_preflight.clone())
+        serving.unwrap_or_else(|| self.serving_none(on_preflight, method))
+    }
+
+    /// The policies that a request is held to whose method none of them serves.
+    #[cold]
+    fn serving_none(
+        &self,
+        on_preflight: &HeldPolicies,
+        method: RequestedMethod<'_>,
+    ) -> HeldPolicies {
+        const NONE: &[&Policy] = &[];
+        let first = if self.is_path && !method.is_options() {
+            HeldPolicies::Static(Policies::from(NONE))
+        } else {
+            on_preflight.clone()
+        };
+        let mut layers = [first.clone()].into_iter().chain(self.others());
+        layers.find(HeldPolicies::enforces).unwrap_or(first)
     }
 
     fn others(&self) -> impl Iterator<Item = HeldPolicies> {

@@ -15,6 +15,7 @@ use cors_runtime::{
     adapter::{
         ActualHeaders, Answer, HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies,
         PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy,
+        is_blocked,
     },
 };
 
@@ -25,7 +26,7 @@ use crate::{
 
 /// The answer of a path's policies to a request.
 pub(crate) enum Reply {
-    /// The request is a preflight: this is the response.
+    /// The request is a preflight, or `enforce` refuses it: this is the response.
     Preflight(HttpResponse),
     /// Any other request: this is written into its response.
     Actual(Decision),
@@ -143,6 +144,33 @@ where
         Answer::Preflight(answer) => Reply::Preflight(WritePolicy::respond(answer)),
         Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
     })
+}
+
+/// Whether `enforce` refuses a request that is no preflight.
+pub(crate) fn blocks<S: LoadPolicies>(policies: &Policies<S>, head: &Head<'_>) -> bool {
+    let group = policies.source().load();
+    group.is_some_and(|group| is_blocked(&group, head))
+}
+
+/// The refusal of `enforce`, with an event; `None` if the request may run.
+pub(crate) fn block<S>(policies: &Policies<S>, head: &Head<'_>) -> Option<HttpResponse>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    if !blocks(policies, head) {
+        return None;
+    }
+    match decide(policies, head)? {
+        Reply::Preflight(refused) => Some(refused),
+        // The policies have been replaced since.
+        Reply::Actual(_) => None,
+    }
+}
+
+/// Whether a policy serves the method of a request.
+pub(crate) fn has_policy<S: LoadPolicies>(policies: &Policies<S>, head: &Head<'_>) -> bool {
+    let group = policies.source().load();
+    group.is_some_and(|group| group.serving(head.method()).is_some())
 }
 
 /// The headers of the response to an actual request, without an event.

@@ -70,12 +70,7 @@ where
             };
         }
         match self.path.decide(&Head::new(request.request())) {
-            Reply::Preflight(response) => {
-                if let Some(mark) = mark {
-                    mark.set_answered();
-                }
-                CorsFuture::answered(request.into_response(response))
-            }
+            Reply::Preflight(response) => CorsFuture::by_policy(request, response),
             Reply::Actual(decision) => match mark {
                 None => CorsFuture::running(self.inner.call(request), Finish::at_path(decision)),
                 Some(mark) => self.marked(&mark, decision, request),
@@ -106,7 +101,7 @@ where
         if self.path.serves(method.as_bytes()) {
             return None;
         }
-        mark.set_answered();
+        mark.set_answered(&head);
         Some(Ok(refused_preflight()))
     }
 

@@ -8,13 +8,13 @@ use std::{
 };
 
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::{EitherBody, MessageBody},
-    dev::ServiceResponse,
+    dev::{ServiceRequest, ServiceResponse},
 };
 use pin_project_lite::pin_project;
 
-use crate::{decision::Decision, mark::Mark, registry::Alike};
+use crate::{decision::Decision, head::Head, mark::Mark, registry::Alike};
 
 pin_project! {
     /// The future of a response under policies.
@@ -166,6 +166,14 @@ impl<F> CorsFuture<F> {
         CorsFuture::Answered {
             outcome: Some(Ok(response)),
         }
+    }
+
+    /// The answer to a preflight, or to a request that `enforce` refuses, of which the middleware outside learns.
+    pub(crate) fn by_policy(request: ServiceRequest, response: HttpResponse) -> Self {
+        if let Some(mark) = Mark::of(request.request()) {
+            mark.set_answered(&Head::new(request.request()));
+        }
+        Self::answered(request.into_response(response))
     }
 
     /// An error.

@@ -102,6 +102,11 @@ impl RequestHead for Head<'_> {
         self.head.uri.path().as_bytes()
     }
 
+    fn authority(&self) -> Option<&[u8]> {
+        let authority = self.head.uri.authority();
+        authority.map(|authority| authority.as_str().as_bytes())
+    }
+
     fn directives(&self) -> Option<Directives> {
         self.extensions().get().cloned()
     }

@@ -50,8 +50,8 @@ use crate::{
 ///     .wrap(inside_cors(from_fn(require_token)));
 /// ```
 ///
-/// A preflight of a [`resource`](crate::resource()) of annotated handlers does not reach the middleware. A
-/// response that the middleware gives instead of the handler, and an error that it returns, has the CORS
+/// A preflight of a [`resource`](crate::resource()) of annotated handlers does not reach the middleware, nor does a
+/// request that `enforce` refuses. A response that the middleware gives instead of the handler, and an error that it returns, has the CORS
 /// headers of the policy that would have applied, so that a script can read it. What has no policy stays
 /// behind the middleware, preflights included.
 ///
@@ -191,12 +191,19 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = Head::new(request.request());
-        let path = Path::find(request.request()).filter(|_| !head.is_without_cors());
-        let Some(path) = path else {
+        let Some(path) = Path::find(request.request()) else {
             return self.behind(request);
         };
-        if head.is_preflight() {
+        let is_off = head.is_without_cors();
+        if !is_off && head.is_preflight() {
             return self.preflight(request);
+        }
+        if let Some(refused) = path.block(&head) {
+            let inner = CorsFuture::by_policy(request, refused);
+            return InsideFuture::Outer { inner };
+        }
+        if is_off {
+            return self.behind(request);
         }
         let own = path.response_headers(&head);
         let mark = Mark::insert(request.request(), None);

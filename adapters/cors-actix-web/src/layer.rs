@@ -18,7 +18,7 @@ use cors_runtime::{
 };
 
 use crate::{
-    decision::{Decision, Reply, WritePolicy, decide, hold, refusal},
+    decision::{Decision, Reply, WritePolicy, block, decide, hold, refusal},
     future::{CorsFuture, Finish},
     head::Head,
     mark::{AnsweredBy, Mark},
@@ -167,7 +167,11 @@ where
             return self.alone(alike, request);
         }
         if Head::new(request.request()).is_without_cors() {
-            return CorsFuture::unchanged(self.inner.call(request));
+            let path = Path::find(request.request());
+            return match self.blocked(path.as_deref(), &request) {
+                Some(response) => CorsFuture::by_policy(request, response),
+                None => CorsFuture::unchanged(self.inner.call(request)),
+            };
         }
         if self.layer.is_exclusive {
             return self.exclusive(request);
@@ -206,6 +210,9 @@ where
         if Head::new(request.request()).is_preflight() {
             return self.preflight_of_path(request);
         }
+        if let Some(response) = self.blocked(Some(&path), &request) {
+            return CorsFuture::by_policy(request, response);
+        }
         let own = self
             .layer
             .policies
@@ -218,6 +225,17 @@ where
         let mark = Mark::insert(request.request(), Some(answered_by));
         let finish = Finish::by_default(own, mark, true);
         CorsFuture::running(self.inner.call(request), finish)
+    }
+
+    /// The refusal of `enforce`, by the policy of the path or else by those of the middleware.
+    fn blocked(&self, path: Option<&Path>, request: &ServiceRequest) -> Option<HttpResponse> {
+        let head = Head::new(request.request());
+        let by_default = || block(&self.layer.policies, &head);
+        match path {
+            Some(path) if path.is_certain(&head) => path.block(&head),
+            Some(path) => path.block(&head).or_else(by_default),
+            None => by_default(),
+        }
     }
 
     /// The policies answer before the future is polled, or the future is dropped: no handler runs.
@@ -235,10 +253,7 @@ where
     fn by_default(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head::new(request.request())) {
             Some(Reply::Preflight(response)) => {
-                if let Some(mark) = Mark::of(request.request()) {
-                    mark.set_answered();
-                }
-                return CorsFuture::answered(request.into_response(response));
+                return CorsFuture::by_policy(request, response);
             }
             Some(Reply::Actual(own)) => own,
             None => Decision::NONE,
@@ -277,10 +292,7 @@ where
     fn exclusive(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head::new(request.request())) {
             Some(Reply::Preflight(response)) => {
-                if let Some(mark) = Mark::of(request.request()) {
-                    mark.set_answered();
-                }
-                return CorsFuture::answered(request.into_response(response));
+                return CorsFuture::by_policy(request, response);
             }
             Some(Reply::Actual(own)) => own,
             // A policy that has been replaced may have answered the preflight.

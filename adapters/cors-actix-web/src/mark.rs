@@ -100,9 +100,14 @@ impl Mark {
         std::iter::successors(Some(self), |mark| mark.outer.as_deref())
     }
 
-    /// Records that the policies of a path answer the preflight.
-    pub(crate) fn set_answered(&self) {
-        self.chain().for_each(|mark| mark.is_answered.set(true));
+    /// Records that policies answer the request: a preflight, or one that `enforce` refuses. No script may read the
+    /// latter's response.
+    pub(crate) fn set_answered(&self, head: &Head<'_>) {
+        if head.is_preflight() {
+            self.chain().for_each(|mark| mark.is_answered.set(true));
+        } else {
+            self.record(&Decision::Refused);
+        }
     }
 
     pub(crate) fn is_answered(&self) -> bool {

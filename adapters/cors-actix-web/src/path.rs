@@ -1,20 +1,22 @@
 //! The policies of one path, and how a middleware finds them before a request is routed.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::HashMap,
     rc::{Rc, Weak},
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, HttpResponse};
 use cors_runtime::{
     BoundPolicies, Policies, Policy,
-    adapter::{HeldPolicies, NestedRequest, OuterPolicies, RequestHead as _},
+    adapter::{HeldPolicies, NestedRequest, OuterPolicies, PolicyGroup as _, RequestHead as _},
 };
 
 use crate::{
-    decision::{Decision, Reply, decide, hold, refusal, response_headers},
+    decision::{
+        Decision, Reply, block, blocks, decide, has_policy, hold, refusal, response_headers,
+    },
     head::Head,
     registry::Registration,
 };
@@ -36,6 +38,10 @@ pub(crate) enum PathPolicies {
 pub(crate) struct Path {
     name: String,
     policies: PathPolicies,
+    /// Whether a policy has `enforce`.
+    enforces: bool,
+    /// Whether the resource has a guard, so that another one of the path may get a request.
+    is_guarded: Cell<bool>,
     handlers: Handlers,
     _registration: Registration,
 }
@@ -62,6 +68,8 @@ impl Path {
         let name = format!("cors:{}#{number}", names.join("+"));
         let path = Rc::new(Self {
             name,
+            enforces: policies.enforce(),
+            is_guarded: Cell::new(false),
             policies,
             handlers,
             _registration: Registration::new(),
@@ -100,7 +108,8 @@ impl Path {
 
     /// Decides a request, with an event.
     pub(crate) fn decide(&self, head: &Head<'_>) -> Reply {
-        if self.has_types() && !head.is_options() && !self.serves(head.method().name()) {
+        let is_unserved = || !head.is_options() && !self.serves(head.method().name());
+        if self.has_types() && is_unserved() || self.is_beside(head) {
             return Reply::Actual(Decision::NONE);
         }
         let reply = match &self.policies {
@@ -109,6 +118,56 @@ impl Path {
         };
         // A path always has policies.
         reply.unwrap_or(Reply::Actual(Decision::NONE))
+    }
+
+    pub(crate) fn set_guarded(&self) {
+        self.is_guarded.set(true);
+    }
+
+    /// Whether the request has a policy here, and no guard leads it to another resource, as far as is known.
+    pub(crate) fn is_certain(&self, head: &Head<'_>) -> bool {
+        !self.is_guarded.get()
+            && self.serves(head.method().name())
+            && (head.is_options() || self.has_policy(head))
+    }
+
+    fn has_policy(&self, head: &Head<'_>) -> bool {
+        match &self.policies {
+            PathPolicies::Static(policies) => has_policy(policies, head),
+            PathPolicies::Bound(policies) => has_policy(policies, head),
+        }
+    }
+
+    /// Whether the path has `enforce`, and the request is for a method without a policy, which it leaves alone.
+    fn is_beside(&self, head: &Head<'_>) -> bool {
+        self.enforces && !head.is_options() && !self.has_policy(head)
+    }
+
+    /// Whether `enforce` may refuse a request that is no preflight.
+    fn may_block(&self, head: &Head<'_>) -> bool {
+        self.enforces
+            && !self.is_beside(head)
+            && (head.is_options() || self.serves(head.method().name()))
+    }
+
+    /// Whether `enforce` refuses a request that is no preflight.
+    pub(crate) fn blocks(&self, head: &Head<'_>) -> bool {
+        self.may_block(head)
+            && match &self.policies {
+                PathPolicies::Static(policies) => blocks(policies, head),
+                PathPolicies::Bound(policies) => blocks(policies, head),
+            }
+    }
+
+    /// The refusal of `enforce`, with an event; `None` if the request may run.
+    pub(crate) fn block(&self, head: &Head<'_>) -> Option<HttpResponse> {
+        if !self.may_block(head) {
+            return None;
+        }
+        match &self.policies {
+            PathPolicies::Static(policies) => block(policies, head),
+            PathPolicies::Bound(policies) => block(policies, head),
+        }
     }
 
     /// Decides an actual request, without an event.
@@ -153,6 +212,14 @@ impl Drop for Path {
 }
 
 impl PathPolicies {
+    /// Whether a policy has `enforce`.
+    fn enforce(&self) -> bool {
+        match self {
+            PathPolicies::Static(policies) => policies.enforces(),
+            PathPolicies::Bound(policies) => policies.source().load().enforces(),
+        }
+    }
+
     /// The names of the handlers; those of bound policies are not known.
     fn declared(&self) -> impl Iterator<Item = &'static str> {
         let policies = match self {

@@ -103,6 +103,7 @@ where
     /// Adds a guard, as `actix_web::Resource::guard` does. Preflights have to pass it too: they have neither
     /// the method nor the headers of the request that they ask for.
     pub fn guard(mut self, guard: impl Guard + 'static) -> Self {
+        self.path.set_guarded();
         self.inner = self.inner.guard(guard);
         self
     }

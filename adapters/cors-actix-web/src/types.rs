@@ -80,10 +80,13 @@ fn last(pattern: &'static str, path: &Rc<Path>) -> Resource {
 }
 
 /// Whether the first resource answers the request: an OPTIONS request that no handler serves, and a request that
-/// must not run. The decision of any other is recorded.
+/// must not run, also for `enforce`. The decision of any other is recorded.
 fn is_answered(path: &Rc<Path>, context: &GuardContext<'_>) -> bool {
     let head = Head::of_guard(context);
     if head.is_options() && (head.is_preflight() || !path.serves(b"OPTIONS")) {
+        return true;
+    }
+    if path.blocks(&head) {
         return true;
     }
     let Some(mark) = Mark::of_head(&head) else {

@@ -151,6 +151,11 @@ impl RequestHead for Head<'_> {
         self.0.uri().path().as_bytes()
     }
 
+    fn authority(&self) -> Option<&[u8]> {
+        let authority = self.0.uri().authority();
+        authority.map(|authority| authority.as_str().as_bytes())
+    }
+
     #[inline]
     fn may_have_directives(&self) -> bool {
         false

@@ -50,7 +50,7 @@ use crate::{
 /// ```
 ///
 /// A preflight of an annotated path does not reach the middleware, nor other middleware between it and the
-/// handler. A response or an error that the middleware gives instead of the handler has the CORS headers of
+/// handler; nor does a request that `enforce` refuses. A response or an error that the middleware gives instead of the handler has the CORS headers of
 /// the policy that would have applied, so that a script can read it. What has no policy stays behind the
 /// middleware, preflights included.
 ///

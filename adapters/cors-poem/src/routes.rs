@@ -181,7 +181,7 @@ impl Visible for Routes {
             return View::Opaque;
         };
         View::Seen(Seen {
-            policies: adapter::Endpoint::Layered(Layered::new(policies, false)),
+            policies: adapter::Endpoint::Layered(Layered::path(policies)),
             place: self.place,
             settled: Some(Arc::clone(&self.annotated)),
         })

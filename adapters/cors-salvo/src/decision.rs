@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cors_runtime::adapter::{
     ActualHeaders, Answer, HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies,
-    PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy,
+    PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy, is_blocked,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header::VARY};
 
@@ -12,13 +12,13 @@ use crate::head::Head;
 
 /// The answer of a path's policies to a request.
 pub(crate) enum Reply {
-    /// The request is a preflight: this is the response.
+    /// The request is a preflight, or `enforce` refuses it: this is the response.
     Preflight(Box<PreflightResponse>),
     /// Any other request: this is written into its response.
     Actual(Decision),
 }
 
-/// The response to a preflight.
+/// The response to a preflight, or to a request that `enforce` refuses.
 pub(crate) struct PreflightResponse {
     pub(crate) head: http::Response<()>,
     /// The explanation of a refusal, if a hoop asked for it.
@@ -112,6 +112,22 @@ where
         Answer::Preflight(answer) => Reply::Preflight(respond(answer)),
         Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
     })
+}
+
+/// The refusal of `enforce`, with an event; `None` if the request may run.
+#[inline]
+pub(crate) fn block<S>(source: &S, head: &Head<'_>) -> Option<Box<PreflightResponse>>
+where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    if !is_blocked(&source.load()?, head) {
+        return None;
+    }
+    match decide(source, head)? {
+        Reply::Preflight(refused) => Some(refused),
+        // The policies have been replaced since.
+        Reply::Actual(_) => None,
+    }
 }
 
 fn respond<P: StoredPolicy>(answer: PreflightAnswer<P>) -> Box<PreflightResponse> {

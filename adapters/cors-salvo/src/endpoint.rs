@@ -96,6 +96,7 @@ impl Handler for Options {
 fn decide(path: &Arc<Path>, request: &mut Request, response: &mut Response) -> Option<Decision> {
     let decision = match path.decide(&Head(request)) {
         Reply::Preflight(preflight) => {
+            Mark::set_answered(request);
             answer(response, *preflight);
             return None;
         }

@@ -3,7 +3,7 @@
 use cors_runtime::adapter::{Directives, RequestHead, RequestedMethod};
 use http::{
     HeaderMap, Method,
-    header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN},
+    header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN},
 };
 use salvo_core::Request;
 
@@ -60,6 +60,16 @@ impl RequestHead for Head<'_> {
 
     fn path(&self) -> &[u8] {
         self.0.uri().path().as_bytes()
+    }
+
+    /// salvo makes the first `Host` the authority of a target that has none: several lines name no server.
+    fn authority(&self) -> Option<&[u8]> {
+        let mut hosts = self.0.headers().get_all(HOST).iter();
+        if hosts.nth(1).is_some() {
+            return None;
+        }
+        let authority = self.0.uri().authority();
+        authority.map(|authority| authority.as_str().as_bytes())
     }
 
     fn directives(&self) -> Option<Directives> {

@@ -6,6 +6,7 @@ use crate::{
     head::Head,
     mark::Mark,
     refusal::UnreachedPreflight,
+    response::answer,
     route::{Routed, Target},
 };
 
@@ -35,7 +36,7 @@ use crate::{
 /// let service = service(router);
 /// ```
 ///
-/// A preflight of annotated handlers does not reach the hoop. A response that the hoop gives instead of the
+/// A preflight of annotated handlers does not reach the hoop, nor does a request that `enforce` refuses. A response that the hoop gives instead of the
 /// handler has the CORS headers of the handler's policy, so that a script can read it. What has no policy stays
 /// behind the hoop, preflights included.
 ///
@@ -61,11 +62,11 @@ impl<H: Handler> Handler for InsideCors<H> {
         response: &mut Response,
         ctrl: &mut FlowCtrl,
     ) {
-        let routed = Routed::of(request).filter(|_| !Head(request).is_without_cors());
-        let Some(routed) = routed else {
+        let Some(routed) = Routed::of(request) else {
             return self.hoop.handle(request, depot, response, ctrl).await;
         };
-        if Head(request).is_preflight() {
+        let is_off = Head(request).is_without_cors();
+        if !is_off && Head(request).is_preflight() {
             match routed.target {
                 // The OPTIONS route of the path answers, and no handler runs.
                 Target::Path | Target::Other => return,
@@ -75,6 +76,14 @@ impl<H: Handler> Handler for InsideCors<H> {
                     return ctrl.skip_rest();
                 }
             }
+        }
+        if let Some(refused) = routed.path.block(&Head(request)) {
+            Mark::set_answered(request);
+            answer(response, *refused);
+            return ctrl.skip_rest();
+        }
+        if is_off {
+            return self.hoop.handle(request, depot, response, ctrl).await;
         }
         let own = routed.path.response_headers(&Head(request));
         let mark = Mark::enter(request, own, None);

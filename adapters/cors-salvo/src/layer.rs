@@ -9,7 +9,7 @@ use cors_runtime::{
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
 use crate::{
-    decision::{Decision, Reply, WritePolicy, decide, hold, refusal},
+    decision::{Decision, Reply, WritePolicy, block, decide, hold, refusal},
     head::Head,
     mark::{AnsweredBy, Mark},
     path::Path,
@@ -120,6 +120,10 @@ where
             return;
         };
         if Head(request).is_without_cors() {
+            // `enforce` remains.
+            if block_in_front(source, request, response) {
+                ctrl.skip_rest();
+            }
             return;
         }
         if self.is_exclusive {
@@ -134,6 +138,7 @@ where
             Some(routed) if Head(request).is_preflight() => {
                 return run_preflight(routed.target, request, depot, response, ctrl).await;
             }
+            Some(_) if block_in_front(source, request, response) => Err(Answered),
             Some(routed) => Ok(around_path(source, routed.path, request)),
             None => by_default(source, request, response),
         };
@@ -151,6 +156,25 @@ where
 
 /// The response is there, and nothing else runs.
 struct Answered;
+
+/// Refuses a request by `enforce` of the policies that apply to it, before the hoops in between run. Returns whether
+/// it has.
+fn block_in_front<S>(source: &S, request: &mut Request, response: &mut Response) -> bool
+where
+    S: PolicySource<Policy: WritePolicy>,
+{
+    let head = Head(request);
+    let refused = match Routed::of(request) {
+        Some(routed) => routed.path.block(&head),
+        None => block(source, &head),
+    };
+    let Some(refused) = refused else {
+        return false;
+    };
+    Mark::set_answered(request);
+    answer(response, *refused);
+    true
+}
 
 /// A request to a path that has policies.
 fn around_path<S: PolicySource>(

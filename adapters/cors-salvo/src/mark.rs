@@ -15,7 +15,7 @@ pub(crate) struct Mark {
     decision: Decision,
     /// Which policies answer the preflights of the request: those of the outermost hoop.
     answered_by: Option<AnsweredBy>,
-    /// Whether policies have answered the request, which is a preflight.
+    /// Whether policies have answered the request: a preflight, or one that `enforce` refuses.
     is_answered: bool,
     /// Whether nothing inside may change the decision.
     is_final: bool,
@@ -86,10 +86,15 @@ impl Mark {
         request.extensions_mut().get_mut()
     }
 
-    /// Records that policies have answered the preflight.
+    /// Records that policies have answered: a preflight, or a request that `enforce` refuses. No script may read the
+    /// latter's response.
     pub(crate) fn set_answered(request: &mut Request) {
+        let is_preflight = Head(request).is_preflight();
         if let Some(mark) = Self::of(request) {
             mark.is_answered = true;
+            if !is_preflight && !mark.is_final {
+                mark.decision = Decision::Refused;
+            }
         }
     }
 

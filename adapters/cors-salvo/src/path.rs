@@ -10,7 +10,7 @@ use http::Method;
 use salvo_core::Router;
 
 use crate::{
-    decision::{Decision, Reply, WritePolicy, decide, hold, refusal},
+    decision::{Decision, PreflightResponse, Reply, WritePolicy, block, decide, hold, refusal},
     head::Head,
 };
 
@@ -93,6 +93,11 @@ impl Path {
         let reply = with_source!(self, source => decide(source, head));
         // A path always has policies.
         reply.unwrap_or(Reply::Actual(Decision::NONE))
+    }
+
+    /// The refusal of `enforce`, with an event; `None` if the request may run.
+    pub(crate) fn block(&self, head: &Head<'_>) -> Option<Box<PreflightResponse>> {
+        with_source!(self, source => block(source, head))
     }
 
     /// Decides an actual request, without an event.

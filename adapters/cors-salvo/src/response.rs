@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct Explained;
 
-/// Writes the response to a preflight. What hoops have written remains.
+/// Writes the response to a preflight, or to a request that `enforce` refuses. What hoops have written remains.
 pub(crate) fn answer(response: &mut Response, preflight: PreflightResponse) {
     let PreflightResponse { head, text } = preflight;
     let (head, ()) = head.into_parts();

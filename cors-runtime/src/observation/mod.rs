@@ -9,7 +9,7 @@ mod trace;
 pub(crate) use self::deferred::DeferredEvent;
 
 use crate::{
-    decision::Decision,
+    decision::{Decision, check_enforced},
     policy::{AnyPolicies, PolicyGroup},
     request::{Directives, HeadCopy, RefusalSink, RequestHead},
 };
@@ -36,7 +36,8 @@ impl Flags {
 }
 
 /// Emits an event for the decision, and follows the request's directives. Without a subscriber and
-/// directives it costs two branches.
+/// directives it costs two branches. Where `without_cors()` switches policies off, only a refusal by `enforce` is a
+/// decision.
 #[inline(always)]
 pub(crate) fn observe<G, H>(policies: &G, head: &H) -> Flags
 where
@@ -44,10 +45,16 @@ where
     H: RequestHead,
 {
     let flags = record(policies, head);
-    if !flags.without_cors {
+    if !flags.without_cors || is_blocked(policies.any_policies(), head) {
         emit(policies, head);
     }
     flags
+}
+
+#[cold]
+#[inline(never)]
+fn is_blocked<H: RequestHead>(policies: AnyPolicies<'_>, head: &H) -> bool {
+    check_enforced(policies, policies.serving(head.method()), head).is_err()
 }
 
 /// Emits an event for the decision.

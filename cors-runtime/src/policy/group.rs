@@ -31,6 +31,11 @@ pub trait PolicyGroup {
         false
     }
 
+    /// Whether a policy has `enforce`.
+    fn enforces(&self) -> bool {
+        self.any_policies().iter().any(PreparedPolicy::enforces)
+    }
+
     /// All policies, for a diagnostic.
     #[doc(hidden)]
     fn any_policies(&self) -> AnyPolicies<'_>;

@@ -13,6 +13,7 @@ mod preflight;
 pub use self::{
     actual::ActualHeaders,
     answer::Answer,
+    blocked::is_blocked,
     head::{OriginField, ResponseHead},
     preflight::PreflightAnswer,
 };

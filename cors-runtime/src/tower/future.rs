@@ -393,7 +393,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         let flags = record(policies, &request);
         let headers = actual_headers(policies, &request, flags);
         if let Some(blocked) = Self::blocked(policies, &headers, flags, &request) {
-            event.emit();
+            emit(policies, &request);
             return blocked;
         }
         if let Some(refused) = refused_run(&headers, flags, &request) {

@@ -9,11 +9,11 @@ use actix_web::{
     App, Error,
     body::MessageBody,
     dev::{Service as _, ServiceRequest, ServiceResponse},
-    middleware::{Next, from_fn},
+    middleware::{Condition, Next, from_fn},
     test::{TestRequest, init_service},
     web,
 };
-use cors_actix_web::{CorsLayer, cors, inside_cors, policy, resource, routes};
+use cors_actix_web::{CorsLayer, cors, inside_cors, policy, resource, routes, without_cors};
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
@@ -92,6 +92,12 @@ impl Visit for Fields<'_> {
         }
     }
 
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        if value {
+            write!(self.0, " {}", field.name()).expect("room");
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         let text = format!("{value:?}");
         if let Some(reason) = text.split("reason: ").nth(1) {
@@ -100,6 +106,17 @@ impl Visit for Fields<'_> {
             write!(self.0, " {}", text.trim_matches('"')).expect("room");
         }
     }
+}
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], methods = [POST], enforce)]
+async fn write() -> &'static str {
+    "ran"
+}
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], enforce)]
+#[actix_web::post("/type")]
+async fn type_write() -> &'static str {
+    "ran"
 }
 
 #[actix_web::test]
@@ -160,5 +177,36 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
     ] {
         let _response = app.call(request.to_request()).await;
         assert_eq!(recorder.take(), events);
+    }
+}
+
+#[actix_web::test]
+async fn a_refusal_of_enforce_is_one_event_whatever_is_around_the_handler() {
+    let recorder = Recorder::default();
+    for has_default in [false, true] {
+        for is_inside in [false, true] {
+            for is_off in [false, true] {
+                let default = Condition::new(has_default, CorsLayer::new(&DEFAULT));
+                let inside = Condition::new(is_inside, inside_cors(from_fn(wait)));
+                let app = App::new()
+                    .service(resource("/write", routes![write]))
+                    .service(routes![type_write])
+                    .wrap(inside)
+                    .wrap(default)
+                    .wrap(without_cors().when(is_off));
+                let app = init_service(app).await;
+                let _guard = tracing::subscriber::set_default(recorder.clone());
+                for (path, name) in [("/write", "write"), ("/type", "type_write")] {
+                    let request = from(EVIL, "POST", path);
+                    let _response = app.call(request.to_request()).await;
+                    let expected = format!("INFO actual {path} {name} origin_not_listed blocked");
+                    assert_eq!(
+                        recorder.take(),
+                        [expected],
+                        "{has_default} {is_inside} {is_off}"
+                    );
+                }
+            }
+        }
     }
 }

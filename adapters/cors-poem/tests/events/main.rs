@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use cors_poem::{CorsLayer, Route, cors, policy, routes};
+use cors_poem::{CorsLayer, Route, cors, policy, routes, without_cors};
 use poem::{Endpoint as _, Error, Request, RequestBuilder, get, handler, http::StatusCode};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -39,6 +39,10 @@ policy! {
 fn users() -> &'static str {
     "users"
 }
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], methods = [POST], enforce)]
+#[handler]
+fn write() {}
 
 #[handler]
 fn plain() -> &'static str {
@@ -88,6 +92,12 @@ impl Visit for Fields<'_> {
         }
     }
 
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        if value {
+            write!(self.0, " {}", field.name()).expect("room");
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         let text = format!("{value:?}");
         if let Some(reason) = text.split("reason: ").nth(1) {
@@ -103,6 +113,7 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
     let app = Route::new()
         .at("/users", routes![users])
         .at("/plain", get(plain))
+        .at("/write", routes![write])
         .at(
             "/error",
             poem::endpoint::make_sync(|_| Err::<(), _>(Error::from_status(StatusCode::CONFLICT))),
@@ -148,10 +159,45 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
             preflight(EVIL, "PUT", "/no"),
             vec!["INFO preflight /no DEFAULT origin_not_listed"],
         ),
+        (
+            from(ADMIN, "POST", "/write"),
+            vec!["DEBUG actual /write write"],
+        ),
+        (
+            from(EVIL, "POST", "/write"),
+            vec!["INFO actual /write write origin_not_listed blocked"],
+        ),
         (Request::builder().uri_str("/users"), vec![]),
     ] {
         let _response = app.get_response(request.finish()).await;
         assert_eq!(recorder.take(), events);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_enforce_is_one_event_whatever_is_around_the_handler() {
+    let route = || Route::new().at("/write", routes![write]);
+    let inside = || route().inside_cors(poem::middleware::Tracing);
+    let opaque = poem::Route::new().nest("/", inside());
+    let apps = [
+        route().with_if(false, without_cors()),
+        route().with(CorsLayer::new(&DEFAULT)),
+        inside(),
+        inside().with(CorsLayer::new(&DEFAULT)),
+        route().with(without_cors()),
+        inside().with(without_cors()),
+        Route::new()
+            .nest("/", opaque)
+            .with(CorsLayer::new(&DEFAULT)),
+    ];
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    for (number, app) in apps.iter().enumerate() {
+        let _response = app
+            .get_response(from(EVIL, "POST", "/write").finish())
+            .await;
+        let expected = ["INFO actual /write write origin_not_listed blocked"];
+        assert_eq!(recorder.take(), expected, "{number}");
     }
 }
 

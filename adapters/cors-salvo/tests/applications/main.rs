@@ -4,6 +4,7 @@ mod allocations;
 mod composition;
 mod configured;
 mod default_policy;
+mod enforce;
 mod hoops;
 mod inside_cors;
 mod matching;

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use cors_salvo::{CorsLayer, cors, inside_cors, policy, routes, service};
+use cors_salvo::{CorsLayer, cors, inside_cors, policy, routes, service, without_cors};
 use salvo::{
     http::{Method, ReqBody, uri::Scheme},
     prelude::*,
@@ -52,6 +52,10 @@ policy! {
 async fn users() -> &'static str {
     "users"
 }
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], methods = [POST], enforce)]
+#[handler]
+async fn write() {}
 
 #[handler]
 async fn plain() -> &'static str {
@@ -109,6 +113,12 @@ impl Visit for Fields<'_> {
         }
     }
 
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        if value {
+            write!(self.0, " {}", field.name()).expect("room");
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         let text = format!("{value:?}");
         if let Some(reason) = text.split("reason: ").nth(1) {
@@ -123,6 +133,7 @@ fn router() -> Router {
     Router::new()
         .push(Router::with_path("users").push(routes![users]).put(plain))
         .push(Router::with_path("plain").get(plain))
+        .push(Router::with_path("write").push(routes![write]))
         .push(
             Router::with_path("refused")
                 .hoop(refuse)
@@ -171,6 +182,14 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
         ),
         (request("GET", "/users", &[]), vec![]),
         (
+            from(ADMIN, "POST", "/write"),
+            vec!["DEBUG actual /write write"],
+        ),
+        (
+            from(EVIL, "POST", "/write"),
+            vec!["INFO actual /write write origin_not_listed blocked"],
+        ),
+        (
             preflight(ADMIN, "GET", "/refused/users"),
             vec!["ERROR message unreached_preflight"],
         ),
@@ -178,6 +197,13 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
         let _response = app.handle(request).await;
         assert_eq!(recorder.take(), events);
     }
+    // `without_cors()` leaves `enforce` on.
+    let off = service(router().hoop(inside_cors(pass))).hoop(without_cors());
+    let _response = off.handle(from(EVIL, "POST", "/write")).await;
+    assert_eq!(
+        recorder.take(),
+        ["INFO actual /write write origin_not_listed blocked"]
+    );
     let _response = unknown.handle(preflight(ADMIN, "GET", "/users")).await;
     assert_eq!(recorder.take(), ["ERROR message unknown_routes"]);
 }
