@@ -4,6 +4,10 @@ use super::error::ConfigMistake;
 
 /// A configuration that keeps every rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the policy"
+)]
 pub(crate) struct CheckedConfig {
     /// What messages call the configuration; empty if it has no name.
     pub(crate) name: String,

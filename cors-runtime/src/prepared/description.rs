@@ -13,6 +13,10 @@ use crate::{
 
 /// What a policy declares, and how messages call it.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the policy"
+)]
 pub struct Description {
     pub(crate) name: Cow<'static, str>,
     /// Where the handler or the named policy is; `None` for a policy that a configuration has.

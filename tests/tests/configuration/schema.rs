@@ -77,7 +77,6 @@ fn has_type(value: &Value, name: &str) -> bool {
         "boolean" => value.is_boolean(),
         "string" => value.is_string(),
         "null" => value.is_null(),
-        "boolean" => value.is_boolean(),
         "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         name => panic!("the check does not know the type `{name}`"),
     }
