@@ -202,9 +202,7 @@ pub use crate::{
     request::{
         Directives, Lines, RefusalSink, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
     },
-    response::{
-        ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead, is_blocked,
-    },
+    response::{ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead, is_blocked},
 };
 #[doc(hidden)]
 pub use crate::{

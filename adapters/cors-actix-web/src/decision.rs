@@ -135,15 +135,20 @@ where
     S: LoadPolicies<Policy: WritePolicy>,
 {
     let group = policies.source().load()?;
-    let answer = if head.is_options() {
-        Answer::new(&group, head)
+    // Apart, so that neither answer is moved.
+    Some(if head.is_options() {
+        reply(Answer::new(&group, head))
     } else {
-        Answer::of_request(&group, head)
-    };
-    Some(match answer {
+        reply(Answer::of_request(&group, head))
+    })
+}
+
+#[inline(always)]
+fn reply<P: WritePolicy>(answer: Answer<P, HeaderValue>) -> Reply {
+    match answer {
         Answer::Preflight(answer) => Reply::Preflight(WritePolicy::respond(answer)),
         Answer::Actual(headers) => Reply::Actual(WritePolicy::decide(headers).0),
-    })
+    }
 }
 
 /// Whether `enforce` refuses a request that is no preflight.
