@@ -57,7 +57,6 @@ async fn talk(mut socket: WebSocket, room: Room) {
 }
 
 /// The chat, with the page that talks.
-#[must_use]
 pub fn server() -> Router {
     let (room, _) = broadcast::channel(BACKLOG);
     Router::new()
@@ -67,7 +66,6 @@ pub fn server() -> Router {
 }
 
 /// Another site, which has a copy of the page.
-#[must_use]
 pub fn other_site() -> Router {
     Router::new().route("/", page())
 }

@@ -19,9 +19,12 @@ fn request(headers: &[(&str, &str)]) -> http::request::Builder {
     })
 }
 
+/// The headers of a request, the reason of its refusal, and whether it is blocked.
+type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, bool);
+
 #[test]
 fn decide_tells_refused_to_run_from_refused_to_read() {
-    let table: &[(&[(&str, &str)], &str, bool)] = &[
+    let table: &[Row<'_>] = &[
         (&[("origin", FOREIGN)], "origin_not_listed", true),
         (
             &[("origin", "https://www.app.example.com")],

@@ -1,23 +1,21 @@
 //! The check, beside the documentation's list of steps written down as it stands.
 
-use cors_axum::cors;
+use cors_axum::policy;
 use http::{HeaderValue, Method, Request};
 use proptest::{option, prelude::*};
 
-#[cors(
-    origins = ["https://app.example.com", "https://*.tenants.example", "http://localhost:*"],
-    methods = [GET, POST, PUT],
-    enforce(hosts = ["api.example.com", "*.api.example.com", "localhost:*", "[::1]:3000"]),
-)]
-async fn with_hosts() {}
-
-#[cors(
-    origins = ["https://app.example.com", "https://*.tenants.example", "http://localhost:*"],
-    methods = [GET, POST, PUT],
-    enforce,
-    allow(enforce_without_hosts),
-)]
-async fn any_host() {}
+policy! {
+    WITH_HOSTS = {
+        origins = ["https://app.example.com", "https://*.tenants.example", "http://localhost:*"],
+        enforce(hosts = ["api.example.com", "*.api.example.com", "localhost:*", "[::1]:3000"]),
+        allow(loopback_in_release),
+    }
+    ANY_HOST = {
+        origins = ["https://app.example.com", "https://*.tenants.example", "http://localhost:*"],
+        enforce,
+        allow(loopback_in_release, enforce_without_hosts),
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Sent {
@@ -213,7 +211,7 @@ proptest! {
     #[test]
     fn a_request_is_blocked_as_the_documentation_says(sent in sent()) {
         let request = sent.request();
-        for (policy, has_hosts) in [(any_host::POLICY, false), (with_hosts::POLICY, true)] {
+        for (policy, has_hosts) in [(&ANY_HOST, false), (&WITH_HOSTS, true)] {
             let decision = policy.decide(&request);
             prop_assert_eq!(decision.is_blocked(), sent.is_blocked(has_hosts), "{:?}", sent);
         }

@@ -68,247 +68,245 @@ const SITE: &str = "sec-fetch-site";
 /// The three differ in two ways. A browser opens a WebSocket by GET, which the others let through from any
 /// site. And a safe request with a foreign `Origin` is a script's, whose answer it may not read: for a handler
 /// that is meant for some origins only, there is no reason to run.
-fn cases() -> Vec<Case> {
-    vec![
-        // Not a browser, or a navigation of an old one.
-        case("a program reads", Method::GET, &[], [Run, Run, Run]),
-        case("a program writes", Method::POST, &[], [Run, Run, Run]),
-        // The server's own pages.
-        case(
-            "an own script reads",
-            Method::GET,
-            &[(SITE, "same-origin")],
-            [Run, Run, Run],
-        ),
-        case(
-            "an own script writes",
-            Method::POST,
-            &[(SITE, "same-origin"), ("origin", OWN)],
-            [Run, Run, Run],
-        ),
-        case(
-            "an own form without a referrer",
-            Method::POST,
-            &[(SITE, "same-origin"), ("origin", "null")],
-            [Run, Run, Run],
-        ),
-        case(
-            "a typed address",
-            Method::GET,
-            &[(SITE, "none")],
-            [Run, Run, Run],
-        ),
-        case(
-            "a reloaded form",
-            Method::POST,
-            &[(SITE, "none"), ("origin", "null")],
-            [Run, Run, Run],
-        ),
-        case(
-            "an own script of an old browser",
-            Method::POST,
-            &[("origin", OWN)],
-            [Run, Run, Run],
-        ),
-        case(
-            "the same by http",
-            Method::POST,
-            &[("origin", "http://api.example.com")],
-            [Run, Run, Run],
-        ),
-        // Allowed origins.
-        case(
-            "an allowed script reads",
-            Method::GET,
-            &[(SITE, "same-site"), ("origin", APP)],
-            [Run, Run, Run],
-        ),
-        case(
-            "an allowed form",
-            Method::POST,
-            &[(SITE, "same-site"), ("origin", APP)],
-            [Run, Run, Run],
-        ),
-        case(
-            "an allowed script writes",
-            Method::PUT,
-            &[(SITE, "cross-site"), ("origin", APP)],
-            [Run, Run, Run],
-        ),
-        case(
-            "the same of an old browser",
-            Method::PUT,
-            &[("origin", APP)],
-            [Run, Run, Run],
-        ),
-        // Foreign origins.
-        case(
-            "a foreign form",
-            Method::POST,
-            &[(SITE, "cross-site"), ("origin", FOREIGN)],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "the same of an old browser",
-            Method::POST,
-            &[("origin", FOREIGN)],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "a sibling's form",
-            Method::POST,
-            &[(SITE, "same-site"), ("origin", "https://blog.example.com")],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "another port's form",
-            Method::POST,
-            &[
-                (SITE, "same-site"),
-                ("origin", "https://api.example.com:8443"),
-            ],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "another port's form of an old browser",
-            Method::POST,
-            &[("origin", "https://api.example.com:8443")],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "a sandboxed form",
-            Method::POST,
-            &[(SITE, "cross-site"), ("origin", "null")],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "the same of an old browser",
-            Method::POST,
-            &[("origin", "null")],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "a beacon without an origin",
-            Method::POST,
-            &[(SITE, "cross-site")],
-            [Blocked, Blocked, Blocked],
-        ),
-        // Stricter: a script that may not read the answer.
-        case(
-            "a foreign script reads",
-            Method::GET,
-            &[(SITE, "cross-site"), ("origin", FOREIGN)],
-            [Blocked, Run, Run],
-        ),
-        case(
-            "a sandboxed script reads",
-            Method::GET,
-            &[(SITE, "cross-site"), ("origin", "null")],
-            [Blocked, Run, Run],
-        ),
-        // Alike: navigations and images, as each link is one.
-        case(
-            "a foreign link",
-            Method::GET,
-            &[(SITE, "cross-site"), ("sec-fetch-mode", "navigate")],
-            [Run, Run, Run],
-        ),
-        case(
-            "a foreign image",
-            Method::GET,
-            &[(SITE, "cross-site"), ("sec-fetch-mode", "no-cors")],
-            [Run, Run, Run],
-        ),
-        case(
-            "a foreign prefetch",
-            Method::HEAD,
-            &[(SITE, "cross-site")],
-            [Run, Run, Run],
-        ),
-        // Stricter: WebSockets.
-        case(
-            "an allowed socket",
-            Method::GET,
-            &[
-                (SITE, "same-site"),
-                ("origin", APP),
-                ("upgrade", "websocket"),
-            ],
-            [Run, Run, Run],
-        ),
-        case(
-            "an own socket of an old browser",
-            Method::GET,
-            &[("origin", OWN), ("upgrade", "websocket")],
-            [Run, Run, Run],
-        ),
-        case(
-            "a program's socket",
-            Method::GET,
-            &[("upgrade", "websocket")],
-            [Run, Run, Run],
-        ),
-        case(
-            "a foreign socket",
-            Method::GET,
-            &[
-                (SITE, "cross-site"),
-                ("origin", FOREIGN),
-                ("upgrade", "websocket"),
-            ],
-            [Blocked, Run, Run],
-        ),
-        case(
-            "the same of an old browser",
-            Method::GET,
-            &[("origin", FOREIGN), ("upgrade", "websocket")],
-            [Blocked, Run, Run],
-        ),
-        case(
-            "a foreign socket without an origin",
-            Method::GET,
-            &[(SITE, "cross-site"), ("upgrade", "websocket")],
-            [Blocked, Run, Run],
-        ),
-        // No browser sends these; what cannot be known is answered by the smaller permission.
-        case(
-            "a repeated origin",
-            Method::POST,
-            &[("origin", APP), ("origin", FOREIGN)],
-            [Blocked, Run, Run],
-        ),
-        case(
-            "a repeated site",
-            Method::POST,
-            &[(SITE, "none"), (SITE, "cross-site"), ("origin", FOREIGN)],
-            [Blocked, Run, Run],
-        ),
-        case(
-            "an unknown site",
-            Method::POST,
-            &[(SITE, "Same-Origin"), ("origin", FOREIGN)],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "an empty site",
-            Method::POST,
-            &[(SITE, ""), ("origin", FOREIGN)],
-            [Blocked, Blocked, Blocked],
-        ),
-        case(
-            "an empty origin",
-            Method::POST,
-            &[("origin", "")],
-            [Blocked, Run, Run],
-        ),
-        case(
-            "an own origin with a user",
-            Method::POST,
-            &[("origin", "https://x@api.example.com")],
-            [Blocked, Run, Blocked],
-        ),
-    ]
-}
+const CASES: &[Case] = &[
+    // Not a browser, or a navigation of an old one.
+    case("a program reads", Method::GET, &[], [Run, Run, Run]),
+    case("a program writes", Method::POST, &[], [Run, Run, Run]),
+    // The server's own pages.
+    case(
+        "an own script reads",
+        Method::GET,
+        &[(SITE, "same-origin")],
+        [Run, Run, Run],
+    ),
+    case(
+        "an own script writes",
+        Method::POST,
+        &[(SITE, "same-origin"), ("origin", OWN)],
+        [Run, Run, Run],
+    ),
+    case(
+        "an own form without a referrer",
+        Method::POST,
+        &[(SITE, "same-origin"), ("origin", "null")],
+        [Run, Run, Run],
+    ),
+    case(
+        "a typed address",
+        Method::GET,
+        &[(SITE, "none")],
+        [Run, Run, Run],
+    ),
+    case(
+        "a reloaded form",
+        Method::POST,
+        &[(SITE, "none"), ("origin", "null")],
+        [Run, Run, Run],
+    ),
+    case(
+        "an own script of an old browser",
+        Method::POST,
+        &[("origin", OWN)],
+        [Run, Run, Run],
+    ),
+    case(
+        "the same by http",
+        Method::POST,
+        &[("origin", "http://api.example.com")],
+        [Run, Run, Run],
+    ),
+    // Allowed origins.
+    case(
+        "an allowed script reads",
+        Method::GET,
+        &[(SITE, "same-site"), ("origin", APP)],
+        [Run, Run, Run],
+    ),
+    case(
+        "an allowed form",
+        Method::POST,
+        &[(SITE, "same-site"), ("origin", APP)],
+        [Run, Run, Run],
+    ),
+    case(
+        "an allowed script writes",
+        Method::PUT,
+        &[(SITE, "cross-site"), ("origin", APP)],
+        [Run, Run, Run],
+    ),
+    case(
+        "the same of an old browser",
+        Method::PUT,
+        &[("origin", APP)],
+        [Run, Run, Run],
+    ),
+    // Foreign origins.
+    case(
+        "a foreign form",
+        Method::POST,
+        &[(SITE, "cross-site"), ("origin", FOREIGN)],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "the same of an old browser",
+        Method::POST,
+        &[("origin", FOREIGN)],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "a sibling's form",
+        Method::POST,
+        &[(SITE, "same-site"), ("origin", "https://blog.example.com")],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "another port's form",
+        Method::POST,
+        &[
+            (SITE, "same-site"),
+            ("origin", "https://api.example.com:8443"),
+        ],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "another port's form of an old browser",
+        Method::POST,
+        &[("origin", "https://api.example.com:8443")],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "a sandboxed form",
+        Method::POST,
+        &[(SITE, "cross-site"), ("origin", "null")],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "the same of an old browser",
+        Method::POST,
+        &[("origin", "null")],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "a beacon without an origin",
+        Method::POST,
+        &[(SITE, "cross-site")],
+        [Blocked, Blocked, Blocked],
+    ),
+    // Stricter: a script that may not read the answer.
+    case(
+        "a foreign script reads",
+        Method::GET,
+        &[(SITE, "cross-site"), ("origin", FOREIGN)],
+        [Blocked, Run, Run],
+    ),
+    case(
+        "a sandboxed script reads",
+        Method::GET,
+        &[(SITE, "cross-site"), ("origin", "null")],
+        [Blocked, Run, Run],
+    ),
+    // Alike: navigations and images, as each link is one.
+    case(
+        "a foreign link",
+        Method::GET,
+        &[(SITE, "cross-site"), ("sec-fetch-mode", "navigate")],
+        [Run, Run, Run],
+    ),
+    case(
+        "a foreign image",
+        Method::GET,
+        &[(SITE, "cross-site"), ("sec-fetch-mode", "no-cors")],
+        [Run, Run, Run],
+    ),
+    case(
+        "a foreign prefetch",
+        Method::HEAD,
+        &[(SITE, "cross-site")],
+        [Run, Run, Run],
+    ),
+    // Stricter: WebSockets.
+    case(
+        "an allowed socket",
+        Method::GET,
+        &[
+            (SITE, "same-site"),
+            ("origin", APP),
+            ("upgrade", "websocket"),
+        ],
+        [Run, Run, Run],
+    ),
+    case(
+        "an own socket of an old browser",
+        Method::GET,
+        &[("origin", OWN), ("upgrade", "websocket")],
+        [Run, Run, Run],
+    ),
+    case(
+        "a program's socket",
+        Method::GET,
+        &[("upgrade", "websocket")],
+        [Run, Run, Run],
+    ),
+    case(
+        "a foreign socket",
+        Method::GET,
+        &[
+            (SITE, "cross-site"),
+            ("origin", FOREIGN),
+            ("upgrade", "websocket"),
+        ],
+        [Blocked, Run, Run],
+    ),
+    case(
+        "the same of an old browser",
+        Method::GET,
+        &[("origin", FOREIGN), ("upgrade", "websocket")],
+        [Blocked, Run, Run],
+    ),
+    case(
+        "a foreign socket without an origin",
+        Method::GET,
+        &[(SITE, "cross-site"), ("upgrade", "websocket")],
+        [Blocked, Run, Run],
+    ),
+    // No browser sends these; what cannot be known is answered by the smaller permission.
+    case(
+        "a repeated origin",
+        Method::POST,
+        &[("origin", APP), ("origin", FOREIGN)],
+        [Blocked, Run, Run],
+    ),
+    case(
+        "a repeated site",
+        Method::POST,
+        &[(SITE, "none"), (SITE, "cross-site"), ("origin", FOREIGN)],
+        [Blocked, Run, Run],
+    ),
+    case(
+        "an unknown site",
+        Method::POST,
+        &[(SITE, "Same-Origin"), ("origin", FOREIGN)],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "an empty site",
+        Method::POST,
+        &[(SITE, ""), ("origin", FOREIGN)],
+        [Blocked, Blocked, Blocked],
+    ),
+    case(
+        "an empty origin",
+        Method::POST,
+        &[("origin", "")],
+        [Blocked, Run, Run],
+    ),
+    case(
+        "an own origin with a user",
+        Method::POST,
+        &[("origin", "https://x@api.example.com")],
+        [Blocked, Run, Blocked],
+    ),
+];
 
 fn request(case: &Case) -> Builder {
     let builder = Request::builder()
@@ -365,8 +363,8 @@ async fn tower_http(request: Request<Body>) -> Verdict {
 #[tokio::test]
 async fn each_kind_of_request_has_its_verdict_beside_those_of_others() {
     let (app, runs) = Runs::of(Router::new().route("/account", routes![account]));
-    for case in cases() {
-        let answer = send(&app, request(&case)).await;
+    for case in CASES {
+        let answer = send(&app, request(case)).await;
         let ours = match (answer.status, runs.take()) {
             (StatusCode::OK, 1) => Run,
             (StatusCode::FORBIDDEN, 0) => Blocked,
@@ -378,7 +376,7 @@ async fn each_kind_of_request_has_its_verdict_beside_those_of_others() {
             assert_eq!(answer.vary(), ["origin", "sec-fetch-site"], "{}", case.name);
             assert_eq!(answer.body, "", "{}", case.name);
         }
-        let peers = || request(&case).body(Body::empty()).expect("a request");
+        let peers = || request(case).body(Body::empty()).expect("a request");
         assert_eq!(go(&peers()), case.go, "{}", case.name);
         assert_eq!(tower_http(peers()).await, case.tower_http, "{}", case.name);
     }
