@@ -5,11 +5,12 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use rocket::{Orbit, Request, Rocket};
+use rocket::{Orbit, Request, Response, Rocket};
 
 use crate::{
     default_policies::DefaultPolicies,
     head::Head,
+    policies::RoutePolicy,
     table::{Entry, Table},
 };
 
@@ -25,6 +26,12 @@ struct State {
     is_explained: AtomicBool,
     /// Whether something is noted with requests: most applications need no notes.
     has_notes: AtomicBool,
+    /// Whether `enforce` has refused a request.
+    has_refused: AtomicBool,
+    /// Whether the gate of `enforce` is mounted.
+    has_gate: AtomicBool,
+    /// Whether the default policies may have `enforce`.
+    default_enforces: AtomicBool,
     default: OnceLock<DefaultPolicy>,
     /// The routes, from when the application has launched.
     table: OnceLock<Table>,
@@ -87,6 +94,31 @@ impl Application {
         self.0.has_notes.store(true, Ordering::Relaxed);
     }
 
+    pub(crate) fn has_refused(&self) -> bool {
+        self.0.has_refused.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_has_refused(&self) {
+        self.0.has_refused.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn has_gate(&self) -> bool {
+        self.0.has_gate.load(Ordering::Relaxed)
+    }
+
+    /// Records that the gate is mounted; `false` if it is already.
+    pub(crate) fn set_has_gate(&self) -> bool {
+        !self.0.has_gate.swap(true, Ordering::Relaxed)
+    }
+
+    pub(crate) fn default_enforces(&self) -> bool {
+        self.0.default_enforces.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_default_enforces(&self) {
+        self.0.default_enforces.store(true, Ordering::Relaxed);
+    }
+
     /// Sets the default policies.
     ///
     /// # Panics
@@ -126,10 +158,43 @@ impl Application {
     }
 
     pub(crate) fn head<'r, 'q>(&self, request: &'r Request<'q>) -> Head<'r, 'q> {
-        Head {
-            request,
-            method: request.method(),
-            is_explained: self.is_explained(),
+        Head::new(Some(self), request)
+    }
+
+    /// The policy of the annotated handler that the request is routed to first.
+    fn annotated(&self, request: &Request<'_>) -> Option<&RoutePolicy> {
+        let table = self.table()?;
+        table.get(table.first(request)?).policy()
+    }
+
+    /// Whether `enforce` refuses the request, wherever rocket routes it. A preflight is answered elsewhere.
+    pub(crate) fn blocks(&self, request: &Request<'_>) -> bool {
+        let head = self.head(request);
+        if !self.is_off() && head.is_preflight() {
+            return false;
+        }
+        let exclusive = self.exclusive();
+        if exclusive.is_some_and(|policies| policies.blocks(&head)) {
+            return true;
+        }
+        match self.annotated(request) {
+            Some(policy) => policy.blocks(&head),
+            None => self
+                .default_policies()
+                .is_some_and(|policies| policies.blocks(&head)),
+        }
+    }
+
+    /// Makes `response` the refusal of a request that `enforce` refuses, with an event.
+    pub(crate) fn write_refusal<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) {
+        let by_default = self.exclusive().filter(|policies| policies.blocks(head));
+        match (by_default, self.annotated(head.request)) {
+            (None, Some(policy)) => policy.write_preflight(head, response),
+            (by_default, _) => {
+                if let Some(policies) = by_default.or_else(|| self.default_policies()) {
+                    policies.write_preflight(head, response);
+                }
+            }
         }
     }
 

@@ -2,7 +2,9 @@
 
 use cors_runtime::{
     Policies,
-    adapter::{HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies, PolicyGroup as _},
+    adapter::{
+        HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies, PolicyGroup as _, is_blocked,
+    },
 };
 use rocket::Response;
 
@@ -16,7 +18,10 @@ pub(crate) trait DefaultPolicies: Send + Sync {
     /// Whether there are any at the moment.
     fn is_active(&self) -> bool;
 
-    /// Makes `response` the answer to a preflight.
+    /// Whether `enforce` refuses a request that is no preflight.
+    fn blocks(&self, head: &Head<'_, '_>) -> bool;
+
+    /// Makes `response` the answer to a preflight, or the refusal of `enforce`.
     fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
 
     /// Writes the headers of the response to an actual request; `false` if no policy applies.
@@ -41,6 +46,11 @@ where
 {
     fn is_active(&self) -> bool {
         self.source().load().is_some()
+    }
+
+    fn blocks(&self, head: &Head<'_, '_>) -> bool {
+        let group = self.source().load();
+        group.is_some_and(|group| is_blocked(&group, head))
     }
 
     fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {

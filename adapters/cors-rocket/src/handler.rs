@@ -7,12 +7,12 @@ use rocket::{
     route::{Handler, Outcome},
 };
 
-use crate::{application::Application, nested, policies::RoutePolicy};
+use crate::{application::Application, enforce, nested, policies::RoutePolicy};
 
 /// A handler under its policy.
 ///
 /// Guards, errors and panics end in catchers, so it is a fairing that writes the headers of the policy; this
-/// is where that fairing finds the policy. It refuses requests that must not run.
+/// is where that fairing finds the policy. It refuses requests that must not run, before rocket runs the guards.
 pub(crate) struct Annotated {
     inner: Box<dyn Handler>,
     policy: RoutePolicy,
@@ -48,15 +48,28 @@ impl Handler for Annotated {
         'life1: 'async_trait,
         Self: 'async_trait,
     {
+        let application = Application::of(request);
+        if let Some(refused) = enforce::refuse_at(application, &self.policy, request) {
+            return Box::pin(ready(refused));
+        }
+        let forwards = enforce::with_forwards(application, request);
         // Without `Origin` no script of another origin has sent the request.
         let has_origin = request.headers().contains("origin");
         let checks = if has_origin {
-            Application::of(request).and_then(|application| nested::checks(application, request))
+            application.and_then(|application| nested::checks(application, request))
         } else {
             None
         };
         let Some(checks) = checks else {
-            return self.inner.handle(request, data);
+            let handled = self.inner.handle(request, data);
+            return match forwards {
+                None => handled,
+                Some(application) => {
+                    Box::pin(
+                        async move { enforce::check_forward(application, request, handled.await) },
+                    )
+                }
+            };
         };
         if let Some(refused) = checks.refuse_at_once() {
             return Box::pin(ready(refused));
@@ -66,7 +79,11 @@ impl Handler for Annotated {
             if let Some(refused) = checks.refuse_method_field(&mut data).await {
                 return refused;
             }
-            checks.after(self.inner.handle(request, data).await)
+            let outcome = checks.after(self.inner.handle(request, data).await);
+            match forwards {
+                None => outcome,
+                Some(application) => enforce::check_forward(application, request, outcome),
+            }
         })
     }
 }

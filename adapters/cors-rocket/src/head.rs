@@ -1,18 +1,58 @@
 //! The head of a request of rocket.
 
+use std::cell::OnceCell;
+
 use cors_runtime::adapter::{
     Directives, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
 };
 use rocket::{Request, http::Method};
 
+use crate::application::Application;
+
 /// The method and the headers of a request.
-#[derive(Clone, Copy)]
 pub(crate) struct Head<'r, 'q> {
     pub(crate) request: &'r Request<'q>,
     /// The method of the request, or of the annotated route that a fairing led it away from.
     pub(crate) method: Method,
     /// Whether refused preflights are explained.
     pub(crate) is_explained: bool,
+    /// Whether all policies are switched off.
+    is_off: bool,
+    /// The authority of the target, if it is asked for.
+    authority: OnceCell<Option<String>>,
+}
+
+impl<'r, 'q> Head<'r, 'q> {
+    pub(crate) fn new(application: Option<&Application>, request: &'r Request<'q>) -> Self {
+        Self {
+            request,
+            method: request.method(),
+            is_explained: application.is_some_and(Application::is_explained),
+            is_off: application.is_some_and(Application::is_off),
+            authority: OnceCell::new(),
+        }
+    }
+
+    /// The same with another method.
+    pub(crate) fn with_method(&self, method: Method) -> Self {
+        Self {
+            method,
+            authority: OnceCell::new(),
+            ..*self
+        }
+    }
+
+    /// The authority of the target, which rocket keeps by HTTP/2 only: by HTTP/1.1 its `host()` is the first `Host`.
+    fn target_authority(&self) -> Option<String> {
+        let host = self.request.host()?.to_string();
+        let mut lines = self.request.headers().get("host");
+        let is_target = match (lines.next(), lines.next()) {
+            (None, _) => true,
+            (Some(line), None) => !line.contains('@') && !line.eq_ignore_ascii_case(&host),
+            (Some(_), Some(_)) => false,
+        };
+        is_target.then_some(host)
+    }
 }
 
 impl Head<'_, '_> {
@@ -63,15 +103,21 @@ impl RequestHead for Head<'_, '_> {
         self.request.uri().path().raw().as_bytes()
     }
 
+    fn authority(&self) -> Option<&[u8]> {
+        let authority = self.authority.get_or_init(|| self.target_authority());
+        authority.as_deref().map(str::as_bytes)
+    }
+
     fn directives(&self) -> Option<Directives> {
-        self.is_explained.then(|| Directives {
-            explain: true,
+        self.may_have_directives().then(|| Directives {
+            explain: self.is_explained,
+            without_cors: self.is_off,
             ..Directives::default()
         })
     }
 
     fn may_have_directives(&self) -> bool {
-        self.is_explained
+        self.is_explained || self.is_off
     }
 }
 

@@ -7,7 +7,10 @@ use rocket::{
 
 use crate::{
     application::{Application, Plan},
+    enforce,
+    ignition::ignite,
     note::Notes,
+    policies::RoutePolicy,
     table::Index,
 };
 
@@ -52,7 +55,8 @@ use crate::{
 ///     .mount("/", rocket::routes![unauthorized]);
 /// ```
 ///
-/// A preflight that a policy answers does not reach the fairing's `on_request`. The response of a route without a
+/// A preflight that a policy answers does not reach the fairing's `on_request`, nor does a request that `enforce`
+/// refuses. The response of a route without a
 /// policy, to which the fairing leads a request of an annotated handler, has the headers of the handler's policy, so
 /// that a script can read it. What has no policy stays behind the fairing, preflights included.
 ///
@@ -75,7 +79,13 @@ impl<F: Fairing> Fairing for InsideCors<F> {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        self.fairing.on_ignite(rocket).await
+        let rocket = self.fairing.on_ignite(rocket).await?;
+        let policies: Vec<_> = rocket.routes().filter_map(RoutePolicy::find).collect();
+        if !policies.iter().any(RoutePolicy::enforces) {
+            return Ok(rocket);
+        }
+        let (rocket, application) = ignite(rocket);
+        Ok(enforce::with_gate(rocket, &application))
     }
 
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
@@ -84,6 +94,11 @@ impl<F: Fairing> Fairing for InsideCors<F> {
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
         let application = Application::of(request).cloned();
+        if let Some(application) = &application
+            && is_refused(application, request)
+        {
+            return;
+        }
         let Some(application) = application.filter(|application| !application.is_off()) else {
             return self.fairing.on_request(request, data).await;
         };
@@ -106,6 +121,18 @@ impl<F: Fairing> Fairing for InsideCors<F> {
     async fn on_shutdown(&self, rocket: &Rocket<Orbit>) {
         self.fairing.on_shutdown(rocket).await;
     }
+}
+
+/// Whether the gate of `enforce` refuses the request, whatever other fairings do with it.
+fn is_refused(application: &Application, request: &Request<'_>) -> bool {
+    if !application.has_gate() {
+        return false;
+    }
+    let is_refused = enforce::is_refused(application, request) || application.blocks(request);
+    if is_refused {
+        enforce::set_refused(application, request);
+    }
+    is_refused
 }
 
 /// Whether the request is a preflight that the policies of annotated handlers answer, or an exclusive one.

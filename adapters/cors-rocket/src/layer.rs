@@ -1,17 +1,17 @@
 //! The fairing that applies a default policy.
 
-use std::fmt;
+use std::{any::TypeId, fmt};
 
 use cors_runtime::{
     BoundPolicies, LivePolicy, Policies, Policy, RuntimePolicy,
-    adapter::{LivePolicies, LoadPolicies, RuntimePolicies, StaticPolicies},
+    adapter::{LivePolicies, LoadPolicies, PolicyGroup as _, RuntimePolicies, StaticPolicies},
 };
 use rocket::{
     Build, Rocket,
     fairing::{self, Fairing, Info, Kind},
 };
 
-use crate::{ignition::ignite, options, response::WritePolicy};
+use crate::{enforce, ignition::ignite, options, response::WritePolicy};
 
 /// A fairing that applies a policy, or the policies of several handlers, to everything that has none of its
 /// own: ordinary handlers, and catchers such as that of 404.
@@ -110,8 +110,20 @@ where
             return Ok(rocket);
         };
         application.set_default(Box::new(policies.clone()), self.is_exclusive);
+        let rocket = if may_enforce(policies.source()) {
+            application.set_default_enforces();
+            enforce::with_gate(rocket, &application)
+        } else {
+            rocket
+        };
         Ok(rocket.mount("/", vec![options::route("/<_..>")]))
     }
+}
+
+/// Whether the policies have `enforce`, or may be replaced by some that have it.
+fn may_enforce<S: LoadPolicies>(source: &S) -> bool {
+    let is_live = TypeId::of::<S>() == TypeId::of::<LivePolicies>();
+    is_live || source.load().is_some_and(|policies| policies.enforces())
 }
 
 /// What a [`CorsLayer`] is made of: a policy, several, or an `Option` of them.

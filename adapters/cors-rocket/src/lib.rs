@@ -5,6 +5,7 @@
 mod application;
 mod attached;
 mod default_policies;
+mod enforce;
 mod explain;
 mod fairing;
 mod handler;

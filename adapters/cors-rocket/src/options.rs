@@ -22,8 +22,8 @@ use crate::{
 fn template(_attached: Attached) {}
 
 /// The rank of the next route. The ranks differ, so that the routes do not collide, and precede those of all other
-/// routes.
-static RANK: AtomicIsize = AtomicIsize::new(isize::MIN);
+/// routes but the gate of `enforce`.
+static RANK: AtomicIsize = AtomicIsize::new(isize::MIN + 1);
 
 /// The OPTIONS route of a path.
 pub(crate) fn route(path: &str) -> Route {

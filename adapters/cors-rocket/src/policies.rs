@@ -3,7 +3,8 @@
 use cors_runtime::{
     BoundPolicies, Policies,
     adapter::{
-        Endpoint, HeldPolicies, NestedRequest, OuterPolicies, PolicyGroup as _, probe, report,
+        Endpoint, HeldPolicies, NestedRequest, OuterPolicies, PolicyGroup as _, is_blocked, probe,
+        report,
     },
 };
 use rocket::{Response, Route};
@@ -40,7 +41,23 @@ impl RoutePolicy {
         });
     }
 
-    /// Writes the answer to a preflight, with an event.
+    /// Whether the policy has `enforce`.
+    pub(crate) fn enforces(&self) -> bool {
+        match self {
+            RoutePolicy::Static(policies) => policies.enforces(),
+            RoutePolicy::Bound(policies) => policies.source().load().enforces(),
+        }
+    }
+
+    /// Whether `enforce` refuses a request that is no preflight.
+    pub(crate) fn blocks(&self, head: &Head<'_, '_>) -> bool {
+        match self {
+            RoutePolicy::Static(policies) => is_blocked(policies, head),
+            RoutePolicy::Bound(policies) => is_blocked(&policies.source().load(), head),
+        }
+    }
+
+    /// Writes the answer to a preflight, or the refusal of `enforce`, with an event.
     pub(crate) fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) {
         match self {
             RoutePolicy::Static(policies) => write_preflight(policies, head, response),

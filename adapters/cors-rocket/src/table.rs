@@ -8,7 +8,7 @@ use rocket::{
     http::{MediaType, Method, uri::Origin},
 };
 
-use crate::{head::METHODS, pattern::Pattern, policies::RoutePolicy};
+use crate::{enforce::is_gate, head::METHODS, pattern::Pattern, policies::RoutePolicy};
 
 /// The routes of an application, in the order in which rocket tries them.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ impl Table {
             by_method: Default::default(),
             by_address: Vec::new(),
         };
-        for route in rocket.routes() {
+        for route in rocket.routes().filter(|route| !is_gate(route)) {
             table.add(route);
         }
         table

@@ -10,10 +10,11 @@ use rocket::{
 
 use crate::{
     application::{Application, Plan},
+    enforce,
     head::Head,
     note::Notes,
     reason::{unannotated, unreached},
-    response::{deny, explain, refuse_preflight},
+    response::{deny, explain, refuse_preflight, remove_access_control},
     table::{Kind as RouteKind, Table},
 };
 
@@ -62,6 +63,9 @@ impl Fairing for Writer {
 impl Writer {
     fn write<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let application = &self.0;
+        if enforce::is_refused(application, request) {
+            return remove_access_control(response);
+        }
         let Some(table) = application.table().filter(|_| !application.is_off()) else {
             return;
         };
@@ -130,7 +134,7 @@ impl Writer {
                 && let Some(policy) = table.get(index).policy()
             {
                 let method = index.method();
-                return policy.write_actual(&Head { method, ..*head }, response);
+                return policy.write_actual(&head.with_method(method), response);
             }
         }
         match application.default_policies() {

@@ -3,6 +3,7 @@
 mod composition;
 mod configured;
 mod default_policy;
+mod enforce;
 mod inside_cors;
 mod launch;
 mod matching;

@@ -5,11 +5,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use cors_rocket::{CorsLayer, cors, policy, routes};
+use cors_rocket::{CorsLayer, cors, inside_cors, policy, routes, without_cors};
 use rocket::{
-    delete, get,
+    delete,
+    fairing::AdHoc,
+    get,
     http::{Header, Method},
     local::blocking::Client,
+    post,
 };
 use tracing::{
     Event, Metadata, Subscriber,
@@ -23,6 +26,7 @@ const EVIL: &str = "https://evil.example";
 
 policy! {
     DEFAULT = { origins = ["https://app.example.com", "https://b.example"] }
+    ENFORCED = { origins = ["https://app.example.com", "https://b.example"], enforce }
 }
 
 #[cors(origins = ["https://admin.example.com", "https://b.example"])]
@@ -30,6 +34,10 @@ policy! {
 fn users() -> &'static str {
     "users"
 }
+
+#[cors(origins = ["https://admin.example.com", "https://b.example"], enforce)]
+#[post("/write")]
+fn write() {}
 
 #[cors(origins = any)]
 #[delete("/users/<_id>")]
@@ -87,6 +95,12 @@ impl Visit for Fields<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
         if matches!(field.name(), "kind" | "route" | "handler" | "reason") {
             write!(self.0, " {value}").expect("room");
+        }
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        if value {
+            write!(self.0, " {}", field.name()).expect("room");
         }
     }
 
@@ -158,4 +172,21 @@ fn a_decision_is_one_event_by_the_policy_that_applies() {
     assert_eq!(send(None, Method::Get, "/users", None), [""; 0]);
     let refused = send(Some(EVIL), Method::Delete, "/users/a", None);
     assert_eq!(refused, ["ERROR message preflight_by_outer_policy"]);
+
+    for is_off in [false, true] {
+        let rocket = rocket::build()
+            .attach(CorsLayer::new(&ENFORCED))
+            .attach(inside_cors(AdHoc::on_request("nothing", |_, _| {
+                Box::pin(async {})
+            })))
+            .attach(without_cors().when(is_off))
+            .mount("/", routes![write]);
+        let client = Client::untracked(rocket).expect("an application");
+        for (path, name) in [("/write", "write"), ("/no", "ENFORCED")] {
+            let origin = Header::new("origin", EVIL);
+            drop(client.post(path).header(origin).dispatch());
+            let expected = format!("INFO actual {path} {name} origin_not_listed blocked");
+            assert_eq!(recorder.take(), [expected], "{is_off}");
+        }
+    }
 }
