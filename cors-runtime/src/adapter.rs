@@ -10,7 +10,8 @@
 //! 2. While mounting, call [`Policies::prepare_or_panic`](crate::Policies::prepare_or_panic), so that a
 //!    wrong variable stops the program before it serves, and register one OPTIONS route for each path.
 //! 3. For each request, call [`Answer::new`] with the policies of the path, before anything else sees the
-//!    request. An [`Answer::Preflight`] is the whole response. Otherwise let the handler run, and write the
+//!    request. An [`Answer::Preflight`] is the whole response, also where `enforce` refuses a request that is no
+//!    preflight. Otherwise let the handler run, and write the
 //!    [`Answer::Actual`] into the response, whatever it is: errors need the headers too.
 //! 4. Write answers by [`PreflightAnswer::write`] and [`ActualHeaders::write`] into responses of the
 //!    `http` crate, and by [`PreflightAnswer::write_to`] and [`ActualHeaders::write_to`] into other

@@ -67,7 +67,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
             None => Answer::Actual(headers),
             Some(answer) => {
                 #[cfg(feature = "tower")]
-                if flags.is_nested && headers.has_policy() {
+                if flags.is_nested {
                     record_denied(head, &headers, G::hold);
                 }
                 Answer::Preflight(answer)

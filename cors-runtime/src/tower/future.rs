@@ -416,7 +416,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         request: &Request<B>,
     ) -> Option<Self> {
         let answer = blocked_answer(policies, headers, request, flags)?;
-        if flags.is_nested && headers.has_policy() {
+        if flags.is_nested {
             record_denied(request, headers, G::hold);
         }
         Some(Self::preflight(answer))

@@ -15,7 +15,7 @@ use cors_testing::conformance::HEADERS;
 
 use crate::{
     Defaults, Framework,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
     spawn,
 };
 
@@ -69,6 +69,31 @@ async fn fail() -> Result<HttpResponse, Error> {
     Err(error::ErrorServiceUnavailable("unavailable"))
 }
 
+#[cors(policy = ENFORCED, methods = [GET, POST])]
+async fn enforced() -> HttpResponse {
+    handled()
+}
+
+#[cors(policy = ENFORCED, methods = [GET])]
+async fn guarded() -> HttpResponse {
+    handled()
+}
+
+#[cors(policy = HOSTS, methods = [GET])]
+async fn hosts() -> HttpResponse {
+    handled()
+}
+
+#[cors(policy = NO_ORIGINS, methods = [GET, POST])]
+async fn no_origins() -> HttpResponse {
+    handled()
+}
+
+#[cors(policy = OWN_PAGES, methods = [GET, POST])]
+async fn own_pages() -> HttpResponse {
+    handled()
+}
+
 async fn plain() -> &'static str {
     "plain"
 }
@@ -97,11 +122,17 @@ fn items(scope: &mut web::ServiceConfig) {
 
 fn app(app: &mut web::ServiceConfig) {
     let private = resource("/private", routes![read]).wrap(inside_cors(from_fn(require_token)));
+    let guarded = resource("/guarded", routes![guarded]).wrap(inside_cors(from_fn(require_token)));
     let shared = resource("/shared", routes![public, add]).route(web::patch().to(plain));
     app.service(resource("/several", routes![several]))
         .service(resource("/public", routes![public]))
         .service(resource("/single", routes![single]))
         .service(shared)
+        .service(resource("/enforced", routes![enforced]).route(web::patch().to(plain)))
+        .service(guarded)
+        .service(resource("/hosts", routes![hosts]))
+        .service(resource("/no-origins", routes![no_origins]))
+        .service(resource("/own-pages", routes![own_pages]))
         .service(plain_resource("/plain"))
         .service(resource("/numbers/{number}", routes![number]))
         .service(resource("/error", routes![fail]))
@@ -113,7 +144,9 @@ fn app(app: &mut web::ServiceConfig) {
 #[actix_web::main]
 async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
     let server = HttpServer::new(move || {
-        let default = Condition::new(defaults == Defaults::Policy, CorsLayer::new(&DEFAULT));
+        let policy = defaults.policy();
+        let layer = CorsLayer::new(policy.unwrap_or(&SINGLE));
+        let default = Condition::new(policy.is_some(), layer);
         App::new().configure(app).wrap(default)
     });
     let server = server

@@ -17,7 +17,7 @@ use hyper_util::service::TowerToHyperService;
 use crate::{
     Defaults, Framework,
     hyper::serve_http,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
     spawn,
 };
 
@@ -72,6 +72,31 @@ async fn fail() -> Result<Response, StatusCode> {
     Err(StatusCode::SERVICE_UNAVAILABLE)
 }
 
+#[cors(policy = ENFORCED, methods = [GET, POST])]
+async fn enforced() -> Response {
+    handled()
+}
+
+#[cors(policy = ENFORCED, methods = [GET])]
+async fn guarded() -> Response {
+    handled()
+}
+
+#[cors(policy = HOSTS, methods = [GET])]
+async fn hosts() -> Response {
+    handled()
+}
+
+#[cors(policy = NO_ORIGINS, methods = [GET, POST])]
+async fn no_origins() -> Response {
+    handled()
+}
+
+#[cors(policy = OWN_PAGES, methods = [GET, POST])]
+async fn own_pages() -> Response {
+    handled()
+}
+
 async fn plain() -> &'static str {
     "plain"
 }
@@ -91,6 +116,7 @@ fn items() -> Router {
 }
 
 fn app() -> Router {
+    let guarded = routes![guarded].inside_cors(from_fn(require_token));
     let private = routes![read].inside_cors(from_fn(require_token));
     Router::new()
         .route("/several", routes![several])
@@ -99,6 +125,11 @@ fn app() -> Router {
         .route("/shared", routes![public, add].merge(patch(plain)))
         .route("/plain", get(plain).put(plain))
         .route("/numbers/{number}", routes![number])
+        .route("/enforced", routes![enforced].merge(patch(plain)))
+        .route("/guarded", guarded)
+        .route("/hosts", routes![hosts])
+        .route("/no-origins", routes![no_origins])
+        .route("/own-pages", routes![own_pages])
         .route("/error", routes![fail])
         .nest("/items", items())
         .nest("/nested", Router::new().nest("/items", items()))
@@ -107,9 +138,9 @@ fn app() -> Router {
 
 /// The application as a service, without a server.
 pub fn axum_application(defaults: Defaults) -> Router {
-    match defaults {
-        Defaults::None => app(),
-        Defaults::Policy => app().layer(CorsLayer::new(&DEFAULT)),
+    match defaults.policy() {
+        None => app(),
+        Some(policy) => app().layer(CorsLayer::new(policy)),
     }
 }
 

@@ -37,6 +37,18 @@ pub enum Defaults {
     None,
     /// The default policy of the table.
     Policy,
+    /// The same with `enforce`.
+    Enforced,
+}
+
+impl Defaults {
+    fn policy(self) -> Option<&'static cors_runtime::Policy> {
+        match self {
+            Defaults::None => None,
+            Defaults::Policy => Some(&policies::DEFAULT),
+            Defaults::Enforced => Some(&policies::ENFORCED_DEFAULT),
+        }
+    }
 }
 
 /// All frameworks.

@@ -14,7 +14,7 @@ use cors_testing::conformance::HEADERS;
 
 use crate::{
     Defaults, Framework,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
     spawn,
 };
 
@@ -79,6 +79,36 @@ fn fail() -> Result<Response> {
     Err(Error::from_status(StatusCode::SERVICE_UNAVAILABLE))
 }
 
+#[cors(policy = ENFORCED, methods = [GET, POST])]
+#[handler]
+fn enforced() -> Response {
+    handled()
+}
+
+#[cors(policy = ENFORCED, methods = [GET])]
+#[handler]
+fn guarded() -> Response {
+    handled()
+}
+
+#[cors(policy = HOSTS, methods = [GET])]
+#[handler]
+fn hosts() -> Response {
+    handled()
+}
+
+#[cors(policy = NO_ORIGINS, methods = [GET, POST])]
+#[handler]
+fn no_origins() -> Response {
+    handled()
+}
+
+#[cors(policy = OWN_PAGES, methods = [GET, POST])]
+#[handler]
+fn own_pages() -> Response {
+    handled()
+}
+
 #[handler]
 fn plain() -> &'static str {
     "plain"
@@ -122,6 +152,11 @@ fn app() -> Route {
         .at("/plain", get(plain).put(plain))
         .at("/private", routes![read].with(inside_cors(RequireToken)))
         .at("/numbers/:number", routes![number])
+        .at("/enforced", routes![enforced].patch(plain))
+        .at("/guarded", routes![guarded].with(inside_cors(RequireToken)))
+        .at("/hosts", routes![hosts])
+        .at("/no-origins", routes![no_origins])
+        .at("/own-pages", routes![own_pages])
         .at("/error", routes![fail])
         .nest("/items", items())
         .nest("/nested", Route::new().nest("/items", items()))
@@ -135,9 +170,9 @@ async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
     let address = *address.as_socket_addr().expect("an address");
     sender.send(address).expect("a receiver");
     let server = Server::new_with_acceptor(acceptor);
-    match defaults {
-        Defaults::None => server.run(app().into_endpoint()).await,
-        Defaults::Policy => server.run(app().with(CorsLayer::new(&DEFAULT))).await,
+    match defaults.policy() {
+        None => server.run(app().into_endpoint()).await,
+        Some(policy) => server.run(app().with(CorsLayer::new(policy))).await,
     }
     .expect("a server");
 }

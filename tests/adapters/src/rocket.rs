@@ -21,7 +21,7 @@ use cors_testing::conformance::HEADERS;
 
 use crate::{
     Defaults, Framework,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
     spawn,
 };
 
@@ -108,6 +108,59 @@ fn patch_shared() -> &'static str {
     "plain"
 }
 
+#[cors(policy = ENFORCED)]
+#[get("/enforced")]
+fn get_enforced() -> Handled {
+    Handled
+}
+
+#[cors(policy = ENFORCED)]
+#[post("/enforced")]
+fn post_enforced() -> Handled {
+    Handled
+}
+
+#[cors(policy = ENFORCED)]
+#[get("/guarded")]
+fn guarded(_token: Token) -> Handled {
+    Handled
+}
+
+#[cors(policy = HOSTS)]
+#[get("/hosts")]
+fn hosts() -> Handled {
+    Handled
+}
+
+#[cors(policy = NO_ORIGINS)]
+#[get("/no-origins")]
+fn get_no_origins() -> Handled {
+    Handled
+}
+
+#[cors(policy = NO_ORIGINS)]
+#[post("/no-origins")]
+fn post_no_origins() -> Handled {
+    Handled
+}
+
+#[cors(policy = OWN_PAGES)]
+#[get("/own-pages")]
+fn get_own_pages() -> Handled {
+    Handled
+}
+
+#[cors(policy = OWN_PAGES)]
+#[post("/own-pages")]
+fn post_own_pages() -> Handled {
+    Handled
+}
+
+#[patch("/enforced")]
+fn patch_enforced() -> &'static str {
+    "plain"
+}
+
 #[get("/plain")]
 fn get_plain() -> &'static str {
     "plain"
@@ -160,9 +213,9 @@ fn put_secret() -> &'static str {
 
 fn rocket(config: Config, defaults: Defaults) -> Rocket<Build> {
     let rocket = ::rocket::custom(config);
-    let rocket = match defaults {
-        Defaults::None => rocket.attach(Cors::fairing()),
-        Defaults::Policy => rocket.attach(CorsLayer::new(&DEFAULT)),
+    let rocket = match defaults.policy() {
+        None => rocket.attach(Cors::fairing()),
+        Some(policy) => rocket.attach(CorsLayer::new(policy)),
     };
     let annotated = routes![
         get_several,
@@ -174,9 +227,17 @@ fn rocket(config: Config, defaults: Defaults) -> Rocket<Build> {
         post_shared,
         private,
         number,
-        fail
+        fail,
+        get_enforced,
+        post_enforced,
+        guarded,
+        hosts,
+        get_no_origins,
+        post_no_origins,
+        get_own_pages,
+        post_own_pages,
     ];
-    let plain = ::rocket::routes![patch_shared, get_plain, put_plain];
+    let plain = ::rocket::routes![patch_enforced, patch_shared, get_plain, put_plain];
     let secret = || ::rocket::routes![get_secret, put_secret];
     rocket
         .mount("/", annotated)

@@ -14,7 +14,7 @@ use cors_testing::conformance::HEADERS;
 
 use crate::{
     Defaults, Framework,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
     spawn,
 };
 
@@ -78,6 +78,36 @@ async fn fail() -> StatusError {
     StatusError::service_unavailable()
 }
 
+#[cors(policy = ENFORCED, methods = [GET, POST])]
+#[handler]
+async fn enforced(response: &mut Response) {
+    write_handled(response);
+}
+
+#[cors(policy = ENFORCED, methods = [GET])]
+#[handler]
+async fn guarded(response: &mut Response) {
+    write_handled(response);
+}
+
+#[cors(policy = HOSTS, methods = [GET])]
+#[handler]
+async fn hosts(response: &mut Response) {
+    write_handled(response);
+}
+
+#[cors(policy = NO_ORIGINS, methods = [GET, POST])]
+#[handler]
+async fn no_origins(response: &mut Response) {
+    write_handled(response);
+}
+
+#[cors(policy = OWN_PAGES, methods = [GET, POST])]
+#[handler]
+async fn own_pages(response: &mut Response) {
+    write_handled(response);
+}
+
 #[handler]
 async fn plain() -> &'static str {
     "plain"
@@ -107,6 +137,11 @@ fn router() -> Router {
         .push(Router::with_path("plain").get(plain).put(plain))
         .push(at("private", routes![read]).hoop(inside_cors(require_token)))
         .push(at("numbers/{number}", routes![number]))
+        .push(at("enforced", routes![enforced]).patch(plain))
+        .push(at("guarded", routes![guarded]).hoop(inside_cors(require_token)))
+        .push(at("hosts", routes![hosts]))
+        .push(at("no-origins", routes![no_origins]))
+        .push(at("own-pages", routes![own_pages]))
         .push(at("error", routes![fail]))
         .push(items())
         .push(Router::with_path("nested").push(items()))
@@ -115,10 +150,7 @@ fn router() -> Router {
 #[tokio::main(flavor = "current_thread")]
 async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
     let service = service(router());
-    let service = match defaults {
-        Defaults::None => service,
-        Defaults::Policy => service.hoop(CorsLayer::new(&DEFAULT)),
-    };
+    let service = service.hoop(CorsLayer::new(defaults.policy()));
     let acceptor = TcpListener::new("127.0.0.1:0").bind().await;
     let address = acceptor.inner().local_addr().expect("an address");
     sender.send(address).expect("a receiver");

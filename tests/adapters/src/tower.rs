@@ -14,7 +14,7 @@ use tower::{Layer as _, ServiceExt as _, service_fn, util::BoxCloneSyncService};
 use crate::{
     Defaults, Framework,
     hyper::serve_http,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
     spawn,
 };
 
@@ -65,6 +65,31 @@ fn read() -> Response<Body> {
 #[cors(policy = SEVERAL, methods = [GET])]
 fn fail() -> Response<Body> {
     status(StatusCode::SERVICE_UNAVAILABLE)
+}
+
+#[cors(policy = ENFORCED, methods = [GET, POST])]
+fn enforced() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = ENFORCED, methods = [GET])]
+fn guarded() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = HOSTS, methods = [GET])]
+fn hosts() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = NO_ORIGINS, methods = [GET, POST])]
+fn no_origins() -> Response<Body> {
+    handled()
+}
+
+#[cors(policy = OWN_PAGES, methods = [GET, POST])]
+fn own_pages() -> Response<Body> {
+    handled()
 }
 
 fn plain() -> Response<Body> {
@@ -127,6 +152,10 @@ fn services() -> HashMap<&'static str, Service> {
     ];
     let of_several: &[(Method, Handler)] = &[(Method::GET, several), (Method::PUT, several)];
     let of_single: &[(Method, Handler)] = &[(Method::GET, single), (Method::DELETE, single)];
+    let of_enforced: &[(Method, Handler)] = &[(Method::GET, enforced), (Method::POST, enforced)];
+    let of_no_origins: &[(Method, Handler)] =
+        &[(Method::GET, no_origins), (Method::POST, no_origins)];
+    let of_own_pages: &[(Method, Handler)] = &[(Method::GET, own_pages), (Method::POST, own_pages)];
     let reads = || methods(&[(Method::GET, read)], "");
     HashMap::from([
         (
@@ -146,6 +175,34 @@ fn services() -> HashMap<&'static str, Service> {
             ),
         ),
         ("/plain", plain()),
+        (
+            "/enforced",
+            under(policies![enforced], methods(of_enforced, "")),
+        ),
+        // A layer holds all that is behind it to `enforce`, so the handler without a policy is not.
+        (
+            "/enforced by PATCH",
+            methods(&[(Method::PATCH, self::plain)], ""),
+        ),
+        (
+            "/guarded",
+            under(
+                policies![guarded],
+                require_token(methods(&[(Method::GET, guarded)], "")),
+            ),
+        ),
+        (
+            "/hosts",
+            under(policies![hosts], methods(&[(Method::GET, hosts)], "")),
+        ),
+        (
+            "/no-origins",
+            under(policies![no_origins], methods(of_no_origins, "")),
+        ),
+        (
+            "/own-pages",
+            under(policies![own_pages], methods(of_own_pages, "")),
+        ),
         ("/private", under(policies![read], require_token(reads()))),
         ("/numbers/{number}", under(policies![read], reads())),
         ("/numbers/{other}", under(policies![read], not_found())),
@@ -182,14 +239,18 @@ fn pattern(path: &str) -> &str {
 /// The default policy is around each service: it cannot see into one service that routes.
 #[tokio::main(flavor = "current_thread")]
 async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
-    let policy = (defaults == Defaults::Policy).then_some(&DEFAULT);
+    let policy = defaults.policy();
     let default = |service| Service::new(CorsLayer::new(policy).layer(service));
     let services = services().into_iter();
     let services = services.map(|(pattern, service)| (pattern, default(service)));
     let services: HashMap<_, _> = services.collect();
     let not_found = default(not_found());
     let app = service_fn(move |request: Request<Incoming>| {
-        let service = services.get(pattern(request.uri().path()));
+        let pattern = match (request.method(), request.uri().path()) {
+            (&Method::PATCH, "/enforced") => "/enforced by PATCH",
+            (_, path) => pattern(path),
+        };
+        let service = services.get(pattern);
         let service = service.unwrap_or(&not_found).clone();
         service.oneshot(request.map(drop))
     });

@@ -13,6 +13,11 @@ async fn check(framework: &Framework, server: &Deployed, defaults: Defaults) {
                 .fold(report, |report, row| report.except(row))
                 .assert();
         }
+        Defaults::Enforced => {
+            conformance::check_with_enforced_default(server)
+                .await
+                .assert();
+        }
     }
 }
 
@@ -36,4 +41,9 @@ async fn without_a_default_policy() {
 #[tokio::test]
 async fn in_a_default_policy() {
     check_all(Defaults::Policy).await;
+}
+
+#[tokio::test]
+async fn in_a_default_policy_that_enforces() {
+    check_all(Defaults::Enforced).await;
 }

@@ -27,7 +27,7 @@ fn json(method: &str, path: &str) -> Request {
         .body("{}")
 }
 
-const CASES: [Case; 14] = [
+const CASES: [Case; 18] = [
     Case {
         what: "a read with credentials",
         page: APP,
@@ -104,6 +104,34 @@ const CASES: [Case; 14] = [
         request: || request("GET", "/private").header("authorization", "Bearer 1"),
         status: Some(200),
         preflights: 1,
+    },
+    Case {
+        what: "a write with credentials, with `enforce`",
+        page: APP,
+        request: || request("POST", "/enforced").credentials(Credentials::Include),
+        status: Some(200),
+        preflights: 0,
+    },
+    Case {
+        what: "a read of a foreign page, with `enforce`",
+        page: FOREIGN,
+        request: || request("GET", "/enforced"),
+        status: None,
+        preflights: 0,
+    },
+    Case {
+        what: "a write of the server's own page, with `enforce`",
+        page: "https://api.example.com",
+        request: || json("POST", "/own-pages"),
+        status: Some(200),
+        preflights: 0,
+    },
+    Case {
+        what: "a read of another origin than the server's own",
+        page: APP,
+        request: || request("GET", "/no-origins"),
+        status: None,
+        preflights: 0,
     },
     Case {
         what: "an error of the handler",

@@ -12,14 +12,14 @@ use axum::{
 };
 use bytes::Bytes;
 use cors_testing::conformance::{self, Deviation, Report};
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode, Uri, uri::Scheme};
 use http_body_util::Full;
 use tower::{ServiceExt as _, util::MapRequest};
 
 type Mistake = fn(Request, Next) -> Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A mistake, and a row that it breaks.
-const MISTAKES: [(&str, Mistake, &str); 10] = [
+const MISTAKES: [(&str, Mistake, &str); 14] = [
     (
         "the wildcard on each response",
         |request, next| {
@@ -151,6 +151,63 @@ const MISTAKES: [(&str, Mistake, &str); 10] = [
         },
         "several: actual from two origins",
     ),
+    (
+        "a refused request runs, and only its response is kept from scripts",
+        |mut request, next| {
+            Box::pin(async {
+                let is_options = request.method() == Method::OPTIONS;
+                let origin = request.headers().get("origin").cloned();
+                let is_foreign = origin.is_some_and(|origin| origin == conformance::FOREIGN);
+                if !is_foreign || is_options {
+                    return next.run(request).await;
+                }
+                request.headers_mut().remove("origin");
+                request.headers_mut().remove("sec-fetch-site");
+                let mut response = next.run(request).await;
+                response.headers_mut().remove("access-control-allow-origin");
+                response
+            })
+        },
+        "enforced: write of a foreign origin",
+    ),
+    (
+        "authentication runs before a request is refused",
+        |request, next| {
+            Box::pin(async {
+                let has_token = request.headers().contains_key("authorization");
+                let is_options = request.method() == Method::OPTIONS;
+                if request.uri().path() == "/guarded" && !has_token && !is_options {
+                    let mut response = Response::new(Body::empty());
+                    *response.status_mut() = StatusCode::UNAUTHORIZED;
+                    return response;
+                }
+                next.run(request).await
+            })
+        },
+        "guarded: foreign origin without a token",
+    ),
+    (
+        "only requests with an origin are refused",
+        |mut request, next| {
+            Box::pin(async {
+                if !request.headers().contains_key("origin") {
+                    request.headers_mut().remove("sec-fetch-site");
+                }
+                next.run(request).await
+            })
+        },
+        "enforced: write of a foreign page without an origin",
+    ),
+    (
+        "the host of a request is not known",
+        |mut request, next| {
+            Box::pin(async {
+                request.headers_mut().remove("host");
+                next.run(request).await
+            })
+        },
+        "enforced: write of the server's own page, by an old browser",
+    ),
 ];
 
 fn allow_origin(response: &mut Response, origin: HeaderValue) {
@@ -161,6 +218,35 @@ fn allow_origin(response: &mut Response, origin: HeaderValue) {
 async fn check(app: Router) -> Report {
     let into_body: fn(http::Request<Full<Bytes>>) -> Request = |request| request.map(Body::new);
     conformance::check(&MapRequest::new(app, into_body)).await
+}
+
+/// The same requests as a server of HTTP/2 gives them: the target has the host.
+async fn check_by_http2(app: Router) -> Report {
+    let into_http2: fn(http::Request<Full<Bytes>>) -> Request = |mut request| {
+        let host = request.headers_mut().remove("host").expect("a host");
+        let mut parts = request.uri().clone().into_parts();
+        parts.scheme = Some(Scheme::HTTPS);
+        parts.authority = Some(host.as_bytes().try_into().expect("a host"));
+        *request.uri_mut() = Uri::from_parts(parts).expect("a URI");
+        request.map(Body::new)
+    };
+    conformance::check(&MapRequest::new(app, into_http2)).await
+}
+
+#[tokio::test]
+async fn an_adapter_that_forgets_the_authority_of_the_target_is_found() {
+    check_by_http2(axum_application(Defaults::None))
+        .await
+        .assert();
+    let forget = |mut request: Request, next: Next| async move {
+        let path = request.uri().path_and_query().cloned();
+        *request.uri_mut() = Uri::from(path.expect("a path"));
+        next.run(request).await
+    };
+    let app = Router::new().fallback_service(axum_application(Defaults::None));
+    let report = check_by_http2(app.layer(from_fn(forget))).await;
+    let rows: Vec<_> = report.deviations().iter().map(Deviation::what).collect();
+    assert!(rows.contains(&"hosts: own host"), "{rows:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! Chromium and the browser in code, with the servers of the frameworks.
 
-use std::convert::Infallible;
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+};
 
 use adapters::{Defaults, FRAMEWORKS};
 use axum::{
@@ -10,8 +13,9 @@ use axum::{
     response::Response,
 };
 use chromium::{Agreement, Call, Outcome, Page};
-use cors_testing::{Credentials, Deployed};
-use http_body_util::Full;
+use cors_testing::{Credentials, Deployed, Mode};
+use http::Method;
+use http_body_util::{BodyExt as _, Full};
 use tower::{ServiceExt as _, service_fn};
 
 const APP: &str = "https://app.example.com";
@@ -56,15 +60,55 @@ const CASES: [Case; 16] = [
     (APP, "PUT", "/items/secret", None, false, None),
 ];
 
+/// The server's own origin.
+const API: &str = "https://api.test";
+
+/// A page, a method, a path, a mode, and whether the handler runs, for handlers with `enforce`.
+const ENFORCED: [(&str, &str, &str, Mode, bool); 10] = [
+    (APP, "POST", "/enforced", Mode::Cors, true),
+    (APP, "POST", "/enforced", Mode::NoCors, true),
+    (FOREIGN, "POST", "/enforced", Mode::Cors, false),
+    (FOREIGN, "POST", "/enforced", Mode::NoCors, false),
+    (FOREIGN, "GET", "/enforced", Mode::Cors, false),
+    // As an image or a script, which CORS does not protect either.
+    (FOREIGN, "GET", "/enforced", Mode::NoCors, true),
+    (API, "POST", "/own-pages", Mode::Cors, true),
+    (APP, "POST", "/own-pages", Mode::NoCors, false),
+    (APP, "POST", "/no-origins", Mode::NoCors, true),
+    // The policy names another host.
+    (API, "GET", "/hosts", Mode::Cors, false),
+];
+
+/// For each request that was no preflight, whether its handler has run.
+#[derive(Clone, Debug, Default)]
+struct Runs(Arc<Mutex<Vec<bool>>>);
+
+impl Runs {
+    fn add(&self, has_run: bool) {
+        self.0.lock().expect("no panic").push(has_run);
+    }
+
+    fn take(&self) -> Vec<bool> {
+        std::mem::take(&mut *self.0.lock().expect("no panic"))
+    }
+}
+
 /// Sends every request to the server; responses have no date.
-fn forward(server: Deployed) -> Router {
+fn forward(server: Deployed, runs: Runs) -> Router {
     Router::new().fallback_service(service_fn(move |request: Request| {
-        let server = server.clone();
-        async {
+        let (server, runs) = (server.clone(), runs.clone());
+        async move {
             let (head, body) = request.into_parts();
+            let is_options = head.method == Method::OPTIONS;
             let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
             let request = Request::from_parts(head, Full::new(body));
-            let mut response = server.oneshot(request).await.expect("a response");
+            let response = server.oneshot(request).await.expect("a response");
+            let (head, body) = response.into_parts();
+            let body = body.collect().await.expect("a body").to_bytes();
+            if !is_options {
+                runs.add(body == "handled");
+            }
+            let mut response = Response::from_parts(head, Full::new(body));
             // Both browsers are called, and not within the same second.
             response.headers_mut().remove("date");
             Ok::<Response, Infallible>(response.map(Body::new))
@@ -75,7 +119,8 @@ fn forward(server: Deployed) -> Router {
 #[tokio::test]
 async fn chromium_reads_from_each_framework_what_the_policies_allow() {
     for framework in FRAMEWORKS {
-        let service = forward(framework.serve(Defaults::None));
+        let runs = Runs::default();
+        let service = forward(framework.serve(Defaults::None), runs.clone());
         let agreement = Agreement::start(service).await.expect("a browser");
         let Some(mut agreement) = agreement else {
             return;
@@ -97,6 +142,20 @@ async fn chromium_reads_from_each_framework_what_the_policies_allow() {
             assert_eq!(
                 read, status,
                 "{name}: {method} {path} from {page}: {found:?}"
+            );
+        }
+        for (page, method, path, mode, runs_here) in ENFORCED {
+            runs.take();
+            let mut call = Call::fetch(Page::Of(page.to_owned()), method, &format!("{API}{path}"));
+            call.mode = mode;
+            call.credentials = Credentials::Include;
+            let found = agreement.make(&call, None).await.expect("an outcome");
+            // One by Chromium, and one by the browser in code.
+            let name = framework.name;
+            assert_eq!(
+                runs.take(),
+                [runs_here; 2],
+                "{name}: {method} {path} from {page}, {mode:?}: {found:?}"
             );
         }
         agreement.end().assert_agreement();

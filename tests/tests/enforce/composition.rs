@@ -158,6 +158,15 @@ async fn the_refusal_of_an_inner_policy_can_be_read_by_nobody() {
         .layer(CorsLayer::new(&ANY));
     let (app, runs) = Runs::of(app);
     blocked(&form(&app, "/in/").await, &runs);
+
+    // The same for a method that no policy of an inner layer serves.
+    let inner = Router::new().route("/", any(plain));
+    let inner = CorsLayer::new(policies![write]).layer(inner);
+    let app = Router::new()
+        .nest_service("/in", inner)
+        .layer(CorsLayer::new(&ANY));
+    let (app, runs) = Runs::of(app);
+    blocked(&foreign(&app, Method::GET, "/in/").await, &runs);
 }
 
 #[tokio::test]

@@ -279,7 +279,7 @@ fn a_fairing_inside_of_cors_does_not_run() {
             runs(&app, &foreign("PUT", "/write"));
             runs(&app, &from(APP, "POST", "/write"));
             assert_eq!(count(), 4, "{is_off}");
-            if default.is_some_and(|policy| policy.enforce()) {
+            if default.is_some_and(Policy::enforce) {
                 blocked(&app, &form("/plain"));
                 blocked(&app, &form("/nothing"));
             } else {
@@ -476,7 +476,7 @@ fn refusals_are_explained() {
             .attach(explain())
             .attach(CorsLayer::new(policy)));
         let mut paths = vec!["/write"];
-        if policy.is_some_and(|policy| policy.enforce()) {
+        if policy.is_some_and(Policy::enforce) {
             paths.push("/plain");
         }
         for path in paths {

@@ -3,8 +3,8 @@ pub(crate) use cors_runtime::*;
 use std::sync::Arc;
 
 use cors_runtime::adapter::{
-    Answer, FieldValue, HandlerPolicy, PathPolicies, RequestHead, RequestHeader, RequestHeaders,
-    RequestedMethod, ResponseHead, allow, assert_one_item, registered_methods,
+    Answer, FieldValue, HandlerPolicy, PathPolicies, PolicyGroup as _, RequestHead, RequestHeader,
+    RequestHeaders, RequestedMethod, ResponseHead, allow, assert_one_item, registered_methods,
 };
 
 use super::server::{Handler, Methods, Request, Response, Router};
@@ -56,7 +56,12 @@ impl Router<Policies> {
         let routes = self.find(&request.path);
         let call = |routes: &Routes| routes.call(request);
         let run = || routes.map_or_else(|| Response::new(404, ""), call);
-        let Some(policies) = routes.and_then(|routes| routes.extension).or(default) else {
+        // The policies of a path are not those of its other methods.
+        let applies = |own: &Policies| {
+            request.is_options() || own.serving(RequestHead::method(request)).is_some()
+        };
+        let own = routes.and_then(|routes| routes.extension).filter(applies);
+        let Some(policies) = own.or(default) else {
             return run();
         };
         match Answer::new(&policies, request) {
@@ -66,9 +71,6 @@ impl Router<Policies> {
                 response
             }
             Answer::Actual(cors) => {
-                // The policies of a path are not those of its other methods.
-                let default = default.filter(|_| !cors.has_policy());
-                let cors = default.map_or(cors, |default| default.response_headers(request));
                 let mut response = run();
                 cors.write_to(&mut response);
                 response

@@ -10,8 +10,8 @@ use super::{
     server::{Handler, Request, Response, Router, serve},
 };
 use crate::{
-    Defaults, Framework,
-    policies::{DEFAULT, PUBLIC, SEVERAL, SINGLE},
+    Framework,
+    policies::{ENFORCED, HOSTS, NO_ORIGINS, OWN_PAGES, PUBLIC, SEVERAL, SINGLE},
 };
 
 pub(crate) const FRAMEWORK: Framework = Framework {
@@ -20,7 +20,7 @@ pub(crate) const FRAMEWORK: Framework = Framework {
     exceptions: &[],
     start: |defaults| {
         let router = router();
-        let default = (defaults == Defaults::Policy).then(|| Policies::from(&DEFAULT));
+        let default = defaults.policy().map(Policies::from);
         serve(Arc::new(move |request| router.respond(default, request)))
     },
 };
@@ -78,6 +78,31 @@ fn fail(_: &Request) -> Response {
     Response::new(503, "")
 }
 
+#[cors(policy = ENFORCED, methods = [GET, POST])]
+fn enforced(_: &Request) -> Response {
+    handled()
+}
+
+#[cors(policy = ENFORCED, methods = [GET])]
+fn guarded(_: &Request) -> Response {
+    handled()
+}
+
+#[cors(policy = HOSTS, methods = [GET])]
+fn hosts(_: &Request) -> Response {
+    handled()
+}
+
+#[cors(policy = NO_ORIGINS, methods = [GET, POST])]
+fn no_origins(_: &Request) -> Response {
+    handled()
+}
+
+#[cors(policy = OWN_PAGES, methods = [GET, POST])]
+fn own_pages(_: &Request) -> Response {
+    handled()
+}
+
 fn plain(_: &Request) -> Response {
     Response::new(200, "plain")
 }
@@ -113,6 +138,11 @@ fn router() -> Router<Policies> {
         .at("/plain", plain())
         .at("/private", require_token(routes![read]))
         .at("/numbers/{number}", routes![number])
+        .at("/enforced", without_policy(routes![enforced], ["PATCH"]))
+        .at("/guarded", require_token(routes![guarded]))
+        .at("/hosts", routes![hosts])
+        .at("/no-origins", routes![no_origins])
+        .at("/own-pages", routes![own_pages])
         .at("/error", routes![fail])
         .at("/items/secret", plain())
         .at("/items/{id}", routes![several])

@@ -7,6 +7,9 @@ use cors_rules::text::shown_bytes;
 use http::{HeaderValue, Method, Request};
 use http_body_util::Full;
 
+/// The host to which requests are sent that name no other one.
+const HOST: &str = "api.example.com";
+
 /// The head of a request: its method, its path, and the lines of its headers.
 #[derive(Clone, Debug)]
 pub(super) struct Head {
@@ -42,8 +45,13 @@ impl Head {
 
     /// Whether the Fetch standard calls the request a preflight.
     pub(super) fn is_preflight(&self) -> bool {
-        let has = |name| self.lines.iter().any(|(own, _)| *own == name);
-        self.method == Method::OPTIONS && has("origin") && has("access-control-request-method")
+        self.method == Method::OPTIONS
+            && self.has("origin")
+            && self.has("access-control-request-method")
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.lines.iter().any(|(own, _)| *own == name)
     }
 
     /// The same without values that are no texts.
@@ -63,10 +71,10 @@ impl Head {
 
     /// The request; `None` where a value cannot be one of a header.
     pub(super) fn request(&self) -> Option<Request<Full<Bytes>>> {
-        let mut request = Request::builder()
-            .method(&self.method)
-            .uri(&self.path)
-            .header("host", "api.example.com");
+        let mut request = Request::builder().method(&self.method).uri(&self.path);
+        if !self.has("host") {
+            request = request.header("host", HOST);
+        }
         for (name, value) in &self.lines {
             request = request.header(*name, HeaderValue::from_bytes(value).ok()?);
         }

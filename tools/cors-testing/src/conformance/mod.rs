@@ -20,6 +20,11 @@
 //! | `/plain` | GET and PUT without a policy |
 //! | `/private` | GET under `SEVERAL`, inside of a middleware that responds with 401 to requests without `Authorization` |
 //! | `/numbers/{number}` | GET under `SEVERAL`, which extracts a `u8` from the path |
+//! | `/enforced` | GET and POST under `ENFORCED`, PATCH without a policy |
+//! | `/guarded` | GET under `ENFORCED`, inside of the same middleware as `/private` |
+//! | `/hosts` | GET under `HOSTS` |
+//! | `/no-origins` | GET and POST under `NO_ORIGINS` |
+//! | `/own-pages` | GET and POST under `OWN_PAGES` |
 //! | `/error` | GET under `SEVERAL`, which returns an error with the status 503 |
 //! | `/items/secret` | GET and PUT without a policy |
 //! | `/items/{id}` | GET and PUT under `SEVERAL` |
@@ -99,6 +104,7 @@ where
     let mut checker = Checker::new(service);
     checker.rows(&rows::annotated()).await;
     checker.rows(&rows::without_default()).await;
+    checker.rows(&rows::without_enforced_default()).await;
     hostile::check_bytes(&mut checker).await;
     check_paths(&mut checker, Surroundings::NoPolicy).await;
     checker.into_report()
@@ -114,7 +120,22 @@ where
     let mut checker = Checker::new(service);
     checker.rows(&rows::annotated()).await;
     checker.rows(&rows::with_default()).await;
+    checker.rows(&rows::without_enforced_default()).await;
     hostile::check_bytes(&mut checker).await;
     check_paths(&mut checker, Surroundings::Default).await;
+    checker.into_report()
+}
+
+/// Sends the requests of the table to the application in the default policy `ENFORCED_DEFAULT`, as
+/// `CorsLayer::new(&ENFORCED_DEFAULT)` applies it: nothing changes for annotated handlers.
+pub async fn check_with_enforced_default<S, B>(service: &S) -> Report
+where
+    S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display> + Clone,
+    B: Body<Error: Display>,
+{
+    let mut checker = Checker::new(service);
+    checker.rows(&rows::annotated()).await;
+    checker.rows(&rows::with_enforced_default()).await;
+    hostile::check_bytes(&mut checker).await;
     checker.into_report()
 }

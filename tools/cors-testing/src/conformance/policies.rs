@@ -3,7 +3,7 @@
 use cors_runtime::{PolicyConfig, RuntimePolicy};
 
 /// Declares the policies of the application of [`conformance`](crate::conformance): `SEVERAL`, `PUBLIC`,
-/// `SINGLE` and `DEFAULT`.
+/// `SINGLE`, `ENFORCED`, `HOSTS`, `NO_ORIGINS`, `OWN_PAGES`, `DEFAULT` and `ENFORCED_DEFAULT`.
 ///
 /// They are declared where the application is, so that they are not in the manifest of other programs that are
 /// tested with this crate.
@@ -32,8 +32,25 @@ macro_rules! conformance_policies {
             pub PUBLIC = { origins = any, expose = any, headers = [any, "authorization"], max_age = 0 }
             /// A policy of one origin, which is the same on every response.
             pub SINGLE = { origins = ["https://app.example.com"] }
+            /// A policy that refuses requests of foreign origins before their handlers run.
+            pub ENFORCED = { origins = ["https://app.example.com"], credentials, enforce }
+            /// The same with the host of the server.
+            pub HOSTS = {
+                origins = ["https://app.example.com"],
+                enforce(hosts = ["api.example.com"]),
+            }
+            /// The policy of what no script of another origin may read.
+            pub NO_ORIGINS = { origins = none }
+            /// The same, for the pages of the server alone.
+            pub OWN_PAGES = { origins = none, enforce }
             /// The policy of what has none of its own.
             pub DEFAULT = { origins = ["https://other.example", "https://another.example"], max_age = 5 }
+            /// The same with `enforce`.
+            pub ENFORCED_DEFAULT = {
+                origins = ["https://other.example", "https://another.example"],
+                max_age = 5,
+                enforce,
+            }
         }
     };
 }

@@ -84,6 +84,11 @@ const PUBLIC_PREFLIGHT: &[&str] = &[
 ];
 const SINGLE_ACTUAL: &[&str] = &["allow-origin: https://app.example.com"];
 const SINGLE_PREFLIGHT: &[&str] = &["allow-origin: https://app.example.com"];
+const ENFORCED_ACTUAL: &[&str] = &[
+    "allow-credentials: true",
+    "allow-origin: https://app.example.com",
+];
+const BLOCKED_VARY: &[&str] = &["origin", "sec-fetch-site"];
 const DEFAULT_ACTUAL: &[&str] = &["allow-origin: https://other.example"];
 const DEFAULT_PREFLIGHT: &[&str] = &["allow-origin: https://other.example", "max-age: 5"];
 
@@ -145,6 +150,21 @@ fn handled(what: &'static str, head: Head, access_control: &'static [&'static st
     }
 }
 
+/// Refused by `enforce`: no handler has run.
+fn blocked(what: &'static str, head: Head) -> Row {
+    let expected = Expected {
+        statuses: &[403],
+        vary: Some(BLOCKED_VARY),
+        body: Some(""),
+        ..ANYTHING
+    };
+    Row {
+        what,
+        head,
+        expected,
+    }
+}
+
 fn get(path: &str, origin: &str) -> Head {
     Head::actual(Method::GET, path, origin)
 }
@@ -159,6 +179,10 @@ pub(super) fn annotated() -> Vec<Row> {
         public_and_single(),
         shared(),
         failures(),
+        enforced(),
+        guarded(),
+        hosts(),
+        without_origins(),
     ]
     .concat()
 }
@@ -460,6 +484,224 @@ fn failures() -> Vec<Row> {
     ]
 }
 
+/// The origin of the server's own pages.
+const OWN: &str = "https://api.example.com";
+const SITE: &str = "sec-fetch-site";
+
+fn post(path: &str) -> Head {
+    Head::new(Method::POST, path).line("content-length", "0")
+}
+
+fn upgrade(head: Head) -> Head {
+    head.line("connection", "upgrade")
+        .line("upgrade", "websocket")
+}
+
+/// `enforce`: who sends the request.
+fn enforced() -> Vec<Row> {
+    let post = || post("/enforced");
+    let from = |origin: &str| post().line("origin", origin);
+    let get = |origin| get("/enforced", origin);
+    let handled = |what, head| handled(what, head, ENFORCED_ACTUAL);
+    vec![
+        granted(
+            "enforced: preflight",
+            Head::preflight("/enforced", APP, "POST"),
+            &["GET", "POST"],
+            ENFORCED_ACTUAL,
+        ),
+        refused(
+            "enforced: preflight from a foreign origin",
+            Head::preflight("/enforced", FOREIGN, "POST"),
+        ),
+        handled(
+            "enforced: write of an allowed origin",
+            from(APP).line(SITE, "cross-site"),
+        ),
+        handled(
+            "enforced: write of an allowed origin, by an old browser",
+            from(APP),
+        ),
+        handled(
+            "enforced: read of an allowed origin",
+            get(APP).line(SITE, "same-site"),
+        ),
+        handled(
+            "enforced: write of the server's own page",
+            from(OWN).line(SITE, "same-origin"),
+        ),
+        handled(
+            "enforced: write of the server's own page, by an old browser",
+            from(OWN),
+        ),
+        handled("enforced: write by no page", post().line(SITE, "none")),
+        handled("enforced: write by no browser", post()),
+        handled(
+            "enforced: navigation of a foreign page",
+            Head::new(Method::GET, "/enforced").line(SITE, "cross-site"),
+        ),
+        handled(
+            "enforced: upgrade of an allowed origin",
+            upgrade(get(APP).line(SITE, "cross-site")),
+        ),
+        blocked(
+            "enforced: write of a foreign origin",
+            from(FOREIGN).line(SITE, "cross-site"),
+        ),
+        blocked(
+            "enforced: write of a foreign origin, by an old browser",
+            from(FOREIGN),
+        ),
+        blocked(
+            "enforced: write of a sibling",
+            from("https://blog.example.com").line(SITE, "same-site"),
+        ),
+        blocked(
+            "enforced: write of another port of the server, by an old browser",
+            from("https://api.example.com:8443"),
+        ),
+        blocked(
+            "enforced: write of null",
+            from("null").line(SITE, "cross-site"),
+        ),
+        blocked("enforced: write of null, by an old browser", from("null")),
+        blocked(
+            "enforced: write of two origins",
+            from(APP).line("origin", APP),
+        ),
+        blocked(
+            "enforced: write of a foreign page without an origin",
+            post().line(SITE, "cross-site"),
+        ),
+        blocked(
+            "enforced: read of a foreign origin",
+            get(FOREIGN).line(SITE, "cross-site"),
+        ),
+        blocked(
+            "enforced: HEAD of a foreign origin, as GET serves it",
+            Head::actual(Method::HEAD, "/enforced", FOREIGN).line(SITE, "cross-site"),
+        ),
+        blocked(
+            "enforced: upgrade of a foreign origin",
+            upgrade(get(FOREIGN).line(SITE, "cross-site")),
+        ),
+        blocked(
+            "enforced: upgrade of null, by an old browser",
+            upgrade(get("null")),
+        ),
+    ]
+}
+
+/// `enforce` is checked before authentication.
+fn guarded() -> Vec<Row> {
+    const TOKEN: &str = "Bearer 1";
+    let get = |origin| get("/guarded", origin);
+    vec![
+        blocked("guarded: foreign origin without a token", get(FOREIGN)),
+        blocked(
+            "guarded: foreign origin with a token",
+            get(FOREIGN).line("authorization", TOKEN),
+        ),
+        Row {
+            what: "guarded: allowed origin without a token",
+            head: get(APP),
+            expected: Expected {
+                statuses: &[401],
+                access_control: ENFORCED_ACTUAL,
+                ..ANYTHING
+            },
+        },
+        handled(
+            "guarded: allowed origin with a token",
+            get(APP).line("authorization", TOKEN),
+            ENFORCED_ACTUAL,
+        ),
+    ]
+}
+
+/// `enforce(hosts = [..])`: to whom the request is sent.
+fn hosts() -> Vec<Row> {
+    let get = || Head::new(Method::GET, "/hosts");
+    let to = |host: &str| get().line("host", host);
+    vec![
+        handled("hosts: own host", get(), SINGLE_ACTUAL),
+        handled(
+            "hosts: own host in upper case",
+            to("API.example.com"),
+            SINGLE_ACTUAL,
+        ),
+        handled(
+            "hosts: own host from an allowed origin",
+            get().line("origin", APP),
+            SINGLE_ACTUAL,
+        ),
+        blocked("hosts: foreign host", to("evil.example")),
+        blocked("hosts: own host with a port", to("api.example.com:8443")),
+        blocked(
+            "hosts: own page of a foreign host",
+            to("evil.example")
+                .line("origin", "https://evil.example")
+                .line(SITE, "same-origin"),
+        ),
+        blocked(
+            "hosts: foreign host from an allowed origin",
+            to("evil.example").line("origin", APP),
+        ),
+        blocked(
+            "hosts: own host from a foreign origin",
+            get().line("origin", FOREIGN),
+        ),
+    ]
+}
+
+/// `origins = none`, without `enforce` and with it.
+fn without_origins() -> Vec<Row> {
+    let from = |path: &str, origin: &str| post(path).line("origin", origin);
+    let own = |origin: &str| from("/own-pages", origin);
+    vec![
+        refused(
+            "no origins: preflight",
+            Head::preflight("/no-origins", APP, "POST"),
+        ),
+        handled("no origins: read", get("/no-origins", APP), &[]),
+        handled(
+            "no origins: read without an origin",
+            Head::new(Method::GET, "/no-origins"),
+            &[],
+        ),
+        handled(
+            "no origins: write of a foreign origin, which nothing refuses",
+            from("/no-origins", FOREIGN).line(SITE, "cross-site"),
+            &[],
+        ),
+        refused(
+            "own pages: preflight",
+            Head::preflight("/own-pages", APP, "POST"),
+        ),
+        handled(
+            "own pages: write of an own page",
+            own(OWN).line(SITE, "same-origin"),
+            &[],
+        ),
+        handled(
+            "own pages: write of an own page, by an old browser",
+            own(OWN),
+            &[],
+        ),
+        handled("own pages: write by no browser", post("/own-pages"), &[]),
+        blocked(
+            "own pages: write of a sibling",
+            own(APP).line(SITE, "same-site"),
+        ),
+        blocked("own pages: write of a sibling, by an old browser", own(APP)),
+        blocked("own pages: read of a sibling", get("/own-pages", APP)),
+        blocked(
+            "own pages: write of null",
+            own("null").line(SITE, "cross-site"),
+        ),
+    ]
+}
+
 fn plain(what: &'static str, head: Head, access_control: &'static [&'static str]) -> Row {
     let expected = Expected {
         access_control,
@@ -565,6 +807,97 @@ pub(super) fn with_default() -> Vec<Row> {
             Head::preflight("/nothing", OTHER, "GET"),
             &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
             DEFAULT_PREFLIGHT,
+        ),
+    ]
+}
+
+/// What no policy enforces.
+pub(super) fn without_enforced_default() -> Vec<Row> {
+    let patch = |origin| {
+        let head = Head::actual(Method::PATCH, "/enforced", origin).line(SITE, "cross-site");
+        head.line("content-length", "0")
+    };
+    vec![
+        plain(
+            "enforced: write of a foreign origin to the handler without a policy",
+            patch(FOREIGN),
+            &[],
+        ),
+        plain(
+            "plain: write of a foreign origin",
+            Head::actual(Method::PUT, "/plain", FOREIGN)
+                .line(SITE, "cross-site")
+                .line("content-length", "0"),
+            &[],
+        ),
+    ]
+}
+
+/// What has the default policy with `enforce`.
+pub(super) fn with_enforced_default() -> Vec<Row> {
+    let put =
+        |origin: &str| Head::actual(Method::PUT, "/plain", origin).line("content-length", "0");
+    let patch = |origin| {
+        let head = Head::actual(Method::PATCH, "/enforced", origin).line(SITE, "cross-site");
+        head.line("content-length", "0")
+    };
+    vec![
+        granted(
+            "plain: preflight",
+            Head::preflight("/plain", OTHER, "PUT"),
+            &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            DEFAULT_PREFLIGHT,
+        ),
+        plain(
+            "plain: write of an allowed origin",
+            put(OTHER).line(SITE, "cross-site"),
+            DEFAULT_ACTUAL,
+        ),
+        plain(
+            "plain: write of the server's own page, by an old browser",
+            put(OWN),
+            &[],
+        ),
+        plain(
+            "plain: navigation of a foreign page",
+            Head::new(Method::GET, "/plain").line(SITE, "cross-site"),
+            &[],
+        ),
+        blocked(
+            "plain: write of a foreign origin",
+            put(FOREIGN).line(SITE, "cross-site"),
+        ),
+        blocked(
+            "plain: write of a foreign origin, by an old browser",
+            put(FOREIGN),
+        ),
+        blocked(
+            "plain: upgrade of a foreign origin",
+            upgrade(get("/plain", FOREIGN)),
+        ),
+        plain(
+            "enforced: write of an allowed origin to the handler without a policy",
+            patch(OTHER),
+            DEFAULT_ACTUAL,
+        ),
+        blocked(
+            "enforced: write of a foreign origin to the handler without a policy",
+            patch(FOREIGN),
+        ),
+        handled(
+            "several: read of a foreign origin, whose own policy does not enforce",
+            get("/several", FOREIGN).line(SITE, "cross-site"),
+            &[],
+        ),
+        anything(
+            "no path: actual",
+            get("/nothing", OTHER),
+            &[404],
+            DEFAULT_ACTUAL,
+        ),
+        blocked(
+            "no path: actual from a foreign origin",
+            get("/nothing", FOREIGN),
         ),
     ]
 }
