@@ -110,12 +110,13 @@ fn in_json(code: &str) -> String {
 }
 
 /// Rules that need a handler, a variable, a set or a router.
-const OF_ATTRIBUTES: [&str; 15] = [
+const OF_ATTRIBUTES: [&str; 16] = [
     "predicate_reflects_all",
     "any_header_without_authorization",
     "json_without_content_type",
     "bearer_without_authorization",
     "cookies_without_credentials",
+    "upgrade_without_enforce",
     "body_on_get",
     "duplicate_attribute",
     "not_a_function",
