@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use cors_rocket::{
-    Cors, CorsLayer, LivePolicy, OriginSet, PolicyConfig, cors, explain, inside_cors, policies,
+    Cors, CorsLayer, LivePolicy, OriginSet, Policy, PolicyConfig, cors, explain, inside_cors, policies,
     policy, routes, without_cors,
 };
 use rocket::{
