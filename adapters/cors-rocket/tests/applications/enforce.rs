@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use cors_rocket::{
-    Cors, CorsLayer, LivePolicy, OriginSet, Policy, PolicyConfig, cors, explain, inside_cors, policies,
-    policy, routes, without_cors,
+    Cors, CorsLayer, LivePolicy, OriginSet, Policy, PolicyConfig, cors, explain, inside_cors,
+    policies, policy, routes, without_cors,
 };
 use rocket::{
     Build, Data, Request, Rocket, catch, catchers, delete,
