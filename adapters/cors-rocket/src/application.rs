@@ -158,7 +158,11 @@ impl Application {
     }
 
     pub(crate) fn head<'r, 'q>(&self, request: &'r Request<'q>) -> Head<'r, 'q> {
-        Head::new(Some(self), request)
+        Head {
+            is_explained: self.is_explained(),
+            is_off: self.is_off(),
+            ..Head::new(request)
+        }
     }
 
     /// The policy of the annotated handler that the request is routed to first.

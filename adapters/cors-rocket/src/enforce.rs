@@ -6,7 +6,7 @@
 
 use std::{future::ready, pin::Pin, sync::OnceLock};
 
-use cors_runtime::adapter::{Endpoint, probe, report};
+use cors_runtime::adapter::{Endpoint, report};
 use rocket::{
     Build, Data, Request, Response, Rocket, Route,
     http::Status,
@@ -45,7 +45,10 @@ pub(crate) fn refuse_at<'r>(
     if !policy.enforces() {
         return None;
     }
-    let head = Head::new(application, request);
+    let head = match application {
+        Some(application) => application.head(request),
+        None => Head::new(request),
+    };
     let is_refused = application.is_some_and(|application| is_refused(application, request));
     (is_refused || policy.blocks(&head)).then(|| {
         refused(application, &head, |response| {
@@ -118,11 +121,6 @@ pub(crate) fn with_gate(rocket: Rocket<Build>, application: &Application) -> Roc
         route
     });
     rocket.mount("/", routes)
-}
-
-/// Whether a route is one of the gate.
-pub(crate) fn is_gate(route: &Route) -> bool {
-    probe(&route.handler) == Some(Endpoint::WithoutCors)
 }
 
 /// Lets no other handler run for requests that `enforce` refuses.

@@ -7,8 +7,6 @@ use cors_runtime::adapter::{
 };
 use rocket::{Request, http::Method};
 
-use crate::application::Application;
-
 /// The method and the headers of a request.
 pub(crate) struct Head<'r, 'q> {
     pub(crate) request: &'r Request<'q>,
@@ -17,18 +15,18 @@ pub(crate) struct Head<'r, 'q> {
     /// Whether refused preflights are explained.
     pub(crate) is_explained: bool,
     /// Whether all policies are switched off.
-    is_off: bool,
+    pub(crate) is_off: bool,
     /// The authority of the target, if it is asked for.
     authority: OnceCell<Option<String>>,
 }
 
 impl<'r, 'q> Head<'r, 'q> {
-    pub(crate) fn new(application: Option<&Application>, request: &'r Request<'q>) -> Self {
+    pub(crate) fn new(request: &'r Request<'q>) -> Self {
         Self {
             request,
             method: request.method(),
-            is_explained: application.is_some_and(Application::is_explained),
-            is_off: application.is_some_and(Application::is_off),
+            is_explained: false,
+            is_off: false,
             authority: OnceCell::new(),
         }
     }

@@ -8,7 +8,7 @@ use rocket::{
     http::{MediaType, Method, uri::Origin},
 };
 
-use crate::{enforce::is_gate, head::METHODS, pattern::Pattern, policies::RoutePolicy};
+use crate::{head::METHODS, pattern::Pattern, policies::RoutePolicy};
 
 /// The routes of an application, in the order in which rocket tries them.
 #[derive(Debug)]
@@ -297,4 +297,9 @@ impl Table {
 
 fn address(route: &Route) -> usize {
     ptr::from_ref(route).addr()
+}
+
+/// Whether a route is one of the gate of `enforce`.
+fn is_gate(route: &Route) -> bool {
+    probe(&route.handler) == Some(Endpoint::WithoutCors)
 }

@@ -9,7 +9,7 @@ use crate::{
     policy::AnyPolicies,
     prepared::PreparedPolicy,
     reason::{Refusal, Step},
-    request::{Lines, RequestHead, RequestHeader, RequestHeaders},
+    request::{Lines, RequestHead, RequestHeader, RequestHeaders, authority},
 };
 
 /// Checks whether a request that is no preflight may reach its handler. `policy` applies to it; where none
@@ -70,17 +70,6 @@ fn check_foreign<H: RequestHead + ?Sized>(
         Lines::None => Err(Step::Site),
         Lines::One(_) | Lines::Several => Err(Step::Origin),
     }
-}
-
-/// The authority that a request was sent to: that of its target, or else its only `Host`
-/// ([RFC 9112, section 3.2.2]).
-///
-/// [RFC 9112, section 3.2.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
-pub(crate) fn authority<H: RequestHead + ?Sized>(head: &H) -> Option<&[u8]> {
-    head.authority().or_else(|| {
-        let host = head.headers().line(RequestHeader::Host).one();
-        host.map(AsRef::as_ref)
-    })
 }
 
 /// Whether an origin has the host and the port of `authority`. Forwarding headers do not count, as anybody can

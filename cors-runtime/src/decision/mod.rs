@@ -13,6 +13,6 @@ mod outer;
 
 pub(crate) use self::{
     check::{check_actual, check_preflight},
-    enforce::{authority, check_enforced},
+    enforce::check_enforced,
 };
 pub use self::{decision::Decision, nested::NestedRequest, outer::OuterPolicies};

@@ -9,11 +9,12 @@ use cors_rules::{
 
 use super::{Console, NearMiss, Refusal, Step};
 use crate::{
-    decision::authority,
     headers::list::elements,
     policy::AnyPolicies,
     prepared::{Description, PreparedPolicy},
-    request::{Lines, Preflight, RequestHead, RequestHeader, RequestHeaders, RequestedMethod},
+    request::{
+        Lines, Preflight, RequestHead, RequestHeader, RequestHeaders, RequestedMethod, authority,
+    },
 };
 
 /// Why a request is refused.

@@ -1,5 +1,6 @@
 //! Requests: the head that a decision reads, and the directives of outer layers.
 
+mod authority;
 mod directives;
 mod head;
 mod header;
@@ -9,6 +10,11 @@ pub(crate) mod method;
 mod preflight;
 mod refusal_sink;
 
+pub(crate) use self::{
+    authority::authority,
+    head::OwnedValue,
+    preflight::{Preflight, RequestKind},
+};
 pub use self::{
     directives::Directives,
     head::{HeadCopy, RequestHead, RequestHeaders},
@@ -16,8 +22,4 @@ pub use self::{
     lines::Lines,
     method::RequestedMethod,
     refusal_sink::RefusalSink,
-};
-pub(crate) use self::{
-    head::OwnedValue,
-    preflight::{Preflight, RequestKind},
 };
