@@ -13,6 +13,7 @@ use crate::{
 
 /// Switches off every policy behind it, those of annotated handlers included: no preflight is answered, and no
 /// response gets a header of the CORS protocol. Scripts of other origins can then read nothing.
+/// `enforce` remains: it gives no permission.
 ///
 /// A [`CorsLayer`](crate::CorsLayer) outside of it does not apply to what is behind it either; an
 /// [exclusive](crate::CorsLayer::exclusive) one does.

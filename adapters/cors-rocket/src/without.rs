@@ -9,7 +9,7 @@ use crate::ignition::ignite;
 
 /// A fairing that switches off every policy of the application, those of annotated handlers included: no
 /// preflight is answered, and no response gets a header of the CORS protocol. Scripts of other origins can
-/// then read nothing.
+/// then read nothing. `enforce` remains: it gives no permission.
 ///
 /// ```
 /// use cors_rocket::{cors, routes, without_cors};

@@ -9,7 +9,7 @@ use crate::{
 
 /// A hoop that switches off every policy behind it, those of annotated handlers included: no preflight is
 /// answered, and no response gets a header of the CORS protocol. Scripts of other origins can then read
-/// nothing.
+/// nothing. `enforce` remains: it gives no permission.
 ///
 /// ```
 /// use cors_salvo::{cors, routes, service, without_cors};
