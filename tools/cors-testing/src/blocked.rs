@@ -95,9 +95,10 @@ impl Blocked {
         self.step.is_by_preflight()
     }
 
-    /// Whether the handler of `url` has run, although the script cannot read the response: CORS alone does not
-    /// prevent that. `false` if the request was not sent, and if a policy with `enforce` has refused it. A service
-    /// in another process does not tell that its policy has refused the request: its handler counts as run.
+    /// Whether the handler of `url` has run, although the script cannot read the response. It has if CORS alone
+    /// blocks the script; it has not if the request was not sent, or if a policy with `enforce` has refused it.
+    ///
+    /// The decisions of a service in another process are unknown, so its handler counts as run.
     ///
     /// ```
     /// use cors_axum::{cors, routes};

@@ -1,4 +1,4 @@
-//! How a request ends to which CORS does not apply.
+//! The result of a request to which CORS does not apply.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use http::StatusCode;
 
 use super::{blocked::Blocked, response::Response};
 
-/// How a request ends to which CORS does not apply: a navigation, an image, or the opening handshake of a
-/// WebSocket. The page that causes it cannot read the response; what counts is whether the server serves it.
+/// The result of a request to which CORS does not apply: a navigation, an image, or the opening handshake of a
+/// WebSocket. The page that causes the request cannot read the response, but the server may have acted on it.
 ///
 /// ```
 /// # use axum::{Router, routing::get};
@@ -27,16 +27,17 @@ use super::{blocked::Blocked, response::Response};
 #[derive(Clone, Debug)]
 #[must_use]
 pub enum Delivery {
-    /// The server has served the request: its response has any status but 403. To the handshake of a WebSocket
-    /// it has 101, and the connection is open.
+    /// The server has accepted the request: the response has any status but 403, or 101 for the handshake of a
+    /// WebSocket.
     Accepted(Response),
-    /// The server has refused the request with 403; the handshake of a WebSocket with any status but 101.
+    /// The server has refused the request: the response has the status 403, or any but 101 for the handshake of
+    /// a WebSocket.
     Refused(Refused),
-    /// The request was not sent, or the response is none that the standards allow.
+    /// The request was not sent, or its response violates a standard.
     Failed(Blocked),
 }
 
-/// A response by which a server refuses a request.
+/// A request that the server has refused.
 ///
 /// [`Display`](fmt::Display) gives the status, and the [`Reason`](cors_runtime::Reason) of the policy.
 ///
@@ -65,14 +66,14 @@ pub struct Refused {
     pub url: String,
     /// The status of the response.
     pub status: StatusCode,
-    /// The reason why a policy of this library has refused the request before its handler. `None` if the
-    /// handler has refused it itself, or if the service does not tell, as a [`Deployed`](super::Deployed) one.
+    /// The reason why a policy of this library has refused the request before its handler. `None` if the handler
+    /// itself has refused it, or if the service is in another process, such as a [`Deployed`](super::Deployed) one.
     pub reason: Option<String>,
 }
 
 impl Refused {
-    /// Whether the handler has run, as far as the service tells: `false` if a policy of this library has refused
-    /// the request before it.
+    /// Whether the handler has run: `false` if a policy of this library has refused the request before it. The
+    /// decisions of a service in another process are unknown, so its handler counts as run.
     ///
     /// See the example of [`Refused`].
     #[must_use]
@@ -98,7 +99,7 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl Delivery {
-    /// Returns the response of a server that must have served the request.
+    /// Returns the response to a request that the server must have accepted.
     ///
     /// ```
     /// # use axum::{Router, routing::get};
@@ -115,7 +116,7 @@ impl Delivery {
     ///
     /// # Panics
     ///
-    /// Panics if it has not, with the reason.
+    /// Panics if the server has not accepted the request, with the reason.
     #[track_caller]
     pub fn assert_accepted(&self) -> &Response {
         match self {
@@ -125,13 +126,13 @@ impl Delivery {
         }
     }
 
-    /// Returns the refusal by a server that must not have served the request.
+    /// Returns the refusal of a request that the server must have refused.
     ///
     /// See the example of [`Refused`].
     ///
     /// # Panics
     ///
-    /// Panics if it has served the request, or has not received it.
+    /// Panics if the server has accepted the request, or has not received it.
     #[track_caller]
     pub fn assert_refused(&self) -> &Refused {
         match self {

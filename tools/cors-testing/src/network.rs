@@ -191,8 +191,8 @@ fn content_length(call: &Call) -> Option<usize> {
     }
 }
 
-/// Gives a service what the server has that would take the connection over: without it some frameworks refuse
-/// the handshake. There is no connection, so the WebSocket ends as soon as it is open.
+/// Adds the extension by which a server hands the connection over to a handler: without it, axum refuses the
+/// handshake. There is no connection, so the WebSocket is closed as soon as it is open.
 fn set_upgrade<B>(request: &mut http::Request<B>) {
     let upgrade = hyper::upgrade::on(&mut *request);
     request.extensions_mut().insert(upgrade);

@@ -19,9 +19,9 @@ pub struct Exchange {
     pub body: Bytes,
     /// The response; none if the service failed.
     pub response: Option<ResponseHead>,
-    /// The reason why a policy of this library has refused the request before its handler, such as one with
-    /// `enforce`: the handler did not run. `None` if the request is a preflight, and if the service does not
-    /// tell, as a [`Deployed`](super::Deployed) one.
+    /// The reason why a policy of this library, such as one with `enforce`, has refused the request before its
+    /// handler: the handler did not run. `None` for preflights, and for a service in another process, such as a
+    /// [`Deployed`](super::Deployed) one.
     ///
     /// ```
     /// use cors_axum::{cors, routes};
