@@ -158,11 +158,10 @@ impl Application {
     }
 
     pub(crate) fn head<'r, 'q>(&self, request: &'r Request<'q>) -> Head<'r, 'q> {
-        Head {
-            is_explained: self.is_explained(),
-            is_off: self.is_off(),
-            ..Head::new(request)
-        }
+        let mut head = Head::new(request);
+        head.is_explained = self.is_explained();
+        head.is_off = self.is_off();
+        head
     }
 
     /// The policy of the annotated handler that the request is routed to first.
