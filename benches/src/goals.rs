@@ -10,7 +10,6 @@ use crate::{
 /// The highest ratio of instructions that a row may have.
 pub(crate) fn goal(row: Row) -> Option<f64> {
     match (row.ours.host, row.ours.cors, row.peer.cors) {
-        (Host::Empty, Cors::Enforced, Cors::TowerHttpCsrf) => Some(0.50),
         (Host::Empty, _, Cors::TowerHttp) => alone(row.ours),
         (Host::Empty, _, Cors::Actix) => actix(row.ours),
         (Host::Actix | Host::ActixApp, _, Cors::Actix) => {
@@ -20,7 +19,8 @@ pub(crate) fn goal(row: Row) -> Option<f64> {
         (Host::Cloned, Cors::Layer, _) => cloned(row.ours),
         (_, Cors::Runtime, Cors::Layer) => Some(1.10),
         (_, Cors::Live, Cors::Layer) | (_, Cors::Bound, Cors::Routes) => Some(1.25),
-        (_, Cors::Runtime | Cors::Live | Cors::Bound, Cors::TowerHttp) => Some(0.50),
+        (_, Cors::Runtime | Cors::Live | Cors::Bound, Cors::TowerHttp)
+        | (_, Cors::Enforced, Cors::TowerHttpCsrf) => Some(0.50),
         (Host::Axum | Host::AxumLayered, Cors::Routes, _) => in_axum(row.ours, row.scope),
         _ => None,
     }
