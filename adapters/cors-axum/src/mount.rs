@@ -7,7 +7,7 @@ use axum::{
 
 use cors_runtime::{
     BoundPolicies, OriginSet,
-    adapter::{HandlerPolicy, PathPolicies, assert_one_item},
+    adapter::{HandlerPolicy, PathPolicies, assert_one_item, registered_methods},
 };
 
 use crate::{
@@ -81,36 +81,17 @@ where
     P: HandlerPolicy,
     Path: PathPolicies,
 {
-    let methods = P::POLICY.methods();
     let router = if lists::<P>("OPTIONS") {
         router.on(MethodFilter::OPTIONS, options(handler.clone()))
     } else {
         router
     };
-    let filter = filter(if methods.is_any() {
-        ROUTABLE
-    } else {
-        methods.list()
-    });
-    // GET serves HEAD, so it is registered: another handler of HEAD would be one without this policy.
-    let head = lists::<P>("GET") && !is_listed::<Path>("HEAD");
-    let filter = filter.map(|filter| {
-        if head {
-            filter.or(MethodFilter::HEAD)
-        } else {
-            filter
-        }
-    });
+    let methods: Vec<&str> = registered_methods(P::POLICY, Path::POLICIES).collect();
     // An upgrade by HTTP/2 is a CONNECT request: <https://www.rfc-editor.org/rfc/rfc8441>.
-    let takes_upgrades = P::POLICY.upgrades() && (methods.is_any() || lists::<P>("GET"));
-    let filter = filter.map(|filter| {
-        if takes_upgrades {
-            filter.or(MethodFilter::CONNECT)
-        } else {
-            filter
-        }
-    });
-    match filter {
+    let takes_upgrades = P::POLICY.upgrades() && methods.contains(&"GET");
+    let connect = takes_upgrades.then_some(MethodFilter::CONNECT);
+    let filters = methods.into_iter().filter_map(filter).chain(connect);
+    match filters.reduce(MethodFilter::or) {
         Some(filter) => router.on(filter, handler),
         None => router,
     }
@@ -158,18 +139,15 @@ fn is_listed<Path: PathPolicies>(method: &str) -> bool {
     policies.any(|policy| policy.methods().list().contains(&method))
 }
 
-/// The filter of all `methods` but OPTIONS.
-fn filter(methods: &[&str]) -> Option<MethodFilter> {
-    methods
-        .iter()
-        .filter_map(|&method| match method {
-            "GET" => Some(MethodFilter::GET),
-            "HEAD" => Some(MethodFilter::HEAD),
-            "POST" => Some(MethodFilter::POST),
-            "PUT" => Some(MethodFilter::PUT),
-            "PATCH" => Some(MethodFilter::PATCH),
-            "DELETE" => Some(MethodFilter::DELETE),
-            _ => None,
-        })
-        .reduce(MethodFilter::or)
+/// The filter of a method; none for OPTIONS, which has a route of its own.
+fn filter(method: &str) -> Option<MethodFilter> {
+    match method {
+        "GET" => Some(MethodFilter::GET),
+        "HEAD" => Some(MethodFilter::HEAD),
+        "POST" => Some(MethodFilter::POST),
+        "PUT" => Some(MethodFilter::PUT),
+        "PATCH" => Some(MethodFilter::PATCH),
+        "DELETE" => Some(MethodFilter::DELETE),
+        _ => None,
+    }
 }
