@@ -146,8 +146,7 @@ impl Path {
     /// Whether `enforce` may refuse a request that is no preflight.
     fn may_block(&self, head: &Head<'_>) -> bool {
         self.enforces
-            && !self.is_beside(head)
-            && (head.is_options() || self.serves(head.method().name()))
+            && (head.is_options() || self.has_policy(head) && self.serves(head.method().name()))
     }
 
     /// Whether `enforce` refuses a request that is no preflight.

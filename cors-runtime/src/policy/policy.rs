@@ -110,6 +110,14 @@ impl Policy {
         Self { item, ..*self }
     }
 
+    /// The same policy with another declaration.
+    const fn with(&self, declaration: Declaration<'static>) -> Self {
+        Self {
+            declaration,
+            ..*self
+        }
+    }
+
     /// The same policy of a handler with `enforce`. The hosts of the named policy stay, unless the handler names
     /// others.
     #[doc(hidden)]
@@ -120,42 +128,30 @@ impl Policy {
         } else {
             hosts
         };
-        let declaration = Declaration {
+        self.with(Declaration {
             enforce: Some(hosts),
             ..self.declaration
-        };
-        Self {
-            declaration,
-            ..*self
-        }
+        })
     }
 
     /// The same policy of a handler that takes a WebSocket.
     #[doc(hidden)]
     #[must_use]
     pub const fn __upgrades(&self) -> Self {
-        let declaration = Declaration {
+        self.with(Declaration {
             upgrades: true,
             ..self.declaration
-        };
-        Self {
-            declaration,
-            ..*self
-        }
+        })
     }
 
     /// The same policy of a handler at these paths.
     #[doc(hidden)]
     #[must_use]
     pub const fn __at_paths(&self, paths: &'static [&'static str]) -> Self {
-        let declaration = Declaration {
+        self.with(Declaration {
             paths,
             ..self.declaration
-        };
-        Self {
-            declaration,
-            ..*self
-        }
+        })
     }
 
     /// Whether the scripts of some allowed origin cannot send the header, which is given in lower case.
