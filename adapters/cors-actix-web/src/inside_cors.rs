@@ -51,9 +51,9 @@ use crate::{
 /// ```
 ///
 /// A preflight of a [`resource`](crate::resource()) of annotated handlers does not reach the middleware, nor does a
-/// request that `enforce` refuses. A response that the middleware gives instead of the handler, and an error that it returns, has the CORS
-/// headers of the policy that would have applied, so that a script can read it. What has no policy stays
-/// behind the middleware, preflights included.
+/// request that `enforce` refuses. A response that the middleware gives instead of the handler, and an error that it
+/// returns, has the CORS headers of the policy that would have applied, so that a script can read it. What has no
+/// policy stays behind the middleware, preflights included.
 ///
 /// It is for `App`, scopes and resources. Apply each middleware around annotated handlers so, unless it calls
 /// the next service at once, as those of `actix_web::middleware` do, except `from_fn`: a preflight that does

@@ -49,10 +49,10 @@ use crate::{
 /// let app = Route::new().at("/books", routes![list_books]).with(inside_cors(RequireToken));
 /// ```
 ///
-/// A preflight of an annotated path does not reach the middleware, nor other middleware between it and the
-/// handler; nor does a request that `enforce` refuses. A response or an error that the middleware gives instead of the handler has the CORS headers of
-/// the policy that would have applied, so that a script can read it. What has no policy stays behind the
-/// middleware, preflights included.
+/// Neither a preflight of an annotated path nor a request that `enforce` refuses reaches the middleware, or other
+/// middleware between it and the handler. A response or an error that the middleware gives instead of the handler has
+/// the CORS headers of the policy that would have applied, so that a script can read it. What has no policy stays
+/// behind the middleware, preflights included.
 ///
 /// It is for [`Route`](crate::Route), for [`Routes`](crate::Routes), and for what their methods return.
 ///

@@ -56,9 +56,9 @@ use crate::{
 /// ```
 ///
 /// A preflight that a policy answers does not reach the fairing's `on_request`, nor does a request that `enforce`
-/// refuses. The response of a route without a
-/// policy, to which the fairing leads a request of an annotated handler, has the headers of the handler's policy, so
-/// that a script can read it. What has no policy stays behind the fairing, preflights included.
+/// refuses. The response of a route without a policy, to which the fairing leads a request of an annotated handler, has
+/// the headers of the handler's policy, so that a script can read it. What has no policy stays behind the fairing,
+/// preflights included.
 ///
 /// Guards need nothing of this: rocket runs no guard for a preflight.
 #[must_use = "attach it by `.attach(..)`"]

@@ -53,7 +53,8 @@ fn copied<'r>(text: &str) -> Cow<'r, str> {
     Cow::Owned(text.to_owned())
 }
 
-/// Makes `response` the answer to a preflight, or the refusal of `enforce`, with an event; `false` if there is no policy at the moment.
+/// Makes `response` the answer to a preflight, or the refusal of `enforce`, with an event; `false` if there is no
+/// policy at the moment.
 pub(crate) fn write_preflight<'r, S>(
     policies: &Policies<S>,
     head: &Head<'r, '_>,

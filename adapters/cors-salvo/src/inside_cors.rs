@@ -36,9 +36,9 @@ use crate::{
 /// let service = service(router);
 /// ```
 ///
-/// A preflight of annotated handlers does not reach the hoop, nor does a request that `enforce` refuses. A response that the hoop gives instead of the
-/// handler has the CORS headers of the handler's policy, so that a script can read it. What has no policy stays
-/// behind the hoop, preflights included.
+/// A preflight of annotated handlers does not reach the hoop, nor does a request that `enforce` refuses. A response
+/// that the hoop gives instead of the handler has the CORS headers of the handler's policy, so that a script can read
+/// it. What has no policy stays behind the hoop, preflights included.
 ///
 /// It is for `Router::hoop` and `Service::hoop`. Apply each hoop that may respond itself so: authentication,
 /// limits, timeouts, caught panics.

@@ -462,7 +462,7 @@ async fn the_own_authority_is_that_of_the_target_or_of_host() {
         if let Some(host) = host {
             request = request.header("host", host);
         }
-        // A proxy in front may have been told anything.
+        // Forwarding headers do not count, as any client can send them.
         let request = request
             .header("x-forwarded-host", "evil.example")
             .header("forwarded", "host=evil.example");

@@ -192,7 +192,7 @@ fn content_length(call: &Call) -> Option<usize> {
 }
 
 /// Adds the extension by which a server hands the connection over to a handler: without it, axum refuses the
-/// handshake. There is no connection, so the WebSocket is closed as soon as it is open.
+/// handshake. The service is called directly, so no connection remains after the handshake.
 fn set_upgrade<B>(request: &mut http::Request<B>) {
     let upgrade = hyper::upgrade::on(&mut *request);
     request.extensions_mut().insert(upgrade);
