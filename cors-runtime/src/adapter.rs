@@ -191,6 +191,7 @@ pub use cors_macros::routes;
 pub use crate::Policies;
 pub use crate::{
     const_str::ConstString,
+    decision::is_blocked,
     declaration::Declaration,
     policy::{
         HandlerPolicy, LivePolicies, LoadPolicies, PathPolicies, PolicyGroup, PolicySource,
@@ -203,7 +204,7 @@ pub use crate::{
     request::{
         Directives, Lines, RefusalSink, RequestHead, RequestHeader, RequestHeaders, RequestedMethod,
     },
-    response::{ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead, is_blocked},
+    response::{ActualHeaders, Answer, OriginField, PreflightAnswer, ResponseHead},
 };
 #[doc(hidden)]
 pub use crate::{

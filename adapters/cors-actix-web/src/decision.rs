@@ -162,14 +162,7 @@ pub(crate) fn block<S>(policies: &Policies<S>, head: &Head<'_>) -> Option<HttpRe
 where
     S: LoadPolicies<Policy: WritePolicy>,
 {
-    if !blocks(policies, head) {
-        return None;
-    }
-    match decide(policies, head)? {
-        Reply::Preflight(refused) => Some(refused),
-        // The policies have been replaced since.
-        Reply::Actual(_) => None,
-    }
+    Answer::refusal(&policies.source().load()?, head).map(WritePolicy::respond)
 }
 
 /// Whether a policy serves the method of a request.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cors_runtime::adapter::{
     ActualHeaders, Answer, HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies,
-    PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy, is_blocked,
+    PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header::VARY};
 
@@ -120,14 +120,7 @@ pub(crate) fn block<S>(source: &S, head: &Head<'_>) -> Option<Box<PreflightRespo
 where
     S: LoadPolicies<Policy: WritePolicy>,
 {
-    if !is_blocked(&source.load()?, head) {
-        return None;
-    }
-    match decide(source, head)? {
-        Reply::Preflight(refused) => Some(refused),
-        // The policies have been replaced since.
-        Reply::Actual(_) => None,
-    }
+    Answer::refusal(&source.load()?, head).map(respond)
 }
 
 fn respond<P: StoredPolicy>(answer: PreflightAnswer<P>) -> Box<PreflightResponse> {

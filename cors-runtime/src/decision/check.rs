@@ -1,5 +1,6 @@
 //! The checks of the Fetch standard, on the server's side.
 
+use super::enforce::is_own_site;
 use crate::{
     policy::PolicyGroup,
     prepared::{Found, PreparedPolicy},
@@ -76,9 +77,6 @@ pub(crate) fn check_actual<'p, H: RequestHeaders + ?Sized>(
 /// server's own origin has cookies in any case.
 fn has_foreign_cookies(headers: &(impl RequestHeaders + ?Sized)) -> bool {
     let site = headers.lines(RequestHeader::SecFetchSite).next();
-    let is_foreign = site.is_none_or(|site| {
-        let site = site.as_ref();
-        site != b"same-origin" && site != b"none"
-    });
+    let is_foreign = site.is_none_or(|site| !is_own_site(site.as_ref()));
     is_foreign && headers.lines(RequestHeader::Cookie).next().is_some()
 }

@@ -38,11 +38,10 @@ impl<'r> Decision<'r> {
                 refusal.map(|refusal| Reason::of_preflight(refusal, policies, &preflight))
             }
             RequestKind::Actual => {
-                let policy = policy(policies);
-                let blocked = check_enforced(policies, policy, head).err();
+                let blocked = check_enforced(policies, head).err();
                 let blocked = blocked.map(|refusal| Reason::of_blocked(refusal, policies, head));
                 blocked.or_else(|| {
-                    let refusal = check_actual(policy, headers).err();
+                    let refusal = check_actual(policy(policies), headers).err();
                     refusal.map(|refusal| Reason::of_actual(refusal, policies, head))
                 })
             }

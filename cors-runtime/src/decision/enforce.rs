@@ -6,24 +6,45 @@
 use cors_rules::{parse_port, split_authority};
 
 use crate::{
-    policy::AnyPolicies,
+    policy::{AnyPolicies, PolicyGroup},
     prepared::PreparedPolicy,
     reason::{Refusal, Step},
     request::{Lines, RequestHead, RequestHeader, RequestHeaders, authority},
 };
 
-/// Checks whether a request that is no preflight may reach its handler. `policy` applies to it; where none
-/// does, as no handler serves its method, the first one with `enforce` counts.
+/// Checks whether a request that is no preflight may reach its handler, by the policy that serves its method; where
+/// none does, by the first one with `enforce`.
 pub(crate) fn check_enforced<'p, H: RequestHead + ?Sized>(
     policies: AnyPolicies<'p>,
-    policy: Option<&'p PreparedPolicy>,
     head: &H,
 ) -> Result<(), Refusal<&'p PreparedPolicy>> {
-    let policy = policy.or_else(|| policies.iter().find(|policy| policy.enforces()));
+    let serving = policies.serving(head.method());
+    let policy = serving.or_else(|| policies.iter().find(|policy| policy.enforces()));
     match policy {
         Some(policy) => check(policy, head).map_err(|step| Refusal::new(Some(policy), step)),
         None => Ok(()),
     }
+}
+
+/// Whether `enforce` refuses a request that is no preflight.
+///
+/// An adapter calls it where something runs between CORS and the code that decides the request, such as a middleware
+/// inside of CORS. No event is emitted: the answer to a refused request is that of
+/// [`Answer::new`](crate::adapter::Answer::new).
+///
+/// If none of the policies serves the method, the first one with `enforce` counts.
+#[must_use]
+pub fn is_blocked<G, H>(policies: &G, head: &H) -> bool
+where
+    G: PolicyGroup + ?Sized,
+    H: RequestHead,
+{
+    check_enforced(policies.any_policies(), head).is_err()
+}
+
+/// Whether the value of `Sec-Fetch-Site` says that no other origin caused the request.
+pub(super) fn is_own_site(site: &[u8]) -> bool {
+    matches!(site, b"same-origin" | b"none")
 }
 
 fn check<H: RequestHead + ?Sized>(policy: &PreparedPolicy, head: &H) -> Result<(), Step> {
@@ -39,7 +60,7 @@ fn check<H: RequestHead + ?Sized>(policy: &PreparedPolicy, head: &H) -> Result<(
         return Ok(());
     }
     match headers.line(RequestHeader::SecFetchSite) {
-        Lines::One(site) if matches!(site.as_ref(), b"same-origin" | b"none") => Ok(()),
+        Lines::One(site) if is_own_site(site.as_ref()) => Ok(()),
         Lines::None => check_without_site(head, origin),
         Lines::One(_) | Lines::Several => check_foreign(head, origin),
     }

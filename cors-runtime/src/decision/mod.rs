@@ -15,4 +15,6 @@ pub(crate) use self::{
     check::{check_actual, check_preflight},
     enforce::check_enforced,
 };
-pub use self::{decision::Decision, nested::NestedRequest, outer::OuterPolicies};
+pub use self::{
+    decision::Decision, enforce::is_blocked, nested::NestedRequest, outer::OuterPolicies,
+};

@@ -9,7 +9,10 @@ use std::fmt;
 use cors_rules::{headers, text::shown_bytes};
 use http::{HeaderName, HeaderValue, Method, Uri};
 
-use super::{OuterPolicies, enforce::is_own_origin};
+use super::{
+    OuterPolicies,
+    enforce::{is_own_origin, is_own_site},
+};
 use crate::prepared::PreparedPolicy;
 
 /// What a request does that its policy would have refused in a preflight.
@@ -119,7 +122,7 @@ impl NestedRequest {
             return false;
         };
         let is_foreign = match text("sec-fetch-site") {
-            Some(site) => site != b"same-origin" && site != b"none",
+            Some(site) => !is_own_site(site),
             None => !self.is_own_origin(origin),
         };
         is_foreign && matches!(text("sec-fetch-mode"), None | Some(b"cors"))

@@ -9,7 +9,7 @@ mod trace;
 pub(crate) use self::deferred::DeferredEvent;
 
 use crate::{
-    decision::{Decision, check_enforced},
+    decision::{Decision, is_blocked},
     policy::{AnyPolicies, PolicyGroup},
     request::{Directives, HeadCopy, RefusalSink, RequestHead},
 };
@@ -45,16 +45,10 @@ where
     H: RequestHead,
 {
     let flags = record(policies, head);
-    if !flags.without_cors || is_blocked(policies.any_policies(), head) {
+    if !flags.without_cors || is_blocked(policies, head) {
         emit(policies, head);
     }
     flags
-}
-
-#[cold]
-#[inline(never)]
-fn is_blocked<H: RequestHead>(policies: AnyPolicies<'_>, head: &H) -> bool {
-    check_enforced(policies, policies.serving(head.method()), head).is_err()
 }
 
 /// Emits an event for the decision.

@@ -50,20 +50,6 @@ fn emit(policies: AnyPolicies<'_>, head: &HeadCopy) {
     let route = shown_bytes(head.path());
     match decision {
         Decision::Allowed => debug!(kind, origin, method, route, handler, "CORS: allowed"),
-        Decision::Refused(reason) if reason.is_blocked() => {
-            let id = reason.id();
-            info!(
-                kind,
-                origin,
-                method,
-                route,
-                handler,
-                reason = id,
-                blocked = true,
-                "CORS: {}",
-                reason.what()
-            );
-        }
         Decision::Refused(reason) if reason.kind() == ReasonKind::OriginMissing => {}
         Decision::Refused(reason) => {
             let id = reason.id();
@@ -74,6 +60,7 @@ fn emit(policies: AnyPolicies<'_>, head: &HeadCopy) {
                 route,
                 handler,
                 reason = id,
+                blocked = reason.is_blocked().then_some(true),
                 "CORS: {}",
                 reason.what()
             );

@@ -113,13 +113,13 @@ impl<'r> Reason<'r> {
         let headers = head.headers();
         let origin: Lines<'_, _> = headers.lines(RequestHeader::Origin).collect();
         let first = |header| headers.lines(header).next().map_or(&b""[..], AsRef::as_ref);
-        let kind = match refusal.step {
-            Step::Host => ReasonKind::HostNotListed(authority(head).unwrap_or_default()),
-            Step::Site => ReasonKind::SiteNotAllowed(first(RequestHeader::SecFetchSite)),
-            _ => kind(refusal, origin, head.method(), || b""),
+        let refused = || match refusal.step {
+            Step::Host => authority(head).unwrap_or_default(),
+            Step::Site => first(RequestHeader::SecFetchSite),
+            _ => b"",
         };
         Self {
-            kind,
+            kind: kind(refusal, origin, head.method(), refused),
             policies,
             policy: refusal.policy,
             origin: origin.one().map(AsRef::as_ref),
@@ -141,20 +141,20 @@ impl<'r> Reason<'r> {
     }
 }
 
+/// What is wrong with a request; `refused` is the header, the host or the site that is refused.
 fn kind<'r, V: AsRef<[u8]> + ?Sized>(
     refusal: Refusal<&'r PreparedPolicy>,
     origin: Lines<'r, V>,
     method: RequestedMethod<'r>,
-    header: impl FnOnce() -> &'r [u8],
+    refused: impl FnOnce() -> &'r [u8],
 ) -> ReasonKind<'r> {
     match refusal.step {
         Step::Method => ReasonKind::MethodNotServed(method.name()),
         Step::Origin => origin_kind(refusal.policy, origin),
-        Step::Headers => ReasonKind::HeaderNotListed(header()),
+        Step::Headers => ReasonKind::HeaderNotListed(refused()),
         Step::Credentials => ReasonKind::CredentialsNotAllowed,
-        // Only requests that are no preflights are blocked.
-        Step::Host => ReasonKind::HostNotListed(b""),
-        Step::Site => ReasonKind::SiteNotAllowed(b""),
+        Step::Host => ReasonKind::HostNotListed(refused()),
+        Step::Site => ReasonKind::SiteNotAllowed(refused()),
     }
 }
 

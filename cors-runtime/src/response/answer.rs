@@ -6,8 +6,12 @@ use http::{HeaderMap, HeaderValue, Response};
 
 #[cfg(feature = "tower")]
 use super::nearest::{record_denied, record_nearest};
-use super::{ActualHeaders, PreflightAnswer, blocked::blocked_answer};
+use super::{
+    ActualHeaders, PreflightAnswer,
+    blocked::{block, blocked_answer},
+};
 use crate::{
+    decision::is_blocked,
     observation::{Flags, observe, record},
     policy::{LoadPolicies, Policies, PolicyGroup},
     prepared::PreparedPolicy,
@@ -54,6 +58,25 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
     {
         let flags = observe(policies, head);
         Self::of_actual(policies, head, flags)
+    }
+
+    /// The refusal of a request by `enforce`, as [`new`](Self::new) gives it, with its event; `None` if the request
+    /// may run, without an event.
+    ///
+    /// An adapter calls it where something runs between CORS and the code that decides the request, such as a
+    /// middleware inside of CORS.
+    pub fn refusal<G, H>(policies: &G, head: &H) -> Option<PreflightAnswer<P, V>>
+    where
+        G: PolicyGroup<Policy = P> + ?Sized,
+        H: RequestHead<Headers: RequestHeaders<Value: ToOwned<Owned = V>>>,
+    {
+        if !is_blocked(policies, head) {
+            return None;
+        }
+        match Self::new(policies, head) {
+            Answer::Preflight(refused) => Some(refused),
+            Answer::Actual(_) => None,
+        }
     }
 
     #[inline(always)]
@@ -144,10 +167,8 @@ impl<S: LoadPolicies> Policies<S> {
     {
         let policies = self.source().load()?;
         let flags = record(&policies, head);
-        let answer = preflight_answer(&policies, head, flags).or_else(|| {
-            let headers = actual_headers(&policies, head, flags);
-            blocked_answer(&policies, &headers, head, flags)
-        })?;
+        let answer = preflight_answer(&policies, head, flags)
+            .or_else(|| block(policies.any_policies(), head, flags))?;
         let mut response = Response::default();
         answer.write(&mut response);
         Some(response)

@@ -8,26 +8,6 @@ use crate::{
     request::{OwnedValue, RequestHead},
 };
 
-/// Whether `enforce` refuses a request that is no preflight.
-///
-/// An adapter calls it where something runs between CORS and the code that decides the request, such as a middleware
-/// inside of CORS. No event is emitted: the answer to a refused request is that of [`Answer::new`](super::Answer::new).
-///
-/// If none of the policies serves the method, the first one with `enforce` counts.
-#[inline]
-#[must_use]
-pub fn is_blocked<G, H>(policies: &G, head: &H) -> bool
-where
-    G: PolicyGroup + ?Sized,
-    H: RequestHead,
-{
-    let policy = policies.serving(head.method());
-    match policy.as_deref() {
-        Some(policy) if !policy.enforces() => false,
-        policy => check_enforced(policies.any_policies(), policy, head).is_err(),
-    }
-}
-
 /// The answer to a request that is no preflight, if it must not reach its handler; `headers` are those of its
 /// response if it does.
 ///
@@ -53,14 +33,15 @@ where
     }
 }
 
+/// The same, whatever the headers of the response are.
 #[cold]
 #[inline(never)]
-fn block<H: RequestHead, P, V>(
+pub(super) fn block<H: RequestHead, P, V>(
     policies: AnyPolicies<'_>,
     head: &H,
     flags: Flags,
 ) -> Option<PreflightAnswer<P, V>> {
-    check_enforced(policies, policies.serving(head.method()), head).err()?;
+    check_enforced(policies, head).err()?;
     if !head.may_have_directives() {
         return Some(PreflightAnswer::blocked(None));
     }

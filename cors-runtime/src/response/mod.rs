@@ -13,7 +13,6 @@ mod preflight;
 pub use self::{
     actual::ActualHeaders,
     answer::Answer,
-    blocked::is_blocked,
     head::{OriginField, ResponseHead},
     preflight::PreflightAnswer,
 };

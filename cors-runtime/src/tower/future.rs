@@ -234,7 +234,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
             emit(policies, &request);
             return blocked;
         }
-        match decide_alone(policies, flags, &request) {
+        match decide_alone(headers, policies, flags, &request) {
             Ok(headers) => {
                 let (headers, outer) = store(headers);
                 Self::actual(call(request), headers, outer.map(NearestPolicy::decided))
@@ -297,7 +297,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(answer) = PreflightAnswer::new(policies, &request, flags) {
             return Self::preflight(answer);
         }
-        match decide_alone(policies, flags, &request) {
+        match decide_alone(headers, policies, flags, &request) {
             Ok(headers) => {
                 hide_directives(&mut request);
                 Self::actual(call(request), headers, None)
@@ -502,14 +502,14 @@ fn refused_run<B, P: StoredPolicy>(
 
 /// The decision of the only policies: if none of them serves the method, nothing is allowed.
 fn decide_alone<B, G: PolicyGroup<Policy: StoredPolicy>>(
+    headers: ActualHeaders<G::Policy>,
     policies: &G,
     flags: Flags,
     request: &Request<B>,
 ) -> Result<ActualHeaders<G::Policy>, Box<Response<()>>> {
     if flags.without_cors {
-        return Ok(ActualHeaders::NONE);
+        return Ok(headers);
     }
-    let headers = ActualHeaders::new(policies, request);
     let is_served = headers.has_policy();
     let headers = headers.or_denied(policies);
     let policy = headers.policy().filter(|_| is_served);
