@@ -4,7 +4,7 @@
 //! respond, so for all else there is a gate: a route for each method that rocket tries before all others, and that
 //! forwards the requests it does not refuse.
 
-use std::{future::ready, pin::Pin, sync::OnceLock};
+use std::sync::OnceLock;
 
 use cors_runtime::adapter::{Endpoint, report};
 use rocket::{
@@ -134,21 +134,11 @@ impl Clone for Gate {
     }
 }
 
+#[rocket::async_trait]
 impl Handler for Gate {
-    fn handle<'r, 'life0, 'life1, 'async_trait>(
-        &'life0 self,
-        request: &'r Request<'life1>,
-        data: Data<'r>,
-    ) -> Pin<Box<dyn Future<Output = Outcome<'r>> + Send + 'async_trait>>
-    where
-        'r: 'async_trait,
-        'life0: 'async_trait,
-        'life1: 'async_trait,
-        Self: 'async_trait,
-    {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let refused = refuse_at_gate(request);
-        let outcome = refused.unwrap_or(Outcome::Forward((data, Status::NotFound)));
-        Box::pin(ready(outcome))
+        refused.unwrap_or(Outcome::Forward((data, Status::NotFound)))
     }
 }
 

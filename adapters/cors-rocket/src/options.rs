@@ -1,9 +1,6 @@
 //! The OPTIONS routes of paths with policies.
 
-use std::{
-    pin::Pin,
-    sync::atomic::{AtomicIsize, Ordering},
-};
+use std::sync::atomic::{AtomicIsize, Ordering};
 
 use cors_runtime::adapter::{Endpoint, report};
 use rocket::{
@@ -46,24 +43,13 @@ impl Clone for OptionsHandler {
     }
 }
 
+#[rocket::async_trait]
 impl Handler for OptionsHandler {
-    fn handle<'r, 'life0, 'life1, 'async_trait>(
-        &'life0 self,
-        request: &'r Request<'life1>,
-        data: Data<'r>,
-    ) -> Pin<Box<dyn Future<Output = Outcome<'r>> + Send + 'async_trait>>
-    where
-        'r: 'async_trait,
-        'life0: 'async_trait,
-        'life1: 'async_trait,
-        Self: 'async_trait,
-    {
-        Box::pin(async move {
-            let plan = Application::of(request).map(|application| application.plan(request));
-            match plan {
-                None | Some(Plan::NotOurs) => Outcome::Forward((data, Status::NotFound)),
-                Some(_) => Outcome::Success(Response::new()),
-            }
-        })
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        let plan = Application::of(request).map(|application| application.plan(request));
+        match plan {
+            None | Some(Plan::NotOurs) => Outcome::Forward((data, Status::NotFound)),
+            Some(_) => Outcome::Success(Response::new()),
+        }
     }
 }
