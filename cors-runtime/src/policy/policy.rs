@@ -110,14 +110,6 @@ impl Policy {
         Self { item, ..*self }
     }
 
-    /// The same policy with another declaration.
-    const fn with(&self, declaration: Declaration<'static>) -> Self {
-        Self {
-            declaration,
-            ..*self
-        }
-    }
-
     /// The same policy of a handler with `enforce`. The hosts of the named policy stay, unless the handler names
     /// others.
     #[doc(hidden)]
@@ -128,30 +120,27 @@ impl Policy {
         } else {
             hosts
         };
-        self.with(Declaration {
-            enforce: Some(hosts),
-            ..self.declaration
-        })
+        let mut policy = *self;
+        policy.declaration.enforce = Some(hosts);
+        policy
     }
 
     /// The same policy of a handler that takes a WebSocket.
     #[doc(hidden)]
     #[must_use]
     pub const fn __upgrades(&self) -> Self {
-        self.with(Declaration {
-            upgrades: true,
-            ..self.declaration
-        })
+        let mut policy = *self;
+        policy.declaration.upgrades = true;
+        policy
     }
 
     /// The same policy of a handler at these paths.
     #[doc(hidden)]
     #[must_use]
     pub const fn __at_paths(&self, paths: &'static [&'static str]) -> Self {
-        self.with(Declaration {
-            paths,
-            ..self.declaration
-        })
+        let mut policy = *self;
+        policy.declaration.paths = paths;
+        policy
     }
 
     /// Whether the scripts of some allowed origin cannot send the header, which is given in lower case.

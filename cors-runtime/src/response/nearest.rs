@@ -125,31 +125,32 @@ impl NearestPolicy {
 }
 
 /// Records for the layers outside that no script may read the response.
-#[cold]
-#[inline(never)]
 pub(crate) fn record_denied<H: RequestHead, P, V>(
     head: &H,
     headers: &ActualHeaders<P, V>,
     hold: impl Fn(&P) -> Option<HeldPolicy>,
 ) {
-    let directives = head.directives().unwrap_or_default();
-    if let Some(nearest) = NearestPolicy::from_directives(&directives) {
-        nearest.record(headers.hold(hold, None).denied());
-    }
+    record(head, || headers.hold(hold, None).denied());
 }
 
 /// Records a decision for the layers outside.
-#[cold]
-#[inline(never)]
 pub(crate) fn record_nearest<H: RequestHead, P, V>(
     head: &H,
     headers: &ActualHeaders<P, V>,
     hold: impl Fn(&P) -> Option<HeldPolicy>,
 ) {
-    let directives = head.directives().unwrap_or_default();
-    if let Some(nearest) = NearestPolicy::from_directives(&directives) {
+    record(head, || {
         let origin = head.headers().line(RequestHeader::Origin).one();
         let origin = origin.and_then(|origin| HeaderValue::from_bytes(origin.as_ref()).ok());
-        nearest.record(headers.hold(hold, origin));
+        headers.hold(hold, origin)
+    });
+}
+
+#[cold]
+#[inline(never)]
+fn record<H: RequestHead>(head: &H, decision: impl FnOnce() -> HeldHeaders) {
+    let directives = head.directives().unwrap_or_default();
+    if let Some(nearest) = NearestPolicy::from_directives(&directives) {
+        nearest.record(decision());
     }
 }
