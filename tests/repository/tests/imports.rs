@@ -1,4 +1,4 @@
-//! The modules of each published library import in one direction: there is no circle, and no import from
+//! The modules of each published crate import in one direction: there is no circle, and no import from
 //! a later group of modules in `lib.rs`.
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
 use repository::root;
 use syn::{Attribute, File, Item, UseTree, Visibility, visit::Visit};
 
-const LIBRARIES: [&str; 10] = [
+const LIBRARIES: [&str; 11] = [
     "adapters/cors-actix-web",
     "adapters/cors-axum",
     "adapters/cors-poem",
@@ -21,6 +21,7 @@ const LIBRARIES: [&str; 10] = [
     "cors-rules",
     "cors-runtime",
     "tools/cors-manifest",
+    "tools/cors-probe",
     "tools/cors-testing",
 ];
 
@@ -109,7 +110,10 @@ struct Module {
 impl Crate {
     fn read(source: &Path) -> Self {
         let mut modules = BTreeMap::new();
-        read_module(source, Vec::new(), &source.join("lib.rs"), &mut modules);
+        let root = ["lib.rs", "main.rs"].map(|name| source.join(name));
+        let root = root.iter().find(|root| root.exists());
+        let root = root.expect("the root of a library or of a program");
+        read_module(source, Vec::new(), root, &mut modules);
         Self(modules)
     }
 

@@ -22,6 +22,9 @@ pub struct Handler {
     pub file: String,
     /// The line of the name in the file.
     pub line: u32,
+    /// The paths that the attribute of a framework below `#[cors]` names, as in `#[get("/users")]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
     /// The methods that the handler serves.
     pub methods: Names,
     /// The origins whose scripts may read the handler's responses; `none` alone where the handler is for the
@@ -62,6 +65,7 @@ impl From<&RuntimePolicy> for Handler {
             module: String::new(),
             file: String::new(),
             line: 0,
+            paths: Vec::new(),
             methods: policy.methods().into(),
             origins: none.into_iter().chain(listed.map(Origin::listed)).collect(),
             headers: policy.headers().into(),
@@ -83,6 +87,7 @@ impl Handler {
             module: policy.module().to_owned(),
             file: policy.file().replace('\\', "/"),
             line: policy.line(),
+            paths: policy.paths().iter().map(|&path| path.to_owned()).collect(),
             methods: policy.methods().into(),
             origins: Origin::list_from(policy.origins()),
             headers: policy.headers().into(),

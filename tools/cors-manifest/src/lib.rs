@@ -44,7 +44,7 @@
 //! # JSON
 //!
 //! [`Manifest::to_json`] writes, and [`Manifest::from_json`] reads, version 1 of this format. All keys are
-//! always present but `shared_paths`, in this order. Handlers are sorted by module, name and line.
+//! always present but `paths` and `shared_paths`, in this order. Handlers are sorted by module, name and line.
 //!
 //! | key | value |
 //! |---|---|
@@ -52,6 +52,7 @@
 //! | `handlers` | a list of objects with the keys below |
 //! | `name`, `module` | the name of the function, and its module as `module_path!` returns it |
 //! | `file`, `line` | the source location; `/` separates folders on all platforms |
+//! | `paths` | the paths that a framework's attribute below `#[cors]` names, as in `#[get("/users")]`; absent without one |
 //! | `methods` | a list of names; `"*"` is `any` |
 //! | `origins` | a list, with each element as the attribute contains it: `"*"`, `"https://app.example.com"`, `"https://*.example.com"`, `"null"`, `"env(\"APP_ORIGINS\")"`, `"option_env(\"EXTRA_ORIGINS\")"`, `"configured"`, `"matching(tenants::is_known)"`; `["none"]` is `origins = none` |
 //! | `headers`, `expose` | lists of names in lower case; `"*"` is `any` |

@@ -12,6 +12,7 @@ pub(crate) fn handler(name: &str, origins: &[&str]) -> Handler {
         module: "api::users".to_owned(),
         file: "src/users.rs".to_owned(),
         line: 1,
+        paths: Vec::new(),
         methods: names(&["GET"]),
         origins: origins.collect::<Result<_, _>>().expect("origins"),
         headers: Names::default(),

@@ -21,7 +21,7 @@ use super::{
     network::{Connection, Network, Purpose},
     outcome::Outcome,
     page::Page,
-    preflight,
+    preflight::{self, Requested},
     preflight_cache::PreflightCache,
     redirect::{Hop, redirect},
     request::{Mode, Redirect, Request},
@@ -410,7 +410,12 @@ impl Browser {
             .fetch(network, call, Purpose::Script)
             .await?;
         if call.tainting == Tainting::Cors {
-            cors_check(call, response.headers()).map_err(Step::CorsCheck)?;
+            cors_check(
+                &call.serialized_origin(),
+                call.credentials,
+                response.headers(),
+            )
+            .map_err(Step::CorsCheck)?;
         }
         Ok(response)
     }
@@ -422,7 +427,7 @@ impl Browser {
             .connection
             .fetch(network, &preflight, Purpose::Preflight)
             .await?;
-        let grant = preflight::grant(call, &answer)?;
+        let grant = Requested::new(call).grant(&answer)?;
         self.preflights.keep(call, grant, self.connection.now);
         Ok(())
     }

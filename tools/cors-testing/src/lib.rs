@@ -152,6 +152,7 @@ mod outcome;
 mod page;
 mod preflight;
 mod preflight_cache;
+pub mod probe;
 mod redirect;
 mod request;
 mod response;

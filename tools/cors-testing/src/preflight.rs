@@ -1,5 +1,7 @@
 //! The CORS-preflight fetch: what is asked, and what the answer must grant.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use http::header::{
     ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE,
     ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, LOCATION,
@@ -46,63 +48,83 @@ pub(super) fn request(call: &Call) -> Call {
     }
 }
 
-/// What `answer` grants, if that is all that `call` needs,
-/// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>.
-pub(super) fn grant<B>(call: &Call, answer: &Response<B>) -> Result<Grant, Step> {
-    let headers = answer.headers();
-    // It fails in each order; in this one the reason is the same as Chromium's.
-    if is_redirect_status(answer.status()) && headers.contains_key(LOCATION) {
-        return Err(Step::PreflightRedirect(answer.status()));
-    }
-    cors_check(call, headers).map_err(Step::PreflightCorsCheck)?;
-    if !answer.status().is_success() {
-        return Err(Step::PreflightStatus(answer.status()));
-    }
-    let list = |name: HeaderName| match header_list::tokens(headers, &name) {
-        Ok(tokens) => Ok(tokens.unwrap_or_default()),
-        Err(header_list::Malformed) => Err(Step::PreflightMalformed(name)),
-    };
-    let grant = Grant {
-        methods: list(ACCESS_CONTROL_ALLOW_METHODS)?,
-        header_names: list(ACCESS_CONTROL_ALLOW_HEADERS)?,
-        max_age: header_list::seconds(headers, &ACCESS_CONTROL_MAX_AGE),
-    };
-    grant.check_method(call)?;
-    grant.check_header_names(call)?;
-    Ok(grant)
+/// What a preflight requests permission for.
+#[derive(Clone, Debug)]
+pub(super) struct Requested<'c> {
+    pub(super) origin: Cow<'c, str>,
+    pub(super) method: Cow<'c, Method>,
+    /// In lower case.
+    pub(super) header_names: BTreeSet<&'c str>,
+    /// The mode of the request that is to follow.
+    pub(super) credentials: Credentials,
 }
 
-impl Grant {
-    fn check_method(&self, call: &Call) -> Result<(), Step> {
-        let method = call.method.as_str();
-        if self.methods.iter().any(|allowed| allowed == method)
+impl<'c> Requested<'c> {
+    pub(super) fn new(call: &'c Call) -> Self {
+        Self {
+            origin: call.serialized_origin().into(),
+            method: Cow::Borrowed(&call.method),
+            header_names: unsafe_request_header_names(&call.headers),
+            credentials: call.credentials,
+        }
+    }
+
+    /// What `answer` grants, if that is all that is requested,
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>.
+    pub(super) fn grant<B>(&self, answer: &Response<B>) -> Result<Grant, Step> {
+        let headers = answer.headers();
+        // It fails in each order; in this one the reason is the same as Chromium's.
+        if is_redirect_status(answer.status()) && headers.contains_key(LOCATION) {
+            return Err(Step::PreflightRedirect(answer.status()));
+        }
+        cors_check(&self.origin, self.credentials, headers).map_err(Step::PreflightCorsCheck)?;
+        if !answer.status().is_success() {
+            return Err(Step::PreflightStatus(answer.status()));
+        }
+        let list = |name: HeaderName| match header_list::tokens(headers, &name) {
+            Ok(tokens) => Ok(tokens.unwrap_or_default()),
+            Err(header_list::Malformed) => Err(Step::PreflightMalformed(name)),
+        };
+        let grant = Grant {
+            methods: list(ACCESS_CONTROL_ALLOW_METHODS)?,
+            header_names: list(ACCESS_CONTROL_ALLOW_HEADERS)?,
+            max_age: header_list::seconds(headers, &ACCESS_CONTROL_MAX_AGE),
+        };
+        self.check_method(&grant)?;
+        self.check_header_names(&grant)?;
+        Ok(grant)
+    }
+
+    fn check_method(&self, grant: &Grant) -> Result<(), Step> {
+        let method = self.method.as_str();
+        if grant.methods.iter().any(|allowed| allowed == method)
             || is_safelisted_method(method)
-            || is_wildcard(&self.methods, call)
+            || self.is_wildcard(&grant.methods)
         {
             return Ok(());
         }
-        Err(Step::PreflightMethod(call.method.clone()))
+        Err(Step::PreflightMethod(self.method.clone().into_owned()))
     }
 
-    fn check_header_names(&self, call: &Call) -> Result<(), Step> {
+    fn check_header_names(&self, grant: &Grant) -> Result<(), Step> {
         let lists = |name: &str| {
-            let mut names = self.header_names.iter();
+            let mut names = grant.header_names.iter();
             names.any(|allowed| allowed.eq_ignore_ascii_case(name))
         };
-        let is_wildcard = is_wildcard(&self.header_names, call);
+        let is_wildcard = self.is_wildcard(&grant.header_names);
         let is_granted =
             |name: &str| lists(name) || is_wildcard && NON_WILDCARD_REQUEST_HEADER.as_str() != name;
-        let names = unsafe_request_header_names(&call.headers);
-        match names.into_iter().find(|name| !is_granted(name)) {
-            Some(name) => Err(Step::PreflightHeader(name.to_owned())),
+        let mut names = self.header_names.iter();
+        match names.find(|name| !is_granted(name)) {
+            Some(&name) => Err(Step::PreflightHeader(name.to_owned())),
             None => Ok(()),
         }
     }
-}
 
-/// With credentials `*` is a name like any other.
-fn is_wildcard(list: &[String], call: &Call) -> bool {
-    call.credentials != Credentials::Include && list.iter().any(|element| element == "*")
+    /// With credentials `*` is a name like any other.
+    fn is_wildcard(&self, list: &[String]) -> bool {
+        self.credentials != Credentials::Include && list.iter().any(|element| element == "*")
+    }
 }
 
 fn value(text: &str) -> HeaderValue {

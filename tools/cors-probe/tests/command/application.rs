@@ -1,0 +1,40 @@
+//! The application.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::{Router, http::HeaderMap};
+use cors_axum::{Origin, cors, routes};
+
+/// How often `add_book` has run.
+pub(crate) static ADDED: AtomicUsize = AtomicUsize::new(0);
+
+/// How often `list_books` was called with a token.
+pub(crate) static AUTHENTICATED: AtomicUsize = AtomicUsize::new(0);
+
+fn is_tenant(origin: &Origin<'_>) -> bool {
+    origin.host().ends_with(".tenants.example")
+}
+
+#[cors(origins = ["https://app.example.com"], methods = [GET], headers = ["x-request-id"], credentials)]
+async fn list_books(headers: HeaderMap) {
+    let has_token = headers.contains_key("authorization");
+    AUTHENTICATED.fetch_add(usize::from(has_token), Ordering::Relaxed);
+}
+
+#[cors(origins = ["https://admin.example.com"], methods = [POST], headers = ["content-type"])]
+async fn add_book() {
+    ADDED.fetch_add(1, Ordering::Relaxed);
+}
+
+#[cors(origins = [matching(is_tenant)], methods = [GET], headers = ["x-tenant"])]
+async fn list_tenants() {}
+
+#[cors(origins = [option_env("CORS_PROBE_TEST_ORIGINS")], methods = [GET])]
+async fn list_partners() {}
+
+pub(crate) fn router() -> Router {
+    Router::new()
+        .route("/books", routes![list_books, add_book])
+        .route("/tenants", routes![list_tenants])
+        .route("/partners", routes![list_partners])
+}
