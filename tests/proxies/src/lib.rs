@@ -1,57 +1,11 @@
-//! The application behind the proxies.
+//! An application, and proxies in front of it.
 
-use axum::Router;
-use cors_axum::{cors, policies, routes};
-use cors_runtime::Policy;
+mod application;
+mod configuration;
+mod proxy;
 
-#[cors(
-    origins = ["https://app.example.com", "https://*.shop.example.org"],
-    methods = [GET],
-    headers = ["x-request-id"],
-    expose = ["x-total-count"],
-    max_age = "10m",
-    credentials,
-)]
-async fn list_books() -> ([(&'static str, &'static str); 1], &'static str) {
-    ([("x-total-count", "1")], "The Dispossessed")
-}
-
-#[cors(
-    origins = ["https://admin.example.com"],
-    methods = [POST],
-    headers = ["content-type"],
-    max_age = "10m",
-    credentials,
-)]
-async fn add_book() {}
-
-#[cors(
-    origins = ["https://admin.example.com"],
-    methods = [DELETE],
-    headers = ["authorization"],
-    max_age = "10m",
-)]
-async fn remove_book() {}
-
-#[cors(origins = any, methods = [GET], headers = any)]
-async fn read_public() -> &'static str {
-    "public"
-}
-
-/// The policies of `/books`.
-pub const BOOKS: &[&Policy] = policies![list_books, add_book, remove_book];
-
-/// The policies of `/public`.
-pub const PUBLIC: &[&Policy] = policies![read_public];
-
-/// The application, which answers the CORS protocol itself.
-pub fn application() -> Router {
-    Router::new()
-        .route("/books", routes![list_books, add_book, remove_book])
-        .route("/public", routes![read_public])
-}
-
-/// The same without any policy, for a proxy that answers the CORS protocol.
-pub fn application_without_cors() -> Router {
-    application().layer(cors_axum::without_cors())
-}
+pub use self::{
+    application::{BOOKS, PUBLIC, application, application_without_cors, serve},
+    configuration::{Configuration, Mistake},
+    proxy::{PROXIES, Proxy, Running},
+};

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::{Router, http::HeaderMap};
-use cors_axum::{Origin, cors, routes};
+use axum::{Router, http::HeaderMap, routing::any};
+use cors_axum::{CorsLayer, Origin, cors, policies, routes};
 
 /// How often `add_book` has run.
 pub(crate) static ADDED: AtomicUsize = AtomicUsize::new(0);
@@ -32,8 +32,30 @@ async fn list_tenants() {}
 #[cors(origins = [option_env("CORS_PROBE_TEST_ORIGINS")], methods = [GET])]
 async fn list_partners() {}
 
+/// Handlers whose attributes name their paths. The server has the same policy there.
+mod shelves {
+    use actix_web::get;
+    use cors_actix_web::cors;
+
+    #[cors(origins = ["https://app.example.com"])]
+    #[get("/shelves")]
+    pub(super) async fn list_shelves() -> &'static str {
+        ""
+    }
+
+    #[cors(origins = ["https://app.example.com"])]
+    #[get("/shelves/{id}")]
+    pub(super) async fn read_shelf() -> &'static str {
+        ""
+    }
+}
+
 pub(crate) fn router() -> Router {
+    let shelves = Router::new().route("/", any(async || ""));
+    let policies = policies![shelves::list_shelves];
+    _ = shelves::read_shelf::POLICY;
     Router::new()
+        .nest("/shelves", shelves.layer(CorsLayer::new(policies)))
         .route("/books", routes![list_books, add_book])
         .route("/tenants", routes![list_tenants])
         .route("/partners", routes![list_partners])

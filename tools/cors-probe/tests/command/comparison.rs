@@ -155,21 +155,22 @@ async fn the_origins_of_a_variable_are_those_of_the_command() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_paths_of_the_manifest_serve_where_none_is_given() {
-    let text = cors_manifest::Manifest::of_program().to_json();
-    let with_path = |text: &str, handler: &str, path: &str| {
-        let name = format!("\"name\": \"{handler}\"");
-        let (before, after) = text.split_once(&name).expect(handler);
-        let methods = "\"methods\": [";
-        let paths = format!("\"paths\": [\"{path}\"],\n      {methods}");
-        format!("{before}{name}{}", after.replacen(methods, &paths, 1))
-    };
-    let text = with_path(&text, "list_books", "/books");
-    let text = with_path(&text, "add_book", "/books");
-    let text = with_path(&text, "list_tenants", "/tenants/{id}");
+    let manifest = cors_manifest::Manifest::of_program();
+    let mut paths: Vec<&str> = manifest
+        .handlers
+        .iter()
+        .flat_map(|handler| &handler.paths)
+        .map(String::as_str)
+        .collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["/shelves", "/shelves/{id}"]);
     let address = serve(router()).await;
-    let run = Folder::with(&text).run(&["--at", &address], &[]).await;
+    let run = probe(&address, &[]).await;
     assert_eq!(run.status, Some(0), "{}{}", run.output, run.errors);
-    assert!(!run.output.contains("tenants"), "{}", run.output);
+    let without_path = Router::new().nest("/api", router());
+    let run = probe(&serve(without_path).await, &[]).await;
+    assert_eq!(run.status, Some(1), "{}{}", run.output, run.errors);
+    assert!(run.output.contains("NARROWER /shelves: "), "{}", run.output);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -107,15 +107,6 @@ async fn names_that_the_manifest_does_not_have() {
     }
     assert_fails(
         &address,
-        &[],
-        &[
-            "the manifest names no path",
-            "help: name a path and its handlers: `/path=",
-        ],
-    )
-    .await;
-    assert_fails(
-        &address,
         &["books=list_books"],
         &["write a path and handlers: `/books=list_books,add_book`"],
     )
@@ -154,4 +145,19 @@ async fn manifests_that_cannot_be_read() {
         "{}",
         run.output
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manifest_without_paths() {
+    let mut manifest = cors_manifest::Manifest::of_program();
+    manifest
+        .handlers
+        .iter_mut()
+        .for_each(|handler| handler.paths.clear());
+    let run = Folder::with(&manifest.to_json())
+        .run(&["--at", "http://127.0.0.1:1"], &[])
+        .await;
+    assert_eq!(run.status, Some(2), "{}", run.output);
+    let expected = "the manifest names no path without parameters\nhelp: name a path and its handlers: `/path=";
+    assert!(run.errors.contains(expected), "{}", run.errors);
 }

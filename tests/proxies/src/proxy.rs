@@ -1,0 +1,161 @@
+//! Proxies, as processes.
+
+use std::{
+    fs::{self, File},
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::configuration::Configuration;
+
+/// A proxy.
+#[derive(Clone, Copy, Debug)]
+pub struct Proxy {
+    /// The name of the program.
+    pub name: &'static str,
+    /// The ending of its configurations.
+    pub extension: &'static str,
+    command: fn(&Path, &Path) -> Command,
+}
+
+/// The proxies that the tests know.
+pub const PROXIES: [Proxy; 3] = [
+    Proxy {
+        name: "nginx",
+        extension: "conf",
+        command: |folder, configuration| {
+            let mut command = Command::new("nginx");
+            command
+                .arg("-e")
+                .arg(folder.join("error.log"))
+                .arg("-p")
+                .arg(folder);
+            command.arg("-c").arg(configuration);
+            command
+        },
+    },
+    Proxy {
+        name: "haproxy",
+        extension: "cfg",
+        command: |_, configuration| {
+            let mut command = Command::new("haproxy");
+            command.arg("-db").arg("-f").arg(configuration);
+            command
+        },
+    },
+    Proxy {
+        name: "caddy",
+        extension: "Caddyfile",
+        command: |folder, configuration| {
+            let mut command = Command::new("caddy");
+            for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
+                command.env(name, folder);
+            }
+            command
+                .args(["run", "--adapter", "caddyfile", "--config"])
+                .arg(configuration);
+            command
+        },
+    },
+];
+
+/// A running proxy. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Running {
+    process: Child,
+    address: SocketAddr,
+    _folder: TempDir,
+}
+
+/// How long a proxy may take to start.
+const START: Duration = Duration::from_secs(20);
+
+impl Proxy {
+    /// Whether the program is installed.
+    #[must_use]
+    pub fn is_installed(&self) -> bool {
+        let mut command = Command::new(self.name);
+        let command = command
+            .arg("-v")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.status().is_ok()
+    }
+
+    /// Starts the proxy in front of a server.
+    ///
+    /// # Errors
+    ///
+    /// If it does not start; the error contains what it wrote.
+    pub fn start(&self, configuration: &Configuration, backend: SocketAddr) -> io::Result<Running> {
+        let folder = tempfile::tempdir()?;
+        // Another program may take the port in between, which the check below finds.
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let text = configuration
+            .0
+            .replace("@LISTEN@", &address.port().to_string())
+            .replace("@BACKEND@", &backend.to_string())
+            .replace("@DIR@", &folder.path().display().to_string());
+        let file = folder.path().join(format!("proxy.{}", self.extension));
+        fs::write(&file, text)?;
+        let log = folder.path().join("output.log");
+        let output = File::create(&log)?;
+        let mut command = (self.command)(folder.path(), &file);
+        command
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output);
+        let mut running = Running {
+            process: command.spawn()?,
+            address,
+            _folder: folder,
+        };
+        match running.wait() {
+            Ok(()) => Ok(running),
+            Err(error) => {
+                let output = fs::read_to_string(log)?;
+                Err(io::Error::other(format!(
+                    "{} does not start: {error}\n{output}",
+                    self.name
+                )))
+            }
+        }
+    }
+}
+
+impl Running {
+    /// The address at which the proxy listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Waits until the proxy listens.
+    fn wait(&mut self) -> io::Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < START {
+            if let Some(status) = self.process.try_wait()? {
+                return Err(io::Error::other(format!("it has ended with {status}")));
+            }
+            if TcpStream::connect(self.address).is_ok() {
+                return Ok(());
+            }
+            sleep(Duration::from_millis(20));
+        }
+        Err(io::ErrorKind::TimedOut.into())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

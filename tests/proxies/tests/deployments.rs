@@ -1,0 +1,134 @@
+//! What a probe finds behind each proxy: nothing where it passes requests on or answers carefully, and each planted
+//! mistake.
+
+use std::{env, fmt::Write as _};
+
+use cors_testing::{Deployed, probe::Report};
+use proxies::{
+    BOOKS, Configuration, Mistake, PROXIES, PUBLIC, Proxy, application, application_without_cors,
+    serve,
+};
+
+/// The configurations that agree with the policies.
+const RIGHT: [&str; 3] = ["pass-through", "readable-errors", "careful"];
+
+/// The configurations where the application answers the CORS protocol.
+const PASSES_ON: [&str; 2] = ["pass-through", "readable-errors"];
+
+/// The notes about a configuration that agrees. The careful ones grant `authorization` where every header is allowed,
+/// with a `*` that does not cover it.
+fn known_notes(base: &str) -> &'static [&'static str] {
+    if base == "careful" { &["status"] } else { &[] }
+}
+
+/// The proxy of this name; `None` where it is not installed, which is an error where `CI` is set.
+fn installed(name: &str) -> Option<Proxy> {
+    let proxy = PROXIES.into_iter().find(|proxy| proxy.name == name)?;
+    if proxy.is_installed() {
+        return Some(proxy);
+    }
+    assert!(env::var_os("CI").is_none(), "{name} is not installed");
+    println!("skipped: {name} is not installed");
+    None
+}
+
+async fn probe(proxy: &Proxy, base: &str, configuration: &Configuration) -> Report {
+    let application = if PASSES_ON.contains(&base) {
+        application()
+    } else {
+        application_without_cors()
+    };
+    let backend = serve(application).await.expect("a port");
+    let running = proxy.start(configuration, backend).expect("a proxy");
+    let deployed = Deployed::at(&format!("http://{}", running.address()));
+    let probe = deployed.path("/books", BOOKS).path("/public", PUBLIC);
+    probe.run().await.expect("responses")
+}
+
+fn findings(report: &Report) -> Vec<String> {
+    let findings = report.findings().iter();
+    let mut findings: Vec<String> = findings
+        .map(|finding| format!("{} {}", finding.direction.name(), finding.cause.id()))
+        .collect();
+    findings.sort();
+    findings
+}
+
+/// The kinds of notes that the configuration does not have without the mistake.
+fn notes(report: &Report, base: &str) -> Vec<String> {
+    let mut notes: Vec<String> = report
+        .notes()
+        .iter()
+        .map(|note| note.kind.id().to_owned())
+        .collect();
+    notes.dedup();
+    notes.retain(|kind| !known_notes(base).contains(&&**kind));
+    notes
+}
+
+async fn check(name: &str) {
+    let Some(proxy) = installed(name) else {
+        return;
+    };
+    let mut wrong = String::new();
+    let mut requests = 0;
+    for base in RIGHT {
+        let report = probe(&proxy, base, &Configuration::read(&proxy, base)).await;
+        requests += report.requests();
+        if !report.findings().is_empty() || !notes(&report, base).is_empty() {
+            writeln!(wrong, "{base}\n{report}").expect("a string");
+        }
+    }
+    let report = probe(&proxy, "snippet", &Configuration::read(&proxy, "snippet")).await;
+    requests += report.requests();
+    let copied: usize = report
+        .findings()
+        .iter()
+        .map(|finding| finding.requests)
+        .sum();
+    println!(
+        "{name}: the copied snippet differs in {copied} of {} requests",
+        report.requests()
+    );
+    assert!(copied > 0, "{report}");
+    let mistakes = Mistake::all(&proxy);
+    for mistake in &mistakes {
+        let configuration = Configuration::read(&proxy, &mistake.base).with(mistake);
+        let report = probe(&proxy, &mistake.base, &configuration).await;
+        requests += report.requests();
+        assert!(
+            !report.findings().is_empty() || !report.notes().is_empty(),
+            "`{}` is not found",
+            mistake.name
+        );
+        let (findings, notes) = (findings(&report), notes(&report, &mistake.base));
+        if findings != mistake.findings || notes != mistake.notes {
+            writeln!(
+                wrong,
+                "{}: findings = {findings:?}, notes = {notes:?}\n{report}\n",
+                mistake.name
+            )
+            .expect("a string");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    println!(
+        "{name}: {} mistakes are found, {requests} requests",
+        mistakes.len()
+    );
+}
+
+#[tokio::test]
+async fn nginx() {
+    check("nginx").await;
+}
+
+#[tokio::test]
+async fn haproxy() {
+    check("haproxy").await;
+}
+
+#[tokio::test]
+async fn caddy() {
+    check("caddy").await;
+}
