@@ -10,6 +10,7 @@
 //! | [`credentials`] | What do cookies need? How do I protect a handler from CSRF? |
 //! | [`websockets`] | Which pages may open a WebSocket? |
 //! | [`caching`] | What do CDNs and browsers keep, and what does `Vary` cost? |
+//! | [`proxies`] | How do nginx, a gateway or a CDN pass CORS through, and how do I check it? |
 //! | [`edge`] | What do warp, AWS Lambda, Cloudflare Workers, Spin and other servers need? |
 //! | [`testing`] | Which tests should each API have? |
 //! | [`troubleshooting`] | What does this message in the browser's console mean? |
@@ -42,6 +43,9 @@ pub mod websockets {}
 
 #[doc = include_str!("guide/caching.md")]
 pub mod caching {}
+
+#[doc = include_str!("guide/proxies.md")]
+pub mod proxies {}
 
 #[doc = include_str!("guide/edge.md")]
 pub mod edge {}
