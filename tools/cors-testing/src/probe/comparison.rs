@@ -202,6 +202,8 @@ impl Comparison<'_> {
             "a shared cache has answered a preflight (`Age`)"
         } else if is_shared && (depends_on_origin || self.planned.request.is_preflight()) {
             "shared caches may keep a response that depends on the origin (`Cache-Control`)"
+        } else if is_shared && self.has_credentials() {
+            "shared caches may keep a response that is for one user (`Cache-Control`)"
         } else if headers.contains_key(AGE) && depends_on_origin {
             "a shared cache has answered (`Age`), and `Vary` does not tell it to distinguish origins"
         } else {
@@ -211,6 +213,13 @@ impl Comparison<'_> {
             kind: NoteKind::Caching,
             text: text.to_owned(),
         })
+    }
+
+    /// Whether the policies allow credentials, so that the response may be for one user.
+    fn has_credentials(&self) -> bool {
+        self.expected
+            .headers()
+            .contains_key(ACCESS_CONTROL_ALLOW_CREDENTIALS)
     }
 
     fn max_age(&self) -> Option<Remark> {
