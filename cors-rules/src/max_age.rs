@@ -2,11 +2,14 @@
 
 use crate::{Fault, Finding, Fix, Rule};
 
-/// A day: Firefox keeps an answer no longer.
+/// The most that any browser uses: the cap of Firefox.
 const LONGEST: u64 = 86_400;
 
-/// What Chromium keeps an answer at most.
+/// The cap of Chromium.
 const CHROMIUM: u64 = 7_200;
+
+/// The cap of WebKit. A longer time is of use in the other browsers.
+const WEBKIT: u64 = 600;
 
 /// The seconds of a duration: a number of seconds, or of `s`, `m`, `h` or `d`.
 ///
@@ -51,11 +54,12 @@ pub fn parse(text: &str) -> Result<u64, Fault> {
 #[must_use]
 pub fn check(seconds: u64) -> Vec<Finding> {
     let fault = if seconds > LONGEST {
-        let what = "no browser keeps the answer to a preflight for more than a day";
+        let what = "no browser caches the response to a preflight for more than a day";
         Fault::new(Rule::MaxAgeRange, what, Fix::Write(LONGEST.to_string()))
     } else if seconds > CHROMIUM {
-        let what =
-            format!("Chromium keeps the answer to a preflight for {CHROMIUM} seconds at most");
+        let what = format!(
+            "Chromium caches the response to a preflight for at most {CHROMIUM} seconds, and WebKit for {WEBKIT}"
+        );
         Fault::new(Rule::MaxAgeCapped, what, Fix::Write(CHROMIUM.to_string()))
     } else {
         return Vec::new();

@@ -75,7 +75,8 @@ impl Browser {
         self.connection.now = self.connection.now.saturating_add(time);
     }
 
-    /// Keeps no answer to a preflight for longer than `cap`: 7,200 s in Chromium, 86,400 s in Firefox.
+    /// Caches no response to a preflight for longer than `cap`, as browsers do: 600 seconds in WebKit, 7,200 in Chromium,
+    /// 86,400 in Firefox.
     pub fn cap_max_age(&mut self, cap: Duration) {
         self.preflights.set_cap(cap);
     }
