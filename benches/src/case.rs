@@ -62,6 +62,8 @@ pub(crate) enum Cors {
     Routes,
     /// This library's `routes!` with a set of origins.
     Bound,
+    /// A policy that is written by hand.
+    ByHand,
     /// `tower_http::cors::CorsLayer`, outermost.
     TowerHttp,
     /// The same inside of `tower_http::csrf::CsrfLayer`.

@@ -3,6 +3,7 @@
 mod actix;
 mod allocations;
 mod builds;
+mod by_hand;
 mod case;
 mod equality;
 mod figures;

@@ -36,6 +36,8 @@ pub(crate) fn all() -> Vec<Row> {
         let pair = [(host, Cors::Layer), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &Origins::ALL, Scope::Policy);
     }
+    let pair = [Cors::Layer, Cors::ByHand].map(|cors| (Host::Empty, cors));
+    add(&mut rows, pair, &Origins::ALL, Scope::Policy);
     for cors in [Cors::Routes, Cors::Layer] {
         let pair = [(Host::Axum, cors), (Host::Axum, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);
@@ -214,6 +216,7 @@ impl Row {
             (Host::Empty, Cors::Enforced, _) => {
                 "service, `enforce` / tower-http's `cors` in its `csrf`, denied whole"
             }
+            (Host::Empty, _, Cors::ByHand) => "service alone / a policy that is written by hand",
             (Host::Empty, ..) => "service alone",
             (Host::Json, ..) => "service alone, response with headers",
             (Host::Cloned, Cors::Traced, _) => "service cloned per request, `tracing` at `info`",

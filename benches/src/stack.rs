@@ -13,6 +13,7 @@ use tower::{Layer, Service, layer::util::Identity, service_fn};
 
 use crate::{
     actix,
+    by_hand::ByHand,
     case::{Case, Cors, Host},
     poem,
     policy::{self, BODY},
@@ -60,7 +61,7 @@ async fn json(_: Request<()>) -> Result<Response<()>, Infallible> {
 
 fn alone<S, const CLONED: bool>(inner: S, case: Case) -> Box<dyn Subject>
 where
-    S: Service<Request<()>, Response = Response<()>> + Clone + 'static,
+    S: Service<Request<()>, Response = Response<()>, Error = Infallible> + Clone + 'static,
 {
     match case.cors {
         Cors::Layer => tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case),
@@ -78,6 +79,7 @@ where
             trace::listen();
             tower::<_, _, _, CLONED>(policy::exclusive(case.origins).layer(inner), case)
         }
+        Cors::ByHand => tower::<_, _, _, CLONED>(ByHand::new(case.origins).layer(inner), case),
         Cors::TowerHttp => {
             tower::<_, _, _, CLONED>(policy::tower_http(case.origins).layer(inner), case)
         }
@@ -109,7 +111,8 @@ fn plain_router<S: Clone + Send + Sync + 'static>(case: Case) -> Router<S> {
         Cors::Routes => routes(case.origins),
         Cors::Bound => bound_routes(case.origins),
         Cors::TowerHttp => handler().layer(policy::tower_http(case.origins)),
-        Cors::Enforced
+        Cors::ByHand
+        | Cors::Enforced
         | Cors::TowerHttpCsrf
         | Cors::Bare
         | Cors::Actix
@@ -137,7 +140,8 @@ fn layered_router(case: Case) -> Router {
             .layer(Identity::new())
             .layer(policy::live(case.origins)),
         Cors::Bound => bound_routes(case.origins).inside_cors(Identity::new()),
-        Cors::Enforced
+        Cors::ByHand
+        | Cors::Enforced
         | Cors::TowerHttpCsrf
         | Cors::Bare
         | Cors::Actix

@@ -1,4 +1,4 @@
-//! The CORS-preflight fetch: what is asked, and what the answer must grant.
+//! The CORS-preflight fetch: what it requests, and what the response must grant.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
