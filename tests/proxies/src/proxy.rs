@@ -25,7 +25,7 @@ pub struct Proxy {
 }
 
 /// The proxies that the tests know.
-pub const PROXIES: [Proxy; 3] = [
+pub const PROXIES: [Proxy; 4] = [
     Proxy {
         name: "nginx",
         extension: "conf",
@@ -59,6 +59,18 @@ pub const PROXIES: [Proxy; 3] = [
             }
             command
                 .args(["run", "--adapter", "caddyfile", "--config"])
+                .arg(configuration);
+            command
+        },
+    },
+    Proxy {
+        name: "envoy",
+        extension: "yaml",
+        command: |_, configuration| {
+            let mut command = Command::new("envoy");
+            command
+                .args(["--disable-hot-restart", "--concurrency", "1"])
+                .args(["--log-level", "error", "-c"])
                 .arg(configuration);
             command
         },
@@ -101,6 +113,8 @@ impl Proxy {
             .0
             .replace("@LISTEN@", &address.port().to_string())
             .replace("@BACKEND@", &backend.to_string())
+            .replace("@BACKEND_HOST@", &backend.ip().to_string())
+            .replace("@BACKEND_PORT@", &backend.port().to_string())
             .replace("@DIR@", &folder.path().display().to_string());
         let file = folder.path().join(format!("proxy.{}", self.extension));
         fs::write(&file, text)?;

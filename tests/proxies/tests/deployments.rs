@@ -139,3 +139,8 @@ async fn haproxy() {
 async fn caddy() {
     check("caddy").await;
 }
+
+#[tokio::test]
+async fn envoy() {
+    check("envoy").await;
+}
