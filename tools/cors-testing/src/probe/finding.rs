@@ -4,7 +4,10 @@ use std::fmt::{self, Display};
 
 use http::StatusCode;
 
-use super::cause::{Cause, Direction};
+use super::{
+    cause::{Cause, Direction},
+    near_miss::NearMiss,
+};
 
 /// Requests of which a browser allows more or less than the policies of their path.
 #[derive(Clone, Debug)]
@@ -26,6 +29,21 @@ pub struct Finding {
     pub found: String,
     /// What would mend the deployment.
     pub help: String,
+}
+
+impl Finding {
+    /// Whether the deployment allows any origin, and so every other one of `other`, for the same policies.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        let is_foreign = self.cause == Cause::Origin(NearMiss::Foreign);
+        let is_near = matches!(&other.cause, Cause::Origin(miss) if !matches!(miss, NearMiss::Foreign | NearMiss::Null));
+        is_foreign
+            && (is_near || other.cause == Cause::OtherPolicy)
+            && self.path == other.path
+            && other
+                .policies
+                .iter()
+                .all(|policy| self.policies.contains(policy))
+    }
 }
 
 /// A request of which a browser allows more or less.

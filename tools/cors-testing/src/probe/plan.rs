@@ -108,7 +108,8 @@ impl<'e> Plan<'e> {
         );
         for other in all.iter().filter(|other| other.name != own.name) {
             let others = self.samples(other);
-            let others = others.iter().filter_map(|element| sample(element));
+            let others = others.into_iter().filter(|&element| element != "*");
+            let others = others.filter_map(sample);
             origins.extend(others.map(|origin| (Aspect::OtherPolicy, vec![origin])));
         }
         let elements = if samples.is_empty() {

@@ -163,8 +163,15 @@ impl Report {
         });
     }
 
-    /// Sorts by what matters most.
+    /// Sorts by what matters most, and leaves out what another finding covers.
     pub(super) fn sorted(mut self) -> Self {
+        let findings = std::mem::take(&mut self.findings);
+        let is_covered = |finding: &Finding| findings.iter().any(|other| other.covers(finding));
+        self.findings = findings
+            .iter()
+            .filter(|finding| !is_covered(finding))
+            .cloned()
+            .collect();
         self.findings.sort_by_key(|finding| finding.direction);
         self.notes.sort_by_key(|note| note.kind);
         self
