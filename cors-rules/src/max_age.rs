@@ -8,7 +8,7 @@ const LONGEST: u64 = 86_400;
 /// The cap of Chromium.
 const CHROMIUM: u64 = 7_200;
 
-/// The cap of `WebKit`. A longer time is of use in the other browsers.
+/// The cap of WebKit. A longer time is of use in the other browsers.
 const WEBKIT: u64 = 600;
 
 /// The seconds of a duration: a number of seconds, or of `s`, `m`, `h` or `d`.

@@ -163,14 +163,25 @@ impl Report {
         });
     }
 
-    /// Sorts by what matters most, and leaves out what another finding covers.
+    /// Sorts by what matters most. A finding that another one covers adds its requests to that one.
     pub(super) fn sorted(mut self) -> Self {
         let findings = std::mem::take(&mut self.findings);
-        let is_covered = |finding: &Finding| findings.iter().any(|other| other.covers(finding));
-        self.findings = findings
+        let covering = |finding: &Finding| findings.iter().position(|other| other.covers(finding));
+        let mut requests: Vec<usize> = findings.iter().map(|finding| finding.requests).collect();
+        for finding in &findings {
+            if let Some(index) = covering(finding) {
+                requests[index] += finding.requests;
+            }
+        }
+        let kept = findings
             .iter()
-            .filter(|finding| !is_covered(finding))
-            .cloned()
+            .zip(requests)
+            .filter(|(finding, _)| covering(finding).is_none());
+        self.findings = kept
+            .map(|(finding, requests)| Finding {
+                requests,
+                ..finding.clone()
+            })
             .collect();
         self.findings.sort_by_key(|finding| finding.direction);
         self.notes.sort_by_key(|note| note.kind);
