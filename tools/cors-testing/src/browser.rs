@@ -16,6 +16,7 @@ use super::{
     cookies::SiteContext,
     cors_check::cors_check,
     delivery::{Delivery, Refused},
+    firefox,
     form::Form,
     navigation,
     network::{Connection, Network, Purpose},
@@ -75,7 +76,8 @@ impl Browser {
         self.connection.now = self.connection.now.saturating_add(time);
     }
 
-    /// Keeps no answer to a preflight for longer than `cap`: 7,200 s in Chromium, 86,400 s in Firefox.
+    /// Keeps no answer to a preflight for longer than `cap`: 7,200 s in Chromium, 86,400 s in Firefox,
+    /// 600 s in WebKit.
     pub fn cap_max_age(&mut self, cap: Duration) {
         self.preflights.set_cap(cap);
     }
@@ -361,6 +363,7 @@ impl Browser {
             step,
             is_refused: false,
             reason: None,
+            firefox_message: None,
         }
     }
 
@@ -371,6 +374,7 @@ impl Browser {
             origin: self.page.origin().ascii_serialization(),
             is_refused: step.is_after_response() && self.connection.is_refused(),
             reason: self.connection.reason(&step),
+            firefox_message: firefox::message(call, &step, self.connection.last_response()),
             step,
         }
     }

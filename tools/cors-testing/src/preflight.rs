@@ -100,6 +100,17 @@ impl Grant {
     }
 }
 
+/// Whether the answer's headers allow the method of `call`.
+pub(super) fn allows_method(call: &Call, headers: &HeaderMap) -> bool {
+    let methods = header_list::tokens(headers, &ACCESS_CONTROL_ALLOW_METHODS);
+    let grant = Grant {
+        methods: methods.ok().flatten().unwrap_or_default(),
+        header_names: Vec::new(),
+        max_age: None,
+    };
+    grant.check_method(call).is_ok()
+}
+
 /// With credentials `*` is a name like any other.
 fn is_wildcard(list: &[String], call: &Call) -> bool {
     call.credentials != Credentials::Include && list.iter().any(|element| element == "*")
