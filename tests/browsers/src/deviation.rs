@@ -49,7 +49,7 @@ impl Deviation {
         engines: &[Chromium, Firefox, WebKit],
         reason: "`Access-Control-Allow-Headers: *` covers `authorization`, which the standard excludes, \
                  https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name. \
-                 https://crbug.com/1176753 and https://bugzilla.mozilla.org/show_bug.cgi?id=1687364 are open.",
+                 See https://crbug.com/1176753 and https://bugzilla.mozilla.org/show_bug.cgi?id=1687364.",
         is_met: |call, found, standard| {
             call.sets("authorization")
                 && standard.outcome == Outcome::Blocked
