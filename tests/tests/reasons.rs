@@ -246,7 +246,7 @@ fn a_long_or_strange_origin_is_cut_and_escaped() {
     }
 }
 
-/// The browser's own words end as the reason says.
+/// The words of both browsers are those of the reason.
 #[tokio::test]
 async fn the_console_says_what_the_reason_says_it_does() {
     let app = Router::new()
@@ -276,7 +276,8 @@ async fn the_console_says_what_the_reason_says_it_does() {
         let mut browser = Browser::at(origin);
         browser.set_cookie(api, "session=1; Secure; SameSite=None");
         let outcome = browser.fetch(&app, request).await;
-        let step = outcome.assert_blocked().step.clone();
+        let blocked = outcome.assert_blocked();
+        let step = blocked.step.clone();
         let sent = browser.traffic().last().expect("a request");
         let mut head = http::Request::new(());
         *head.method_mut() = sent.method.clone();
@@ -289,6 +290,9 @@ async fn the_console_says_what_the_reason_says_it_does() {
             _ => step.to_string(),
         };
         assert_eq!(said, console.chromium);
+        let message = blocked.firefox_message().expect("a message");
+        let message = message.replace(&format!("‘{APP}’"), "‘..’");
+        assert!(message.contains(console.firefox), "{message}");
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run -p example-chat     # prints the addresses of both pages
-//! cargo test -p example-chat    # handshakes by a client, and both pages in Chromium
+//! cargo test -p example-chat    # handshakes by a client, and both pages in real browsers
 //! ```
 
 use std::{io, net::Ipv4Addr};

@@ -1,4 +1,4 @@
-//! Both pages in Chromium: the chat's own connects, the copy on another origin is turned away.
+//! Both pages in each engine: the chat's own connects, the copy on another origin is turned away.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::Router;
-use chromium::Driver;
+use browsers::{Driver, Engine, in_each_engine};
 use tokio::{net::TcpListener, time::sleep};
 
 async fn serve(app: Router) -> SocketAddr {
@@ -39,11 +39,12 @@ async fn wait_for(driver: &Driver, script: &str, text: &str) {
 const STATE: &str = "return document.getElementById('state').textContent";
 const FIRST_MESSAGE: &str = "return document.querySelector('li')?.textContent";
 
-#[tokio::test]
-async fn the_page_of_another_origin_is_turned_away() {
+in_each_engine!(the_page_of_another_origin_is_turned_away);
+
+async fn the_page_of_another_origin_is_turned_away(engine: Engine) {
     let chat = serve(example_chat::server()).await;
     let other = serve(example_chat::other_site()).await;
-    let Some(driver) = Driver::start(&[]).await.expect("a browser") else {
+    let Some(driver) = Driver::start(engine, None).await.expect("a browser") else {
         return;
     };
     let client = &driver.client;

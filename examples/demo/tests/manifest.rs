@@ -1,11 +1,11 @@
-//! The page of the manifest as a reviewer at Chromium meets it.
+//! The page of the manifest in each engine.
 
 use std::{fs, process::Command};
 
-use chromium::Driver;
+use browsers::{Driver, Engine, in_each_engine};
 use fantoccini::{Client, Locator, key::Key};
 
-/// The page, in a file that Chromium opens.
+/// The page, in a file.
 fn page(folder: &std::path::Path) -> String {
     let mut demo = Command::new(env!("CARGO_BIN_EXE_demo"));
     let output = demo.args(["--manifest", "html"]).output();
@@ -20,9 +20,10 @@ async fn number(client: &Client, script: &str) -> i64 {
     value.expect("a whole number")
 }
 
-#[tokio::test]
-async fn the_manifest_is_readable_wide_and_narrow_and_by_keyboard() {
-    let Some(driver) = Driver::start(&[]).await.expect("a browser") else {
+in_each_engine!(the_manifest_is_readable_wide_and_narrow_and_by_keyboard);
+
+async fn the_manifest_is_readable_wide_and_narrow_and_by_keyboard(engine: Engine) {
+    let Some(driver) = Driver::start(engine, None).await.expect("a browser") else {
         return;
     };
     let client = &driver.client;

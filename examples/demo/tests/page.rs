@@ -1,4 +1,4 @@
-//! The pages as a person at Chromium meets them.
+//! The demo's pages in each engine.
 
 use std::{
     fs,
@@ -7,14 +7,18 @@ use std::{
     time::Duration,
 };
 
-use chromium::Driver;
+use browsers::{Driver, Engine, in_each_engine};
 use fantoccini::{Client, Locator};
+use tokio::sync::Mutex;
 
-/// Where to keep a picture of the allowed page, if anybody wants one.
+/// The file for a picture of the allowed page in Chromium, if it is set.
 const PICTURE: &str = "CORS_DEMO_PICTURE";
 
 const ALLOWED: &str = "http://localhost:4001";
 const FOREIGN: &str = "http://localhost:4002";
+
+/// The demo has fixed ports, so the tests run one after the other.
+static PORTS: Mutex<()> = Mutex::const_new(());
 
 /// The demo, until it is dropped.
 struct Demo {
@@ -49,7 +53,7 @@ impl Drop for Demo {
     }
 }
 
-/// What each row of the table says that the browser did, beside what it was to do.
+/// The verdict of each row of the table, and the expected one.
 async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
     const PATIENCE: Duration = Duration::from_secs(60);
     client.goto(page).await.expect("a page");
@@ -62,13 +66,16 @@ async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
     serde_json::from_value(rows).expect("verdicts")
 }
 
-#[tokio::test]
-async fn each_call_ends_in_chromium_as_the_page_promises() {
-    // Wide as a laptop, and high enough for the whole table.
-    let size = "--window-size=1280,3000".to_owned();
-    let Some(driver) = Driver::start(&[size]).await.expect("a browser") else {
+in_each_engine!(each_call_ends_as_the_page_promises);
+
+async fn each_call_ends_as_the_page_promises(engine: Engine) {
+    let Some(driver) = Driver::start(engine, None).await.expect("a browser") else {
         return;
     };
+    // As wide as a laptop's, and high enough for the whole table.
+    let size = driver.client.set_window_size(1280, 3000).await;
+    size.expect("another size");
+    let _ports = PORTS.lock().await;
     let _demo = Demo::start();
     for page in [FOREIGN, ALLOWED] {
         let rows = rows(&driver.client, page).await;
@@ -77,7 +84,7 @@ async fn each_call_ends_in_chromium_as_the_page_promises() {
             assert_eq!(verdict, expected, "{page}");
         }
     }
-    if let Some(file) = std::env::var_os(PICTURE) {
+    if let Some(file) = std::env::var_os(PICTURE).filter(|_| engine == Engine::Chromium) {
         let body = driver.client.find(Locator::Css("main")).await;
         let picture = body.expect("a body").screenshot().await;
         let picture = picture.expect("a picture");

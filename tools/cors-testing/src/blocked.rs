@@ -10,6 +10,7 @@ use super::cors_fault::CorsFault;
 ///
 /// [`Display`](fmt::Display) gives the reason in the words of Chromium's console, and the
 /// [`Reason`](cors_runtime::Reason) of the policy that refused, if it is one of this library's.
+/// [`firefox_message`](Self::firefox_message) gives it in the words of Firefox's console.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Blocked {
@@ -26,6 +27,8 @@ pub struct Blocked {
     /// Why the policy refuses the request, where the service's policy is one of this library's; or why the
     /// request has reached no policy.
     pub reason: Option<String>,
+    /// The message in Firefox's console.
+    pub(super) firefox_message: Option<String>,
 }
 
 /// The step of the Fetch standard that failed.
@@ -126,6 +129,33 @@ impl Blocked {
     #[must_use]
     pub fn handler_ran(&self) -> bool {
         self.step.is_after_response() && !self.is_refused
+    }
+
+    /// The first message in Firefox's console, in the words of Firefox 153. It is `None` if the console has no
+    /// message of the kind `Cross-Origin Request Blocked`.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use cors_testing::{Browser, Request};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: Router = Router::new().route("/users", get("[]"));
+    /// let request = Request::get("https://api.example.com/users");
+    /// let outcome = Browser::at("https://app.example.com").fetch(&app, request).await;
+    /// assert_eq!(
+    ///     outcome.assert_blocked().firefox_message(),
+    ///     Some(
+    ///         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote \
+    ///          resource at https://api.example.com/users. (Reason: CORS header \
+    ///          ‘Access-Control-Allow-Origin’ missing). Status code: 200."
+    ///     ),
+    /// );
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn firefox_message(&self) -> Option<&str> {
+        self.firefox_message.as_deref()
     }
 }
 

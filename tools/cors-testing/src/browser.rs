@@ -16,6 +16,7 @@ use super::{
     cookies::SiteContext,
     cors_check::cors_check,
     delivery::{Delivery, Refused},
+    firefox,
     form::Form,
     navigation,
     network::{Connection, Network, Purpose},
@@ -362,6 +363,7 @@ impl Browser {
             step,
             is_refused: false,
             reason: None,
+            firefox_message: None,
         }
     }
 
@@ -372,6 +374,7 @@ impl Browser {
             origin: self.page.origin().ascii_serialization(),
             is_refused: step.is_after_response() && self.connection.is_refused(),
             reason: self.connection.reason(&step),
+            firefox_message: firefox::message(call, &step, self.connection.last_response()),
             step,
         }
     }

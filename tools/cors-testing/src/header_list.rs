@@ -21,9 +21,23 @@ pub(super) fn tokens(
     let Some(value) = get(headers, name) else {
         return Ok(None);
     };
+    elements(&value)
+        .map(token)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+/// The first element of a header that is no token.
+pub(super) fn first_malformed(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
+    let value = get(headers, name)?;
+    let mut elements = elements(&value);
+    let first = elements.find(|element| token(element).is_err());
+    first.map(<[u8]>::to_vec)
+}
+
+fn elements(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let elements = value.split(|&byte| byte == b',').map(trim_optional_space);
-    let tokens = elements.filter(|element| !element.is_empty()).map(token);
-    tokens.collect::<Result<_, _>>().map(Some)
+    elements.filter(|element| !element.is_empty())
 }
 
 /// The seconds of `Access-Control-Max-Age`; none if they are missing or no number.

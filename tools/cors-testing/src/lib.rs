@@ -143,6 +143,7 @@ mod cors_fault;
 mod delivery;
 mod deployed;
 mod fetch_metadata;
+mod firefox;
 mod forbidden;
 mod form;
 mod header_list;

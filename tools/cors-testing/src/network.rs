@@ -92,6 +92,11 @@ impl Connection {
         Some(unreached(last.is_preflight, status))
     }
 
+    /// The response to the last request, if there is one.
+    pub(super) fn last_response(&self) -> Option<&ResponseHead> {
+        self.traffic.last()?.response.as_ref()
+    }
+
     /// Whether a policy of this library has refused the last request before its handler.
     pub(super) fn is_refused(&self) -> bool {
         self.refusals.is_blocked()

@@ -95,6 +95,17 @@ impl<'c> Requested<'c> {
         Ok(grant)
     }
 
+    /// Whether the headers of an answer allow the method.
+    pub(super) fn allows_method(&self, headers: &HeaderMap) -> bool {
+        let methods = header_list::tokens(headers, &ACCESS_CONTROL_ALLOW_METHODS);
+        let grant = Grant {
+            methods: methods.ok().flatten().unwrap_or_default(),
+            header_names: Vec::new(),
+            max_age: None,
+        };
+        self.check_method(&grant).is_ok()
+    }
+
     fn check_method(&self, grant: &Grant) -> Result<(), Step> {
         let method = self.method.as_str();
         if grant.methods.iter().any(|allowed| allowed == method)

@@ -93,7 +93,7 @@ fn becomes_get(status: StatusCode, method: &Method) -> bool {
 }
 
 /// <https://fetch.spec.whatwg.org/#concept-response-location-url>
-fn location(base: &Url, headers: &HeaderMap) -> Result<Option<Url>, Step> {
+pub(super) fn location(base: &Url, headers: &HeaderMap) -> Result<Option<Url>, Step> {
     let mut lines = headers.get_all(LOCATION).iter();
     let Some(line) = lines.next() else {
         return Ok(None);

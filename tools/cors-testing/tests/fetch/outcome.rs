@@ -79,6 +79,78 @@ async fn a_blocked_fetch_is_explained_in_chromiums_words() {
     }
 }
 
+/// `tests/browsers` compares the words with those of Firefox.
+#[tokio::test]
+async fn a_blocked_fetch_is_explained_in_firefoxs_words() {
+    let cases: &[(Request, Lines<'_>, &str)] = &[
+        (
+            Request::get(API),
+            &[],
+            "https://api.example.com/users. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). \
+             Status code: 200.",
+        ),
+        (
+            Request::put(API),
+            &[ORIGIN, ORIGIN],
+            "https://api.example.com/users. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match \
+             ‘https://app.example.com, https://app.example.com’).",
+        ),
+        (
+            Request::get(API).credentials(Credentials::Include),
+            &[ANY_ORIGIN],
+            "‘https://api.example.com/users’. (Reason: Credential is not supported if the CORS header \
+             ‘Access-Control-Allow-Origin’ is ‘*’).",
+        ),
+        (
+            Request::get(API).credentials(Credentials::Include),
+            &[ORIGIN],
+            "https://api.example.com/users. (Reason: expected ‘true’ in CORS header \
+             ‘Access-Control-Allow-Credentials’).",
+        ),
+        (
+            Request::put(API),
+            &[ORIGIN],
+            "https://api.example.com/users. (Reason: Did not find method in CORS header \
+             ‘Access-Control-Allow-Methods’).",
+        ),
+        (
+            Request::get(API).header("X-Trace", "1"),
+            &[ORIGIN],
+            "https://api.example.com/users. (Reason: header ‘x-trace’ is not allowed according to header \
+             ‘Access-Control-Allow-Headers’ from CORS preflight response).",
+        ),
+        (
+            Request::put(API),
+            &[ORIGIN, ("access-control-allow-methods", "PUT, a b")],
+            "https://api.example.com/users. (Reason: invalid token ‘a b’ in CORS header \
+             ‘Access-Control-Allow-Methods’).",
+        ),
+        (
+            Request::get("ftp://api.example.com/"),
+            &[],
+            "ftp://api.example.com/. (Reason: CORS request not http).",
+        ),
+    ];
+    for (request, lines, words) in cases {
+        let service = server(answers(lines, lines));
+        let outcome = Browser::at(PAGE).fetch(&service, request.clone()).await;
+        let message = outcome.assert_blocked().firefox_message();
+        let expected = format!(
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {words}"
+        );
+        assert_eq!(message, Some(&*expected));
+    }
+}
+
+#[tokio::test]
+async fn a_fetch_that_is_no_request_has_no_message_in_firefox() {
+    let service = server(answers(&[], &[]));
+    let outcome = Browser::at(PAGE)
+        .fetch(&service, Request::new("TRACE", API))
+        .await;
+    assert_eq!(outcome.assert_blocked().firefox_message(), None);
+}
+
 #[tokio::test]
 #[should_panic(expected = "blocked by CORS policy: No 'Access-Control-Allow-Origin'")]
 async fn a_failed_assertion_says_why() {

@@ -1,8 +1,10 @@
-//! What a script asks for, in a form that both browsers understand.
+//! A call of a script, in a form for both browsers.
 
 use std::fmt;
 
-use cors_testing::{Credentials, Mode, Redirect, Request};
+use cors_testing::{
+    Credentials, Mode, Redirect, Request, is_safelisted_method, is_safelisted_request_header,
+};
 use serde_json::{Value, json};
 
 /// A call of a page's script.
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 pub struct Call {
     /// The script's page.
     pub page: Page,
-    /// What the script calls.
+    /// The API that the script calls.
     pub api: Api,
     /// The method, as the script writes it.
     pub method: String,
@@ -41,7 +43,7 @@ pub enum Page {
     DataPage,
 }
 
-/// What a script calls to send a request.
+/// An API that sends requests.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Api {
     /// `fetch`
@@ -72,6 +74,14 @@ impl Call {
     pub fn sets(&self, name: &str) -> bool {
         let mut names = self.headers.iter().map(|(name, _)| name);
         names.any(|set| set.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the call needs a preflight at another origin.
+    #[must_use]
+    pub fn is_preflighted(&self) -> bool {
+        let mut headers = self.headers.iter();
+        !is_safelisted_method(&self.method)
+            || headers.any(|(name, value)| !is_safelisted_request_header(name, value.as_bytes()))
     }
 
     /// The call, for the browser in code.
@@ -137,7 +147,7 @@ impl fmt::Display for Api {
     }
 }
 
-/// One line: the page, the request, and what is special about it.
+/// One line: the page, the request, and what differs from the default.
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

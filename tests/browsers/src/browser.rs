@@ -1,31 +1,30 @@
-//! Chromium, on the network of one server.
+//! A real browser on a network of one server.
 
 use crate::{
     Error,
     call::{Call, Page},
-    console,
     driver::Driver,
+    engine::Engine,
     experience::{Arrival, Experience},
     network::{Network, PAGE},
 };
 
-/// A Chromium that has the whole world on one [`Network`].
+/// A real browser for which one [`Network`] answers for all hosts.
 #[derive(Debug)]
-pub struct Chromium {
+pub struct Browser {
     driver: Driver,
     network: Network,
     page: Option<Page>,
 }
 
-impl Chromium {
-    /// Starts a fresh Chromium; none where none is installed.
+impl Browser {
+    /// Starts a fresh browser; `None` if it is not installed.
     ///
     /// # Errors
     ///
     /// As [`Driver::start`].
-    pub async fn start(network: Network) -> Result<Option<Self>, Error> {
-        let rules = format!("--host-resolver-rules=MAP * {}", network.address());
-        let driver = Driver::start(&[rules]).await?;
+    pub async fn start(engine: Engine, network: Network) -> Result<Option<Self>, Error> {
+        let driver = Driver::start(engine, Some(network.address())).await?;
         Ok(driver.map(|driver| Self {
             driver,
             network,
@@ -33,7 +32,13 @@ impl Chromium {
         }))
     }
 
-    /// Lets a page of `origin` set a cookie.
+    /// The browser's driver.
+    #[must_use]
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    /// Sets a cookie from a page of `origin`.
     ///
     /// # Errors
     ///
@@ -60,14 +65,14 @@ impl Chromium {
         let client = &self.driver.client;
         let script = include_str!("call.js");
         let outcome = client.execute_async(script, vec![call.to_json()]).await?;
-        let mut messages = console::take_messages(client).await?;
+        let console = self.driver.engine().take_message(client).await?;
         let log = self.network.take_log();
         let arrivals = log
             .iter()
             .map(|head| Arrival::new(call, &head.method, &head.uri.to_string(), &head.headers));
         Ok(Experience {
             outcome: serde_json::from_value(outcome)?,
-            console: messages.pop(),
+            console,
             arrivals: arrivals.collect(),
         })
     }

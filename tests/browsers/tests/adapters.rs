@@ -1,4 +1,4 @@
-//! Chromium and the browser in code, with the servers of the frameworks.
+//! The engines and the browser in code, with the servers of the frameworks.
 
 use std::{
     convert::Infallible,
@@ -12,9 +12,9 @@ use axum::{
     extract::Request,
     response::Response,
 };
-use chromium::{Agreement, Call, Outcome, Page};
+use browsers::{Agreement, Call, Engine, Outcome, Page, in_each_engine};
 use cors_testing::{Credentials, Deployed, Mode};
-use http::Method;
+use http::{Method, header::HOST};
 use http_body_util::{BodyExt as _, Full};
 use tower::{ServiceExt as _, service_fn};
 
@@ -34,9 +34,19 @@ type Case = (
 const JSON: Option<(&str, &str)> = Some(("content-type", "application/json"));
 const TOKEN: Option<(&str, &str)> = Some(("authorization", "Bearer 1"));
 
+// Sorted by page, because a browser opens a page when the next call is of another one.
 const CASES: [Case; 16] = [
     (APP, "GET", "/several", None, true, Some(200)),
     (APP, "PUT", "/several", JSON, true, Some(200)),
+    (APP, "DELETE", "/single", None, false, Some(200)),
+    (APP, "POST", "/shared", JSON, true, Some(200)),
+    (APP, "PATCH", "/shared", None, false, None),
+    (APP, "GET", "/private", None, true, Some(401)),
+    (APP, "GET", "/private", TOKEN, false, Some(200)),
+    (APP, "GET", "/numbers/5", None, false, Some(200)),
+    (APP, "GET", "/error", None, false, Some(503)),
+    (APP, "PUT", "/items/1", None, false, Some(200)),
+    (APP, "PUT", "/items/secret", None, false, None),
     (FOREIGN, "GET", "/several", None, false, None),
     (FOREIGN, "PUT", "/several", JSON, false, None),
     (
@@ -48,16 +58,7 @@ const CASES: [Case; 16] = [
         Some(200),
     ),
     (FOREIGN, "GET", "/public", None, true, None),
-    (APP, "DELETE", "/single", None, false, Some(200)),
     (FOREIGN, "GET", "/shared", None, false, Some(200)),
-    (APP, "POST", "/shared", JSON, true, Some(200)),
-    (APP, "PATCH", "/shared", None, false, None),
-    (APP, "GET", "/private", None, true, Some(401)),
-    (APP, "GET", "/private", TOKEN, false, Some(200)),
-    (APP, "GET", "/numbers/5", None, false, Some(200)),
-    (APP, "GET", "/error", None, false, Some(503)),
-    (APP, "PUT", "/items/1", None, false, Some(200)),
-    (APP, "PUT", "/items/secret", None, false, None),
 ];
 
 /// The server's own origin.
@@ -67,14 +68,14 @@ const API: &str = "https://api.test";
 const ENFORCED: [(&str, &str, &str, Mode, bool); 10] = [
     (APP, "POST", "/enforced", Mode::Cors, true),
     (APP, "POST", "/enforced", Mode::NoCors, true),
+    (APP, "POST", "/own-pages", Mode::NoCors, false),
+    (APP, "POST", "/no-origins", Mode::NoCors, true),
     (FOREIGN, "POST", "/enforced", Mode::Cors, false),
     (FOREIGN, "POST", "/enforced", Mode::NoCors, false),
     (FOREIGN, "GET", "/enforced", Mode::Cors, false),
     // As an image or a script, which CORS does not protect either.
     (FOREIGN, "GET", "/enforced", Mode::NoCors, true),
     (API, "POST", "/own-pages", Mode::Cors, true),
-    (APP, "POST", "/own-pages", Mode::NoCors, false),
-    (APP, "POST", "/no-origins", Mode::NoCors, true),
     // The policy names another host.
     (API, "GET", "/hosts", Mode::Cors, false),
 ];
@@ -99,13 +100,18 @@ fn forward(server: Deployed, runs: Runs) -> Router {
         let (server, runs) = (server.clone(), runs.clone());
         async move {
             let (head, body) = request.into_parts();
-            let is_options = head.method == Method::OPTIONS;
+            let is_preflight = head.method == Method::OPTIONS;
+            // Browsers send requests of their own to other hosts.
+            let is_for_api = head
+                .headers
+                .get(HOST)
+                .is_some_and(|host| host == "api.test");
             let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
             let request = Request::from_parts(head, Full::new(body));
             let response = server.oneshot(request).await.expect("a response");
             let (head, body) = response.into_parts();
             let body = body.collect().await.expect("a body").to_bytes();
-            if !is_options {
+            if is_for_api && !is_preflight {
                 runs.add(body == "handled");
             }
             let mut response = Response::from_parts(head, Full::new(body));
@@ -116,12 +122,13 @@ fn forward(server: Deployed, runs: Runs) -> Router {
     }))
 }
 
-#[tokio::test]
-async fn chromium_reads_from_each_framework_what_the_policies_allow() {
+in_each_engine!(each_framework_serves_what_the_policies_allow);
+
+async fn each_framework_serves_what_the_policies_allow(engine: Engine) {
     for framework in FRAMEWORKS {
         let runs = Runs::default();
         let service = forward(framework.serve(Defaults::None), runs.clone());
-        let agreement = Agreement::start(service).await.expect("a browser");
+        let agreement = Agreement::start(engine, service).await.expect("a browser");
         let Some(mut agreement) = agreement else {
             return;
         };
@@ -133,7 +140,7 @@ async fn chromium_reads_from_each_framework_what_the_policies_allow() {
             if has_cookies {
                 call.credentials = Credentials::Include;
             }
-            let found = agreement.make(&call, None).await.expect("an outcome");
+            let found = agreement.make(&call, &[]).await.expect("an outcome");
             let read = match found.outcome {
                 Outcome::Readable { status, .. } => Some(status),
                 Outcome::Opaque | Outcome::Blocked => None,
@@ -149,8 +156,8 @@ async fn chromium_reads_from_each_framework_what_the_policies_allow() {
             let mut call = Call::fetch(Page::Of(page.to_owned()), method, &format!("{API}{path}"));
             call.mode = mode;
             call.credentials = Credentials::Include;
-            let found = agreement.make(&call, None).await.expect("an outcome");
-            // One by Chromium, and one by the browser in code.
+            let found = agreement.make(&call, &[]).await.expect("an outcome");
+            // One by the real browser, and one by the browser in code.
             let name = framework.name;
             assert_eq!(
                 runs.take(),

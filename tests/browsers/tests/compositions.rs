@@ -1,6 +1,6 @@
-//! Stacks of policies and layers: Chromium reads, and causes to run, what the nearest policy allows.
+//! Stacks of policies and layers: scripts read responses, and cause handlers to run, as the nearest policy allows.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::Cell;
 
 use axum::{
     Router,
@@ -9,17 +9,19 @@ use axum::{
     middleware::{Next, from_fn},
     routing::any,
 };
-use chromium::{Agreement, Call, Outcome, Page};
+use browsers::{Agreement, Call, Engine, Outcome, Page, in_each_engine};
 use cors_axum::{CorsLayer, RouterExt as _, cors, explain, policy, routes, without_cors};
 
 const ADMIN: &str = "https://admin.example.org";
 const APP: &str = "https://app.example.org";
 
-/// How many handlers have run.
-static RUNS: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// The number of handlers that have run in the test, which has one thread.
+    static RUNS: Cell<usize> = const { Cell::new(0) };
+}
 
 fn run() -> &'static str {
-    RUNS.fetch_add(1, Ordering::Relaxed);
+    RUNS.set(RUNS.get() + 1);
     "done"
 }
 
@@ -169,9 +171,12 @@ const CASES: [Case; 24] = [
     (APP, "PUT", "/explained", None, false, false),
 ];
 
-#[tokio::test]
-async fn chromium_reads_and_runs_what_the_nearest_policy_allows() {
-    let agreement = Agreement::start(service()).await.expect("a browser");
+in_each_engine!(the_nearest_policy_decides);
+
+async fn the_nearest_policy_decides(engine: Engine) {
+    let agreement = Agreement::start(engine, service())
+        .await
+        .expect("a browser");
     let Some(mut agreement) = agreement else {
         return;
     };
@@ -180,10 +185,10 @@ async fn chromium_reads_and_runs_what_the_nearest_policy_allows() {
         let mut call = Call::fetch(Page::Of(page.to_owned()), method, &url);
         let headers = header.map(|name| (name.to_owned(), "1".to_owned()));
         call.headers = headers.into_iter().collect();
-        let before = RUNS.load(Ordering::Relaxed);
-        let found = agreement.make(&call, None).await.expect("an outcome");
+        let before = RUNS.get();
+        let found = agreement.make(&call, &[]).await.expect("an outcome");
         // The browser in code has called the same handlers.
-        let found_runs = (RUNS.load(Ordering::Relaxed) - before) / 2;
+        let found_runs = (RUNS.get() - before) / 2;
         let found_readable = matches!(found.outcome, Outcome::Readable { .. });
         assert_eq!(
             (found_readable, found_runs > 0),

@@ -1,4 +1,4 @@
-//! What comes of a call.
+//! The result of a call.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -7,18 +7,18 @@ use serde::Deserialize;
 
 use crate::call::Call;
 
-/// What comes of a call: for the script, for the console, and on the wire.
+/// The result of a call: for the script, in the console, and on the wire.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Experience {
-    /// How the call ends for the script.
+    /// The outcome for the script.
     pub outcome: Outcome,
-    /// Why the call is blocked, as the console says.
+    /// The console's message that states why the call is blocked.
     pub console: Option<String>,
-    /// What arrives at servers, the oldest first.
+    /// The requests that arrive at servers, the oldest first.
     pub arrivals: Vec<Arrival>,
 }
 
-/// How a call ends for the script.
+/// The outcome of a call for the script.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Outcome {
@@ -62,7 +62,7 @@ impl Arrival {
         }
     }
 
-    /// Whether it asks for leave.
+    /// Whether it is a preflight.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.headers.contains_key(PREFLIGHT)
@@ -125,7 +125,7 @@ pub(crate) fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
     joined
 }
 
-/// Headers that the browser in code does not send: they have no part in the CORS protocol.
+/// Headers that the browser in code does not send, because the CORS protocol does not use them.
 fn is_beside_the_point(name: &str) -> bool {
     const NAMES: [&str; 8] = [
         "accept-encoding",

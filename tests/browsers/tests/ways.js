@@ -22,9 +22,10 @@ const image = () => new Promise((resolve) => {
   document.body.append(image);
 });
 
+/// The server closes the connection at once, before Firefox dispatches `open`.
 const socket = () => new Promise((resolve) => {
   const socket = new WebSocket(url.replace("http", "ws"));
-  socket.onopen = socket.onerror = () => resolve(socket.close());
+  socket.onopen = socket.onclose = () => resolve(socket.close());
 });
 
 /// A beacon has no event; its request is answered long before that.

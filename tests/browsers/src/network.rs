@@ -1,8 +1,8 @@
 //! A network on loopback: one server for all hosts.
 
 use std::{
-    io,
     net::{Ipv4Addr, SocketAddr},
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -10,15 +10,16 @@ use axum::{
     Router,
     extract::{Request, State},
     middleware::{Next, from_fn_with_state},
-    response::{Html, Response},
+    response::{Html, IntoResponse as _, Response},
     routing::get,
 };
-use http::{header::HOST, request::Parts};
-use hyper::server::conn::http1;
+use http::{Method, StatusCode, Uri, header::HOST, request::Parts};
+use hyper::{server::conn::http1, upgrade::OnUpgrade};
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use rcgen::CertifiedKey;
 use tokio::{
-    net::{TcpListener, TcpStream},
+    io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, BufReader},
+    net::TcpListener,
     task::JoinSet,
 };
 use tokio_rustls::{
@@ -29,7 +30,7 @@ use tokio_util::either::Either;
 
 use crate::Error;
 
-/// The server of all hosts. It stops when it is dropped.
+/// The server of all hosts, and the HTTP proxy to them. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Network {
     address: SocketAddr,
@@ -47,7 +48,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// If there is no port or no certificate to be had.
+    /// If no port is free, or the certificate cannot be made.
     pub async fn start(api: Router) -> Result<Self, Error> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -56,7 +57,8 @@ impl Network {
             .route(PAGE, get(async || Html(include_str!("page.html"))))
             .fallback_service(api.layer(from_fn_with_state(Arc::clone(&log), note)));
         let mut server = JoinSet::new();
-        server.spawn(accept(listener, tls()?, service));
+        let tls = tls()?;
+        server.spawn(accept(listener, Server { tls, service }));
         Ok(Self {
             address,
             log,
@@ -70,7 +72,7 @@ impl Network {
         self.address
     }
 
-    /// What has arrived at hosts under `test` since the last time that it was asked, the oldest first.
+    /// The requests to hosts under `test` since the last call, the oldest first.
     pub(crate) fn take_log(&self) -> Vec<Parts> {
         std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -86,7 +88,7 @@ async fn note(State(log): State<Log>, request: Request, next: Next) -> Response 
     next.run(Request::from_parts(head, body)).await
 }
 
-/// Chromium asks hosts of its own accord, too: those of services are under `test`.
+/// Browsers send requests of their own to other hosts. Those of services are under `test`.
 fn is_service(head: &Parts) -> bool {
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let domain = host.and_then(|host| host.rsplit('.').next());
@@ -103,34 +105,69 @@ fn tls() -> Result<TlsAcceptor, Error> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-async fn accept(listener: TcpListener, tls: TlsAcceptor, service: Router) {
+async fn accept(listener: TcpListener, server: Server) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        // A connection that fails is the browser's matter: it closes many that it has opened ahead.
-        connections.spawn(serve(stream, tls.clone(), service.clone()));
+        // Browsers open connections ahead and close many of them, which is no error here.
+        connections.spawn(server.clone().serve(stream));
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn serve(stream: TcpStream, tls: TlsAcceptor, service: Router) -> Result<(), Error> {
-    let stream = if is_tls(&stream).await? {
-        Either::Left(tls.accept(stream).await?)
-    } else {
-        Either::Right(stream)
-    };
-    http1::Builder::new()
-        .auto_date_header(false)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
-        .with_upgrades()
-        .await?;
-    Ok(())
+#[derive(Clone)]
+struct Server {
+    tls: TlsAcceptor,
+    service: Router,
+}
+
+impl Server {
+    async fn serve<S>(self, stream: S) -> Result<(), Error>
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        let mut stream = BufReader::new(stream);
+        let stream = if is_tls(stream.fill_buf().await?) {
+            Either::Left(self.tls.accept(stream).await?)
+        } else {
+            Either::Right(stream)
+        };
+        let proxy = from_fn_with_state(self.clone(), forward);
+        let service = self.service.layer(proxy);
+        http1::Builder::new()
+            .auto_date_header(false)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+            .with_upgrades()
+            .await?;
+        Ok(())
+    }
+
+    /// Serves the connection inside a proxy's tunnel.
+    fn tunnel(self, tunnel: OnUpgrade) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> {
+        Box::pin(async {
+            let stream = TokioIo::new(tunnel.await?);
+            self.serve(stream).await
+        })
+    }
 }
 
 /// Whether the connection begins with a TLS handshake,
 /// <https://www.rfc-editor.org/rfc/rfc8446#section-5.1>.
-async fn is_tls(stream: &TcpStream) -> io::Result<bool> {
+fn is_tls(start: &[u8]) -> bool {
     const HANDSHAKE: u8 = 22;
-    let mut first = [0];
-    stream.peek(&mut first).await?;
-    Ok(first == [HANDSHAKE])
+    start.first() == Some(&HANDSHAKE)
+}
+
+/// Forwards a request as an HTTP proxy, <https://www.rfc-editor.org/rfc/rfc9110#section-3.7>.
+async fn forward(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    if request.method() == Method::CONNECT {
+        if let Some(tunnel) = request.extensions_mut().remove::<OnUpgrade>() {
+            tokio::spawn(server.tunnel(tunnel));
+        }
+        return StatusCode::OK.into_response();
+    }
+    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    let target = request.uri().path_and_query().cloned();
+    *request.uri_mut() = target.map_or_else(Uri::default, Uri::from);
+    request.headers_mut().remove("proxy-connection");
+    next.run(request).await
 }

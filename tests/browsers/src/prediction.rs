@@ -7,14 +7,15 @@ use cors_testing::Browser;
 use http::Uri;
 
 use crate::{
-    call::{Api, Call},
-    console,
+    call::Call,
+    engine::Engine,
     experience::{Arrival, Experience, Outcome, joined},
 };
 
-/// The browser in code, which predicts what Chromium does.
+/// The browser in code, which predicts what an engine does.
 #[derive(Debug)]
 pub struct Prediction {
+    engine: Engine,
     browser: Browser,
     service: Router,
 }
@@ -22,11 +23,14 @@ pub struct Prediction {
 impl Prediction {
     /// A browser in code, with `service` on each host.
     #[must_use]
-    pub fn new(service: Router) -> Self {
+    pub fn new(engine: Engine, service: Router) -> Self {
         let mut browser = Browser::at("null");
-        // https://chromium.googlesource.com/chromium/src/+/main/services/network/public/cpp/cors/preflight_result.cc
-        browser.cap_max_age(Duration::from_secs(7_200));
-        Self { browser, service }
+        browser.cap_max_age(engine.max_age_cap());
+        Self {
+            engine,
+            browser,
+            service,
+        }
     }
 
     /// Sets a cookie as a page of `origin` would.
@@ -34,7 +38,7 @@ impl Prediction {
         self.browser.set_cookie(origin, cookie);
     }
 
-    /// Lets time pass.
+    /// Advances the clock by `time`.
     pub fn advance(&mut self, time: Duration) {
         self.browser.advance(time);
     }
@@ -51,7 +55,7 @@ impl Prediction {
             Arrival::new(call, &exchange.method, target, &exchange.headers)
         });
         Experience {
-            console: console(call.api, &outcome),
+            console: self.engine.console(call.api, &outcome),
             outcome: seen(outcome),
             arrivals: arrivals.collect(),
         }
@@ -67,32 +71,4 @@ fn seen(outcome: cors_testing::Outcome) -> Outcome {
         cors_testing::Outcome::Opaque => Outcome::Opaque,
         cors_testing::Outcome::Blocked(_) => Outcome::Blocked,
     }
-}
-
-fn console(api: Api, outcome: &cors_testing::Outcome) -> Option<String> {
-    let cors_testing::Outcome::Blocked(blocked) = outcome else {
-        return None;
-    };
-    // Chromium does not hear it.
-    let mut blocked = blocked.clone();
-    blocked.reason = None;
-    let message = blocked.to_string();
-    let message = match api {
-        Api::Fetch => message,
-        Api::XmlHttpRequest => in_words_of_xml_http_request(&message),
-    };
-    console::is_said(&message).then_some(message)
-}
-
-/// The browser in code has `fetch` alone.
-fn in_words_of_xml_http_request(message: &str) -> String {
-    const HINT_OF_FETCH: &str = " Have the server send the header with a valid value.";
-    const CREDENTIALS: &str = "credentials mode is 'include'.";
-    const HINT: &str = " The credentials mode of requests initiated by the XMLHttpRequest is controlled \
-                        by the withCredentials attribute.";
-    let message = message.replacen("Access to fetch", "Access to XMLHttpRequest", 1);
-    if message.ends_with(CREDENTIALS) {
-        return message + HINT;
-    }
-    message.replace(HINT_OF_FETCH, "")
 }

@@ -8,7 +8,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
-use chromium::{Driver, Network};
+use browsers::{Driver, Engine, Network, in_each_engine};
 use cors_axum::{cors, policy, routes};
 use serde_json::json;
 
@@ -78,21 +78,27 @@ const WAYS: [(&str, bool); 9] = [
     ("socket", false),
 ];
 
+in_each_engine!(
+    a_handler_runs_for_the_own_and_the_allowed_origins_only,
+    a_sandboxed_frame_is_a_foreign_origin,
+    a_typed_address_and_a_foreign_link_reach_the_handler,
+);
+
 struct Browser {
     driver: Driver,
     runs: Runs,
 }
 
 impl Browser {
-    async fn start() -> Option<(Self, Network)> {
+    async fn start(engine: Engine) -> Option<(Self, Network)> {
         let runs = Runs::default();
         let api = Router::new()
             .route("/enforced", routes![enforced])
             .route("/open", routes![open])
             .layer(Extension(runs.clone()));
         let network = Network::start(api).await.expect("a network");
-        let rules = format!("--host-resolver-rules=MAP * {}", network.address());
-        let driver = Driver::start(&[rules]).await.expect("a browser")?;
+        let driver = Driver::start(engine, Some(network.address())).await;
+        let driver = driver.expect("a browser")?;
         Some((Self { driver, runs }, network))
     }
 
@@ -115,9 +121,8 @@ impl Browser {
     }
 }
 
-#[tokio::test]
-async fn a_handler_runs_for_the_own_and_the_allowed_origins_only() {
-    let Some((browser, _network)) = Browser::start().await else {
+async fn a_handler_runs_for_the_own_and_the_allowed_origins_only(engine: Engine) {
+    let Some((browser, _network)) = Browser::start(engine).await else {
         return;
     };
     browser.open(API).await;
@@ -150,9 +155,8 @@ async fn a_handler_runs_for_the_own_and_the_allowed_origins_only() {
 }
 
 /// A sandboxed frame has the origin `null`, whatever page it is on.
-#[tokio::test]
-async fn a_sandboxed_frame_is_a_foreign_origin() {
-    let Some((browser, _network)) = Browser::start().await else {
+async fn a_sandboxed_frame_is_a_foreign_origin(engine: Engine) {
+    let Some((browser, _network)) = Browser::start(engine).await else {
         return;
     };
     browser.open(API).await;
@@ -168,9 +172,8 @@ async fn a_sandboxed_frame_is_a_foreign_origin() {
     }
 }
 
-#[tokio::test]
-async fn a_typed_address_and_a_foreign_link_reach_the_handler() {
-    let Some((browser, _network)) = Browser::start().await else {
+async fn a_typed_address_and_a_foreign_link_reach_the_handler(engine: Engine) {
+    let Some((browser, _network)) = Browser::start(engine).await else {
         return;
     };
     let client = &browser.driver.client;

@@ -1,4 +1,4 @@
-//! Generated policies under generated requests: Chromium agrees with the browser in code, and with the
+//! Generated policies under generated requests: each engine agrees with the browser in code, and with the
 //! meaning of the policies.
 
 use std::{
@@ -8,7 +8,9 @@ use std::{
 };
 
 use axum::Router;
-use chromium::{Agreement, Api, Call, Deviation, Experience, Outcome, Page};
+use browsers::{
+    Agreement, Api, Call, Deviation, Engine, Experience, Outcome, Page, in_each_engine,
+};
 use cors_testing::{Browser, Credentials, Mode};
 use generated::{
     Path,
@@ -37,10 +39,11 @@ struct Case {
     call: Call,
 }
 
-#[tokio::test]
-async fn chromium_agrees_on_generated_policies() {
+in_each_engine!(generated_policies);
+
+async fn generated_policies(engine: Engine) {
     let service = router();
-    let agreement = Agreement::start(service.clone()).await;
+    let agreement = Agreement::start(engine, service.clone()).await;
     let agreement = agreement.expect("a browser");
     let Some(mut agreement) = agreement else {
         return;
@@ -51,14 +54,12 @@ async fn chromium_agrees_on_generated_policies() {
     }
     let cases = cases();
     for case in &cases {
-        let is_kept_away = case.call.page == Page::DataPage;
-        let deviation = is_kept_away.then_some(Deviation::LOCAL_NETWORK_ACCESS);
-        let made = agreement.make(&case.call, deviation).await;
+        let made = agreement.make(&case.call, &deviations(case)).await;
         made.expect("an outcome");
     }
     let report = agreement.end();
-    let file = FilePath::new(env!("CARGO_TARGET_TMPDIR")).join("policies.txt");
-    report.write(&file).expect("a file");
+    let folder = FilePath::new(env!("CARGO_TARGET_TMPDIR"));
+    report.write(folder, "policies").expect("a file");
     report.assert_agreement();
 
     for (case, pair) in cases.iter().zip(&report.pairs) {
@@ -67,7 +68,7 @@ async fn chromium_agrees_on_generated_policies() {
             assert_eq!(is_readable, may_read(case.path, &case.script), "{pair}");
             let is_explained = reason(case, &service).await.is_some();
             assert!(!(is_explained && is_readable), "{pair}");
-            let may_be_silent = is_readable || !is_told(case, &pair.found);
+            let may_be_silent = is_readable || !is_known(case, &pair.found);
             assert!(is_explained || may_be_silent, "{pair}");
         }
     }
@@ -84,6 +85,18 @@ async fn chromium_agrees_on_generated_policies() {
     assert!(kinds.values().all(|&count| count >= 20), "{kinds:?}");
 }
 
+fn deviations(case: &Case) -> Vec<Deviation> {
+    if case.call.page != Page::DataPage {
+        return Vec::new();
+    }
+    let mut deviations = vec![Deviation::LOCAL_NETWORK_ACCESS];
+    let is_sent = !case.call.is_preflighted() || may_read(case.path, &case.script);
+    if is_sent && case.script.credentials {
+        deviations.push(Deviation::COOKIES_OF_DATA_PAGE);
+    }
+    deviations
+}
+
 /// Why the policy refuses the call, if it does.
 async fn reason(case: &Case, service: &Router) -> Option<String> {
     let mut browser = Browser::at(case.call.page.origin());
@@ -93,9 +106,9 @@ async fn reason(case: &Case, service: &Router) -> Option<String> {
     }
 }
 
-/// Without cookies nothing tells that a script asks for credentials; and no policy hears of a request that no
-/// handler serves, but of its preflight.
-fn is_told(case: &Case, found: &Experience) -> bool {
+/// Whether a policy can find the reason of a refusal. A request without cookies does not show that its script includes
+/// credentials; and a policy receives a request without a handler only as a preflight.
+fn is_known(case: &Case, found: &Experience) -> bool {
     match case.path.serving(&case.script.sent_method()) {
         Some(declared) => declared.credentials || !case.script.credentials,
         None => found.preflight_count() == 1,

@@ -1,4 +1,4 @@
-// Makes one call, and says how it ended for the script.
+// Makes one call and returns its outcome.
 const [{ api, url, init }, done] = arguments;
 
 const readable = (status, headers) => ({ kind: "readable", status, headers: Object.fromEntries(headers) });

@@ -1,0 +1,61 @@
+//! Chromium, Firefox and WebKit compared with the browser in code: the same calls of the same pages to the
+//! same services.
+//!
+//! [`Browser`] and [`Prediction`] both turn a [`Call`] into an [`Experience`]: the outcome for the script, the
+//! console's message, and the requests on the wire. [`Deviation`] names the differences of an [`Engine`] from
+//! the standard. [`Agreement`] makes the calls in both.
+//!
+//! The network of the real browsers is one server on loopback, which answers for every host, over HTTP and
+//! HTTPS. So pages have the origins that the policies name.
+
+mod agreement;
+mod browser;
+mod call;
+mod deviation;
+mod driver;
+mod engine;
+mod experience;
+mod network;
+mod prediction;
+mod process;
+mod programs;
+mod report;
+
+pub use self::{
+    agreement::Agreement,
+    browser::Browser,
+    call::{Api, Call, Page},
+    deviation::Deviation,
+    driver::Driver,
+    engine::Engine,
+    experience::{Arrival, Experience, Outcome},
+    network::Network,
+    prediction::Prediction,
+    report::{Pair, Report},
+};
+
+/// Why a browser did not start or did not make a call.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// Defines a test of each function for each engine: `name::chromium`, `name::firefox` and `name::webkit`.
+#[macro_export]
+macro_rules! in_each_engine {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            #[tokio::test]
+            async fn chromium() {
+                super::$test($crate::Engine::Chromium).await;
+            }
+
+            #[tokio::test]
+            async fn firefox() {
+                super::$test($crate::Engine::Firefox).await;
+            }
+
+            #[tokio::test]
+            async fn webkit() {
+                super::$test($crate::Engine::WebKit).await;
+            }
+        }
+    )+};
+}

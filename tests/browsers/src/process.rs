@@ -1,0 +1,134 @@
+//! The processes beside a browser.
+
+use std::{
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::engine::Engine;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An engine's WebDriver server. It ends, with its browser, when it is dropped.
+#[derive(Debug)]
+pub(crate) struct WebDriver {
+    engine: Engine,
+    process: Child,
+    address: SocketAddr,
+    session: Option<String>,
+    /// The folder of the browser's temporary files, such as its profile.
+    _folder: TempDir,
+}
+
+impl WebDriver {
+    /// Starts it on a free port.
+    pub(crate) fn start(engine: Engine, display: Option<&Display>) -> io::Result<Self> {
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let folder = TempDir::new()?;
+        let mut command = engine.driver(address.port());
+        command.env("TMPDIR", folder.path());
+        if let Some(display) = display {
+            command.env("DISPLAY", &display.name);
+        }
+        let process = command.stdout(Stdio::null()).spawn()?;
+        let webdriver = Self {
+            engine,
+            process,
+            address,
+            session: None,
+            _folder: folder,
+        };
+        webdriver.wait_until_it_listens()?;
+        Ok(webdriver)
+    }
+
+    fn wait_until_it_listens(&self) -> io::Result<()> {
+        let start = Instant::now();
+        while let Err(error) = TcpStream::connect(self.address) {
+            if start.elapsed() > PATIENCE {
+                return Err(error);
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Sets the session that ends with the server.
+    pub(crate) fn set_session(&mut self, session: Option<String>) {
+        self.session = session;
+    }
+
+    /// Ends the browser, <https://www.w3.org/TR/webdriver2/#delete-session>. A killed server would leave it
+    /// running.
+    fn delete_session(&self) -> io::Result<()> {
+        let Some(session) = &self.session else {
+            return Ok(());
+        };
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let address = self.address;
+        write!(
+            stream,
+            "DELETE /session/{session} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        )?;
+        stream.read_exact(&mut [0])
+    }
+}
+
+impl Drop for WebDriver {
+    fn drop(&mut self) {
+        let ended = self
+            .delete_session()
+            .and_then(|()| self.process.kill())
+            .and_then(|()| self.process.wait());
+        if let Err(error) = ended {
+            eprintln!("{}: the driver does not end: {error}", self.engine);
+        }
+    }
+}
+
+/// An X display without a screen. It ends when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Display {
+    process: Child,
+    name: String,
+}
+
+impl Display {
+    /// Starts it under a number that it chooses.
+    pub(crate) fn start() -> io::Result<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1280x3000x24"]);
+        command.args(["-nolisten", "tcp"]);
+        let process = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut display = Self {
+            name: String::new(),
+            process,
+        };
+        let output = display.process.stdout.take();
+        let mut number = String::new();
+        BufReader::new(output.ok_or(io::ErrorKind::BrokenPipe)?).read_line(&mut number)?;
+        display.name = format!(":{}", number.trim_end());
+        Ok(display)
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        if let Err(error) = self.process.kill().and_then(|()| self.process.wait()) {
+            eprintln!("`Xvfb` does not end: {error}");
+        }
+    }
+}
