@@ -21,6 +21,8 @@ pub struct Proxy {
     pub name: &'static str,
     /// The ending of its configurations.
     pub extension: &'static str,
+    /// Whether Debian has a package of it.
+    pub is_packaged: bool,
     command: fn(&Path, &Path) -> Command,
 }
 
@@ -29,6 +31,7 @@ pub const PROXIES: [Proxy; 4] = [
     Proxy {
         name: "nginx",
         extension: "conf",
+        is_packaged: true,
         command: |folder, configuration| {
             let mut command = Command::new("nginx");
             command
@@ -43,6 +46,7 @@ pub const PROXIES: [Proxy; 4] = [
     Proxy {
         name: "haproxy",
         extension: "cfg",
+        is_packaged: true,
         command: |_, configuration| {
             let mut command = Command::new("haproxy");
             command.arg("-db").arg("-f").arg(configuration);
@@ -52,6 +56,7 @@ pub const PROXIES: [Proxy; 4] = [
     Proxy {
         name: "caddy",
         extension: "Caddyfile",
+        is_packaged: true,
         command: |folder, configuration| {
             let mut command = Command::new("caddy");
             for name in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
@@ -66,6 +71,7 @@ pub const PROXIES: [Proxy; 4] = [
     Proxy {
         name: "envoy",
         extension: "yaml",
+        is_packaged: false,
         command: |_, configuration| {
             let mut command = Command::new("envoy");
             command
