@@ -13,6 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 
 use crate::{
     Error,
+    clock::Clock,
     engine::Engine,
     process::{Display, WebDriver},
 };
@@ -35,7 +36,21 @@ impl Driver {
     ///
     /// If the browser does not start, or if a program is missing under CI.
     pub async fn start(engine: Engine, network: Option<SocketAddr>) -> Result<Option<Self>, Error> {
-        if let Some(program) = engine.missing_program() {
+        Self::start_by(engine, network, None).await
+    }
+
+    /// Starts it by a clock of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub async fn start_by(
+        engine: Engine,
+        network: Option<SocketAddr>,
+        clock: Option<&Clock>,
+    ) -> Result<Option<Self>, Error> {
+        let missing = engine.missing_program();
+        if let Some(program) = missing.or_else(|| clock.and_then(|_| Clock::missing_program())) {
             let message = format!("{engine}: `{program}` is not installed");
             if env::var_os("CI").is_some() {
                 return Err(message.into());
@@ -44,7 +59,7 @@ impl Driver {
             return Ok(None);
         }
         let display = engine.needs_display().then(Display::start).transpose()?;
-        let mut webdriver = WebDriver::start(engine, display.as_ref())?;
+        let mut webdriver = WebDriver::start(engine, display.as_ref(), clock)?;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(engine.capabilities(network))
             .connect(&format!("http://{}", webdriver.address()))

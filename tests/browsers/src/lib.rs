@@ -11,6 +11,7 @@
 mod agreement;
 mod browser;
 mod call;
+mod clock;
 mod deviation;
 mod driver;
 mod engine;
@@ -25,6 +26,7 @@ pub use self::{
     agreement::Agreement,
     browser::Browser,
     call::{Api, Call, Page},
+    clock::Clock,
     deviation::Deviation,
     driver::Driver,
     engine::Engine,

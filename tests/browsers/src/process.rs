@@ -10,7 +10,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::engine::Engine;
+use crate::{clock::Clock, engine::Engine};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -27,13 +27,20 @@ pub(crate) struct WebDriver {
 
 impl WebDriver {
     /// Starts it on a free port.
-    pub(crate) fn start(engine: Engine, display: Option<&Display>) -> io::Result<Self> {
+    pub(crate) fn start(
+        engine: Engine,
+        display: Option<&Display>,
+        clock: Option<&Clock>,
+    ) -> io::Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let folder = TempDir::new()?;
         let mut command = engine.driver(address.port());
         command.env("TMPDIR", folder.path());
         if let Some(display) = display {
             command.env("DISPLAY", &display.name);
+        }
+        if let Some(clock) = clock {
+            clock.apply_to(&mut command);
         }
         let process = command.stdout(Stdio::null()).spawn()?;
         let webdriver = Self {
@@ -86,11 +93,9 @@ impl WebDriver {
 
 impl Drop for WebDriver {
     fn drop(&mut self) {
-        let ended = self
-            .delete_session()
-            .and_then(|()| self.process.kill())
-            .and_then(|()| self.process.wait());
-        if let Err(error) = ended {
+        let deleted = self.delete_session();
+        let ended = self.process.kill().and_then(|()| self.process.wait());
+        if let Err(error) = deleted.and(ended) {
             eprintln!("{}: the driver does not end: {error}", self.engine);
         }
     }

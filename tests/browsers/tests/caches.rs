@@ -1,11 +1,25 @@
 //! For how long, and for which calls, an engine caches the answer to a preflight.
 
-use std::{path::Path as FilePath, time::Duration};
+use std::{
+    path::Path as FilePath,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use axum::{Router, extract::Path, response::AppendHeaders, routing::any};
-use browsers::{Agreement, Call, Deviation, Engine, Page, in_each_engine};
+use axum::{
+    Router,
+    extract::{Path, Request},
+    middleware::{Next, from_fn},
+    response::AppendHeaders,
+    routing::any,
+};
+use browsers::{Agreement, Call, Clock, Deviation, Driver, Engine, Network, Page, in_each_engine};
 use cors_axum::{cors, routes};
 use cors_testing::Credentials;
+use http::Method;
 
 #[cors(origins = any, methods = [PUT])]
 async fn five_seconds() {}
@@ -248,4 +262,37 @@ async fn an_answer_is_kept_by_its_header_lines(engine: Engine) {
     report.write(folder, "caches").expect("a file");
     report.assert_agreement();
     report.assert_covers(&Deviation::OF_CACHES);
+}
+
+/// The other engines do not run by a clock of their own.
+#[tokio::test]
+async fn webkit_keeps_an_answer_for_ten_minutes_at_most() {
+    let preflights = Arc::new(AtomicUsize::new(0));
+    let api = counted(router(), Arc::clone(&preflights));
+    let network = Network::start(api).await.expect("a network");
+    let clock = Clock::new().expect("a clock");
+    let driver = Driver::start_by(Engine::WebKit, Some(network.address()), Some(&clock)).await;
+    let Some(driver) = driver.expect("a browser") else {
+        return;
+    };
+    let page = driver.client.goto("https://app.example/page").await;
+    page.expect("a page");
+    let cap = Engine::WebKit.max_age_cap();
+    let table = [(Duration::ZERO, 1), (cap * 19 / 20, 1), (cap * 21 / 20, 2)];
+    for (time, expected) in table {
+        clock.set_ahead(time).expect("another time");
+        let script = "fetch('https://api.test/one-day', { method: 'PUT' }).then(arguments[0])";
+        let called = driver.client.execute_async(script, Vec::new()).await;
+        called.expect("a response");
+        assert_eq!(preflights.load(Ordering::Relaxed), expected, "{time:?}");
+    }
+}
+
+/// Counts the preflights to the service.
+fn counted(service: Router, preflights: Arc<AtomicUsize>) -> Router {
+    service.layer(from_fn(move |request: Request, next: Next| {
+        let is_preflight = request.method() == Method::OPTIONS;
+        preflights.fetch_add(usize::from(is_preflight), Ordering::Relaxed);
+        next.run(request)
+    }))
 }
