@@ -26,8 +26,22 @@ pub(crate) struct WebDriver {
 }
 
 impl WebDriver {
-    /// Starts it on a free port.
+    /// Starts it on a free port; on another one if a program takes the port first.
     pub(crate) fn start(
+        engine: Engine,
+        display: Option<&Display>,
+        clock: Option<&Clock>,
+    ) -> io::Result<Self> {
+        const ATTEMPTS: usize = 3;
+        let start = || Self::start_once(engine, display, clock);
+        let mut result = start();
+        for _ in 1..ATTEMPTS {
+            result = result.or_else(|_| start());
+        }
+        result
+    }
+
+    fn start_once(
         engine: Engine,
         display: Option<&Display>,
         clock: Option<&Clock>,
@@ -43,7 +57,7 @@ impl WebDriver {
             clock.apply_to(&mut command);
         }
         let process = command.stdout(Stdio::null()).spawn()?;
-        let webdriver = Self {
+        let mut webdriver = Self {
             engine,
             process,
             address,
@@ -54,13 +68,14 @@ impl WebDriver {
         Ok(webdriver)
     }
 
-    fn wait_until_it_listens(&self) -> io::Result<()> {
+    fn wait_until_it_listens(&mut self) -> io::Result<()> {
         let start = Instant::now();
-        while let Err(error) = TcpStream::connect(self.address) {
-            if start.elapsed() > PATIENCE {
-                return Err(error);
+        while !is_listening(self.address) {
+            let has_ended = self.process.try_wait()?.is_some();
+            if has_ended || start.elapsed() > PATIENCE {
+                return Err(io::ErrorKind::ConnectionRefused.into());
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(50));
         }
         Ok(())
     }
@@ -99,6 +114,13 @@ impl Drop for WebDriver {
             eprintln!("{}: the driver does not end: {error}", self.engine);
         }
     }
+}
+
+/// Whether a program listens. Without one, a connection from a port to itself can succeed,
+/// <https://www.rfc-editor.org/rfc/rfc9293#section-3.5>.
+fn is_listening(address: SocketAddr) -> bool {
+    let stream = TcpStream::connect(address);
+    stream.is_ok_and(|stream| stream.local_addr().is_ok_and(|own| own != address))
 }
 
 /// An X display without a screen. It ends when it is dropped.
