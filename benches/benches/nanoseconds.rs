@@ -9,6 +9,8 @@
 
 #[path = "../src/actix.rs"]
 mod actix;
+#[path = "../src/by_hand.rs"]
+mod by_hand;
 #[path = "../src/case.rs"]
 mod case;
 #[path = "../src/poem.rs"]
