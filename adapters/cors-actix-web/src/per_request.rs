@@ -2,12 +2,10 @@
 
 use std::{
     fmt,
-    future::{Ready, poll_fn, ready},
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::{Pin, pin},
+    future::{Ready, ready},
+    pin::Pin,
     rc::Rc,
     sync::Arc,
-    task::Poll,
 };
 
 use actix_web::{
@@ -18,7 +16,7 @@ use actix_web::{
 };
 use cors_runtime::{
     RuntimePolicy,
-    adapter::{RuntimePolicies, report_error},
+    adapter::{RuntimePolicies, find_policy},
 };
 
 use crate::{
@@ -151,7 +149,7 @@ where
         let (inner, find) = (Rc::clone(&self.inner), Arc::clone(&self.find));
         Box::pin(async move {
             let future = if request.headers().contains_key(ORIGIN) {
-                let policy = found(&*find, request.request()).await;
+                let policy = find_policy(|| find(request.request())).await;
                 under(policy.as_ref(), &*inner, request)
             } else {
                 CorsFuture::unchanged(inner.call(request))
@@ -192,27 +190,3 @@ fn under<T: Service<ServiceRequest>>(
     }
     defaults.by_default(request)
 }
-
-/// A panic counts as `None`: no middleware of the program can catch it, as the policy is decided outside of them.
-async fn found<F, Found>(find: &F, request: &HttpRequest) -> Option<RuntimePolicy>
-where
-    F: Fn(&HttpRequest) -> Found,
-    Found: Future<Output = Option<RuntimePolicy>>,
-{
-    let Ok(found) = catch_unwind(AssertUnwindSafe(|| find(request))) else {
-        report_error(PANICKED);
-        return None;
-    };
-    let mut found = pin!(found);
-    poll_fn(|context| {
-        let polled = catch_unwind(AssertUnwindSafe(|| found.as_mut().poll(context)));
-        polled.unwrap_or_else(|_| {
-            report_error(PANICKED);
-            Poll::Ready(None)
-        })
-    })
-    .await
-}
-
-const PANICKED: &str =
-    "the function of `per_request` panicked, so no policy applies to the request";

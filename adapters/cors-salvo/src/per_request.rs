@@ -1,16 +1,10 @@
 //! A policy for each request, found asynchronously.
 
-use std::{
-    fmt,
-    future::poll_fn,
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
-    task::Poll,
-};
+use std::fmt;
 
 use cors_runtime::{
     RuntimePolicy,
-    adapter::{RuntimePolicies, report_error},
+    adapter::{RuntimePolicies, find_policy},
 };
 use http::header::ORIGIN;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
@@ -96,7 +90,7 @@ where
             ctrl.call_next(request, depot, response).await;
             return vary_on_origin(response.headers_mut());
         }
-        let policy = self.find(request).await;
+        let policy = find_policy(|| (self.find)(request)).await;
         let policies = policy.as_ref().map(RuntimePolicy::for_request);
         match &policies {
             Some(policies) if Head(request).is_without_cors() => {
@@ -110,29 +104,3 @@ where
         vary_on_origin(response.headers_mut());
     }
 }
-
-impl<F, Found> PerRequestLayer<F>
-where
-    F: Fn(&Request) -> Found,
-    Found: Future<Output = Option<RuntimePolicy>>,
-{
-    /// A panic counts as `None`: no hoop of the program can catch it, as the policy is decided outside of them.
-    async fn find(&self, request: &Request) -> Option<RuntimePolicy> {
-        let Ok(found) = catch_unwind(AssertUnwindSafe(|| (self.find)(request))) else {
-            report_error(PANICKED);
-            return None;
-        };
-        let mut found = pin!(found);
-        poll_fn(|context| {
-            let polled = catch_unwind(AssertUnwindSafe(|| found.as_mut().poll(context)));
-            polled.unwrap_or_else(|_| {
-                report_error(PANICKED);
-                Poll::Ready(None)
-            })
-        })
-        .await
-    }
-}
-
-const PANICKED: &str =
-    "the function of `per_request` panicked, so no policy applies to the request";
