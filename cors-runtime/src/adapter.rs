@@ -193,6 +193,7 @@ pub use crate::{
     const_str::ConstString,
     decision::is_blocked,
     declaration::Declaration,
+    find::find_policy,
     policy::{
         HandlerPolicy, LivePolicies, LoadPolicies, PathPolicies, PolicyGroup, PolicySource,
         RuntimePolicies, StaticPolicies, StoredPolicy, allow, assert_disjoint_methods,

@@ -75,6 +75,8 @@ mod decision;
 
 mod observation;
 
+mod find;
+
 mod response;
 
 mod probe;

@@ -80,6 +80,11 @@ impl Decision {
 
 fn refuse(headers: &mut HeaderMap) {
     headers.retain(|name, _| !name.as_str().starts_with("access-control-"));
+    vary_on_origin(headers);
+}
+
+/// Adds `Origin` to `Vary`, unless it is there.
+pub(crate) fn vary_on_origin(headers: &mut HeaderMap) {
     let is_origin = |value: &HeaderValue| {
         let mut names = value.as_bytes().split(|byte| *byte == b',');
         names.any(|name| matches!(name.trim_ascii(), b"*" | b"origin" | b"Origin"))

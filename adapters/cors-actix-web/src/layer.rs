@@ -3,12 +3,11 @@
 use std::{
     any::Any,
     future::{Ready, ready},
-    rc::Rc,
     sync::Arc,
 };
 
 use actix_web::{
-    Error, HttpResponse,
+    Error,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
@@ -18,12 +17,12 @@ use cors_runtime::{
 };
 
 use crate::{
-    decision::{Decision, Reply, WritePolicy, block, decide, hold, refusal},
+    decision::{Reply, WritePolicy, decide},
+    defaults::Defaults,
     future::{CorsFuture, Finish},
     head::Head,
-    mark::{AnsweredBy, Mark},
+    mark::Mark,
     path::Path,
-    refusal::{UnreachedPreflight, refused},
     registry::{Alike, Registration},
 };
 
@@ -62,7 +61,7 @@ use crate::{
 ///   preflights; a method that none of them serves is refused. Apply middleware in between by
 ///   [`inside_cors`](crate::inside_cors()). Otherwise, if it does not call the next service at once, as
 ///   `from_fn` does, preflights of the path are refused with 403
-///   ([`UnreachedPreflight`]), and no script can read a response that it gives itself.
+///   ([`UnreachedPreflight`](crate::UnreachedPreflight)), and no script can read a response that it gives itself.
 /// - At other paths, preflights are answered here, and nothing behind the middleware runs. If a policy turns
 ///   out to be inside after all, such as that of another `CorsLayer` around a scope, or of a resource that a
 ///   middleware leads to by changing the path, then that policy decides the response. A request that it would
@@ -166,19 +165,16 @@ where
         if let Some(alike) = Alike::check() {
             return self.alone(alike, request);
         }
+        let defaults = self.defaults();
         if Head::new(request.request()).is_without_cors() {
-            let path = Path::find(request.request());
-            return match self.blocked(path.as_deref(), &request) {
-                Some(response) => CorsFuture::by_policy(request, response),
-                None => CorsFuture::unchanged(self.inner.call(request)),
-            };
+            return defaults.without_cors(request);
         }
         if self.layer.is_exclusive {
             return self.exclusive(request);
         }
         match Path::find(request.request()) {
-            Some(path) => self.around_path(path, request),
-            None => self.by_default(request),
+            Some(path) => defaults.around_path(path, request),
+            None => defaults.by_default(request),
         }
     }
 }
@@ -188,6 +184,13 @@ where
     S: LoadPolicies<Policy: WritePolicy>,
     T: Service<ServiceRequest>,
 {
+    fn defaults(&self) -> Defaults<'_, T, S> {
+        Defaults {
+            inner: &self.inner,
+            policies: Some(&self.layer.policies),
+        }
+    }
+
     /// A request that reaches no other policies: there are none on the thread.
     fn alone(&self, alike: Alike, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head::new(request.request())) {
@@ -205,89 +208,6 @@ where
         CorsFuture::running(self.inner.call(request), finish)
     }
 
-    /// A request to a path that has policies.
-    fn around_path(&self, path: Rc<Path>, request: ServiceRequest) -> CorsFuture<T::Future> {
-        if Head::new(request.request()).is_preflight() {
-            return self.preflight_of_path(request);
-        }
-        if let Some(response) = self.blocked(Some(&path), &request) {
-            return CorsFuture::by_policy(request, response);
-        }
-        let own = self
-            .layer
-            .policies
-            .response_headers(&Head::new(request.request()));
-        let own = WritePolicy::decide(own).0;
-        let answered_by = AnsweredBy {
-            policies: path.hold(),
-            path: Some(path),
-        };
-        let mark = Mark::insert(request.request(), Some(answered_by));
-        let finish = Finish::by_default(own, mark, true);
-        CorsFuture::running(self.inner.call(request), finish)
-    }
-
-    /// The refusal of `enforce`, by the policy of the path or else by those of the middleware.
-    fn blocked(&self, path: Option<&Path>, request: &ServiceRequest) -> Option<HttpResponse> {
-        let head = Head::new(request.request());
-        let by_default = || block(&self.layer.policies, &head);
-        match path {
-            Some(path) if path.is_certain(&head) => path.block(&head),
-            Some(path) => path.block(&head).or_else(by_default),
-            None => by_default(),
-        }
-    }
-
-    /// The policies answer before the future is polled, or the future is dropped: no handler runs.
-    fn preflight_of_path(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
-        let mark = Mark::insert(request.request(), None);
-        let answer = self.inner.call(request);
-        if mark.is_answered() {
-            CorsFuture::unchanged(answer)
-        } else {
-            CorsFuture::failed(UnreachedPreflight::reported(&mark))
-        }
-    }
-
-    /// A request to a path without policies, as far as can be seen here.
-    fn by_default(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
-        let own = match decide(&self.layer.policies, &Head::new(request.request())) {
-            Some(Reply::Preflight(response)) => {
-                return CorsFuture::by_policy(request, response);
-            }
-            Some(Reply::Actual(own)) => own,
-            None => Decision::NONE,
-        };
-        if let Some(refused) = self.refused(&own, &request) {
-            return CorsFuture::answered(request.into_response(refused));
-        }
-        let answered_by = AnsweredBy {
-            path: None,
-            policies: hold(&self.layer.policies),
-        };
-        let mark = Mark::insert(request.request(), Some(answered_by));
-        mark.record_outside(&own);
-        let finish = Finish::by_default(own, mark, false);
-        CorsFuture::running(self.inner.call(request), finish)
-    }
-}
-
-impl<T, S> CorsService<T, S>
-where
-    S: LoadPolicies<Policy: WritePolicy>,
-    T: Service<ServiceRequest>,
-{
-    /// The response to a request that must not run: a middleware outside has answered its preflight.
-    fn refused(&self, own: &Decision, request: &ServiceRequest) -> Option<HttpResponse> {
-        let head = Head::new(request.request());
-        let mark = Mark::of(request.request()).filter(|_| own.has_policy())?;
-        let text = mark.refusal(None, &head, |nested, outermost, help| {
-            refusal(&self.layer.policies, &head, nested, outermost, help)
-        })?;
-        mark.record(&Decision::Refused);
-        Some(refused(request.request(), text))
-    }
-
     /// A request to which no other policy applies.
     fn exclusive(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head::new(request.request())) {
@@ -296,9 +216,9 @@ where
             }
             Some(Reply::Actual(own)) => own,
             // A policy that has been replaced may have answered the preflight.
-            None => return self.by_default(request),
+            None => return self.defaults().by_default(request),
         };
-        if let Some(refused) = self.refused(&own, &request) {
+        if let Some(refused) = self.defaults().refused(&own, &request) {
             return CorsFuture::answered(request.into_response(refused));
         }
         let own = own.or_refused();

@@ -7,6 +7,7 @@
 )]
 
 mod decision;
+mod defaults;
 mod endpoint;
 mod explain;
 mod fields;
@@ -18,6 +19,7 @@ mod macros;
 mod mark;
 mod mount;
 mod path;
+mod per_request;
 mod refusal;
 mod registry;
 mod resource;
@@ -34,6 +36,7 @@ pub use self::{
     inside_cors::{Identity, InsideCors, InsideCorsService, Passing, cors_headers, inside_cors},
     layer::{CorsLayer, CorsService},
     macros::cors,
+    per_request::{PerRequestLayer, PerRequestService},
     refusal::UnreachedPreflight,
     resource::{Resource, resource},
     routes::Routes,

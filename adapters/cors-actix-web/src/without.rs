@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::{
-    Error, HttpMessage as _,
+    Error, HttpMessage as _, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
 };
@@ -97,15 +97,8 @@ where
         if self.registration.is_none() || head.is_without_cors() {
             return CorsFuture::unchanged(self.inner.call(request));
         }
-        if let Some(mark) = Mark::of(request.request()) {
-            mark.record(&Decision::NONE);
-            let refusal = mark.refusal(None, &head, |nested, outermost, help| {
-                nested.refusal(None, outermost, help)
-            });
-            if let Some(text) = refusal {
-                let response = refused(request.request(), text);
-                return CorsFuture::answered(request.into_response(response));
-            }
+        if let Some(response) = refusal_outside(&request) {
+            return CorsFuture::answered(request.into_response(response));
         }
         let directives = Directives {
             without_cors: true,
@@ -114,4 +107,16 @@ where
         request.extensions_mut().insert(directives);
         CorsFuture::unchanged(self.inner.call(request))
     }
+}
+
+/// Records that no policy applies. Returns the response to a request that must not run, as a middleware outside has answered
+/// its preflight.
+pub(crate) fn refusal_outside(request: &ServiceRequest) -> Option<HttpResponse> {
+    let head = Head::new(request.request());
+    let mark = Mark::of(request.request())?;
+    mark.record(&Decision::NONE);
+    let text = mark.refusal(None, &head, |nested, outermost, help| {
+        nested.refusal(None, outermost, help)
+    })?;
+    Some(refused(request.request(), text))
 }

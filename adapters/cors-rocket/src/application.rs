@@ -137,16 +137,33 @@ impl Application {
         );
     }
 
-    /// The default policies, if there are any at the moment.
-    pub(crate) fn default_policies(&self) -> Option<&dyn DefaultPolicies> {
-        let default = self.0.default.get()?;
-        default.policies.is_active().then_some(&*default.policies)
+    /// The default policies of a request, if there are any.
+    pub(crate) fn default_policies(&self, request: &Request<'_>) -> Option<&dyn DefaultPolicies> {
+        let policies = &*self.0.default.get()?.policies;
+        policies.is_active(request).then_some(policies)
     }
 
-    /// The default policies, if no others apply.
-    pub(crate) fn exclusive(&self) -> Option<&dyn DefaultPolicies> {
+    /// The default policies of a request, if no others apply.
+    pub(crate) fn exclusive(&self, request: &Request<'_>) -> Option<&dyn DefaultPolicies> {
         let default = self.0.default.get()?;
-        self.default_policies().filter(|_| default.is_exclusive)
+        self.default_policies(request)
+            .filter(|_| default.is_exclusive)
+    }
+
+    /// Whether each request has default policies of its own.
+    pub(crate) fn default_varies(&self) -> bool {
+        let default = self.0.default.get();
+        default.is_some_and(|default| default.policies.varies())
+    }
+
+    /// Whether the policies of annotated handlers apply to a request: it is routed to one, or it is a preflight of such a
+    /// URI.
+    pub(crate) fn is_annotated(&self, request: &Request<'_>) -> bool {
+        let is_uri_annotated = || {
+            self.table()
+                .is_some_and(|table| table.is_annotated(request.uri()))
+        };
+        self.annotated(request).is_some() || self.head(request).is_preflight() && is_uri_annotated()
     }
 
     pub(crate) fn launch(&self, rocket: &Rocket<Orbit>) {
@@ -176,25 +193,27 @@ impl Application {
         if !self.is_off() && head.is_preflight() {
             return false;
         }
-        let exclusive = self.exclusive();
+        let exclusive = self.exclusive(request);
         if exclusive.is_some_and(|policies| policies.blocks(&head)) {
             return true;
         }
         match self.annotated(request) {
             Some(policy) => policy.blocks(&head),
             None => self
-                .default_policies()
+                .default_policies(request)
                 .is_some_and(|policies| policies.blocks(&head)),
         }
     }
 
     /// Makes `response` the refusal of a request that `enforce` refuses, with an event.
     pub(crate) fn write_refusal<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) {
-        let by_default = self.exclusive().filter(|policies| policies.blocks(head));
-        match (by_default, self.annotated(head.request)) {
+        let request = head.request;
+        let exclusive = self.exclusive(request);
+        let by_default = exclusive.filter(|policies| policies.blocks(head));
+        match (by_default, self.annotated(request)) {
             (None, Some(policy)) => policy.write_preflight(head, response),
             (by_default, _) => {
-                if let Some(policies) = by_default.or_else(|| self.default_policies()) {
+                if let Some(policies) = by_default.or_else(|| self.default_policies(request)) {
                     policies.write_preflight(head, response);
                 }
             }
@@ -213,11 +232,12 @@ impl Application {
                 .allowed_methods(uri)
                 .map_or(Plan::NotOurs, Plan::Allow);
         }
-        if let Some(policies) = self.exclusive() {
+        if let Some(policies) = self.exclusive(request) {
             return Plan::Default(policies);
         }
         if !table.is_annotated(uri) {
-            return self.default_policies().map_or(Plan::NotOurs, Plan::Default);
+            let policies = self.default_policies(request);
+            return policies.map_or(Plan::NotOurs, Plan::Default);
         }
         let requested = head.requested_method();
         let answering = requested.and_then(|method| table.answering(method, uri));

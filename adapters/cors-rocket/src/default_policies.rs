@@ -6,7 +6,7 @@ use cors_runtime::{
         HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies, PolicyGroup as _, is_blocked,
     },
 };
-use rocket::Response;
+use rocket::{Request, Response};
 
 use crate::{
     head::Head,
@@ -15,8 +15,13 @@ use crate::{
 
 /// Default policies, whatever their source.
 pub(crate) trait DefaultPolicies: Send + Sync {
-    /// Whether there are any at the moment.
-    fn is_active(&self) -> bool;
+    /// Whether there are any for a request.
+    fn is_active(&self, request: &Request<'_>) -> bool;
+
+    /// Whether those of the next request may be others.
+    fn varies(&self) -> bool {
+        false
+    }
 
     /// Whether `enforce` refuses a request that is no preflight.
     fn blocks(&self, head: &Head<'_, '_>) -> bool;
@@ -28,7 +33,7 @@ pub(crate) trait DefaultPolicies: Send + Sync {
     fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
 
     /// The policies, to be kept with a request.
-    fn hold(&self) -> Option<HeldPolicies>;
+    fn hold(&self, request: &Request<'_>) -> Option<HeldPolicies>;
 
     /// Why the request must not run, if it must not, as `outer` answered its preflight.
     fn refusal(
@@ -44,7 +49,7 @@ impl<S> DefaultPolicies for Policies<S>
 where
     S: LoadPolicies<Policy: WritePolicy>,
 {
-    fn is_active(&self) -> bool {
+    fn is_active(&self, _: &Request<'_>) -> bool {
         self.source().load().is_some()
     }
 
@@ -61,7 +66,7 @@ where
         write_actual(self, head, response)
     }
 
-    fn hold(&self) -> Option<HeldPolicies> {
+    fn hold(&self, _: &Request<'_>) -> Option<HeldPolicies> {
         self.source().load()?.hold_all()
     }
 

@@ -100,7 +100,7 @@ pub(crate) fn check_forward<'r>(
         reached.is_some_and(|index| table.reaches_plain(index, request))
     });
     let head = application.head(request);
-    match application.default_policies() {
+    match application.default_policies(request) {
         Some(policies) if is_plain && policies.blocks(&head) => {
             refused(Some(application), &head, |response| {
                 policies.write_preflight(&head, response);

@@ -19,6 +19,7 @@ mod nested;
 mod note;
 mod options;
 mod pattern;
+mod per_request;
 mod policies;
 mod reason;
 mod response;
@@ -36,6 +37,7 @@ pub use self::{
     inside_cors::{InsideCors, inside_cors},
     layer::{CorsLayer, IntoPolicies},
     macros::cors,
+    per_request::PerRequestLayer,
     without::{WithoutCors, without_cors},
 };
 

@@ -14,7 +14,6 @@ use rocket::{
 
 use crate::{
     application::Application,
-    default_policies::DefaultPolicies,
     note::Notes,
     policies::RoutePolicy,
     table::{Index, Table},
@@ -46,7 +45,7 @@ pub(crate) fn checks<'r, 'q>(
     application: &'r Application,
     request: &'r Request<'q>,
 ) -> Option<Checks<'r, 'q>> {
-    if application.is_off() || application.exclusive().is_some() {
+    if application.is_off() || application.exclusive(request).is_some() {
         return None;
     }
     let table = application.table()?;
@@ -76,8 +75,8 @@ impl<'r> Checks<'r, '_> {
                 Some(index) => self.hold(index),
                 None => self
                     .application
-                    .default_policies()
-                    .and_then(DefaultPolicies::hold),
+                    .default_policies(self.request)
+                    .and_then(|policies| policies.hold(self.request)),
             };
             return self.refuse_by(outer.as_ref(), REPLACED);
         }
@@ -157,7 +156,7 @@ impl<'r> Checks<'r, '_> {
         let nested = NestedRequest::new(&copy(self.request, |_| true)?);
         let own = self.policy.hold();
         let outer = OuterPolicies(own.as_ref());
-        match self.application.default_policies() {
+        match self.application.default_policies(self.request) {
             Some(policies) => policies.refusal(&head, &nested, outer, FORWARDED),
             None => nested.refusal(None, outer, FORWARDED),
         }

@@ -118,6 +118,11 @@ pub(crate) fn refusal<S: LoadPolicies>(
 /// response.
 pub(crate) fn deny(response: &mut Response<'_>) {
     remove_access_control(response);
+    vary_on_origin(response);
+}
+
+/// Adds `Origin` to `Vary`, unless it is there.
+pub(crate) fn vary_on_origin(response: &mut Response<'_>) {
     let is_origin = |name: &str| matches!(name.trim(), "*" | "origin" | "Origin");
     let is_named = |line: &str| line.split(',').any(is_origin);
     let varies = response.headers().get("vary").any(is_named);

@@ -14,7 +14,7 @@ use crate::{
     head::Head,
     note::Notes,
     reason::{unannotated, unreached},
-    response::{deny, explain, refuse_preflight, remove_access_control},
+    response::{deny, explain, refuse_preflight, remove_access_control, vary_on_origin},
     table::{Kind as RouteKind, Table},
 };
 
@@ -77,7 +77,7 @@ impl Writer {
                 if self.is_refused(&head, response) {
                     return;
                 }
-                match application.exclusive() {
+                match application.exclusive(request) {
                     Some(_) => self.write_default(table, &head, response),
                     None => policy.write_actual(&head, response),
                 }
@@ -127,7 +127,8 @@ impl Writer {
     /// The response to a request that has reached no annotated handler.
     fn write_default<'r>(&self, table: &Table, head: &Head<'r, '_>, response: &mut Response<'r>) {
         let application = &self.0;
-        if application.exclusive().is_none() {
+        let exclusive = application.exclusive(head.request);
+        if exclusive.is_none() {
             let notes = Notes::read(application, head.request);
             let replaced = notes.and_then(|notes| notes.replaced.get());
             if let Some(&Some(index)) = replaced
@@ -137,10 +138,10 @@ impl Writer {
                 return policy.write_actual(&head.with_method(method), response);
             }
         }
-        match application.default_policies() {
+        match application.default_policies(head.request) {
             Some(policies) => {
                 let has_policy = policies.write_actual(head, response);
-                if !has_policy && application.exclusive().is_some() {
+                if !has_policy && exclusive.is_some() {
                     deny(response);
                 }
             }
@@ -152,6 +153,9 @@ impl Writer {
                 }
             }
             None => {}
+        }
+        if application.default_varies() {
+            vary_on_origin(response);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cors_runtime::{
-    adapter::{PolicySource, StaticPolicies},
+    adapter::{LoadPolicies, PolicySource, StaticPolicies},
     tower::IntoPolicies,
 };
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
@@ -120,11 +120,7 @@ where
             return;
         };
         if Head(request).is_without_cors() {
-            // `enforce` remains.
-            if block_in_front(source, request, response) {
-                ctrl.skip_rest();
-            }
-            return;
+            return block_by_policy(source, request, response, ctrl);
         }
         if self.is_exclusive {
             match exclusive(source, request, response) {
@@ -133,24 +129,52 @@ where
                 Err(Answered) => return ctrl.skip_rest(),
             }
         }
-        let routed = Routed::of(request).cloned();
-        let run = match routed {
-            Some(routed) if Head(request).is_preflight() => {
-                return run_preflight(routed.target, request, depot, response, ctrl).await;
-            }
-            Some(_) if block_in_front(source, request, response) => Err(Answered),
-            Some(routed) => Ok(around_path(source, routed.path, request)),
-            None => by_default(source, request, response),
-        };
-        match run {
-            Ok((own, answered_by)) => {
-                let mark = Mark::enter(request, own, Some(answered_by));
-                ctrl.call_next(request, depot, response).await;
-                let (decision, _) = mark.leave(request);
-                decision.write(response.headers_mut());
-            }
-            Err(Answered) => ctrl.skip_rest(),
+        apply(Some(source), request, depot, response, ctrl).await;
+    }
+}
+
+/// Refuses a request that `enforce` does not let run, where all policies are switched off: `enforce` remains.
+pub(crate) fn block_by_policy<S>(
+    source: &S,
+    request: &mut Request,
+    response: &mut Response,
+    ctrl: &mut FlowCtrl,
+) where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    if block_in_front(Some(source), request, response) {
+        ctrl.skip_rest();
+    }
+}
+
+/// Applies default policies to what has none of its own. Without any, those of the request's path apply alone.
+pub(crate) async fn apply<S>(
+    source: Option<&S>,
+    request: &mut Request,
+    depot: &mut Depot,
+    response: &mut Response,
+    ctrl: &mut FlowCtrl,
+) where
+    S: LoadPolicies<Policy: WritePolicy>,
+{
+    let routed = Routed::of(request).cloned();
+    let run = match (routed, source) {
+        (Some(routed), _) if Head(request).is_preflight() => {
+            return run_preflight(routed.target, request, depot, response, ctrl).await;
         }
+        (Some(_), _) if block_in_front(source, request, response) => Err(Answered),
+        (Some(routed), _) => Ok(around_path(source, routed.path, request)),
+        (None, Some(source)) => by_default(source, request, response),
+        (None, None) => return,
+    };
+    match run {
+        Ok((own, answered_by)) => {
+            let mark = Mark::enter(request, own, Some(answered_by));
+            ctrl.call_next(request, depot, response).await;
+            let (decision, _) = mark.leave(request);
+            decision.write(response.headers_mut());
+        }
+        Err(Answered) => ctrl.skip_rest(),
     }
 }
 
@@ -159,14 +183,14 @@ struct Answered;
 
 /// Refuses a request by `enforce` of the policies that apply to it, before the hoops in between run. Returns whether
 /// it has.
-fn block_in_front<S>(source: &S, request: &mut Request, response: &mut Response) -> bool
+fn block_in_front<S>(source: Option<&S>, request: &mut Request, response: &mut Response) -> bool
 where
-    S: PolicySource<Policy: WritePolicy>,
+    S: LoadPolicies<Policy: WritePolicy>,
 {
     let head = Head(request);
     let refused = match Routed::of(request) {
         Some(routed) => routed.path.block(&head),
-        None => block(source, &head),
+        None => source.and_then(|source| block(source, &head)),
     };
     let Some(refused) = refused else {
         return false;
@@ -177,8 +201,8 @@ where
 }
 
 /// A request to a path that has policies.
-fn around_path<S: PolicySource>(
-    source: &S,
+fn around_path<S: LoadPolicies>(
+    source: Option<&S>,
     path: Arc<Path>,
     request: &Request,
 ) -> (Decision, AnsweredBy) {
@@ -191,7 +215,7 @@ fn around_path<S: PolicySource>(
     } else {
         // Another route may have got the preflight, which was answered here.
         AnsweredBy {
-            policies: hold(source),
+            policies: source.and_then(hold),
             path: None,
         }
     };
@@ -205,7 +229,7 @@ fn by_default<S>(
     response: &mut Response,
 ) -> Result<(Decision, AnsweredBy), Answered>
 where
-    S: PolicySource<Policy: WritePolicy>,
+    S: LoadPolicies<Policy: WritePolicy>,
 {
     let own = reply(source, request, response)?.unwrap_or(Decision::NONE);
     let answered_by = AnsweredBy {
@@ -223,7 +247,7 @@ fn exclusive<S>(
     response: &mut Response,
 ) -> Result<Option<Decision>, Answered>
 where
-    S: PolicySource<Policy: WritePolicy>,
+    S: LoadPolicies<Policy: WritePolicy>,
 {
     let own = reply(source, request, response)?;
     Ok(own.map(|own| {
@@ -242,7 +266,7 @@ fn reply<S>(
     response: &mut Response,
 ) -> Result<Option<Decision>, Answered>
 where
-    S: PolicySource<Policy: WritePolicy>,
+    S: LoadPolicies<Policy: WritePolicy>,
 {
     let own = match decide(source, &Head(request)) {
         Some(Reply::Preflight(preflight)) => {

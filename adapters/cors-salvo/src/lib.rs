@@ -12,6 +12,7 @@ mod macros;
 mod mark;
 mod mount;
 mod path;
+mod per_request;
 mod refusal;
 mod response;
 mod route;
@@ -27,6 +28,7 @@ pub use self::{
     inside_cors::{InsideCors, inside_cors},
     layer::CorsLayer,
     macros::cors,
+    per_request::PerRequestLayer,
     service::service,
     without::{WithoutCors, without_cors},
 };

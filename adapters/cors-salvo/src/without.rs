@@ -61,14 +61,9 @@ impl Handler for WithoutCors {
         if !self.is_on || Head(request).is_without_cors() {
             return;
         }
-        let text = Mark::refusal(request, None, |_, nested, outermost, help| {
-            nested.refusal(None, outermost, help)
-        });
-        if let Some(text) = text {
-            refuse_run(request, response, text);
-            return ctrl.skip_rest();
+        if is_refused(request, response, ctrl) {
+            return;
         }
-        Mark::record(request, &Decision::NONE);
         let outer = directives(request);
         let inner = Directives {
             without_cors: true,
@@ -78,4 +73,30 @@ impl Handler for WithoutCors {
         ctrl.call_next(request, depot, response).await;
         outer.insert(request.extensions_mut());
     }
+}
+
+/// A request to which no policy applies, neither here nor outside, but maybe one inside.
+pub(crate) async fn without_policy(
+    request: &mut Request,
+    depot: &mut Depot,
+    response: &mut Response,
+    ctrl: &mut FlowCtrl,
+) {
+    if !is_refused(request, response, ctrl) {
+        ctrl.call_next(request, depot, response).await;
+    }
+}
+
+/// Whether the request must not run, as policies outside have answered its preflight. They do not apply to its response.
+fn is_refused(request: &mut Request, response: &mut Response, ctrl: &mut FlowCtrl) -> bool {
+    let text = Mark::refusal(request, None, |_, nested, outermost, help| {
+        nested.refusal(None, outermost, help)
+    });
+    if let Some(text) = text {
+        refuse_run(request, response, text);
+        ctrl.skip_rest();
+        return true;
+    }
+    Mark::record(request, &Decision::NONE);
+    false
 }

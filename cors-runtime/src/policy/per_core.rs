@@ -34,13 +34,20 @@ pub(crate) struct Numbered<T> {
 
 impl<T> PerCore<T> {
     pub(crate) fn new(mut copy: impl FnMut() -> T) -> Self {
-        static NUMBERS: AtomicU64 = AtomicU64::new(0);
-        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        let number = next_number();
         let copies = iter::repeat_with(|| {
             let value = copy();
             Arc::new(Numbered { number, value })
         });
         PerCore::All(Arc::new(copies.take(count()).collect()))
+    }
+
+    /// One value, for a request.
+    pub(crate) fn one(value: T) -> Self {
+        PerCore::One(Arc::new(Numbered {
+            number: next_number(),
+            value,
+        }))
     }
 
     /// The copy of this thread.
@@ -73,6 +80,11 @@ impl<T> PerCore<T> {
             PerCore::One(copy) => slice::from_ref(copy).iter(),
         }
     }
+}
+
+fn next_number() -> u64 {
+    static NUMBERS: AtomicU64 = AtomicU64::new(0);
+    NUMBERS.fetch_add(1, Ordering::Relaxed)
 }
 
 impl<T> Deref for Numbered<T> {

@@ -90,6 +90,28 @@ impl RuntimePolicy {
         &self.prepared
     }
 
+    /// The policy as that of one request, such as that of a tenant.
+    ///
+    /// An adapter that finds a policy for each request decides the request by it. A layer that is mounted once is created
+    /// from the policy itself, which has copies for the cores of the machine.
+    ///
+    /// ```
+    /// use cors_runtime::PolicyConfig;
+    /// use http::Request;
+    ///
+    /// let policy = PolicyConfig::new().origins(["https://app.example.com"]).check()?;
+    /// let request = Request::get("/").header("origin", "https://app.example.com").body(()).unwrap();
+    /// let mut headers = http::HeaderMap::new();
+    /// policy.for_request().response_headers(&request).write(&mut headers);
+    /// assert_eq!(headers["access-control-allow-origin"], "https://app.example.com");
+    /// # Ok::<(), cors_runtime::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn for_request(&self) -> Policies<RuntimePolicies> {
+        let policy = Arc::clone(&self.prepared);
+        Policies::from_source(RuntimePolicies(PerCore::one(policy)))
+    }
+
     /// A copy of the policy with its own reference counts.
     pub(super) fn copy(&self) -> Arc<PreparedPolicy> {
         Arc::new(self.prepared.detached())

@@ -4,7 +4,6 @@ use std::{
     any::Any,
     marker::PhantomData,
     mem,
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -21,6 +20,7 @@ use super::{
     routers::{NoRouters, Routers},
 };
 use crate::{
+    find::{poll_caught, start},
     headers::vary,
     observation::report_error,
     policy::RuntimePolicy,
@@ -180,10 +180,9 @@ impl<T, F> PerRequest<T, F> {
             return State::Serving { future };
         }
         let (head, body) = request.into_parts();
-        let found = catch_unwind(AssertUnwindSafe(|| (self.find)(&head)));
+        let found = start(|| (self.find)(&head));
         let request = Request::from_parts(head, body);
-        let Ok(found) = found else {
-            report_error(PANICKED);
+        let Some(found) = found else {
             let future = CorsFuture::unfound(request, |request| self.inner.call(request));
             return State::Serving { future };
         };
@@ -195,9 +194,6 @@ impl<T, F> PerRequest<T, F> {
         }
     }
 }
-
-const PANICKED: &str =
-    "the function of `per_request` panicked, so no policy applies to the request";
 
 pin_project! {
     /// The future of a response of a [`PerRequest`].
@@ -261,16 +257,4 @@ where
             }
         }
     }
-}
-
-/// Polls a future whose panic counts as `None`: no layer of the program can catch it, as the policy is
-/// decided outside of them.
-fn poll_caught<F, P>(future: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Option<P>>
-where
-    F: Future<Output = Option<P>>,
-{
-    catch_unwind(AssertUnwindSafe(|| future.poll(cx))).unwrap_or_else(|_| {
-        report_error(PANICKED);
-        Poll::Ready(None)
-    })
 }

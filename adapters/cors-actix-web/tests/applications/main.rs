@@ -9,6 +9,7 @@ mod inside_cors;
 mod matching;
 mod middleware;
 mod observation;
+mod per_request;
 mod responses;
 mod server;
 mod types;

@@ -8,6 +8,7 @@ mod inside_cors;
 mod launch;
 mod matching;
 mod observation;
+mod per_request;
 mod responses;
 mod server;
 

@@ -10,6 +10,7 @@ mod inside_cors;
 mod matching;
 mod migration;
 mod observation;
+mod per_request;
 mod random;
 mod responses;
 mod server;

@@ -1,0 +1,55 @@
+//! Finding the policy of a request.
+
+use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
+    task::{Context, Poll},
+};
+
+use crate::{observation::report_error, policy::RuntimePolicy};
+
+/// Finds the policy of a request for an adapter with a `per_request`.
+///
+/// A panic of `find`, or of its future, counts as `None`, and an event at the level `error` reports it (feature
+/// `tracing`). No middleware of the program could catch it, as the policy is decided outside of them.
+///
+/// ```
+/// use cors_runtime::{PolicyConfig, adapter::find_policy};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let policy = PolicyConfig::new().origins(["https://app.example.com"]).check().unwrap();
+/// assert!(find_policy(|| async { Some(policy) }).await.is_some());
+/// # std::panic::set_hook(Box::new(|_| {}));
+/// assert!(find_policy(|| async { panic!("the database is down") }).await.is_none());
+/// # }
+/// ```
+pub async fn find_policy<F, Found>(find: F) -> Option<RuntimePolicy>
+where
+    F: FnOnce() -> Found,
+    Found: Future<Output = Option<RuntimePolicy>>,
+{
+    let mut found = pin!(start(find)?);
+    poll_fn(|cx| poll_caught(found.as_mut(), cx)).await
+}
+
+/// Calls a function whose panic counts as `None`.
+pub(crate) fn start<Found>(find: impl FnOnce() -> Found) -> Option<Found> {
+    let found = catch_unwind(AssertUnwindSafe(find));
+    found.inspect_err(|_| report_error(PANICKED)).ok()
+}
+
+/// Polls a future whose panic counts as `None`.
+pub(crate) fn poll_caught<F, P>(future: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Option<P>>
+where
+    F: Future<Output = Option<P>>,
+{
+    catch_unwind(AssertUnwindSafe(|| future.poll(cx))).unwrap_or_else(|_| {
+        report_error(PANICKED);
+        Poll::Ready(None)
+    })
+}
+
+const PANICKED: &str =
+    "the function of `per_request` panicked, so no policy applies to the request";
