@@ -210,6 +210,7 @@ pub use crate::{
 #[doc(hidden)]
 pub use crate::{
     decision::{NestedRequest, OuterPolicies},
+    headers::vary::add_origin as vary_on_origin,
     observation::report_error,
     policy::{HeldPolicies, MountedPolicies},
     reason::{overridden, unreached},

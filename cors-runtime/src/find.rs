@@ -25,13 +25,17 @@ use crate::{observation::report_error, policy::RuntimePolicy};
 /// assert!(find_policy(|| async { panic!("the database is down") }).await.is_none());
 /// # }
 /// ```
-pub async fn find_policy<F, Found>(find: F) -> Option<RuntimePolicy>
+pub fn find_policy<F, Found>(find: F) -> impl Future<Output = Option<RuntimePolicy>>
 where
     F: FnOnce() -> Found,
     Found: Future<Output = Option<RuntimePolicy>>,
 {
-    let mut found = pin!(start(find)?);
-    poll_fn(|cx| poll_caught(found.as_mut(), cx)).await
+    // At once, so that the future holds nothing of the request, which need not be `Sync`.
+    let found = start(find);
+    async {
+        let mut found = pin!(found?);
+        poll_fn(|cx| poll_caught(found.as_mut(), cx)).await
+    }
 }
 
 /// Calls a function whose panic counts as `None`.

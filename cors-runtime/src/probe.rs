@@ -43,6 +43,14 @@ pub enum Endpoint {
 
 #[cfg(feature = "tower")]
 impl Endpoint {
+    /// Whether its policies leave a request to those around it: all layers that it consists of are switched off, or it
+    /// is a path of annotated handlers that has none for the method.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn leaves(&self, method: RequestedMethod<'_>) -> bool {
+        matches!(self, Endpoint::Layered(layered) if layered.leaves(method))
+    }
+
     /// Whether all layers that it consists of are switched off.
     pub(crate) fn is_off(&self) -> bool {
         matches!(self, Endpoint::Layered(layered) if layered.on_preflight().is_none())
@@ -132,6 +140,15 @@ impl Layered {
                 is_certain: false,
             }),
         }
+    }
+
+    /// Whether no policy here is for a request with this method.
+    fn leaves(&self, method: RequestedMethod<'_>) -> bool {
+        let Some(first) = self.on_preflight() else {
+            return true;
+        };
+        let is_for_others = self.is_path && self.others.is_none() && !method.is_options();
+        is_for_others && !first.policies.serves(method)
     }
 
     /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first. If none

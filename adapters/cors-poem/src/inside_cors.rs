@@ -8,7 +8,7 @@ use crate::{
     CorsEndpoint,
     expected::Expected,
     http::{Errors, into_http, into_poem, pass, respond},
-    view::View,
+    view::{Seen, View},
 };
 
 /// Applies `middleware` as `.with(middleware)` does, with CORS outside of it.
@@ -89,6 +89,7 @@ where
              methods, as in `.data(value)`; for an endpoint without a policy, `.with(middleware)`\n\
              reason: unseen_policies"
         );
+        view.report_unknown("inside_cors");
         let inner = self.middleware.transform(endpoint);
         let inside = InsideCorsEndpoint {
             inner,
@@ -109,14 +110,23 @@ impl<E: Endpoint> Endpoint for InsideCorsEndpoint<E> {
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
         let seen = self.view.find(request.uri().path());
-        let Some(seen) = seen.filter(|seen| !seen.is_decided(&request)) else {
-            return Either::Left(pass(&self.inner, request));
-        };
-        let mut request = into_http(request);
-        let errors = Errors::of(&request);
-        Expected::insert(seen.place, &mut request);
-        let call = |request| respond(&self.inner, request, errors);
-        let future: CorsFuture<_> = CorsFuture::at_endpoint(&seen.policies, request, call);
-        Either::Right(future.map(into_poem))
+        match seen.filter(|seen| !seen.is_left(&request)) {
+            Some(seen) => Either::Left(around(&self.inner, seen, request)),
+            None => Either::Right(pass(&self.inner, request)),
+        }
     }
+}
+
+/// Decides a request by the policies of its path, outside of what may respond instead of the path's handlers.
+pub(crate) fn around<E: Endpoint>(
+    endpoint: &E,
+    seen: &Seen,
+    request: Request,
+) -> impl Future<Output = Result<Response>> + Send {
+    let mut request = into_http(request);
+    let errors = Errors::of(&request);
+    Expected::insert(seen.place, &mut request);
+    let call = |request| respond(endpoint, request, errors);
+    let future: CorsFuture<_> = CorsFuture::at_endpoint(&seen.policies, request, call);
+    future.map(into_poem)
 }

@@ -121,6 +121,7 @@ where
         let Some(source) = self.source.as_ref().map(S::to_mount) else {
             return CorsEndpoint::new(view, endpoint.map_to_response());
         };
+        view.report_unknown("CorsLayer");
         let place = Place::new();
         let inside = view.map(&|seen| seen.map(|seen| within(seen, &source)));
         let outside = view.map(&|seen| {
@@ -128,6 +129,7 @@ where
                 policies: adapter::Endpoint::Layered(Layered::new(source.mounted(), false)),
                 place,
                 settled: None,
+                is_closed: false,
             };
             Some(seen.map_or_else(default, |seen| within(seen, &source)))
         });
@@ -144,7 +146,7 @@ where
 /// The policies of a path inside of a layer with these policies.
 fn within<S: PolicySource>(seen: &Seen, source: &S) -> Seen {
     let policies = match &seen.policies {
-        adapter::Endpoint::Layered(layered) => {
+        adapter::Endpoint::Layered(layered) if !seen.is_closed => {
             adapter::Endpoint::Layered(layered.within(source.mounted()))
         }
         other => other.clone(),
@@ -169,7 +171,7 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
 
     fn call(&self, request: Request) -> impl Future<Output = Result<Response>> + Send {
         let seen = self.inside.find(request.uri().path());
-        if seen.is_some_and(|seen| seen.is_decided(&request) || seen.is_settled(&request)) {
+        if seen.is_some_and(|seen| seen.is_left(&request) || seen.is_settled(&request)) {
             return Either::Left(pass(&self.inner, request));
         }
         if seen.is_none()
@@ -255,6 +257,7 @@ where
             policies: adapter::Endpoint::Layered(Layered::new(source.mounted(), true)),
             place: Place::new(),
             settled: None,
+            is_closed: false,
         });
         let exclusive = Exclusive {
             inner: endpoint,

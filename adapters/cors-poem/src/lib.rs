@@ -14,6 +14,7 @@ mod macros;
 mod middleware;
 mod mount;
 mod options;
+mod per_request;
 mod plain;
 mod route;
 mod routes;
@@ -35,6 +36,7 @@ pub use self::{
     inside_cors::{InsideCors, inside_cors},
     layer::{CorsLayer, ExclusiveLayer},
     macros::cors,
+    per_request::PerRequestLayer,
     route::Route,
     routes::Routes,
     without::{WithoutCors, without_cors},

@@ -184,6 +184,7 @@ impl Visible for Routes {
             policies: adapter::Endpoint::Layered(Layered::path(policies)),
             place: self.place,
             settled: Some(Arc::clone(&self.annotated)),
+            is_closed: false,
         })
     }
 }

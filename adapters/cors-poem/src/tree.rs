@@ -57,6 +57,11 @@ impl<T> Tree<T> {
         self.root.find(path.as_bytes())
     }
 
+    /// Whether `is` holds for one of the values.
+    pub(crate) fn any(&self, is: &impl Fn(&T) -> bool) -> bool {
+        self.root.any(is)
+    }
+
     /// The tree of other values at the same paths.
     pub(crate) fn map<U>(&self, f: &impl Fn(&T) -> U) -> Tree<U> {
         Tree {
@@ -172,6 +177,12 @@ impl<T> Node<T> {
         let end = path.iter().position(|&byte| byte == b'/');
         let rest = &path[end.unwrap_or(path.len())..];
         self.params.iter().find_map(|child| child.find(rest))
+    }
+
+    fn any(&self, is: &impl Fn(&T) -> bool) -> bool {
+        let regexes = self.regexes.iter().map(|(_, node)| node);
+        let mut nodes = self.statics.iter().chain(&self.params).chain(regexes);
+        self.catch_all.iter().chain(&self.value).any(is) || nodes.any(|node| node.any(is))
     }
 
     fn map<U>(&self, f: &impl Fn(&T) -> U) -> Node<U> {

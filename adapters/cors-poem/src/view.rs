@@ -55,6 +55,8 @@ pub(crate) struct Seen {
     /// The methods for which nothing is between here and the endpoint that decides by the policies, so that
     /// its responses are final.
     pub(crate) settled: Option<Arc<[Method]>>,
+    /// Whether a policy is found for each request that these policies leave, so that none of a layer outside applies.
+    pub(crate) is_closed: bool,
 }
 
 /// What can be seen of a router.
@@ -81,8 +83,32 @@ impl Seen {
             && !Expected::is_in(request.extensions())
     }
 
+    /// Whether a layer outside leaves the request to what is inside of it: the policy is found for each request, or
+    /// another layer has decided the request by these policies.
+    pub(crate) fn is_left(&self, request: &Request) -> bool {
+        self.is_unknown() || self.is_decided(request)
+    }
+
+    /// Whether the request is for the policies of a layer around these.
+    pub(crate) fn leaves(&self, request: &Request) -> bool {
+        !self.is_closed && self.policies.leaves(request.method().into())
+    }
+
+    /// The same in a layer that finds a policy for each request.
+    pub(crate) fn closed(&self) -> Self {
+        Self {
+            is_closed: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the policy is found for each request.
+    fn is_unknown(&self) -> bool {
+        self.policies == Policies::PerRequest
+    }
+
     /// Whether a layer outside has decided the request by these policies.
-    pub(crate) fn is_decided(&self, request: &Request) -> bool {
+    fn is_decided(&self, request: &Request) -> bool {
         Expected::is_decided(self.place, request.extensions(), request.method())
     }
 }
@@ -100,6 +126,22 @@ impl View {
             View::Opaque => None,
             View::Seen(seen) => Some(seen),
             View::Route(route) => route.find(path),
+        }
+    }
+
+    /// Reports policies that a layer outside cannot know, as they are found for each request.
+    pub(crate) fn report_unknown(&self, layer: &str) {
+        if self.any(&Seen::is_unknown) {
+            Policies::PerRequest.report_unknown(layer);
+        }
+    }
+
+    /// Whether `is` holds for the policies of one of the paths.
+    fn any(&self, is: &impl Fn(&Seen) -> bool) -> bool {
+        match self {
+            View::Opaque => false,
+            View::Seen(seen) => is(seen),
+            View::Route(route) => route.any(is),
         }
     }
 
@@ -137,6 +179,10 @@ impl RouteView {
             tree: self.tree.map(&mounted),
             otherwise: f(self.otherwise.as_ref()),
         }
+    }
+
+    fn any(&self, is: &impl Fn(&Seen) -> bool) -> bool {
+        self.otherwise.as_ref().is_some_and(is) || self.tree.any(&|mounted| mounted.view.any(is))
     }
 
     fn find(&self, path: &str) -> Option<&Seen> {

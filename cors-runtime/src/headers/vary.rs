@@ -62,7 +62,7 @@ pub(crate) fn is_on_origin(value: &HeaderValue) -> bool {
 }
 
 /// Adds what an actual response depends on.
-pub(crate) fn add_origin(headers: &mut HeaderMap) {
+pub fn add_origin(headers: &mut HeaderMap) {
     add(headers, &ORIGIN);
 }
 

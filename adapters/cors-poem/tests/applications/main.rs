@@ -10,6 +10,7 @@ mod inside_cors;
 mod matching;
 mod middleware;
 mod observation;
+mod per_request;
 mod responses;
 mod rewriting;
 mod server;

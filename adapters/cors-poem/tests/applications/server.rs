@@ -7,9 +7,9 @@ use std::{
     time::Duration,
 };
 
-use cors_poem::{CorsLayer, Route, cors, policy, routes};
+use cors_poem::{CorsEndpoint, CorsLayer, PolicyConfig, Route, cors, policy, routes};
 use poem::{
-    Error, Result, Server, get, handler,
+    Error, Request, Result, Server, get, handler,
     http::StatusCode,
     listener::{Acceptor as _, Listener as _, TcpListener},
     middleware::CatchPanic,
@@ -41,8 +41,17 @@ fn secret() -> &'static str {
     "secret"
 }
 
+fn books() -> CorsEndpoint {
+    Route::new()
+        .at("/books/secret", get(secret))
+        .at("/books/:id", routes![list_books, add_book])
+        .inside_cors(CatchPanic::new())
+        .inside_cors(require_token())
+        .with(CorsLayer::new(&DEFAULT))
+}
+
 /// A server with two workers, which shuts down when the sender is used.
-fn serve() -> (SocketAddr, oneshot::Sender<()>, thread::JoinHandle<()>) {
+fn serve(app: CorsEndpoint) -> (SocketAddr, oneshot::Sender<()>, thread::JoinHandle<()>) {
     let (sender, receiver) = std::sync::mpsc::channel();
     let (shutdown, is_shut_down) = oneshot::channel::<()>();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
@@ -54,12 +63,6 @@ fn serve() -> (SocketAddr, oneshot::Sender<()>, thread::JoinHandle<()>) {
         sender
             .send(*address.as_socket_addr().expect("an address"))
             .expect("a receiver");
-        let app = Route::new()
-            .at("/books/secret", get(secret))
-            .at("/books/:id", routes![list_books, add_book])
-            .inside_cors(CatchPanic::new())
-            .inside_cors(require_token())
-            .with(CorsLayer::new(&DEFAULT));
         let server = Server::new_with_acceptor(acceptor);
         let signal = async {
             let _sent = is_shut_down.await;
@@ -112,7 +115,7 @@ fn assert_response(response: &str, status: &str, allowed: Option<&str>) {
 
 #[test]
 fn preflights_actual_requests_and_errors_on_the_wire() {
-    let (address, shutdown, thread) = serve();
+    let (address, shutdown, thread) = serve(books());
     for _ in 0..4 {
         let preflight = exchange(
             address,
@@ -164,7 +167,7 @@ fn preflights_actual_requests_and_errors_on_the_wire() {
 
 #[test]
 fn hostile_requests_on_the_wire_are_not_allowed() {
-    let (address, shutdown, thread) = serve();
+    let (address, shutdown, thread) = serve(books());
     let long = format!("https://{}.example.org", "a".repeat(100_000));
     let long = [b"Origin: ", long.as_bytes()].concat();
     let origins: [&[u8]; 7] = [
@@ -200,6 +203,39 @@ fn hostile_requests_on_the_wire_are_not_allowed() {
         "Access-Control-Request-Method: GET",
     ];
     assert_response(&exchange(address, &target, ""), "403", None);
+    shutdown.send(()).expect("a server");
+    thread.join().expect("a graceful shutdown");
+}
+
+#[test]
+fn the_original_uri_names_the_policy_in_a_nested_route() {
+    let of_tenant = |request: &Request| {
+        let tenant = request.original_uri().path().split('/').nth(1);
+        let origin = tenant.map(|tenant| format!("https://{tenant}.example.com"));
+        async move {
+            tokio::task::yield_now().await;
+            let policy = PolicyConfig::new().origins([origin?]).methods(["GET"]);
+            policy.check().ok()
+        }
+    };
+    let tenant = Route::new()
+        .at("/books", get(secret))
+        .with(CorsLayer::per_request(of_tenant));
+    let app = Route::new().nest("/app", tenant).with(());
+    let (address, shutdown, thread) = serve(app);
+    let origin = "Origin: https://app.example.com";
+    for (path, status) in [("/app/books", "200"), ("/app/no", "404")] {
+        let line = format!("GET {path} HTTP/1.1");
+        let response = exchange(address, &[&line, origin], "");
+        assert_response(&response, status, Some("https://app.example.com"));
+        let line = format!("OPTIONS {path} HTTP/1.1");
+        let method = "Access-Control-Request-Method: GET";
+        let response = exchange(address, &[&line, origin, method], "");
+        assert_response(&response, "204", Some("https://app.example.com"));
+        let other = "Origin: https://evil.example";
+        let response = exchange(address, &[&line, other, method], "");
+        assert_response(&response, "403", None);
+    }
     shutdown.send(()).expect("a server");
     thread.join().expect("a graceful shutdown");
 }

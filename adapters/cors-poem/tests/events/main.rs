@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use cors_poem::{CorsLayer, Route, cors, policy, routes, without_cors};
+use cors_poem::{
+    CorsEndpoint, CorsLayer, PolicyConfig, Route, RuntimePolicy, cors, policy, routes, without_cors,
+};
 use poem::{Endpoint as _, Error, Request, RequestBuilder, get, handler, http::StatusCode};
 use tracing::{
     Event, Metadata, Subscriber,
@@ -216,4 +218,82 @@ async fn a_request_that_must_not_run_is_an_error_event() {
         "ERROR message preflight_by_outer_policy",
     ];
     assert_eq!(events, expected);
+}
+
+#[tokio::test]
+async fn a_policy_that_is_found_for_the_request_is_in_the_event() {
+    let app = Route::new()
+        .at("/users", routes![users])
+        .at("/:tenant/plain", get(plain))
+        .with(CorsLayer::per_request(|request: &Request| {
+            let policy = match request.uri().path() {
+                "/app/plain" => Some(allowing_app()),
+                "/panic/plain" => panic!("of the test"),
+                _ => None,
+            };
+            async move { policy }
+        }));
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    for (request, events) in [
+        (
+            from(APP, "GET", "/app/plain"),
+            vec!["DEBUG actual /app/plain tenant"],
+        ),
+        (
+            from(EVIL, "GET", "/app/plain"),
+            vec!["INFO actual /app/plain tenant origin_not_listed"],
+        ),
+        (
+            preflight(EVIL, "GET", "/app/plain"),
+            vec!["INFO preflight /app/plain tenant origin_not_listed"],
+        ),
+        (
+            from(ADMIN, "GET", "/users"),
+            vec!["DEBUG actual /users users"],
+        ),
+        (from(APP, "GET", "/nobody/plain"), vec![]),
+        (preflight(APP, "GET", "/nobody/plain"), vec![]),
+        (from(APP, "GET", "/panic/plain"), vec!["ERROR"]),
+        (Request::builder().uri_str("/panic/plain"), vec![]),
+    ] {
+        let _response = app.get_response(request.finish()).await;
+        assert_eq!(recorder.take(), events);
+    }
+}
+
+fn allowing_app() -> RuntimePolicy {
+    let config = PolicyConfig::new().name("tenant").origins([APP, ADMIN]);
+    config.check().expect("a valid policy")
+}
+
+type Mount<'m> = &'m dyn Fn() -> CorsEndpoint;
+
+#[test]
+fn a_layer_that_cannot_know_the_policy_is_reported_once_while_mounting() {
+    let tenants = || {
+        let route = Route::new().at("/a", get(plain)).at("/b", get(plain));
+        route.with(CorsLayer::per_request(|_: &Request| async { None }))
+    };
+    let otherwise = || {
+        let route = Route::new().at("/users", routes![users]);
+        route.with(CorsLayer::per_request(|_: &Request| async { None }))
+    };
+    let nested = || Route::new().nest("/tenants", tenants());
+    let mounts: [(Mount<'_>, usize); 8] = [
+        (&tenants, 0),
+        (&|| tenants().with(poem::middleware::Tracing), 0),
+        (&|| tenants().with(without_cors()), 0),
+        (&|| tenants().with(CorsLayer::new(&DEFAULT)), 1),
+        (&|| otherwise().with(CorsLayer::new(&DEFAULT)), 1),
+        (&|| nested().with(CorsLayer::new(&DEFAULT)), 1),
+        (&|| tenants().inside_cors(poem::middleware::Tracing), 1),
+        (&|| nested().inside_cors(poem::middleware::Tracing), 1),
+    ];
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    for (number, (mount, count)) in mounts.iter().enumerate() {
+        let _app = mount();
+        assert_eq!(recorder.take(), vec!["ERROR"; *count], "{number}");
+    }
 }

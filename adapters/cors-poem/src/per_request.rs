@@ -1,0 +1,176 @@
+//! A policy for each request, found asynchronously.
+
+use std::{fmt, sync::Arc};
+
+use cors_runtime::{
+    RuntimePolicy,
+    adapter::{self, find_policy, vary_on_origin},
+    tower::CorsFuture,
+};
+use http::header::ORIGIN;
+use poem::{Endpoint, Middleware, Request, Response, Result};
+
+use crate::{
+    CorsEndpoint, CorsLayer,
+    expected::{Expected, Place},
+    http::{Errors, into_http, into_poem, pass, respond},
+    inside_cors::around,
+    view::{Seen, View},
+};
+
+impl CorsLayer {
+    /// A middleware that finds the policy of each request, such as that of a tenant whom the path or the host names.
+    ///
+    /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
+    /// applies. Then preflights are not answered, and responses get no headers of the CORS protocol, not even those of a
+    /// policy outside. Return `None` for errors too, such as those of a database.
+    ///
+    /// `find` is called for every request with `Origin`, so it should look into a cache first. Requests without `Origin`
+    /// need no policy, and `enforce` does not check them. If `find` panics, no policy applies, and an event at the level
+    /// `error` reports it (feature `tracing`).
+    ///
+    /// Every response varies on `Origin`, as the policy can differ for the next request. Errors of the endpoints behind
+    /// the middleware become their responses here, so that they have the headers.
+    ///
+    /// # Policies behind the middleware
+    ///
+    /// An annotated handler that the middleware sees has its own policy, as behind a [`CorsLayer::new`], and so has what
+    /// is behind another `CorsLayer`: `find` is not called. The other methods of an annotated path have the policy that
+    /// `find` returns; their preflights are refused. The middleware sees the paths of a [`Route`](crate::Route).
+    ///
+    /// In a nested route, `request.uri()` has no prefix. `request.original_uri()` is the URI that the client sent.
+    ///
+    /// A layer outside cannot know the policy, so `inside_cors(middleware)` after this one leaves preflights to
+    /// `middleware`, and reports that while mounting; apply this one last.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    ///
+    /// use cors_poem::{CorsLayer, PolicyConfig, Route};
+    /// use poem::{Request, get, handler};
+    ///
+    /// #[handler]
+    /// async fn list_books() {}
+    ///
+    /// let policy = PolicyConfig::new().origins(["https://shop.example.com"]).check()?;
+    /// let tenants = HashMap::from([("shop".to_owned(), policy)]);
+    ///
+    /// let cors = CorsLayer::per_request(move |request: &Request| {
+    ///     let tenant = request.uri().path().split('/').nth(1);
+    ///     let policy = tenant.and_then(|tenant| tenants.get(tenant).cloned());
+    ///     async move { policy }
+    /// });
+    /// let app = Route::new().at("/:tenant/books", get(list_books)).with(cors);
+    /// # Ok::<(), cors_poem::ConfigError>(())
+    /// ```
+    pub fn per_request<F, Found>(find: F) -> PerRequestLayer<F>
+    where
+        F: Fn(&Request) -> Found + Send + Sync + 'static,
+        Found: Future<Output = Option<RuntimePolicy>> + Send,
+    {
+        let find = Arc::new(find);
+        PerRequestLayer { find }
+    }
+}
+
+/// A middleware that finds the policy of each request; see [`CorsLayer::per_request`].
+#[must_use]
+pub struct PerRequestLayer<F> {
+    find: Arc<F>,
+}
+
+impl<F> Clone for PerRequestLayer<F> {
+    fn clone(&self) -> Self {
+        let find = Arc::clone(&self.find);
+        Self { find }
+    }
+}
+
+impl<F> fmt::Debug for PerRequestLayer<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PerRequestLayer").finish_non_exhaustive()
+    }
+}
+
+impl<E, F, Found> Middleware<E> for PerRequestLayer<F>
+where
+    E: Endpoint + 'static,
+    F: Fn(&Request) -> Found + Send + Sync + 'static,
+    Found: Future<Output = Option<RuntimePolicy>> + Send,
+{
+    type Output = CorsEndpoint;
+
+    fn transform(&self, endpoint: E) -> CorsEndpoint {
+        let inside = View::new(&endpoint);
+        let unknown = Seen {
+            policies: adapter::Endpoint::PerRequest,
+            place: Place::new(),
+            settled: None,
+            is_closed: true,
+        };
+        let outside = inside.map(&|seen| Some(seen.unwrap_or(&unknown).closed()));
+        let per_request = PerRequest {
+            inner: endpoint,
+            find: Arc::clone(&self.find),
+            inside,
+        };
+        CorsEndpoint::new(outside, per_request)
+    }
+}
+
+/// An endpoint whose policy is found for each request.
+struct PerRequest<E, F> {
+    inner: E,
+    find: Arc<F>,
+    /// The policies that are seen inside, which apply instead.
+    inside: View,
+}
+
+impl<E, F, Found> Endpoint for PerRequest<E, F>
+where
+    E: Endpoint,
+    F: Fn(&Request) -> Found + Send + Sync + 'static,
+    Found: Future<Output = Option<RuntimePolicy>> + Send,
+{
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        let seen = self.inside.find(request.uri().path());
+        match seen.filter(|seen| !seen.leaves(&request)) {
+            Some(seen) if seen.is_left(&request) || seen.is_settled(&request) => {
+                pass(&self.inner, request).await
+            }
+            Some(seen) => around(&self.inner, seen, request).await,
+            None => self.respond(request).await,
+        }
+    }
+}
+
+impl<E, F, Found> PerRequest<E, F>
+where
+    E: Endpoint,
+    F: Fn(&Request) -> Found,
+    Found: Future<Output = Option<RuntimePolicy>>,
+{
+    /// Responds to a request to which no policy applies that is seen inside.
+    async fn respond(&self, request: Request) -> Result<Response> {
+        let needs_policy = request.headers().contains_key(ORIGIN);
+        let policy = if needs_policy {
+            find_policy(|| (self.find)(&request)).await
+        } else {
+            None
+        };
+        let mut request = into_http(request);
+        Expected::remove(&mut request);
+        // An error has no headers, so it cannot vary on `Origin`.
+        let call = |request| respond(&self.inner, request, Errors::Here);
+        let future = match &policy {
+            Some(policy) => CorsFuture::by_default(policy.prepared(), request, call),
+            None if needs_policy => CorsFuture::unfound(request, call),
+            None => CorsFuture::unchanged(call(request)),
+        };
+        let mut response = future.await;
+        vary_on_origin(response.headers_mut());
+        into_poem(response)
+    }
+}
