@@ -51,6 +51,22 @@ impl Endpoint {
         matches!(self, Endpoint::Layered(layered) if layered.leaves(method))
     }
 
+    /// Whether it consists of layers of which none has a policy for this method.
+    pub(crate) fn is_beside(&self, method: RequestedMethod<'_>) -> bool {
+        matches!(self, Endpoint::Layered(layered) if layered.is_beside(method))
+    }
+
+    /// The same in a layer that finds the policy of each request that these leave: no layer outside joins them.
+    pub(crate) fn closed(self) -> Self {
+        match self {
+            Endpoint::Layered(layered) => Endpoint::Layered(Layered {
+                is_closed: true,
+                ..layered
+            }),
+            other => other,
+        }
+    }
+
     /// Whether all layers that it consists of are switched off.
     pub(crate) fn is_off(&self) -> bool {
         matches!(self, Endpoint::Layered(layered) if layered.on_preflight().is_none())
@@ -79,6 +95,8 @@ pub struct Layered {
     is_certain: bool,
     /// Whether the innermost policies are those of a path's handlers, which apply to none of its other methods.
     is_path: bool,
+    /// Whether no layer outside joins these.
+    is_closed: bool,
 }
 
 /// The policies that answer preflights.
@@ -101,6 +119,7 @@ impl Layered {
             others: None,
             is_certain,
             is_path: false,
+            is_closed: false,
         }
     }
 
@@ -112,12 +131,16 @@ impl Layered {
             others: None,
             is_certain: false,
             is_path: true,
+            is_closed: false,
         }
     }
 
     /// The same in one more layer.
     #[must_use]
     pub fn within(&self, policies: MountedPolicies) -> Self {
+        if self.is_closed {
+            return self.clone();
+        }
         let others = self.others.iter().flat_map(|others| others.iter().cloned());
         Self {
             others: Some(others.chain([policies]).collect()),
@@ -149,6 +172,15 @@ impl Layered {
         };
         let is_for_others = self.is_path && self.others.is_none() && !method.is_options();
         is_for_others && !first.policies.serves(method)
+    }
+
+    fn is_beside(&self, method: RequestedMethod<'_>) -> bool {
+        let first = self.innermost.load();
+        // An exclusive layer is for all methods.
+        !self.is_certain
+            && !method.is_options()
+            && !first.is_some_and(|policies| policies.serves(method))
+            && !self.others().any(|policies| policies.serves(method))
     }
 
     /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first. If none

@@ -909,3 +909,26 @@ async fn a_layer_inside_that_is_switched_off_leaves_the_request_to_its_policy() 
         }
     }
 }
+
+#[tokio::test]
+async fn a_method_that_a_layer_inside_leaves_has_the_policy_of_the_request() {
+    policy! {
+        POSTS = { origins = ["https://admin.example.com", "https://b.example.com"], methods = [POST] }
+    }
+    let inside = || {
+        Router::new()
+            .route("/{tenant}/users", any(plain))
+            .layer(CorsLayer::new(&POSTS))
+            .layer(tenants!())
+    };
+    for app in [inside(), inside().layer(CorsLayer::new(&WIDE))] {
+        for (path, origin, allowed) in [
+            ("/app/users", APP, Some(APP)),
+            ("/app/users", FOREIGN, None),
+            ("/nobody/users", FOREIGN, None),
+        ] {
+            let answer = send(&app, actual(Method::GET, path, origin)).await;
+            assert_eq!(answer.allow_origin(), allowed, "{path} from {origin}");
+        }
+    }
+}

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use cors_runtime::adapter::{
     ActualHeaders, Answer, HeldPolicies, LoadPolicies, NestedRequest, OuterPolicies,
     PolicyGroup as _, PreflightAnswer, PreparedPolicy, RequestHead as _, StoredPolicy,
+    vary_on_origin,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, header::VARY};
+use http::{HeaderMap, HeaderName};
 
 use crate::head::Head;
 
@@ -62,17 +63,6 @@ impl Decision {
 fn refuse(headers: &mut HeaderMap) {
     remove_access_control(headers);
     vary_on_origin(headers);
-}
-
-/// Adds `Origin` to `Vary`, unless it is there.
-pub(crate) fn vary_on_origin(headers: &mut HeaderMap) {
-    let is_origin = |value: &HeaderValue| {
-        let mut names = value.as_bytes().split(|byte| *byte == b',');
-        names.any(|name| matches!(name.trim_ascii(), b"*" | b"origin" | b"Origin"))
-    };
-    if !headers.get_all(VARY).iter().any(is_origin) {
-        headers.append(VARY, HeaderValue::from_static("origin"));
-    }
 }
 
 /// Removes the headers of the CORS protocol.

@@ -4,14 +4,13 @@ use std::fmt;
 
 use cors_runtime::{
     RuntimePolicy,
-    adapter::{RuntimePolicies, find_policy},
+    adapter::{RuntimePolicies, find_policy, vary_on_origin},
 };
 use http::header::ORIGIN;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
 use crate::{
     CorsLayer,
-    decision::vary_on_origin,
     head::Head,
     layer::{apply, block_by_policy},
     route::Routed,

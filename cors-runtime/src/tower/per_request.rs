@@ -110,7 +110,7 @@ where
             report_error(UNSEEN_ROUTER);
         }
         PerRequest {
-            seen: probe(&inner),
+            seen: probe(&inner).map(Endpoint::closed),
             inner,
             find: self.find.clone(),
         }
@@ -170,7 +170,9 @@ impl<T, F> PerRequest<T, F> {
         F: Fn(&Parts) -> Found,
         C: Default,
     {
-        if let Some(endpoint) = self.seen.as_ref().filter(|seen| !seen.is_off()) {
+        let method = request.method().into();
+        let seen = self.seen.as_ref();
+        if let Some(endpoint) = seen.filter(|seen| !seen.is_off() && !seen.is_beside(method)) {
             let call = |request| self.inner.call(request);
             let future = CorsFuture::at_endpoint(endpoint, request, call);
             return State::Seen { future };
