@@ -137,7 +137,11 @@ impl Deployed {
             Some(sender) => sender,
             None => match self.connector.connect(Protocol::Http2).await? {
                 (stream, Protocol::Http2) => open_http2(stream).await?,
-                (stream, Protocol::Http1) => return self.send_by_http1(stream, request).await,
+                (stream, Protocol::Http1) => {
+                    // Each request has a connection of its own: others need not wait.
+                    drop(shared);
+                    return self.send_by_http1(stream, request).await;
+                }
             },
         };
         set_authority(&mut request, self.connector.scheme(), self.authority())?;
