@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, Uri, uri::Scheme};
 /// Compares the CORS policies of a program with the answers of its deployment.
 ///
 /// It sends preflights, and requests with GET and HEAD, from allowed origins and from near misses of them, and compares
-/// what a browser makes of each response with what it makes of the policy's own.
+/// the verdict of a browser on each response with its verdict on the policy's own response.
 #[derive(Debug, Parser)]
 #[command(
     version,

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use cors_manifest::{Enforce, Handler, Names, OriginKind};
+use cors_manifest::{Enforce, Handler, OriginKind};
 use cors_runtime::{PolicyConfig, RuntimePolicy};
 use cors_testing::probe::Expected;
 
@@ -65,7 +65,7 @@ fn policy(handler: &Handler, allowed: &[AllowedOrigin]) -> Result<(RuntimePolicy
 fn config(handler: &Handler, origins: Vec<String>) -> PolicyConfig {
     let config = PolicyConfig::new()
         .name(&handler.name)
-        .methods(names(&handler.methods));
+        .methods(Vec::<String>::from(handler.methods.clone()));
     let config = match &handler.enforce {
         Enforce::AnyHost => config.enforce(),
         Enforce::Hosts(hosts) => config.enforce_hosts(hosts.clone()),
@@ -82,10 +82,10 @@ fn config(handler: &Handler, origins: Vec<String>) -> PolicyConfig {
 fn with_permissions(handler: &Handler, mut config: PolicyConfig) -> PolicyConfig {
     config = config.preflight_status(handler.preflight_status);
     if !handler.headers.is_empty() {
-        config = config.headers(names(&handler.headers));
+        config = config.headers(Vec::<String>::from(handler.headers.clone()));
     }
     if !handler.expose.is_empty() {
-        config = config.expose(names(&handler.expose));
+        config = config.expose(Vec::<String>::from(handler.expose.clone()));
     }
     if let Some(seconds) = handler.max_age {
         config = config.max_age(seconds);
@@ -105,9 +105,4 @@ fn with_permissions(handler: &Handler, mut config: PolicyConfig) -> PolicyConfig
         };
     }
     config
-}
-
-fn names(names: &Names) -> Vec<String> {
-    let any = names.any.then(|| "*".to_owned());
-    any.into_iter().chain(names.list.iter().cloned()).collect()
 }

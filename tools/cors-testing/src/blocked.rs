@@ -306,7 +306,7 @@ impl fmt::Display for Step {
 const PREFLIGHT_CHECK: &str = "Response to preflight request doesn't pass access control check: ";
 
 /// A header's name as it is usually written.
-struct Titled<'a>(&'a HeaderName);
+pub(crate) struct Titled<'a>(pub(crate) &'a HeaderName);
 
 impl fmt::Display for Titled<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

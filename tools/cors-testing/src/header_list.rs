@@ -1,5 +1,6 @@
 //! Reading header lists.
 
+use cors_rules::text::shown_bytes;
 use http::{HeaderMap, HeaderName};
 
 /// A header's value breaks its grammar.
@@ -38,6 +39,16 @@ pub(super) fn first_malformed(headers: &HeaderMap, name: &HeaderName) -> Option<
 fn elements(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let elements = value.split(|&byte| byte == b',').map(trim_optional_space);
     elements.filter(|element| !element.is_empty())
+}
+
+/// The elements of a list such as `Vary`, in lower case and safe to display.
+pub(super) fn lower_case_names(
+    headers: &HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = String> {
+    let lines = headers.get_all(name).iter();
+    let names = lines.flat_map(|line| line.as_bytes().split(|&byte| byte == b','));
+    names.map(|name| shown_bytes(name.trim_ascii()).to_ascii_lowercase())
 }
 
 /// The seconds of `Access-Control-Max-Age`; none if they are missing or no number.

@@ -4,7 +4,12 @@ use std::fmt;
 
 use bytes::Bytes;
 use cors_rules::text::shown_bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::{
+    HeaderMap, Response, StatusCode,
+    header::{ALLOW, VARY},
+};
+
+use crate::header_list::lower_case_names;
 
 const PREFIX: &str = "access-control-";
 
@@ -40,14 +45,14 @@ impl Answer {
 
     /// The names in `Vary`, sorted.
     pub(super) fn vary(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.list("vary").collect();
+        let mut names: Vec<String> = lower_case_names(&self.headers, &VARY).collect();
         names.sort();
         names
     }
 
     /// Whether `Allow` has the methods, given in lower case.
     pub(super) fn allows_methods(&self, methods: &[&str]) -> bool {
-        let allowed: Vec<String> = self.list("allow").collect();
+        let allowed: Vec<String> = lower_case_names(&self.headers, &ALLOW).collect();
         let is_allowed = |method: &&str| allowed.iter().any(|name| name == method);
         methods.iter().all(is_allowed)
     }
@@ -57,12 +62,6 @@ impl Answer {
         let lines = self.headers.get_all("access-control-allow-methods").iter();
         let names = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
         names.map(|name| shown_bytes(name.trim_ascii())).collect()
-    }
-
-    fn list(&self, name: &str) -> impl Iterator<Item = String> {
-        let lines = self.headers.get_all(name).iter();
-        let names = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
-        names.map(|name| shown_bytes(name.trim_ascii()).to_ascii_lowercase())
     }
 
     /// Whether a script of the origin can read the response, as far as its headers tell.

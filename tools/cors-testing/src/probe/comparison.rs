@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use cors_rules::text::{elements, shown_bytes};
 use http::{
-    HeaderMap, Response,
+    Response,
     header::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, AGE,
         CACHE_CONTROL, VARY,
@@ -20,7 +20,10 @@ use super::{
     plan::{Aspect, Planned},
     verdict::Verdict,
 };
-use crate::{blocked::Step, header_list};
+use crate::{
+    blocked::Step,
+    header_list::{self, lower_case_names},
+};
 
 /// The two responses to a request.
 pub(super) struct Comparison<'r> {
@@ -47,7 +50,7 @@ pub(super) fn without_response(
 }
 
 impl Comparison<'_> {
-    /// Whether the policies refuse the origin, as far as they are known, and a browser does not.
+    /// Whether the verdict depends on whether the policies allow the origin.
     pub(super) fn depends_on_unknown_origins(&self) -> bool {
         let aspect = &self.planned.aspect;
         matches!(aspect, Aspect::Origin(_) | Aspect::OtherPolicy) && !self.is_of_no_browser()
@@ -98,7 +101,7 @@ impl Comparison<'_> {
         differences.collect()
     }
 
-    /// Whether no browser sends the request, so that its refusal takes nothing away.
+    /// Whether no browser sends such a request: refusing it takes no permission from a page.
     fn is_of_no_browser(&self) -> bool {
         matches!(&self.planned.aspect, Aspect::Origin(miss) if miss.is_no_origin())
     }
@@ -119,7 +122,7 @@ impl Comparison<'_> {
         !self.planned.request.is_preflight() && self.is_finished && self.found.status().is_success()
     }
 
-    /// What a browser makes nothing of. A finding about the request tells the status, too.
+    /// The notes on the response. If there is a finding, it has the status already.
     pub(super) fn remarks(&self, has_finding: bool) -> Vec<Remark> {
         let status = if has_finding { None } else { self.status() };
         let remarks = [
@@ -176,11 +179,12 @@ impl Comparison<'_> {
     }
 
     fn missing_vary(&self) -> Vec<String> {
-        let found = names(self.found.headers());
-        let names = names(self.expected.headers()).into_iter();
-        names
-            .filter(|name| !found.contains(name) && !found.iter().any(|name| name == "*"))
-            .collect()
+        let found: Vec<String> = lower_case_names(self.found.headers(), &VARY).collect();
+        if found.iter().any(|name| name == "*") {
+            return Vec::new();
+        }
+        let names = lower_case_names(self.expected.headers(), &VARY);
+        names.filter(|name| !found.contains(name)).collect()
     }
 
     fn subject(&self) -> &'static str {
@@ -270,12 +274,6 @@ fn exposed(expected: &Verdict, found: &Verdict) -> Vec<(Direction, Cause)> {
     let mut causes = without(found, expected, Direction::Wider);
     causes.extend(without(expected, found, Direction::Narrower));
     causes
-}
-
-fn names(headers: &HeaderMap) -> Vec<String> {
-    let value = header_list::get(headers, &VARY).unwrap_or_default();
-    let value = String::from_utf8_lossy(&value).to_ascii_lowercase();
-    elements(&value).map(str::to_owned).collect()
 }
 
 /// The status, and the headers of the CORS protocol.

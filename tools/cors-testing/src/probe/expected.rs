@@ -55,7 +55,7 @@ impl Expected {
     }
 
     /// The response of the policies to a request; whether it is finished, so that no handler runs.
-    pub(super) fn respond(&self, request: &Request<()>) -> (Response<Bytes>, bool) {
+    pub(super) fn respond<B>(&self, request: &Request<B>) -> (Response<Bytes>, bool) {
         match &self.group {
             Group::Static(policies) => respond(policies, request),
             Group::Bound(policies) => respond(&policies.load(), request),
@@ -73,7 +73,10 @@ impl Expected {
     }
 }
 
-fn respond<G: PolicyGroup + ?Sized>(group: &G, request: &Request<()>) -> (Response<Bytes>, bool) {
+fn respond<G, B>(group: &G, request: &Request<B>) -> (Response<Bytes>, bool)
+where
+    G: PolicyGroup + ?Sized,
+{
     let mut response = Response::default();
     match Answer::new(group, request) {
         Answer::Preflight(answer) => {

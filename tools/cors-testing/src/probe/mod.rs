@@ -1,8 +1,8 @@
 //! Does a deployment agree with the policies of its code?
 //!
 //! A proxy, gateway or cache in front of a program may answer the CORS protocol itself, double its headers, or drop
-//! them. A [`Probe`] sends the requests that the policies of a path are about, and compares what a browser makes of each
-//! response with what it makes of the policies' own:
+//! them. A [`Probe`] sends the requests that the policies of a path are about, and compares the verdict of a browser on
+//! each response with its verdict on the policies' own response:
 //!
 //! ```no_run
 //! use cors_axum::{cors, policies};
@@ -33,7 +33,7 @@
 //!
 //! The verdict of a browser by the Fetch standard, with and without credentials. A [`Finding`] is
 //! [wider](Direction::Wider) or [narrower](Direction::Narrower) than the policies. Statuses, `Vary`, caching and doubled
-//! headers are [notes](Note): a browser makes nothing of them, or a finding tells what it makes.
+//! headers are [notes](Note), which do not change what browsers allow. Where a doubled header does, there is a finding too.
 
 mod cause;
 mod comparison;
@@ -229,7 +229,9 @@ where
                     return Ok(report.sorted());
                 }
                 self.wait_for_turn(start, report.requests()).await;
-                let found = self.send(planned).await;
+                let request = planned.request.to_http(self.host(), &self.headers);
+                let own = request.as_ref().map(|request| expected.respond(request));
+                let found = self.send(request).await;
                 report.count_request();
                 match &found {
                     Ok(response) if index == 0 => check_redirect(&planned.request.path, response)?,
@@ -239,7 +241,9 @@ where
                     _ => {}
                 }
                 failures = if found.is_ok() { 0 } else { failures + 1 };
-                self.compare(&mut report, expected, planned, found);
+                if let Some(own) = own {
+                    compare(&mut report, expected, planned, own, found);
+                }
                 progress(Progress {
                     sent: report.requests(),
                     total,
@@ -271,8 +275,7 @@ where
         }
     }
 
-    async fn send(&self, planned: &Planned) -> Result<Response<Bytes>, Step> {
-        let request = planned.request.to_http(self.host(), &self.headers);
+    async fn send(&self, request: Option<Request<Full<Bytes>>>) -> Result<Response<Bytes>, Step> {
         let request =
             request.ok_or_else(|| Step::Network("the request cannot be sent".to_owned()))?;
         match timeout(self.timeout, self.service.exchange(request)).await {
@@ -288,46 +291,6 @@ where
         let address = self.address.split_once("://");
         address.map_or(&self.address, |(_, host)| host)
     }
-
-    fn compare(
-        &self,
-        report: &mut Report,
-        expected: &Expected,
-        planned: &Planned,
-        found: Result<Response<Bytes>, Step>,
-    ) {
-        let Some(request) = planned.request.to_http(self.host(), &self.headers) else {
-            return;
-        };
-        let (response, is_finished) = expected.respond(&request.map(drop));
-        let found = match found {
-            Ok(found) => found,
-            Err(step) => {
-                if let Some(difference) = without_response(planned, &response, step) {
-                    report.add(&planned.request, &planned.policy, difference);
-                }
-                return;
-            }
-        };
-        let comparison = Comparison {
-            planned,
-            expected: &response,
-            is_finished,
-            found: &found,
-        };
-        if expected.has_unknown_origins(&planned.policy) && comparison.depends_on_unknown_origins()
-        {
-            report.count_unjudged();
-            return;
-        }
-        let differences = comparison.differences();
-        for remark in comparison.remarks(!differences.is_empty()) {
-            report.note(&planned.request, remark);
-        }
-        for difference in differences {
-            report.add(&planned.request, &planned.policy, difference);
-        }
-    }
 }
 
 impl<S: fmt::Debug> fmt::Debug for Probe<S> {
@@ -339,6 +302,42 @@ impl<S: fmt::Debug> fmt::Debug for Probe<S> {
             .field("paths", &self.paths)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
+    }
+}
+
+/// Compares a response with the policies' own; `is_finished` is whether that one is sent instead of the handler's.
+fn compare(
+    report: &mut Report,
+    expected: &Expected,
+    planned: &Planned,
+    (response, is_finished): (Response<Bytes>, bool),
+    found: Result<Response<Bytes>, Step>,
+) {
+    let found = match found {
+        Ok(found) => found,
+        Err(step) => {
+            if let Some(difference) = without_response(planned, &response, step) {
+                report.add(&planned.request, &planned.policy, difference);
+            }
+            return;
+        }
+    };
+    let comparison = Comparison {
+        planned,
+        expected: &response,
+        is_finished,
+        found: &found,
+    };
+    if expected.has_unknown_origins(&planned.policy) && comparison.depends_on_unknown_origins() {
+        report.count_unjudged();
+        return;
+    }
+    let differences = comparison.differences();
+    for remark in comparison.remarks(!differences.is_empty()) {
+        report.note(&planned.request, remark);
+    }
+    for difference in differences {
+        report.add(&planned.request, &planned.policy, difference);
     }
 }
 

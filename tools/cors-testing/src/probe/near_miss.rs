@@ -1,6 +1,6 @@
 //! Origins that a careless comparison takes for an allowed one.
 
-use cors_rules::OriginPattern;
+use cors_rules::{OriginParts, OriginPattern};
 
 /// How an origin differs from one that a policy allows.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -134,13 +134,12 @@ pub(super) fn near_misses(element: &str) -> Vec<(NearMiss, Vec<String>)> {
     let Some(allowed) = sample(element).filter(|_| element != "*" && element != "null") else {
         return misses;
     };
-    let Some((scheme, authority)) = allowed.split_once("://") else {
+    let Some(OriginParts { scheme, host, port }) = OriginParts::split(&allowed) else {
         return misses;
     };
-    let (host, port) = split_port(authority);
-    let domain = element
-        .split_once("://*.")
-        .map(|(_, rest)| split_port(rest).0);
+    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    let pattern = OriginParts::split(element);
+    let domain = pattern.and_then(|pattern| pattern.host.strip_prefix("*."));
     let with_host = |host: &str| format!("{scheme}://{host}{port}");
     misses.extend([
         one(
@@ -179,21 +178,11 @@ pub(super) fn near_misses(element: &str) -> Vec<(NearMiss, Vec<String>)> {
     let other_scheme = if scheme == "https" { "http" } else { "https" };
     misses.push(one(
         NearMiss::Scheme,
-        format!("{other_scheme}://{authority}"),
+        format!("{other_scheme}://{host}{port}"),
     ));
     // An IPv6 address has no upper case.
     misses.retain(|(_, lines)| *lines != [&*allowed]);
     misses
-}
-
-/// The host, and the port with its colon.
-fn split_port(authority: &str) -> (&str, &str) {
-    let end = match authority.rfind(':') {
-        // A colon inside an IPv6 address is not the port's.
-        Some(colon) if !authority[colon..].contains(']') => colon,
-        _ => authority.len(),
-    };
-    authority.split_at(end)
 }
 
 /// The host with the first, and with the last, dot replaced by a letter.

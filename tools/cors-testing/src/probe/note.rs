@@ -1,8 +1,8 @@
-//! What a browser makes nothing of, but an operator may want to know.
+//! Observations that do not change what browsers allow.
 
 use std::fmt::{self, Display};
 
-/// What a browser makes nothing of, but an operator may want to know.
+/// An observation that does not change what browsers allow.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Note {

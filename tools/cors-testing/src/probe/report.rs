@@ -70,7 +70,7 @@ impl Report {
         &self.findings
     }
 
-    /// What a browser makes nothing of.
+    /// Observations that do not change what browsers allow.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes

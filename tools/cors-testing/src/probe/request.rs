@@ -1,6 +1,6 @@
 //! A request of a probe.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
 use bytes::Bytes;
 use http::{
@@ -11,8 +11,7 @@ use http::{
 };
 use http_body_util::Full;
 
-use crate::preflight::Requested;
-use crate::request::Credentials;
+use crate::{blocked::Titled, preflight::Requested, request::Credentials};
 
 /// A request that a probe sends: a preflight, or an actual request.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -52,7 +51,7 @@ impl ProbeRequest {
             .flat_map(|preflight| &preflight.header_names);
         Requested {
             origin: origin.into(),
-            method: std::borrow::Cow::Borrowed(&self.method),
+            method: Cow::Borrowed(&self.method),
             header_names: header_names.map(String::as_str).collect(),
             credentials,
         }
@@ -129,25 +128,16 @@ impl ProbeRequest {
         let headers = self.headers().unwrap_or_default();
         for (name, value) in &headers {
             let value = String::from_utf8_lossy(value.as_bytes());
-            let header = quoted(&format!("{}: {value}", titled(name)));
+            let header = quoted(&format!("{}: {value}", Titled(name)));
             write!(command, " -H {header}").expect("a string");
         }
         if !self.is_preflight() {
             for name in extra.keys() {
-                write!(command, " -H '{}: ..'", titled(name)).expect("a string");
+                write!(command, " -H '{}: ..'", Titled(name)).expect("a string");
             }
         }
         format!("{command} {}", quoted(&format!("{address}{}", self.path)))
     }
-}
-
-/// A header's name as it is usually written.
-fn titled(name: &HeaderName) -> String {
-    let words = name.as_str().split('-').map(|word| {
-        let (first, rest) = word.split_at(word.len().min(1));
-        first.to_ascii_uppercase() + rest
-    });
-    words.collect::<Vec<_>>().join("-")
 }
 
 /// The text as one word of a shell.

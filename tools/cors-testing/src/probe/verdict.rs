@@ -1,4 +1,4 @@
-//! What a browser makes of a response.
+//! The verdict of a browser on a response.
 
 use std::collections::BTreeSet;
 
