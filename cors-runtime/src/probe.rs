@@ -43,21 +43,18 @@ pub enum Endpoint {
 
 #[cfg(feature = "tower")]
 impl Endpoint {
-    /// Whether its policies leave a request to those around it: all layers that it consists of are switched off, or it
-    /// is a path of annotated handlers that has none for the method.
+    /// Whether a layer around it that finds a policy for each request finds that of a request with this method:
+    /// all layers that the endpoint consists of are switched off, or none of them has a policy for the method.
     #[doc(hidden)]
     #[must_use]
-    pub fn leaves(&self, method: RequestedMethod<'_>) -> bool {
-        matches!(self, Endpoint::Layered(layered) if layered.leaves(method))
+    pub fn needs_policy(&self, method: RequestedMethod<'_>) -> bool {
+        matches!(self, Endpoint::Layered(layered) if layered.needs_policy(method))
     }
 
-    /// Whether it consists of layers of which none has a policy for this method.
-    pub(crate) fn is_beside(&self, method: RequestedMethod<'_>) -> bool {
-        matches!(self, Endpoint::Layered(layered) if layered.is_beside(method))
-    }
-
-    /// The same in a layer that finds the policy of each request that these leave: no layer outside joins them.
-    pub(crate) fn closed(self) -> Self {
+    /// The same in a layer that finds the policy of each request that needs one: no layer outside joins these.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn closed(self) -> Self {
         match self {
             Endpoint::Layered(layered) => Endpoint::Layered(Layered {
                 is_closed: true,
@@ -65,11 +62,6 @@ impl Endpoint {
             }),
             other => other,
         }
-    }
-
-    /// Whether all layers that it consists of are switched off.
-    pub(crate) fn is_off(&self) -> bool {
-        matches!(self, Endpoint::Layered(layered) if layered.on_preflight().is_none())
     }
 
     /// Reports an endpoint whose policies a layer around it cannot know.
@@ -165,21 +157,17 @@ impl Layered {
         }
     }
 
-    /// Whether no policy here is for a request with this method.
-    fn leaves(&self, method: RequestedMethod<'_>) -> bool {
+    fn needs_policy(&self, method: RequestedMethod<'_>) -> bool {
+        if self.is_closed {
+            return false;
+        }
         let Some(first) = self.on_preflight() else {
             return true;
         };
-        let is_for_others = self.is_path && self.others.is_none() && !method.is_options();
-        is_for_others && !first.policies.serves(method)
-    }
-
-    fn is_beside(&self, method: RequestedMethod<'_>) -> bool {
-        let first = self.innermost.load();
         // An exclusive layer is for all methods.
-        !self.is_certain
+        !first.is_certain
             && !method.is_options()
-            && !first.is_some_and(|policies| policies.serves(method))
+            && !first.policies.serves(method)
             && !self.others().any(|policies| policies.serves(method))
     }
 

@@ -129,7 +129,6 @@ where
                 policies: adapter::Endpoint::Layered(Layered::new(source.mounted(), false)),
                 place,
                 settled: None,
-                is_closed: false,
             };
             Some(seen.map_or_else(default, |seen| within(seen, &source)))
         });
@@ -146,7 +145,7 @@ where
 /// The policies of a path inside of a layer with these policies.
 fn within<S: PolicySource>(seen: &Seen, source: &S) -> Seen {
     let policies = match &seen.policies {
-        adapter::Endpoint::Layered(layered) if !seen.is_closed => {
+        adapter::Endpoint::Layered(layered) => {
             adapter::Endpoint::Layered(layered.within(source.mounted()))
         }
         other => other.clone(),
@@ -257,7 +256,6 @@ where
             policies: adapter::Endpoint::Layered(Layered::new(source.mounted(), true)),
             place: Place::new(),
             settled: None,
-            is_closed: false,
         });
         let exclusive = Exclusive {
             inner: endpoint,

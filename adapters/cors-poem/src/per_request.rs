@@ -34,9 +34,9 @@ impl CorsLayer {
     ///
     /// # Policies behind the middleware
     ///
-    /// An annotated handler that the middleware sees has its own policy, as behind a [`CorsLayer::new`], and so has what
-    /// is behind another `CorsLayer`: `find` is not called. The other methods of an annotated path have the policy that
-    /// `find` returns; their preflights are refused. The middleware sees the paths of a [`Route`](crate::Route).
+    /// An annotated handler that the middleware sees has its own policy, as behind a [`CorsLayer::new`], and so have the
+    /// methods of another `CorsLayer`: `find` is not called. Other methods have the policy that `find` returns; their
+    /// preflights are refused. The middleware sees the paths of a [`Route`](crate::Route).
     ///
     /// In a nested route, `request.uri()` has no prefix. `request.original_uri()` is the URI that the client sent.
     ///
@@ -106,7 +106,6 @@ where
             policies: adapter::Endpoint::PerRequest,
             place: Place::new(),
             settled: None,
-            is_closed: true,
         };
         let outside = inside.map(&|seen| Some(seen.unwrap_or(&unknown).closed()));
         let per_request = PerRequest {
@@ -136,7 +135,8 @@ where
 
     async fn call(&self, request: Request) -> Result<Response> {
         let seen = self.inside.find(request.uri().path());
-        match seen.filter(|seen| !seen.leaves(&request)) {
+        let method = request.method().into();
+        match seen.filter(|seen| !seen.policies.needs_policy(method)) {
             Some(seen) if seen.is_left(&request) || seen.is_settled(&request) => {
                 pass(&self.inner, request).await
             }

@@ -184,7 +184,6 @@ impl Visible for Routes {
             policies: adapter::Endpoint::Layered(Layered::path(policies)),
             place: self.place,
             settled: Some(Arc::clone(&self.annotated)),
-            is_closed: false,
         })
     }
 }

@@ -55,8 +55,6 @@ pub(crate) struct Seen {
     /// The methods for which nothing is between here and the endpoint that decides by the policies, so that
     /// its responses are final.
     pub(crate) settled: Option<Arc<[Method]>>,
-    /// Whether a policy is found for each request that these policies leave, so that none of a layer outside applies.
-    pub(crate) is_closed: bool,
 }
 
 /// What can be seen of a router.
@@ -89,17 +87,11 @@ impl Seen {
         self.is_unknown() || self.is_decided(request)
     }
 
-    /// Whether the request is for the policies of a layer around these.
-    pub(crate) fn leaves(&self, request: &Request) -> bool {
-        !self.is_closed && self.policies.leaves(request.method().into())
-    }
-
     /// The same in a layer that finds a policy for each request.
     pub(crate) fn closed(&self) -> Self {
-        Self {
-            is_closed: true,
-            ..self.clone()
-        }
+        let seen = self.clone();
+        let policies = seen.policies.closed();
+        Self { policies, ..seen }
     }
 
     /// Whether the policy is found for each request.

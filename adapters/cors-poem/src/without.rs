@@ -60,7 +60,6 @@ impl<E: Endpoint + 'static> Middleware<E> for WithoutCors {
             policies: adapter::Endpoint::WithoutCors,
             place: Place::new(),
             settled: None,
-            is_closed: false,
         });
         CorsEndpoint::new(view, WithoutCorsEndpoint(endpoint))
     }

@@ -45,7 +45,9 @@ impl<R> PolicyLayer<R> {
     ///
     /// # Policies behind the layer
     ///
-    /// An annotated handler that the layer sees has its own policy, as behind a [`PolicyLayer`]. The layer
+    /// An annotated handler that the layer sees has its own policy, as behind a [`PolicyLayer`], and so have
+    /// the methods of another `CorsLayer`: `find` is not called. Other methods have the policy that `find`
+    /// returns; their preflights are refused. The layer
     /// sees the routes of a router to which it is applied by the router's own method (`Router::layer`). A
     /// layer outside cannot know the policy, so `inside_cors(layer)` after this layer leaves preflights to
     /// `layer`, and reports that while mounting; apply this layer last.
@@ -110,7 +112,7 @@ where
             report_error(UNSEEN_ROUTER);
         }
         PerRequest {
-            seen: probe(&inner).map(Endpoint::closed),
+            seen: probe(&inner),
             inner,
             find: self.find.clone(),
         }
@@ -132,7 +134,10 @@ pub struct PerRequest<T, F> {
 
 impl<T: Clone, F: Clone> Clone for PerRequest<T, F> {
     fn clone(&self) -> Self {
-        report(|| self.seen.clone().unwrap_or(Endpoint::PerRequest));
+        report(|| {
+            let seen = self.seen.clone();
+            seen.map_or(Endpoint::PerRequest, Endpoint::closed)
+        });
         Self {
             inner: suppressed(|| self.inner.clone()),
             find: self.find.clone(),
@@ -172,7 +177,7 @@ impl<T, F> PerRequest<T, F> {
     {
         let method = request.method().into();
         let seen = self.seen.as_ref();
-        if let Some(endpoint) = seen.filter(|seen| !seen.is_off() && !seen.is_beside(method)) {
+        if let Some(endpoint) = seen.filter(|seen| !seen.needs_policy(method)) {
             let call = |request| self.inner.call(request);
             let future = CorsFuture::at_endpoint(endpoint, request, call);
             return State::Seen { future };
