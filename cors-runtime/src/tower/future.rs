@@ -276,7 +276,9 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(blocked) = Self::blocked(policies, &headers, Flags::default(), &request) {
             return blocked;
         }
-        Self::actual(call(request), headers.or_denied(policies), None)
+        // Before the call: after it, rustc copies the future of the response once more.
+        let headers = headers.or_denied(policies);
+        Self::actual(call(request), headers, None)
     }
 
     #[cold]
