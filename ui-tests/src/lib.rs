@@ -12,6 +12,8 @@ use serde_json::Value;
 /// A package of programs that the compiler checks.
 pub struct Package {
     folder: PathBuf,
+    /// Shared, so that the dependencies are compiled once for all packages.
+    target: PathBuf,
 }
 
 impl Package {
@@ -37,7 +39,8 @@ impl Package {
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
-        Self { folder }
+        let target = parent.join("target");
+        Self { folder, target }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -89,7 +92,7 @@ impl Package {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"));
+            .env("CARGO_TARGET_DIR", &self.target);
         cargo
     }
 

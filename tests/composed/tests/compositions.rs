@@ -26,8 +26,8 @@ use composed::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-/// As many as fit into about a minute on two cores.
-const CASES: u64 = 60_000;
+/// As many as fit into a quarter of a minute on two cores; the complete checks run more.
+const CASES: u64 = 15_000;
 
 fn variable(name: &str, default: u64) -> u64 {
     let value = env::var(name).ok();
@@ -107,11 +107,13 @@ fn no_composition_allows_more_than_the_nearest_policy() {
         start.elapsed()
     );
     if count >= CASES {
-        assert_covered(&coverage);
+        let least = usize::try_from(count / 3_000).expect("a number of cases");
+        assert_covered(&coverage, least);
     }
 }
 
-fn assert_covered(coverage: &Coverage) {
+/// Each event and each part occurs `least` times.
+fn assert_covered(coverage: &Coverage, least: usize) {
     let rows = [
         Row::NoLayer,
         Row::SeenHandler,
@@ -140,19 +142,22 @@ fn assert_covered(coverage: &Coverage) {
         Event::Readable(500),
         Event::RefusedByInner(Row::TurnedOut),
     ];
-    assert_parts_covered(coverage);
+    assert_parts_covered(coverage, least);
     for event in rows.map(Event::Row).into_iter().chain(events) {
-        assert!(coverage.of(event) >= 50, "{event:?}: {coverage:#?}");
+        assert!(coverage.of(event) >= least, "{event:?}: {coverage:#?}");
     }
 }
 
 /// Each layer is in each place, and each call of a router has layers of each kind.
-fn assert_parts_covered(coverage: &Coverage) {
+fn assert_parts_covered(coverage: &Coverage, least: usize) {
     let parts = coverage.parts();
     for foreign in Foreign::ALL {
         for part in ["layer Foreign", "layer InsideCors", "nest_service Foreign"] {
             let part = format!("{part}({foreign:?})");
-            assert!(parts.get(&part).is_some_and(|&count| count >= 50), "{part}");
+            assert!(
+                parts.get(&part).is_some_and(|&count| count >= least),
+                "{part}"
+            );
         }
     }
     for call in [
@@ -164,7 +169,10 @@ fn assert_parts_covered(coverage: &Coverage) {
     ] {
         for layer in ["CorsLayer", "exclusive", "WithoutCors", "Explain"] {
             let part = format!("{call} {layer}");
-            assert!(parts.get(&part).is_some_and(|&count| count >= 50), "{part}");
+            assert!(
+                parts.get(&part).is_some_and(|&count| count >= least),
+                "{part}"
+            );
         }
     }
     for call in [
@@ -187,6 +195,9 @@ fn assert_parts_covered(coverage: &Coverage) {
         "nest_service CorsLayer live",
         "nest_service exclusive live",
     ] {
-        assert!(parts.get(call).is_some_and(|&count| count >= 50), "{call}");
+        assert!(
+            parts.get(call).is_some_and(|&count| count >= least),
+            "{call}"
+        );
     }
 }

@@ -80,7 +80,7 @@ fn lines(headers: &HeaderMap) -> BTreeSet<(&str, &[u8])> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_script_reads_what_the_policy_means((path, script) in calls()) {

@@ -117,7 +117,7 @@ fn assert_answers(path: &Path, request: &Request) -> Response {
 }
 
 proptest! {
-    #![proptest_config(cases(50_000))]
+    #![proptest_config(cases(10_000))]
 
     #[test]
     fn an_answer_is_what_the_policy_says((path, _, request) in asked()) {
@@ -126,7 +126,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(10_000))]
+    #![proptest_config(cases(2_500))]
 
     #[test]
     fn nothing_of_a_request_comes_back_but_an_allowed_origin((path, marker, request) in asked()) {
