@@ -34,6 +34,17 @@ pub(crate) fn measure(case: Case) -> Allocations {
     }
 }
 
+/// The bytes that `make` allocates and does not free while its value exists.
+pub(crate) fn retained<T>(make: impl FnOnce() -> T) -> u64 {
+    BYTES.store(0, Relaxed);
+    FREED.store(0, Relaxed);
+    IS_COUNTING.store(true, Relaxed);
+    let value = make();
+    IS_COUNTING.store(false, Relaxed);
+    drop(value);
+    BYTES.load(Relaxed) - FREED.load(Relaxed)
+}
+
 fn precise(total: u64) -> f64 {
     u32::try_from(total).map_or(f64::INFINITY, f64::from)
 }
@@ -41,6 +52,7 @@ fn precise(total: u64) -> f64 {
 static IS_COUNTING: AtomicBool = AtomicBool::new(false);
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static BYTES: AtomicU64 = AtomicU64::new(0);
+static FREED: AtomicU64 = AtomicU64::new(0);
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -53,6 +65,13 @@ impl Counting {
         if IS_COUNTING.load(Relaxed) {
             COUNT.fetch_add(1, Relaxed);
             BYTES.fetch_add(bytes as u64, Relaxed);
+        }
+    }
+
+    #[inline]
+    fn note_freed(bytes: usize) {
+        if IS_COUNTING.load(Relaxed) {
+            FREED.fetch_add(bytes as u64, Relaxed);
         }
     }
 }
@@ -75,11 +94,13 @@ unsafe impl GlobalAlloc for Counting {
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         Self::note(size);
+        Self::note_freed(layout.size());
         unsafe { System.realloc(block, layout, size) }
     }
 
     #[inline]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        Self::note_freed(layout.size());
         unsafe { System.dealloc(block, layout) }
     }
 }

@@ -15,13 +15,15 @@ const ORIGINS: usize = 10_000;
 /// Dependencies by path are built as those from a registry are.
 const PROFILE: &str = r#"[profile.dev.package."*"]
 incremental = false
+[profile.release]
+strip = true
 "#;
 
 const APP: &str = r#"axum = "0.8.9"
 tokio = { version = "1", features = ["net", "rt-multi-thread"] }
 "#;
 
-const ATTRIBUTE: &str = r#"#[cors_axum::cors(
+pub(crate) const ATTRIBUTE: &str = r#"#[cors_axum::cors(
     origins = ["https://app.example.com", "https://admin.example.com"],
     methods = [GET, POST],
     headers = ["content-type"],
@@ -29,136 +31,197 @@ const ATTRIBUTE: &str = r#"#[cors_axum::cors(
     credentials,
 )]"#;
 
-/// Builds each pair of packages, and says whether all goals are reached.
+/// The attributes of other libraries on the same handlers.
+const OTHERS: [(&str, &str); 3] = [
+    ("tracing::instrument", "#[tracing::instrument]"),
+    (
+        "utoipa::path",
+        r#"#[utoipa::path(post, path = "/", responses((status = 200, body = String)))]"#,
+    ),
+    ("axum::debug_handler", "#[axum::debug_handler]"),
+];
+
+/// Builds each pair of programs, and says whether all goals are reached.
 pub(crate) fn measure() -> io::Result<bool> {
     println!("| build | ours | other | **ratio** | goal |\n|---|---|---|---|---|");
-    let rows = [
-        Row {
-            what: "an axum app from scratch: with ours, with tower-http",
-            ours: Package::new("app-ours", &app_with_ours(), &(APP.to_owned() + &ours()))?,
-            other: Package::new("app-tower-http", &app_with_tower_http(), &tower_http())?,
-            how: Build::FromScratch,
-            goal: Some(1.05),
-        },
-        Row {
-            what: "`cargo check` of 200 handlers: annotated, plain",
-            ours: Package::new("handlers-ours", &handlers(ATTRIBUTE), &ours())?,
-            other: Package::new("handlers-plain", &handlers(""), &ours())?,
-            how: Build::Check,
-            goal: Some(1.5),
-        },
-        Row {
-            what: "the same, mounted: by `routes!`, by `axum::routing::post`",
-            ours: Package::new(
-                "mounted-ours",
-                &mounted_handlers(ATTRIBUTE, "cors_axum::routes![@]"),
-                &(APP.to_owned() + &ours()),
-            )?,
-            other: Package::new(
-                "mounted-plain",
-                &mounted_handlers("", "axum::routing::post(@)"),
-                &(APP.to_owned() + &ours()),
-            )?,
-            how: Build::Check,
-            goal: None,
-        },
-        Row {
-            what: "`cargo check` of a policy with 10,000 origins: annotated, a list of strings",
-            ours: Package::new("origins-ours", &annotated_origins(), &ours())?,
-            other: Package::new("origins-plain", &listed_origins(), &ours())?,
-            how: Build::Check,
-            goal: None,
-        },
-    ];
-    let mut is_reached = true;
-    for row in rows {
-        is_reached &= row.print()?;
+    let [ours, tower_http] = [
+        ("app-ours", app_with_ours(), APP.to_owned() + &ours()),
+        ("app-tower-http", app_with_tower_http(), tower_http()),
+    ]
+    .map(|(name, main, dependencies)| Package::new(name, &[("main", main)], &dependencies));
+    let packages = [ours?, tower_http?];
+    let times = interleaved(|side| packages[side].time("main", Build::FromScratch));
+    let what = "an axum app from scratch: with ours, with tower-http";
+    let mut is_reached = print(what, times?, Some(1.03));
+    let package = handlers_in_a_package()?;
+    for (what, programs, how, goal) in rows() {
+        let times = interleaved(|side| package.time(programs[side], how));
+        is_reached &= print(&what, times?, goal);
     }
     Ok(is_reached)
 }
 
-struct Row {
-    what: &'static str,
-    ours: Package,
-    other: Package,
-    how: Build,
-    goal: Option<f64>,
+type Row = (String, [&'static str; 2], Build, Option<f64>);
+
+fn rows() -> Vec<Row> {
+    let mut rows = vec![
+        (
+            "`cargo check` of 200 handlers: annotated, plain".to_owned(),
+            ["ours", "plain"],
+            Build::Check,
+            None,
+        ),
+        (
+            "the same, mounted: by `routes!`, by `axum::routing::post`".to_owned(),
+            ["mounted-ours", "mounted-plain"],
+            Build::Check,
+            None,
+        ),
+        (
+            "`cargo check` of a policy with 10,000 origins: annotated, a list of strings"
+                .to_owned(),
+            ["origins-ours", "origins-plain"],
+            Build::Check,
+            None,
+        ),
+    ];
+    for (how, command) in [(Build::Check, "check"), (Build::Build, "build")] {
+        for (name, _) in OTHERS {
+            let what = format!("`cargo {command}` of 200 handlers: with `cors`, with `{name}`");
+            rows.push((what, ["ours", name], how, Some(0.5)));
+        }
+    }
+    rows
 }
 
-/// What is done with a package.
+/// One package, so that its dependencies are compiled once.
+fn handlers_in_a_package() -> io::Result<Package> {
+    let mut programs = vec![
+        ("ours", handlers(ATTRIBUTE)),
+        ("plain", handlers("")),
+        (
+            "mounted-ours",
+            mounted_handlers(ATTRIBUTE, "cors_axum::routes![@]"),
+        ),
+        (
+            "mounted-plain",
+            mounted_handlers("", "axum::routing::post(@)"),
+        ),
+        ("origins-ours", annotated_origins()),
+        ("origins-plain", listed_origins()),
+    ];
+    programs.extend(OTHERS.map(|(name, attribute)| (name, handlers(attribute))));
+    let dependencies = ours()
+        + "axum = { version = \"0.8.9\", features = [\"macros\"] }\n\
+           tracing = { version = \"0.1\", features = [\"attributes\"] }\n\
+           utoipa = \"5\"\n";
+    Package::new("handlers", &programs, &dependencies)
+}
+
+/// What is done with a program.
 #[derive(Clone, Copy)]
 enum Build {
     FromScratch,
-    /// The package alone: its dependencies are there.
+    /// The program alone: its dependencies are there.
     Check,
+    Build,
 }
 
-impl Row {
-    fn print(&self) -> io::Result<bool> {
-        let rounds = match self.how {
-            Build::FromScratch => 5,
-            Build::Check => 9,
-        };
-        let [mut ours, mut other] = [Duration::MAX; 2];
-        for _ in 0..rounds {
-            ours = ours.min(self.ours.time(self.how)?);
-            other = other.min(self.other.time(self.how)?);
+const ROUNDS: usize = 9;
+
+/// The times of both sides, one after the other in each round.
+fn interleaved(
+    mut time: impl FnMut(usize) -> io::Result<Duration>,
+) -> io::Result<[Vec<Duration>; 2]> {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..ROUNDS {
+        for (side, times) in times.iter_mut().enumerate() {
+            times.push(time(side)?);
         }
-        let ratio = ours.as_secs_f64() / other.as_secs_f64();
-        let goal = self.goal.map_or_else(String::new, |goal| goal.to_string());
-        println!(
-            "| {} | {ours:.2?} | {other:.2?} | {ratio:.3} | {goal} |",
-            self.what
-        );
-        Ok(self.goal.is_none_or(|goal| ratio <= goal))
     }
+    Ok(times)
 }
 
-struct Package {
+fn print(what: &str, times: [Vec<Duration>; 2], goal: Option<f64>) -> bool {
+    let [ours, other] = times.map(median);
+    let ratio = ours.as_secs_f64() / other.as_secs_f64();
+    let text = goal.map_or_else(String::new, |goal| goal.to_string());
+    println!("| {what} | {ours:.2?} | {other:.2?} | {ratio:.3} | {text} |");
+    goal.is_none_or(|goal| ratio <= goal)
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// A package of programs.
+pub(crate) struct Package {
     folder: PathBuf,
 }
 
 impl Package {
-    fn new(name: &str, main: &str, dependencies: &str) -> io::Result<Self> {
+    pub(crate) fn new(
+        name: &str,
+        programs: &[(impl AsRef<str>, String)],
+        dependencies: &str,
+    ) -> io::Result<Self> {
         let folder = env::current_exe()?.with_file_name("builds").join(name);
-        fs::create_dir_all(folder.join("src"))?;
-        fs::write(folder.join("src/main.rs"), main)?;
+        let package = Self { folder };
+        fs::create_dir_all(package.folder.join("src/bin"))?;
+        for (name, text) in programs {
+            fs::write(package.program(name.as_ref()), text)?;
+        }
         let manifest = format!(
             "[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n{PROFILE}[dependencies]\n{dependencies}"
         );
-        fs::write(folder.join("Cargo.toml"), manifest)?;
+        fs::write(package.folder.join("Cargo.toml"), manifest)?;
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
-        fs::copy(lock, folder.join("Cargo.lock"))?;
-        let package = Self { folder };
-        package.cargo("fetch")?;
+        fs::copy(lock, package.folder.join("Cargo.lock"))?;
+        package.cargo(&["fetch"])?;
         Ok(package)
     }
 
-    fn time(&self, how: Build) -> io::Result<Duration> {
+    fn program(&self, name: &str) -> PathBuf {
+        let file = name.replace("::", "-");
+        self.folder.join("src/bin").join(file).with_extension("rs")
+    }
+
+    fn time(&self, name: &str, how: Build) -> io::Result<Duration> {
+        let file = name.replace("::", "-");
         let command = match how {
-            Build::FromScratch => {
-                let target = self.folder.join("target");
-                if target.exists() {
-                    fs::remove_dir_all(target)?;
-                }
-                "build"
-            }
-            Build::Check => {
-                self.cargo("check")?;
-                let main = self.folder.join("src/main.rs");
-                fs::write(&main, fs::read(&main)?)?;
-                "check"
-            }
+            Build::FromScratch | Build::Build => ["build", "--bin", &file],
+            Build::Check => ["check", "--bin", &file],
         };
+        if matches!(how, Build::FromScratch) {
+            let target = self.folder.join("target");
+            if target.exists() {
+                fs::remove_dir_all(target)?;
+            }
+        } else {
+            self.cargo(&command)?;
+            let program = self.program(name);
+            fs::write(&program, fs::read(&program)?)?;
+        }
         let start = Instant::now();
-        self.cargo(command)?;
+        self.cargo(&command)?;
         Ok(start.elapsed())
     }
 
-    fn cargo(&self, command: &str) -> io::Result<()> {
+    pub(crate) fn build_for_release(&self) -> io::Result<()> {
+        self.cargo(&["build", "--release", "--bins"])
+    }
+
+    /// The bytes of a program that is built for release.
+    pub(crate) fn size(&self, name: &str) -> io::Result<u64> {
+        let file = self.folder.join("target/release").join(name);
+        Ok(fs::metadata(file)?.len())
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> io::Result<()> {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let run = Command::new(cargo)
-            .arg(command)
+            .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .stdout(Stdio::null())
@@ -172,12 +235,12 @@ impl Package {
     }
 }
 
-fn ours() -> String {
+pub(crate) fn ours() -> String {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../adapters/cors-axum");
     format!("cors-axum = {{ path = \"{}\" }}\n", library.display())
 }
 
-fn tower_http() -> String {
+pub(crate) fn tower_http() -> String {
     APP.to_owned() + "tower-http = { version = \"=0.7.1\", features = [\"cors\"] }\n"
 }
 
@@ -228,7 +291,7 @@ fn handlers(attribute: &str) -> String {
 }
 
 /// The same, and a router that mounts them.
-fn mounted_handlers(attribute: &str, router: &str) -> String {
+pub(crate) fn mounted_handlers(attribute: &str, router: &str) -> String {
     let mut main = handlers(attribute);
     main += "fn app() -> axum::Router {\n    axum::Router::new()\n";
     for at in 0..HANDLERS {

@@ -36,6 +36,8 @@ pub(crate) struct Policy {
     /// The origin of each response.
     constant: Option<HeaderValue>,
     has_credentials: bool,
+    /// The headers of the response to an allowed preflight. Its origin is replaced unless it is constant.
+    preflight: LazyLock<HeaderMap>,
 }
 
 enum Allowed {
@@ -45,6 +47,7 @@ enum Allowed {
     BelowExampleCom,
 }
 
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
 const TRUE: HeaderValue = HeaderValue::from_static("true");
 const METHODS: HeaderValue = HeaderValue::from_static("GET,POST,PUT,DELETE");
 const HEADERS: HeaderValue =
@@ -66,11 +69,13 @@ impl ByHand {
             allowed: Allowed::BelowExampleCom,
             constant: None,
             has_credentials: true,
+            preflight: LazyLock::new(with_credentials),
         };
         static ANY: Policy = Policy {
             allowed: Allowed::Any,
-            constant: Some(HeaderValue::from_static("*")),
+            constant: Some(ANY_ORIGIN),
             has_credentials: false,
+            preflight: LazyLock::new(without_credentials),
         };
         let policy = match origins {
             Origins::Exact(1) => &ONE,
@@ -95,12 +100,14 @@ impl Policy {
                 allowed: Allowed::One(origin),
                 constant: Some(HeaderValue::from_static(origin)),
                 has_credentials: true,
+                preflight: LazyLock::new(with_credentials),
             };
         }
         Self {
             allowed: Allowed::Several(origins.collect()),
             constant: None,
             has_credentials: true,
+            preflight: LazyLock::new(with_credentials),
         }
     }
 
@@ -159,19 +166,31 @@ impl Policy {
             return Some(response);
         }
         *response.status_mut() = StatusCode::NO_CONTENT;
-        let mut headers = HeaderMap::with_capacity(6);
-        let value = self.constant.clone().unwrap_or_else(|| origin.clone());
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
-        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, METHODS);
-        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HEADERS);
-        if self.has_credentials {
-            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
-            headers.insert(ACCESS_CONTROL_MAX_AGE, MAX_AGE);
+        *response.headers_mut() = self.preflight.clone();
+        if self.has_credentials
+            && let Some(value) = response.headers_mut().get_mut(ACCESS_CONTROL_ALLOW_ORIGIN)
+        {
+            *value = origin.clone();
         }
-        headers.insert(VARY, VARY_PREFLIGHT);
-        *response.headers_mut() = headers;
         Some(response)
     }
+}
+
+/// The headers of the response to a preflight, if any origin is allowed.
+fn without_credentials() -> HeaderMap {
+    HeaderMap::from_iter([
+        (ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN),
+        (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+        (ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
+        (VARY, VARY_PREFLIGHT),
+    ])
+}
+
+fn with_credentials() -> HeaderMap {
+    let mut headers = without_credentials();
+    headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+    headers.insert(ACCESS_CONTROL_MAX_AGE, MAX_AGE);
+    headers
 }
 
 /// Browsers send the names in lower case, sorted, with a comma between them.

@@ -89,12 +89,16 @@ fn case_ends() {
 
 fn read(folder: &Path, part: usize, case: Case) -> io::Result<f64> {
     let part: PathBuf = folder.join(format!("out.{part}"));
-    let profile = fs::read_to_string(&part)?;
+    let total = read_total(&part)?;
     fs::rename(part, folder.join(case.to_string()))?;
-    let total = profile
-        .lines()
-        .find_map(|line| line.strip_prefix("totals: "))
-        .and_then(|total| total.trim().parse::<f64>().ok())
-        .ok_or_else(|| io::Error::other("a profile of callgrind has no total"))?;
     Ok(total / f64::from(calls(case)))
+}
+
+/// The instructions of a profile.
+pub(crate) fn read_total(profile: &Path) -> io::Result<f64> {
+    let profile = fs::read_to_string(profile)?;
+    let mut lines = profile.lines();
+    let total = lines.find_map(|line| line.strip_prefix("totals: "));
+    let total = total.and_then(|total| total.trim().parse().ok());
+    total.ok_or_else(|| io::Error::other("a profile of callgrind has no total"))
 }

@@ -10,6 +10,7 @@ mod figures;
 mod functions;
 mod goals;
 mod instructions;
+mod memory;
 mod nanoseconds;
 mod poem;
 mod policy;
@@ -17,6 +18,7 @@ mod rocket;
 mod row;
 mod salvo;
 mod scenario;
+mod servers;
 mod stack;
 mod subject;
 mod table;
@@ -26,6 +28,9 @@ mod trace;
 use std::{env, io, process::ExitCode};
 
 use crate::figures::Figures;
+
+const USAGE: &str =
+    "usage: benches [rows MOUNT | servers | builds | memory | threads | functions [CASE]]";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args().skip(1).collect();
@@ -43,13 +48,17 @@ fn main() -> ExitCode {
             Ok(true)
         }
         ["functions", case] => functions::print(case).map(|()| true),
+        ["memory"] => memory::print().map(|()| true),
+        ["servers"] => servers::print().map(|()| true),
+        [servers::SERVER, ref setup @ ..] => match servers::Setup::from_arguments(setup) {
+            Some(setup) => setup.serve().map(|()| true),
+            None => Err(io::Error::other(USAGE)),
+        },
         [instructions::COUNTED, mount] => {
             instructions::count(&row::cases(&row::of(mount)));
             Ok(true)
         }
-        _ => Err(io::Error::other(
-            "usage: benches [rows MOUNT | builds | threads | functions [CASE]]",
-        )),
+        _ => Err(io::Error::other(USAGE)),
     };
     match reached {
         Ok(true) => ExitCode::SUCCESS,

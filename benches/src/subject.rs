@@ -77,7 +77,7 @@ where
 }
 
 #[inline]
-fn respond<S, B>(service: &mut S, request: Request<B>) -> S::Response
+pub(crate) fn respond<S, B>(service: &mut S, request: Request<B>) -> S::Response
 where
     S: Service<Request<B>>,
 {
