@@ -439,7 +439,12 @@ impl Browser {
 
 #[track_caller]
 fn page(address: &str) -> Page {
-    Page::at(address).unwrap_or_else(|error| panic!("`{address}` is no page: {error}"))
+    Page::at(address).unwrap_or_else(|error| {
+        panic!(
+            "`{address}` is no page: {error}\n\
+             help: write an origin or a URL, as in `https://app.example.com`"
+        )
+    })
 }
 
 /// Which rules the request is under: the switch of <https://fetch.spec.whatwg.org/#concept-main-fetch>.
