@@ -42,9 +42,9 @@ use crate::{
 //         };
 //     }
 //
-// `CORS_POLICY_TO_MOUNT_BY_ROUTES` makes rustc warn about a policy that is never mounted. The lint `dead_code` ignores items
-// with a macro's span, so this constant has the span of the user's function. It has an `impl` of its own,
-// as the lint reports all unused constants of an `impl` in one warning.
+// `CORS_POLICY_TO_MOUNT_BY_ROUTES` makes rustc warn about a policy that is never mounted, and its name is the help.
+// The lint `dead_code` ignores items with a macro's span, so this constant has the span of the user's function. It
+// has an `impl` of its own, as the lint reports all unused constants of an `impl` in one warning.
 pub(crate) fn companion(
     krate: &Tokens,
     handler: &Handler,
