@@ -73,7 +73,7 @@ impl Response {
         let is_hidden = self.hidden.iter().any(|hidden| *hidden == name);
         match self.header(name) {
             Some(value) => value,
-            None if is_forbidden_response_header(name) => {
+            None if is_hidden && is_forbidden_response_header(&name.to_ascii_lowercase()) => {
                 panic!("no script can read the header `{name}`, which {url} sent")
             }
             None if is_hidden => panic!(

@@ -1,5 +1,7 @@
 //! Handlers that are mounted wrong, and layers in the wrong order.
 
+use std::future::{Ready, ready};
+
 use axum::{
     Router,
     extract::Request,
@@ -187,8 +189,8 @@ pub(crate) async fn two_default_policies() {
 }
 
 /// The policies of the tenants, of which none is known yet.
-async fn find_policy(_: &Parts) -> Option<RuntimePolicy> {
-    None
+fn find_policy(_: &Parts) -> Ready<Option<RuntimePolicy>> {
+    ready(None)
 }
 
 pub(crate) fn per_request_around_a_router() {
