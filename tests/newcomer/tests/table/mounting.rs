@@ -51,7 +51,8 @@ pub(crate) async fn routes_in_get() {
 
 pub(crate) async fn get_of_a_public_handler() {
     #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    pub async fn list_users() {}
+    #[allow(dead_code, reason = "a public handler has no warning")]
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", get(list_users));
     let outcome = Browser::at("https://app.example.com")
