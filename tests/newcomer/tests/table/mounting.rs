@@ -116,8 +116,8 @@ pub(crate) async fn layer_before_its_routes() {
 }
 
 pub(crate) async fn another_cors_layer() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ another_cors_layer
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ another_cors_layer
+    async fn list_users() {}
 
     let app: Router = Router::new()
         .route("/users", routes![list_users])
@@ -133,8 +133,8 @@ pub(crate) async fn nest_service() {
         APP = { origins = ["https://app.example.com"], headers = ["x-token"] }
     }
 
-    #[cors(origins = ["https://admin.example.com"], methods = [DELETE])]
-    async fn delete_user() {} //~ nest_service
+    #[cors(origins = ["https://admin.example.com"], methods = [DELETE])] //~ nest_service
+    async fn delete_user() {}
 
     let users: Router = Router::new().route("/", routes![delete_user]);
     let app: Router = Router::new()
@@ -161,8 +161,8 @@ pub(crate) async fn nested_path() {
 }
 
 pub(crate) async fn unannotated_sibling() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ unannotated_sibling
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ unannotated_sibling
+    async fn list_users() {}
 
     async fn replace_users() {}
 
@@ -174,8 +174,8 @@ pub(crate) async fn unannotated_sibling() {
 }
 
 pub(crate) async fn two_default_policies() {
-    policy! {
-        APP = { origins = ["https://app.example.com"] } //~ two_default_policies
+    policy! { //~ two_default_policies
+        APP = { origins = ["https://app.example.com"] }
         ADMIN = { origins = ["https://admin.example.com"] }
     }
 

@@ -14,8 +14,8 @@ use cors_testing::{Browser, Credentials, Form, Mode, Request as Fetch};
 const API: &str = "https://api.example.com/users";
 
 pub(crate) async fn https_page_of_localhost() {
-    #[cors(origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET])]
-    async fn list_users() {} //~ https_page_of_localhost
+    #[cors(origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET])] //~ https_page_of_localhost
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://localhost:3000")
@@ -25,8 +25,8 @@ pub(crate) async fn https_page_of_localhost() {
 }
 
 pub(crate) async fn http_page() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET], credentials)]
-    async fn list_users() {} //~ http_page
+    #[cors(origins = ["https://app.example.com"], methods = [GET], credentials)] //~ http_page
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("http://app.example.com")
@@ -36,8 +36,8 @@ pub(crate) async fn http_page() {
 }
 
 pub(crate) async fn other_port() {
-    #[cors(origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET])]
-    async fn list_users() {} //~ other_port
+    #[cors(origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET])] //~ other_port
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("http://localhost:5173")
@@ -47,8 +47,8 @@ pub(crate) async fn other_port() {
 }
 
 pub(crate) async fn loopback_address() {
-    #[cors(origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET])]
-    async fn list_users() {} //~ loopback_address
+    #[cors(origins = ["https://app.example.com"], debug_origins = ["http://localhost:3000"], methods = [GET])] //~ loopback_address
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("http://127.0.0.1:3000")
@@ -58,8 +58,8 @@ pub(crate) async fn loopback_address() {
 }
 
 pub(crate) async fn www() {
-    #[cors(origins = ["https://example.com"], methods = [GET])]
-    async fn list_users() {} //~ www
+    #[cors(origins = ["https://example.com"], methods = [GET])] //~ www
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://www.example.com")
@@ -69,8 +69,8 @@ pub(crate) async fn www() {
 }
 
 pub(crate) async fn domain_of_a_pattern() {
-    #[cors(origins = ["https://*.example.com"], methods = [GET])]
-    async fn list_users() {} //~ domain_of_a_pattern
+    #[cors(origins = ["https://*.example.com"], methods = [GET])] //~ domain_of_a_pattern
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://example.com")
@@ -80,8 +80,8 @@ pub(crate) async fn domain_of_a_pattern() {
 }
 
 pub(crate) async fn origin_of_the_server() {
-    #[cors(origins = ["https://api.example.com"], methods = [GET])]
-    async fn list_users() {} //~ origin_of_the_server
+    #[cors(origins = ["https://api.example.com"], methods = [GET])] //~ origin_of_the_server
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://app.example.com")
@@ -91,8 +91,8 @@ pub(crate) async fn origin_of_the_server() {
 }
 
 pub(crate) async fn preview_deployment() {
-    #[cors(origins = ["https://shop.vercel.app"], methods = [GET])]
-    async fn list_users() {} //~ preview_deployment
+    #[cors(origins = ["https://shop.vercel.app"], methods = [GET])] //~ preview_deployment
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://shop-git-fix-acme.vercel.app")
@@ -102,8 +102,8 @@ pub(crate) async fn preview_deployment() {
 }
 
 pub(crate) async fn same_site() {
-    #[cors(origins = none, methods = [GET])]
-    async fn list_users() {} //~ same_site
+    #[cors(origins = none, methods = [GET])] //~ same_site
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://app.example.com")
@@ -113,8 +113,8 @@ pub(crate) async fn same_site() {
 }
 
 pub(crate) async fn custom_header() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ custom_header
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ custom_header
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let request = Fetch::get(API).header("X-Requested-With", "XMLHttpRequest");
@@ -125,8 +125,8 @@ pub(crate) async fn custom_header() {
 }
 
 pub(crate) async fn authorization_with_any() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET], headers = any)]
-    async fn list_users(_headers: HeaderMap) {} //~ authorization_with_any
+    #[cors(origins = ["https://app.example.com"], methods = [GET], headers = any)] //~ authorization_with_any
+    async fn list_users(_headers: HeaderMap) {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let request = Fetch::get(API).header("authorization", "Bearer 1");
@@ -137,8 +137,8 @@ pub(crate) async fn authorization_with_any() {
 }
 
 pub(crate) async fn method_without_handler() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ method_without_handler
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ method_without_handler
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("https://app.example.com")
@@ -148,8 +148,8 @@ pub(crate) async fn method_without_handler() {
 }
 
 pub(crate) async fn method_in_lower_case() {
-    #[cors(origins = ["https://app.example.com"], methods = [PATCH])]
-    async fn change_user() {} //~ method_in_lower_case
+    #[cors(origins = ["https://app.example.com"], methods = [PATCH])] //~ method_in_lower_case
+    async fn change_user() {}
 
     let app: Router = Router::new().route("/users", routes![change_user]);
     let request = Fetch::new("patch", API);
@@ -160,8 +160,8 @@ pub(crate) async fn method_in_lower_case() {
 }
 
 pub(crate) async fn credentials_without_the_key() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ credentials_without_the_key
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ credentials_without_the_key
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let mut browser = Browser::at("https://app.example.com");
@@ -171,8 +171,8 @@ pub(crate) async fn credentials_without_the_key() {
 }
 
 pub(crate) async fn credentials_with_any() {
-    #[cors(origins = any, methods = [GET])]
-    async fn list_users() {} //~ credentials_with_any
+    #[cors(origins = any, methods = [GET])] //~ credentials_with_any
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let request = Fetch::get(API).credentials(Credentials::Include);
@@ -196,8 +196,8 @@ pub(crate) async fn redirected_preflight() {
 }
 
 pub(crate) async fn page_of_a_file() {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ page_of_a_file
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ page_of_a_file
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let outcome = Browser::at("file:///home/ada/index.html")
@@ -301,8 +301,8 @@ pub(crate) async fn response_header_among_headers() {
 }
 
 pub(crate) async fn custom_header_in_the_network_panel() -> String {
-    #[cors(origins = ["https://app.example.com"], methods = [GET])]
-    async fn list_users() {} //~ custom_header_in_the_network_panel
+    #[cors(origins = ["https://app.example.com"], methods = [GET])] //~ custom_header_in_the_network_panel
+    async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
     let preflight = tests::preflight("/users", "https://app.example.com", "GET")

@@ -437,6 +437,47 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "placement/not_async",
         &[OF_RUSTC],
     ),
+    // Named policies.
+    compiler(
+        "methods of the named policy alone",
+        "policies/methods",
+        &["no_methods", "`methods = [GET]`"],
+    ),
+    compiler(
+        "a named policy within another",
+        "policies/of_another_policy",
+        &["unknown_key", "a named policy", "remove it"],
+    ),
+    compiler(
+        "a named policy as a constant",
+        "policies/constant",
+        &["unknown_key", "`pub APP = {"],
+    ),
+    compiler(
+        "more keys beside a named policy",
+        "policies/more_keys",
+        &["unknown_key", "`headers`", "named policy"],
+    ),
+    compiler(
+        "the name of a policy as a string",
+        "policies/text",
+        &["unknown_key", "`policy = APP`"],
+    ),
+    compiler(
+        "the name of a policy without its key",
+        "policies/name_alone",
+        &["unknown_key", "`policy = APP`"],
+    ),
+    limit(
+        "a private policy of another module",
+        "policies/private",
+        &[OF_RUSTC],
+    ),
+    limit(
+        "a policy that is not imported",
+        "policies/unknown",
+        &[OF_RUSTC],
+    ),
     // Mounting.
     compiler(
         "`get(handler)` for `routes!`",
@@ -617,7 +658,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "a variable with a list in JSON",
         run!(mounting::variable_with_a_json_list()),
         Answer::StartUp,
-        &["`CORS_TEST_JSON`", "`https://app.example.com`"],
+        &["`CORS_TEST_JSON`", "`https://` and the host"],
     ),
     row(
         "a set that breaks a rule of a handler",
@@ -678,7 +719,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         Answer::Error,
         &[
             "any_origin_with_credentials",
-            "`\"https://app.example.com\"`",
+            "`[\"https://app.example.com\"]`",
         ],
     ),
     row(
