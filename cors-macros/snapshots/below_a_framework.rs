@@ -14,13 +14,13 @@ mod __cors_0_list_users {
 pub use __cors_0_list_users::*;
 #[allow(unused)]
 impl list_users {
-    const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = ();
+    const CORS_POLICY: () = ();
 }
 #[allow(unused)]
 impl list_users {
     ///The CORS policy of the handler.
     pub const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
                 "list_users",

@@ -3,12 +3,12 @@ async fn create(_: Option<Json<u8>>, _: Json<u8>) {}
 #[non_exhaustive]
 enum create {}
 impl create {
-    const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = ();
+    const CORS_POLICY: () = ();
 }
 impl create {
     const CORS_NAMED: &'static ::cors_runtime::Policy = &policies::APP;
     const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
         static POLICY: ::cors_runtime::Policy = {
             const CORS_NAMED: &'static ::cors_runtime::Policy = create::CORS_NAMED;

@@ -3,12 +3,12 @@ async fn chat(_: WebSocketUpgrade, _: CookieJar) {}
 #[non_exhaustive]
 enum chat {}
 impl chat {
-    const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = ();
+    const CORS_POLICY: () = ();
 }
 impl chat {
     const CORS_NAMED: &'static ::cors_runtime::Policy = &APP;
     const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
         static POLICY: ::cors_runtime::Policy = {
             const CORS_NAMED: &'static ::cors_runtime::Policy = chat::CORS_NAMED;

@@ -13,13 +13,13 @@ pub(crate) enum r#type {}
 #[allow(dead_code)]
 #[deny(unused)]
 impl r#type {
-    const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = ();
+    const CORS_POLICY: () = ();
 }
 #[allow(dead_code)]
 #[deny(unused)]
 impl r#type {
     pub(crate) const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+        () = Self::CORS_POLICY;
         static CORS_PREPARED: ::cors_runtime::__private::PreparedCell = ::cors_runtime::__private::PreparedCell::new();
         static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder::new(
                 "type",

@@ -5,7 +5,7 @@ pub async fn list_users() -> &'static str {
 #[non_exhaustive]
 pub enum list_users {}
 impl list_users {
-    const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = ();
+    const CORS_POLICY: () = ();
 }
 impl list_users {
     #[deprecated(
@@ -21,7 +21,7 @@ impl list_users {
     )]
     const method_options: () = ();
     pub const POLICY: &'static ::cors_runtime::Policy = {
-        () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+        () = Self::CORS_POLICY;
         () = Self::loopback_in_release;
         () = Self::loopback_in_release_2;
         () = Self::method_options;

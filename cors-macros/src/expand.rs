@@ -26,11 +26,11 @@ use crate::{
 //     #[non_exhaustive]
 //     pub enum list_users {}
 //     impl list_users {
-//         const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = ();
+//         const CORS_POLICY: () = ();
 //     }
 //     impl list_users {
 //         pub const POLICY: &'static ::cors_runtime::Policy = {
-//             () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+//             () = Self::CORS_POLICY;
 //             static CORS_PREPARED: PreparedCell = PreparedCell::new();
 //             static POLICY: ::cors_runtime::Policy = ::cors_runtime::__private::Builder
 //                 ::new("list_users", ::core::module_path!())
@@ -42,9 +42,9 @@ use crate::{
 //         };
 //     }
 //
-// `CORS_POLICY_TO_MOUNT_BY_ROUTES` makes rustc warn about a policy that is never mounted, and its name is the help.
-// The lint `dead_code` ignores items with a macro's span, so this constant has the span of the user's function. It
-// has an `impl` of its own, as the lint reports all unused constants of an `impl` in one warning.
+// `CORS_POLICY` makes rustc warn about a policy that is never mounted. The lint `dead_code` ignores items
+// with a macro's span, so this constant has the span of the user's function. It has an `impl` of its own,
+// as the lint reports all unused constants of an `impl` in one warning.
 pub(crate) fn companion(
     krate: &Tokens,
     handler: &Handler,
@@ -96,8 +96,7 @@ fn companion_items(
     let paths = &handler.route.paths;
     let at_paths = (!paths.is_empty()).then(|| quote! { .__at_paths(&[#(#paths),*]) });
     let upgrades = handler.takes_upgrades().then(|| quote! { .__upgrades() });
-    let tripwire =
-        quote_spanned! {handler.name.span()=> const CORS_POLICY_TO_MOUNT_BY_ROUTES: () = (); };
+    let tripwire = quote_spanned! {handler.name.span()=> const CORS_POLICY: () = (); };
     quote! {
         #companion
         #(#lints)*
@@ -108,7 +107,7 @@ fn companion_items(
             #constant
             #documentation
             #visibility const POLICY: &'static #krate::Policy = {
-                () = Self::CORS_POLICY_TO_MOUNT_BY_ROUTES;
+                () = Self::CORS_POLICY;
                 #uses
                 #prepared
                 static POLICY: #krate::Policy = #value #at_paths #upgrades;

@@ -12,7 +12,7 @@ macro_rules! handlers {
 }
 
 handlers! {
-    router mount policy Policy METHODS HEADERS ORIGIN ORIGINS POLICY CORS_POLICY_TO_MOUNT_BY_ROUTES FOUND PARTS TEXT
+    router mount policy Policy METHODS HEADERS ORIGIN ORIGINS POLICY CORS_POLICY FOUND PARTS TEXT
     method cors routes policies __private private main_page T S größe r#async r#match option
     core std axum_ http handler tower panic line file module_path
 }
@@ -28,7 +28,7 @@ fn main() {
         .route("/6", routes![ORIGIN])
         .route("/7", routes![ORIGINS])
         .route("/8", routes![POLICY])
-        .route("/9", routes![CORS_POLICY_TO_MOUNT_BY_ROUTES])
+        .route("/9", routes![CORS_POLICY])
         .route("/10", routes![FOUND])
         .route("/11", routes![PARTS])
         .route("/12", routes![TEXT])
