@@ -204,6 +204,13 @@ impl Parser<'_> {
                 .error(place, Rule::UnknownKey, what, "remove it");
             return;
         };
+        if let Some(index) = next_key(&part.tokens) {
+            let (first, second) = part.tokens.split_at(index);
+            self.missing_comma(&second[0]);
+            self.argument(&Part::new(first), args);
+            self.argument(&Part::new(second), args);
+            return;
+        }
         let Some((key, is_misspelt)) = self.key(first, rest, place) else {
             return;
         };
@@ -221,6 +228,14 @@ impl Parser<'_> {
         *arg = Some(Arg { place, value });
     }
 
+    /// A key that no comma separates from the argument before it.
+    fn missing_comma(&mut self, key: &TokenTree) {
+        let place = self.place(key.span());
+        let what = format!("a comma is missing before `{key}`");
+        let help = write(&format!(", {key}"));
+        self.report.error(place, Rule::UnknownKey, &what, &help);
+    }
+
     /// The key, or the one that is probably meant, and whether it is misspelt.
     fn key(&mut self, token: &TokenTree, rest: &[TokenTree], place: Place) -> Option<(Key, bool)> {
         let TokenTree::Ident(ident) = token else {
@@ -235,6 +250,11 @@ impl Parser<'_> {
         }
         let nearest = Key::nearest(&name);
         let fault = Key::unknown(&name, nearest);
+        if nearest.is_none() && rest.is_empty() && is_constant(&name) {
+            let help = write(&format!("policy = {name}"));
+            self.report.error(place, fault.rule, &fault.what, &help);
+            return Some((Key::Policy, true));
+        }
         let help = match nearest {
             Some(key) if rest.is_empty() && key.kind() != KeyKind::Enforce => write(key.example()),
             _ => fault.fix.help(str::to_owned),
@@ -475,7 +495,7 @@ impl Parser<'_> {
             }
             [single] if is_element(entry.key, single) || is_configured(entry.key, single) => {
                 let what = format!("`{}` takes a list, or `any`", entry.key.name());
-                let help = write(&format!("[{single}]"));
+                let help = write(&format!("[{}]", elements_of(single)));
                 self.report
                     .error(place, entry.key.syntax_rule(), &what, &help);
                 None
@@ -699,6 +719,14 @@ impl Parser<'_> {
             self.unexpected_path(key, &part.tokens, place);
             return;
         }
+        if let Some((function, variable)) = read_variable(&part.tokens)
+            && is_origins(key)
+        {
+            let what = format!("a macro cannot call `{function}`");
+            let help = write(&format!("env({variable})"));
+            self.report.error(place, key.syntax_rule(), &what, &help);
+            return;
+        }
         let written: TokenStream = part.tokens.iter().cloned().collect();
         self.fault(place, &key.unexpected_element(&written.to_string()));
     }
@@ -771,6 +799,49 @@ fn is_element(key: Key, token: &TokenTree) -> bool {
         TokenTree::Ident(_) => false,
         _ => true,
     }
+}
+
+/// The elements of a list for which `token` stands: a string may have several, with commas between them.
+fn elements_of(token: &TokenTree) -> String {
+    let text = match token {
+        TokenTree::Literal(literal) => text(literal),
+        _ => None,
+    };
+    let Some(text) = text.filter(|text| text.contains(',')) else {
+        return token.to_string();
+    };
+    let elements = text.split(',').map(str::trim);
+    let elements = elements.filter(|element| !element.is_empty());
+    let elements: Vec<String> = elements.map(|element| format!("{element:?}")).collect();
+    elements.join(", ")
+}
+
+/// The index of a key behind the first argument of `tokens`. The value of a key is behind a punctuation mark.
+fn next_key(tokens: &[TokenTree]) -> Option<usize> {
+    let is_key = |token: &TokenTree| match token {
+        TokenTree::Ident(word) => Key::from_name(&word.to_string()).is_some(),
+        _ => false,
+    };
+    let starts_argument =
+        |pair: &[TokenTree]| !matches!(pair[0], TokenTree::Punct(_)) && is_key(&pair[1]);
+    Some(tokens.windows(2).position(starts_argument)? + 1)
+}
+
+/// Whether it is written as the name of a constant.
+fn is_constant(name: &str) -> bool {
+    name.chars().any(|char| char.is_ascii_uppercase()) && name.to_ascii_uppercase() == name
+}
+
+/// A call of `std::env::var`, and the name of the variable, as they are written.
+fn read_variable(tokens: &[TokenTree]) -> Option<(String, Literal)> {
+    let is_function = |token: &TokenTree| is_ident(token, "var") || is_ident(token, "var_os");
+    let index = tokens.iter().position(is_function)?;
+    let argument = as_group(tokens.get(index + 1)?, Delimiter::Parenthesis)?;
+    let argument = flatten(argument.stream());
+    let [TokenTree::Literal(name)] = &argument[..] else {
+        return None;
+    };
+    Some((path_text(&tokens[..=index]), name.clone()))
 }
 
 /// The path as it is usually written.

@@ -361,6 +361,16 @@ fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
             format!("the methods of a handler are in its `#[cors]`, and not in `{method}(..)`");
         return (what, write(&path_text(&handler)));
     }
+    if let [handler @ .., call] = tokens
+        && let Some(call) = as_group(call, Delimiter::Parenthesis)
+        && call.stream().is_empty()
+        && !handler.is_empty()
+        && is_path(handler)
+    {
+        let handler = path_text(handler);
+        let what = format!("`{handler}()` calls the handler, where its path is expected");
+        return (what, write(&handler));
+    }
     let what = match tokens {
         [.., a, b] if is_punct(a, ':') && is_punct(b, ':') => {
             format!("`{}` lacks the name of the handler", path_text(tokens))

@@ -46,6 +46,16 @@ pub(crate) struct Part {
     pub(crate) span: Span,
 }
 
+impl Part {
+    /// The part of these tokens, of which there is at least one.
+    pub(crate) fn new(tokens: &[TokenTree]) -> Self {
+        Self {
+            tokens: tokens.to_vec(),
+            span: tokens[0].span(),
+        }
+    }
+}
+
 /// The parts between the commas of `stream` that stand outside of generics. A trailing comma adds none.
 pub(crate) fn split_at_commas(stream: TokenStream) -> Vec<Part> {
     let mut parts = Vec::new();

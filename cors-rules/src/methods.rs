@@ -1,6 +1,6 @@
 //! The rules on the methods of a handler. `*` stands for `any`.
 
-use crate::{Fault, Finding, Fix, Rule, is_token, spelling::nearest};
+use crate::{Fault, Finding, Fix, Rule, is_token, spelling::nearest, token::is_joined};
 
 /// Methods that no script can send ([Fetch, forbidden method]).
 ///
@@ -65,6 +65,11 @@ fn duplicate(what: String) -> Fault {
 
 fn check_one(method: &str) -> Option<Fault> {
     let shown = method.escape_debug();
+    if is_joined(method) {
+        let what = format!("`{shown}` is not one method");
+        let help = Fix::Advice("write each method as an element of its own".to_owned());
+        return Some(Fault::new(Rule::MethodSyntax, what, help));
+    }
     if !is_token(method.as_bytes()) {
         let fix = Fix::Name("GET".to_owned());
         let what = format!("`{shown}` is not a method, which is a token");

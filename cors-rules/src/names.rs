@@ -1,6 +1,6 @@
 //! What the lists of request headers and of response headers have in common.
 
-use crate::{Fault, Finding, Fix, Rule, is_token};
+use crate::{Fault, Finding, Fix, Rule, is_token, token::is_joined};
 
 /// The rules on one of the two lists.
 pub(crate) struct Names {
@@ -35,6 +35,11 @@ impl Names {
         if name == "*" && credentials {
             let what = "`*` with `credentials`: browsers take it for a header of that name";
             return Some(Fault::new(self.any_with_credentials, what, self.name()));
+        }
+        if is_joined(name) {
+            let what = format!("`{shown}` is not one header name");
+            let help = Fix::Advice("write each name as an element of its own".to_owned());
+            return Some(Fault::new(self.syntax, what, help));
         }
         if !is_token(name.as_bytes()) {
             let what = format!("`{shown}` is not a header name, which is a token");

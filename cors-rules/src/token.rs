@@ -21,6 +21,14 @@ pub const fn is_token(text: &[u8]) -> bool {
     !text.is_empty()
 }
 
+/// Whether `text` is several tokens with commas between them.
+pub(crate) fn is_joined(text: &str) -> bool {
+    text.contains(',')
+        && text
+            .split(',')
+            .all(|token| is_token(token.trim().as_bytes()))
+}
+
 const fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
@@ -44,7 +52,7 @@ const fn is_token_byte(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_token;
+    use super::{is_joined, is_token};
 
     #[test]
     fn tokens_are_visible_ascii_without_delimiters() {
@@ -55,5 +63,15 @@ mod tests {
             assert_eq!(is_token(&[b'a', byte]), expected, "{byte:#x}");
         }
         assert!(!is_token(b""));
+    }
+
+    #[test]
+    fn joined_tokens_have_commas_between_them() {
+        for text in ["a,b", "a, b", " a ,b , c"] {
+            assert!(is_joined(text), "{text}");
+        }
+        for text in ["", ",", "a", "a b", "a,", ",a", "a,,b", "a b,c"] {
+            assert!(!is_joined(text), "{text}");
+        }
     }
 }

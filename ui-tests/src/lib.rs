@@ -3,17 +3,31 @@
 use std::{
     collections::BTreeMap,
     fs,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use serde_json::Value;
 
-/// A package of programs that the compiler checks.
+/// A package of programs that the compiler checks. Packages with the same parent share what is built.
 pub struct Package {
     folder: PathBuf,
     /// Shared, so that the dependencies are compiled once for all packages.
     target: PathBuf,
+}
+
+/// What the compiler reports about a program.
+#[derive(Debug)]
+pub struct Diagnostic {
+    /// `error` or `warning`.
+    pub level: String,
+    /// The message, its notes, and the code that they propose.
+    pub text: String,
+    /// The lines of the program that it marks.
+    pub lines: Vec<RangeInclusive<usize>>,
+    /// As the compiler prints it.
+    pub rendered: String,
 }
 
 impl Package {
@@ -96,13 +110,29 @@ impl Package {
         cargo
     }
 
-    /// The errors of each program that has some.
+    /// The errors of each program that has some, as the compiler prints them.
     ///
     /// # Panics
     ///
     /// If cargo cannot be run, or checks next to nothing.
     #[must_use]
     pub fn check(&self) -> BTreeMap<String, Vec<String>> {
+        let errors = |found: Vec<Diagnostic>| -> Vec<String> {
+            let errors = found.into_iter().filter(|found| found.level == "error");
+            errors.map(|error| error.rendered).collect()
+        };
+        let programs = self.diagnostics().into_iter();
+        let programs = programs.map(|(name, found)| (name, errors(found)));
+        programs.filter(|(_, errors)| !errors.is_empty()).collect()
+    }
+
+    /// What the compiler reports about each program of which it reports something.
+    ///
+    /// # Panics
+    ///
+    /// If cargo cannot be run, or checks next to nothing.
+    #[must_use]
+    pub fn diagnostics(&self) -> BTreeMap<String, Vec<Diagnostic>> {
         let output = self
             .cargo()
             .args([
@@ -114,7 +144,7 @@ impl Package {
             ])
             .output()
             .expect("cargo");
-        let mut errors: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut diagnostics: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let mut seen = 0;
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(event) = serde_json::from_str::<Value>(line) else {
@@ -124,12 +154,12 @@ impl Package {
                 continue;
             };
             seen += 1;
-            if event["message"]["level"] == "error" {
-                let text = event["message"]["rendered"].as_str().unwrap_or_default();
-                errors
+            if event["message"].is_object() {
+                let diagnostic = Diagnostic::new(&event["message"], name);
+                diagnostics
                     .entry(name.to_owned())
                     .or_default()
-                    .push(text.to_owned());
+                    .push(diagnostic);
             }
         }
         assert!(
@@ -137,6 +167,41 @@ impl Package {
             "cargo checked nothing: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        errors
+        diagnostics
     }
+}
+
+impl Diagnostic {
+    /// The diagnostic of this program in the form of JSON.
+    fn new(message: &Value, program: &str) -> Self {
+        let file = format!("src/bin/{program}.rs");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let primary = array(&message["spans"]).filter(|span| span["is_primary"] == true);
+        let mut texts = vec![text(&message["message"])];
+        for child in array(&message["children"]) {
+            texts.push(text(&child["message"]));
+            let proposals = array(&child["spans"]).map(|span| text(&span["suggested_replacement"]));
+            texts.extend(proposals);
+        }
+        Self {
+            level: text(&message["level"]),
+            text: texts.join("\n"),
+            lines: primary.filter_map(|span| lines(span, &file)).collect(),
+            rendered: text(&message["rendered"]),
+        }
+    }
+}
+
+fn array(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// The lines of `file` that a span marks: those of the macro's call, if the span is in another file.
+fn lines(span: &Value, file: &str) -> Option<RangeInclusive<usize>> {
+    if span["file_name"] == file {
+        let line = |name: &str| usize::try_from(span[name].as_u64()?).ok();
+        return Some(line("line_start")?..=line("line_end")?);
+    }
+    let call = &span["expansion"]["span"];
+    call.is_object().then(|| lines(call, file)).flatten()
 }

@@ -12,6 +12,9 @@ pub fn unreached(is_preflight: bool, status: StatusCode) -> String {
             "mount the annotated handlers of the path by `routes![..]`, not by `get(..)`; a path \
              without annotated handlers has the policy of a `CorsLayer` around it"
         }
+        _ if is_preflight && status.is_redirection() => {
+            "browsers follow no redirect of a preflight: let the script call the address to which it leads"
+        }
         _ if is_preflight || status.is_client_error() || status.is_server_error() => {
             "a layer in front of the policies answered it: apply that layer by `inside_cors(layer)` \
              instead of `.layer(layer)`, after all routes are added"

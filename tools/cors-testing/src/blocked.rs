@@ -186,6 +186,14 @@ impl Step {
         )
     }
 
+    /// Whether `Access-Control-Allow-Origin` has several values.
+    pub(super) fn has_several_origins(&self) -> bool {
+        let (Step::PreflightCorsCheck(fault) | Step::CorsCheck(fault)) = self else {
+            return false;
+        };
+        matches!(fault, CorsFault::AllowOriginMismatch(value) if value.contains(','))
+    }
+
     /// Whether the CORS protocol is to blame.
     pub(super) fn is_by_cors_policy(&self) -> bool {
         self.is_by_preflight()

@@ -89,7 +89,10 @@ impl Browser {
     /// If `url` is no URL.
     #[track_caller]
     pub fn set_cookie(&mut self, url: &str, set_cookie: &str) {
-        let url = Url::parse(url).unwrap_or_else(|error| panic!("`{url}` is no URL: {error}"));
+        let url = match Url::parse(url) {
+            Ok(parsed) => parsed,
+            Err(error) => panic!("`{url}` is no URL: {error}"),
+        };
         let context = SiteContext::SameSite;
         self.connection
             .cookies
@@ -439,7 +442,13 @@ impl Browser {
 
 #[track_caller]
 fn page(address: &str) -> Page {
-    Page::at(address).unwrap_or_else(|error| panic!("`{address}` is no page: {error}"))
+    match Page::at(address) {
+        Ok(page) => page,
+        Err(error) => panic!(
+            "`{address}` is no page: {error}\n\
+             help: write an origin or a URL, as in `https://app.example.com`"
+        ),
+    }
 }
 
 /// Which rules the request is under: the switch of <https://fetch.spec.whatwg.org/#concept-main-fetch>.

@@ -138,7 +138,8 @@ impl Delivery {
         match self {
             Self::Refused(refused) => refused,
             Self::Accepted(response) => panic!(
-                "the request is not refused: {} answers with {}",
+                "the request is not refused: {} answers with {}\n\
+                 help: CORS does not apply to this request, so only a policy with `enforce` refuses it",
                 response.url, response.status
             ),
             Self::Failed(blocked) => panic!("the request is not refused by the server\n{blocked}"),

@@ -48,6 +48,10 @@ where
     }
 }
 
+const SEVERAL_ORIGINS: &str = "the policy allows the request, but a layer or a proxy outside of it adds \
+    another `Access-Control-Allow-Origin`\n\
+    help: remove the header from that layer or proxy";
+
 /// What a request is sent for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
@@ -84,8 +88,15 @@ impl Connection {
     /// Why the policy refused the last request, or why it reached none.
     pub(super) fn reason(&mut self, step: &Step) -> Option<String> {
         let reason = self.refusal.take();
-        if reason.is_some() || self.refusals.is_reached() || !step.is_by_cors_policy() {
+        if reason.is_some() {
             return reason;
+        }
+        if self.refusals.is_reached() {
+            let is_doubled = step.has_several_origins();
+            return is_doubled.then(|| SEVERAL_ORIGINS.to_owned());
+        }
+        if !step.is_by_cors_policy() {
+            return None;
         }
         let last = self.traffic.last()?;
         let status = last.response.as_ref()?.status;

@@ -43,7 +43,10 @@ impl Outcome {
     pub fn assert_readable(&self) -> &Response {
         match self {
             Self::Readable(response) => response,
-            Self::Opaque => panic!("the script cannot read the response: it is opaque"),
+            Self::Opaque => panic!(
+                "the script cannot read the response: it is opaque\n\
+                 help: send the request in the mode `cors`, and follow redirects"
+            ),
             Self::Blocked(blocked) => panic!("the script cannot read the response\n{blocked}"),
         }
     }

@@ -23,6 +23,8 @@ pub struct Response {
     /// same: a layer outside of the policy, such as another CORS layer, has replaced its headers.
     pub refusal: Option<String>,
     headers: HeaderMap,
+    /// The names of the headers that the script cannot read.
+    hidden: Vec<HeaderName>,
 }
 
 impl Response {
@@ -39,6 +41,47 @@ impl Response {
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
         let value = header_list::get(&self.headers, &name)?;
         Some(String::from_utf8_lossy(&value).into_owned())
+    }
+
+    /// Returns the value of a header that the script must be able to read.
+    ///
+    /// ```
+    /// use cors_axum::{cors, routes};
+    /// use cors_testing::{Browser, Request};
+    ///
+    /// #[cors(origins = ["https://app.example.com"], methods = [GET], expose = ["x-total-count"])]
+    /// async fn list_users() -> [(&'static str, &'static str); 1] {
+    ///     [("x-total-count", "2")]
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let app: axum::Router = axum::Router::new().route("/users", routes![list_users]);
+    /// let request = Request::get("https://api.example.com/users");
+    /// let outcome = Browser::at("https://app.example.com").fetch(&app, request).await;
+    /// assert_eq!(outcome.assert_readable().assert_header("x-total-count"), "2");
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the script cannot read it, with the reason.
+    #[must_use]
+    #[track_caller]
+    pub fn assert_header(&self, name: &str) -> String {
+        let url = &self.url;
+        let is_hidden = self.hidden.iter().any(|hidden| *hidden == name);
+        match self.header(name) {
+            Some(value) => value,
+            None if is_hidden && is_forbidden_response_header(&name.to_ascii_lowercase()) => {
+                panic!("no script can read the header `{name}`, which {url} sent")
+            }
+            None if is_hidden => panic!(
+                "the script cannot read the header `{name}`, which {url} sent\n\
+                 help: add `{name:?}` to `expose`, in the policy of the handler"
+            ),
+            None => panic!("{url} sent no header `{name}`"),
+        }
     }
 
     /// The body as text.
@@ -76,9 +119,11 @@ impl Response {
         is_kept: impl Fn(&str) -> bool,
     ) -> Self {
         let (head, body) = response.into_parts();
+        let hidden = head.headers.keys().filter(|name| !is_kept(name.as_str()));
         let headers = head.headers.iter();
         let kept = headers.filter(|(name, _)| is_kept(name.as_str()));
         Self {
+            hidden: hidden.cloned().collect(),
             refusal: None,
             url: call.url[..Position::AfterQuery].to_owned(),
             status: head.status,

@@ -1,0 +1,6 @@
+use cors_axum::cors;
+
+#[cors] //~
+async fn list_users() {}
+
+fn main() {}

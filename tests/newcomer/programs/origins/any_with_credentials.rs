@@ -1,0 +1,10 @@
+use cors_axum::cors;
+
+#[cors(
+    origins = ["*"], //~
+    methods = [GET],
+    credentials,
+)]
+async fn list_users() {}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use axum::Router;
+use cors_axum::{cors, routes};
+
+#[cors(
+    origins = ["htps://app.example.com"], //~
+    methods = [GET],
+)]
+async fn list_users() {}
+
+fn main() {
+    let _: Router = Router::new().route("/users", routes![list_users]);
+}

@@ -1,0 +1,10 @@
+use cors_axum::cors;
+
+struct Users;
+
+impl Users {
+    #[cors(origins = any, methods = [GET])]
+    async fn list(&self) {} //~
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use cors_axum::policy;
+
+policy! {
+    pub const APP: Policy = { origins = ["https://app.example.com"] }; //~
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cors_axum::{cors, policy};
+
+policy! {
+    APP = { origins = ["https://app.example.com"] }
+}
+
+#[cors(policy = "APP", methods = [GET])] //~
+async fn list_users() {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use cors_axum::cors;
+
+#[cors(
+    origins = ["https://app.example.com"],
+    methods = [GET],
+    headers = any, //~
+    credentials,
+)]
+async fn list_users() {}
+
+fn main() {}

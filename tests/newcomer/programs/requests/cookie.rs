@@ -1,0 +1,10 @@
+use cors_axum::cors;
+
+#[cors(
+    origins = ["https://app.example.com"],
+    methods = [GET],
+    headers = ["cookie"], //~
+)]
+async fn list_users() {}
+
+fn main() {}

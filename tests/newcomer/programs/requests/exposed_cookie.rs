@@ -1,0 +1,10 @@
+use cors_axum::cors;
+
+#[cors(
+    origins = ["https://app.example.com"],
+    methods = [GET],
+    expose = ["set-cookie"], //~
+)]
+async fn list_users() {}
+
+fn main() {}

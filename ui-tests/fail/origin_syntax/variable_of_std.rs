@@ -1,0 +1,6 @@
+use cors_axum::cors;
+
+#[cors(origins = [std::env::var("APP_ORIGIN").unwrap()], methods = [GET])]
+async fn handler() {}
+
+fn main() {}
