@@ -1,4 +1,4 @@
-//! Why a request is refused, for people.
+//! The reason of a refusal.
 
 use std::fmt;
 
@@ -17,11 +17,11 @@ use crate::{
     },
 };
 
-/// Why a request is refused.
+/// The reason why a request is refused.
 ///
-/// [`Display`](fmt::Display) writes what the request has and what the policy of its handler allows, then
-/// `help:` with what to write to allow it, the `reason:` in one word, and the messages in browsers'
-/// consoles. Text from the request is escaped, and cut if it is long.
+/// [`Display`](fmt::Display) writes the relevant value of the request and what the policy of its handler allows, then
+/// `help:` with what to write to allow the request, `reason:` with a short id, and the messages in browsers'
+/// consoles. Values of the request are escaped, and truncated if they are long.
 ///
 /// ```
 /// use cors_runtime::cors;
@@ -50,7 +50,7 @@ pub struct Reason<'r> {
     sender: Sender,
 }
 
-/// What kind of request is refused.
+/// The kind of a refused request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sender {
     Preflight,
@@ -59,7 +59,7 @@ enum Sender {
     Blocked,
 }
 
-/// What is wrong with a request.
+/// The kind of a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReasonKind<'r> {
@@ -69,24 +69,24 @@ pub enum ReasonKind<'r> {
     OriginRepeated,
     /// The origin is `null`, which any sandboxed frame sends.
     OriginNull,
-    /// The policy lists no such origin, nor one that is like it.
+    /// The policy lists neither the origin nor a similar one.
     OriginNotListed,
-    /// The policy lists an origin that is nearly the request's.
+    /// The policy lists an origin that closely resembles the request's.
     OriginNearlyListed(NearMiss, &'r str),
-    /// No handler serves the method, which a preflight asks for.
+    /// No handler serves the method that a preflight requests.
     MethodNotServed(&'r [u8]),
-    /// The policy does not let scripts send the header.
+    /// The policy does not allow scripts to send the header.
     HeaderNotListed(&'r [u8]),
-    /// The request brings cookies, and the policy has no `credentials`.
+    /// The request has cookies, and the policy has no `credentials`.
     CredentialsNotAllowed,
-    /// `enforce`: the server is not reached under this host; empty if the request names none.
+    /// `enforce`: the server is not reached under this host. Empty if the request has no host.
     HostNotListed(&'r [u8]),
-    /// `enforce`: another site caused the request, which has no `Origin`; the value of `Sec-Fetch-Site`.
+    /// `enforce`: another site caused the request, which has no `Origin`. The value is that of `Sec-Fetch-Site`.
     SiteNotAllowed(&'r [u8]),
 }
 
 impl<'r> Reason<'r> {
-    /// The reason of a preflight's refusal.
+    /// The reason why a preflight is refused.
     #[cold]
     pub(crate) fn of_preflight<H: RequestHeaders + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
@@ -103,7 +103,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// The reason for which a script cannot read the response to an actual request.
+    /// The reason why scripts cannot read the response to an actual request.
     #[cold]
     pub(crate) fn of_actual<H: RequestHead + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
@@ -127,7 +127,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// The reason for which a request does not reach its handler.
+    /// The reason why a request does not reach its handler.
     #[cold]
     pub(crate) fn of_blocked<H: RequestHead + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
@@ -141,7 +141,7 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// What is wrong with a request; `refused` is the header, the host or the site that is refused.
+/// The kind of the reason. `refused` is the header, the host or the site that is refused.
 fn kind<'r, V: AsRef<[u8]> + ?Sized>(
     refusal: Refusal<&'r PreparedPolicy>,
     origin: Lines<'r, V>,
@@ -187,30 +187,30 @@ fn refused_header<'r, H: RequestHeaders + ?Sized>(
 }
 
 impl<'r> Reason<'r> {
-    /// What is wrong with the request.
+    /// The kind of the reason.
     #[must_use]
     pub const fn kind(&self) -> ReasonKind<'r> {
         self.kind
     }
 
-    /// Whether the request does not reach its handler, by `enforce`.
+    /// Whether `enforce` prevents the request from reaching its handler.
     #[must_use]
     pub const fn is_blocked(&self) -> bool {
         matches!(self.sender, Sender::Blocked)
     }
 
-    /// What the policy that refuses declares; `None` if no handler serves the method.
+    /// The contents of the policy that refuses the request. `None` if no handler serves the method.
     #[must_use]
     pub fn policy(&self) -> Option<&'r Description> {
         self.policy.map(PreparedPolicy::description)
     }
 
-    /// The policy that refuses, prepared.
+    /// The prepared policy that refuses the request.
     pub(crate) const fn prepared(&self) -> Option<&'r PreparedPolicy> {
         self.policy
     }
 
-    /// The reason in one word, for logs and metrics.
+    /// A short id of the reason, for logs and metrics.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         match self.kind {
@@ -234,7 +234,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// What came, and what the policy of which handler allows.
+    /// The relevant value of the request, and what the policy of the handler allows.
     #[must_use]
     pub fn what(&self) -> String {
         let what = self.difference();
@@ -309,7 +309,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// What to do to allow it.
+    /// How to allow the request.
     #[must_use]
     pub fn help(&self) -> String {
         match self.kind {
@@ -348,7 +348,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// What browsers write into their consoles.
+    /// The messages that browsers write to their consoles.
     #[must_use]
     pub fn console(&self) -> Option<Console> {
         let constant = self.policy.and_then(|policy| policy.origins.constant());
@@ -366,7 +366,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// A listed origin must keep the rules, or the program would not compile.
+    /// An origin in the list must follow the rules, or the program would not compile.
     fn help_origin(&self) -> String {
         const IMPOSSIBLE: &str = "nothing: no browser sends such an origin";
         let origin = self.origin.unwrap_or_default();
@@ -428,7 +428,7 @@ impl<'r> Reason<'r> {
         self.policy.is_some_and(|policy| policy.origins.is_any())
     }
 
-    /// What the policy allows, the first few.
+    /// The first few origins that the policy allows.
     fn origins(&self) -> String {
         let Some(policy) = self.policy() else {
             return String::new();
@@ -442,7 +442,7 @@ impl<'r> Reason<'r> {
         first_few(texts, listed.len() + others.len())
     }
 
-    /// The hosts under which the server is reached, the first few.
+    /// The first few hosts under which the server is reached.
     fn hosts(&self) -> String {
         let Some(policy) = self.policy() else {
             return String::new();
@@ -451,7 +451,7 @@ impl<'r> Reason<'r> {
         first_few(hosts, policy.hosts().count())
     }
 
-    /// The headers that scripts may send, the first few.
+    /// The first few headers that scripts may send.
     fn headers(&self) -> String {
         let Some(headers) = self.policy().map(|policy| &policy.headers) else {
             return String::new();
@@ -467,7 +467,7 @@ impl<'r> Reason<'r> {
         first_few(any.into_iter().chain(listed), count)
     }
 
-    /// Which handler serves which methods.
+    /// The handlers and the methods that they serve.
     fn served(&self) -> String {
         let served = |policy: &Description| {
             let methods = &policy.methods;
@@ -483,7 +483,7 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// The first few of `count` texts. The others are not made, as a policy can have any number of them.
+/// The first few of `count` texts. The others are not created, because a policy can have any number of them.
 fn first_few(texts: impl Iterator<Item = String>, count: usize) -> String {
     const FEW: usize = 5;
     let few = list(texts.take(FEW));
@@ -493,7 +493,7 @@ fn first_few(texts: impl Iterator<Item = String>, count: usize) -> String {
     }
 }
 
-/// A method as `methods` has it.
+/// A method as it is written in `methods`.
 fn written_method(method: &[u8]) -> String {
     let text = shown_bytes(method);
     let is_word = !method.is_empty() && method.iter().all(u8::is_ascii_uppercase);

@@ -1,8 +1,8 @@
-//! What happens to requests outside of the policies: another layer answers, or replaces the headers.
+//! Requests that do not reach the policies, because another layer responds or replaces the headers.
 
 use http::StatusCode;
 
-/// Why a request of a script fails that has reached no policy, and was answered with `status`.
+/// The reason why a script's request fails that has reached no policy and whose response has `status`.
 #[must_use]
 pub fn unreached(is_preflight: bool, status: StatusCode) -> String {
     let request = if is_preflight { "preflight" } else { "request" };
@@ -28,8 +28,8 @@ pub fn unreached(is_preflight: bool, status: StatusCode) -> String {
     )
 }
 
-/// What is wrong with a response that a script can read although the policy of the handler refuses the
-/// request, for `reason`.
+/// The message for a response that a script can read although the policy of the handler refuses the
+/// request with `reason`.
 #[must_use]
 pub fn overridden(reason: &str) -> String {
     format!(
