@@ -1,4 +1,4 @@
-//! What `routes!` expands to: handlers under their methods.
+//! The items that `routes!` expands to: handlers under their methods.
 
 use actix_web::{
     FromRequest, Handler, Responder,

@@ -13,8 +13,8 @@ use cors_runtime::adapter::{Directives, report_error};
 
 use crate::{decision::explained, mark::Mark};
 
-/// A preflight that reaches no policy, although its path has some: a guard refuses it, a middleware in
-/// between does not let it through at once, or no middleware of this library is around handlers that need one.
+/// A preflight that reaches no policy, although its path has some: a guard refuses it, a middleware in between does
+/// not call the next service at once, or handlers that need a middleware of this library have none.
 ///
 /// Its response is 403, and grants nothing.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! What `routes!` makes: the annotated handlers of a path, under their methods.
+//! The result of `routes!`: the annotated handlers of a path, under their methods.
 
 use actix_web::{Route, dev::AppService, http::Method, web};
 use cors_runtime::Policy;
@@ -69,7 +69,7 @@ impl Routes {
         self.path
     }
 
-    /// All routes of the path: those of the handlers, and one for OPTIONS requests that are no preflights.
+    /// All routes of the path: those of the handlers, and one for OPTIONS requests that are not preflights.
     pub(crate) fn into_routes(self) -> Vec<Route> {
         let allow = self.allow;
         let options = web::method(Method::OPTIONS).to(move || async move {

@@ -86,8 +86,8 @@ impl Routes {
     ///
     /// # Panics
     ///
-    /// If the path has an endpoint for the method. GET brings HEAD, and each path of annotated handlers has
-    /// an endpoint for OPTIONS.
+    /// If the path has an endpoint for the method. GET includes HEAD, and each path of annotated handlers has an
+    /// endpoint for OPTIONS.
     #[track_caller]
     pub fn method<E>(mut self, method: Method, endpoint: E) -> Self
     where

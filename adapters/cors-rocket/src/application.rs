@@ -52,7 +52,7 @@ pub(crate) enum Plan<'t> {
     Refused,
     /// The default policies answer the preflight.
     Default(&'t dyn DefaultPolicies),
-    /// The request is no preflight; the value of `Allow`.
+    /// The request is not a preflight; the value of `Allow`.
     Allow(&'t str),
 }
 

@@ -1,4 +1,4 @@
-//! What the hoops outside of a path's policies learn about a request: a value in the request's extensions.
+//! Data about a request for the hoops outside a path's policies: a value in the request's extensions.
 
 use std::{mem, sync::Arc};
 
@@ -30,7 +30,7 @@ pub(crate) struct AnsweredBy {
     pub(crate) policies: Option<HeldPolicies>,
 }
 
-/// The mark of the next hoop outside, while the request is inside of another one.
+/// The mark of the next hoop outside, while the request is inside another one.
 #[must_use]
 pub(crate) struct OuterMark(Option<Mark>);
 
