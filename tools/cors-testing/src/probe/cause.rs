@@ -1,4 +1,4 @@
-//! Why a deployment allows more or less, and what would mend it.
+//! The causes why a deployment allows more or less, and the fixes.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub enum Direction {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The origin comes close to an allowed one.
+    /// The origin is similar to an allowed one.
     Origin(NearMiss),
     /// The origin is allowed by another policy of the path, whose handler serves other methods.
     OtherPolicy,
@@ -28,9 +28,9 @@ pub enum Cause {
     Method(String),
     /// The policy does not list the request header.
     RequestHeader(String),
-    /// The policy does not expose the response header, or exposes it where the deployment does not.
+    /// The policy does not expose the response header, or exposes it although the deployment does not.
     ExposedHeader(String),
-    /// The policy allows the request without credentials only.
+    /// The policy only allows the request without credentials.
     Credentials,
     /// The policy does not allow pages of public networks.
     PrivateNetwork,

@@ -1,4 +1,4 @@
-//! The response of a deployment beside that of its policies.
+//! The comparison of a deployment's response with that of its policies.
 
 use std::fmt::Write as _;
 

@@ -1,12 +1,12 @@
-//! Why a deployment could not be probed.
+//! The error of a deployment that could not be probed.
 
 use std::fmt;
 
-/// Why a deployment could not be probed.
+/// The error of a deployment that could not be probed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ProbeError {
-    /// The first request, or several in a row, got no response, for this reason.
+    /// The first request, or several in a row, received no response, for this reason.
     Unreachable(String),
     /// The first request to a path was redirected.
     Redirected {

@@ -1,4 +1,4 @@
-//! Origins that a careless comparison takes for an allowed one.
+//! Origins that a careless comparison mistakes for an allowed one.
 
 use cors_rules::{OriginParts, OriginPattern};
 
@@ -26,7 +26,7 @@ pub enum NearMiss {
     Scheme,
     /// `null`, the origin of every sandboxed frame.
     Null,
-    /// Two lines `Origin`, one of which is allowed. No browser sends them.
+    /// Two `Origin` lines, one of which is allowed. Browsers never send them.
     TwoLines,
     /// The allowed host with a dot at its end, which is another origin.
     TrailingDot,
