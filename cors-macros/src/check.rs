@@ -64,7 +64,7 @@ pub(crate) fn check_handler(args: &Args, report: &mut Report) -> Policy {
 /// Checks a policy that belongs to no handler, and so may leave out its methods.
 pub(crate) fn check_named(args: &Args, report: &mut Report) -> Policy {
     for (_, place) in keys_of(KeyOwner::Handler, args) {
-        let what = "a named policy says everything itself";
+        let what = "this key is only allowed in `#[cors]`, not in a named policy";
         report.error(place, Rule::UnknownKey, what, "remove it");
     }
     let draft = Draft {
@@ -93,7 +93,7 @@ pub(crate) struct OwnKeys {
 /// Checks what a handler that refers to a named policy says itself.
 pub(crate) fn check_own_keys(args: &Args, report: &mut Report) -> OwnKeys {
     for (key, place) in keys_of(KeyOwner::Policy, args) {
-        let what = format!("`{}` is said by the named policy", key.name());
+        let what = format!("`{}` is set by the named policy", key.name());
         let help = "remove it, or write it in the named policy";
         report.error(place, Rule::UnknownKey, &what, help);
     }

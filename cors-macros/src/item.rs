@@ -53,7 +53,7 @@ impl Item {
         let (attributes, rest) = split_attributes(&flat);
         let (visibility, rest) = split_visibility(rest);
         let Some(function) = Function::parse(rest) else {
-            let what = format!("`#[cors]` cannot stand on {}", describe(rest));
+            let what = format!("`#[cors]` cannot be applied to {}", describe(rest));
             let span = rest.first().map_or_else(Span::call_site, TokenTree::span);
             report_not_a_function(span, &what, report);
             return Self {
@@ -66,8 +66,7 @@ impl Item {
             };
         };
         if let Some(word) = function.method_word() {
-            let what =
-                "`#[cors]` cannot stand on a method, as the policy stands beside the function";
+            let what = "`#[cors]` cannot be applied to a method, because it generates an item next to the function";
             report_not_a_function(word, what, report);
             return Self {
                 tokens,
@@ -133,8 +132,8 @@ fn refuse_second<'a>(
         .partition(|attribute| attribute.cors().is_some());
     for word in second.iter().filter_map(|attribute| attribute.cors()) {
         let place = report.place(word.span());
-        let what = "`#[cors]` stands twice on one function";
-        let help = "put all of it into one";
+        let what = "`#[cors]` is applied twice to one function";
+        let help = "merge them into one";
         report.error(place, Rule::DuplicateAttribute, what, help);
     }
     (!second.is_empty()).then_some(others)

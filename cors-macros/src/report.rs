@@ -71,7 +71,7 @@ impl Report {
             (Severity::Warning, _) => self.warning(place, fault.rule, &fault.what, &help),
             (_, Source::Variable(name)) => {
                 let what = format!(
-                    "the variable `{name}` is wrong ({}): {}",
+                    "the variable `{name}` is invalid ({}): {}",
                     fault.rule, fault.what
                 );
                 self.error(place, Rule::EnvInvalid, &what, &help);

@@ -254,8 +254,8 @@ impl Input {
         let (set, handlers) = OriginSet::split(&tokens, macro_name, &mut report);
         let parts = split_at_commas(handlers);
         if parts.is_empty() {
-            let what = format!("`{macro_name}` needs a handler");
-            let help = format!("name one that has `#[cors]`, as in `{macro_name}[list_users]`");
+            let what = format!("`{macro_name}` requires at least one handler");
+            let help = format!("list handlers with `#[cors]`, as in `{macro_name}[list_users]`");
             report.error(Place::default(), Rule::UnannotatedHandler, &what, &help);
         }
         let handlers = parts
@@ -358,18 +358,21 @@ fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
         && is_path(&handler)
     {
         let what =
-            format!("the methods of a handler are in its `#[cors]`, and not in `{method}(..)`");
+            format!("the methods of a handler are set in its `#[cors]`, not in `{method}(..)`");
         return (what, write(&path_text(&handler)));
     }
     let what = match tokens {
         [.., a, b] if is_punct(a, ':') && is_punct(b, ':') => {
-            format!("`{}` lacks the name of the handler", path_text(tokens))
+            format!(
+                "the name of the handler is missing after `{}`",
+                path_text(tokens)
+            )
         }
         _ => "only a free function can have `#[cors]`".to_owned(),
     };
     (
         what,
-        "name a function by its path, as in `users::list`".to_owned(),
+        "write the path of a function, as in `users::list`".to_owned(),
     )
 }
 
@@ -409,7 +412,7 @@ fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream
         let text = format!(
             "`{name}` has no `#[cors]`, so it has no policy\n\
              help: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, \
-             or add it without a policy, as in `.get({name})`\n\
+             or add the handler without a policy, as in `.get({name})`\n\
              rule: {}",
             Rule::UnannotatedHandler
         );

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL")]
     pub(crate) at: Address,
 
-    /// A header of each request that is no preflight, such as `Authorization: Bearer ..`
+    /// A header of each request that is not a preflight, such as `Authorization: Bearer ..`
     #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 
