@@ -54,7 +54,7 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// How many elements are known only when the program runs.
+    /// How many elements are known only at run time.
     pub(crate) const fn dynamic_count(&self) -> usize {
         self.variables.len()
             + self.optional_variables.len()
@@ -209,7 +209,7 @@ impl Parser<'_> {
         };
         let arg = &mut args.0[key as usize];
         if is_misspelt {
-            // The key is meant to be written, so a second error must not call it missing.
+            // The user intended to write the key, so no second error reports it as missing.
             arg.get_or_insert(Arg { place, value: None });
             return;
         }

@@ -350,7 +350,7 @@ impl Handler {
     }
 }
 
-/// What is written in place of a path, and what to write.
+/// The mistake and the fix for something other than a path.
 fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
     if let [TokenTree::Ident(method), call] = tokens
         && let Some(call) = as_group(call, Delimiter::Parenthesis)
@@ -398,10 +398,9 @@ fn disjoint_methods_checks(krate: &Tokens, handlers: &[Handler]) -> TokenStream 
 
 /// Imports each handler's function and companion under one name.
 ///
-/// A handler that is not annotated has no companion. Its import then brings the function alone, and the
-/// name's other half comes from a module that is glob-imported, as an explicit import hides a glob's: a
-/// companion whose policy says what is missing. Beside the type that the attribute of a framework defines,
-/// it is a trait that has this policy.
+/// A handler that is not annotated has no companion. Its import then brings the function alone, and the name's other
+/// half comes from a module that is glob-imported, as an explicit import hides a glob's: a companion whose policy is
+/// an error message. Beside the type that the attribute of a framework defines, it is a trait that has this policy.
 fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
     if are_types {
         return aliases(krate, handlers);
@@ -437,7 +436,7 @@ fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream
     }
 }
 
-/// Names each handler's type. One that is not annotated gets the policy of a trait, which says what is missing.
+/// Names each handler's type. One that is not annotated has the policy of a trait, which is an error message.
 fn aliases(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let aliases = handlers
         .iter()
