@@ -166,12 +166,12 @@ fn unreached(status: u16) -> String {
              annotated handlers has the policy of a `CorsLayer` around it"
         }
         _ => {
-            "a middleware in front of the policies answered it: write `.wrap(inside_cors(middleware))` instead \
+            "a middleware outside the policies responded: write `.wrap(inside_cors(middleware))` instead \
              of `.wrap(middleware)`"
         }
     };
     format!(
-        "the preflight reached no policy, and was answered with {status}\n\
+        "the preflight reached no policy, and the response is {status}\n\
          help: {help}\n\
          reason: no_policy_reached"
     )

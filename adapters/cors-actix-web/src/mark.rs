@@ -51,9 +51,9 @@ thread_local! {
     static ARE_USED: Cell<bool> = const { Cell::new(false) };
 }
 
-const HELP: &str = "the middleware outside cannot see the policy: a guard, or a middleware between the two \
-    that changes the path, leads to another resource than the path of the request; apply `CorsLayer` inside \
-    of it";
+const HELP: &str = "the outer middleware cannot see the policy: a guard, or a middleware in between that \
+                    changes the path, selects another resource than the path of the request; apply \
+                    `CorsLayer` inside it";
 
 impl Mark {
     /// The mark of the nearest middleware outside.

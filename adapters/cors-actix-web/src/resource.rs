@@ -61,7 +61,7 @@ pub fn resource<P: IntoPatterns>(
     let mut routes = routes;
     assert!(
         routes.types.is_empty(),
-        "the handlers of `routes![..]` name their path themselves, and have another one at `resource`\n\
+        "the attributes of the handlers in `routes![..]` contain their path, but `resource` has another one\n\
          help: write `.service(routes![..])` instead of `.service(resource(path, routes![..]))`\n\
          reason: path_named_twice"
     );

@@ -47,9 +47,9 @@ impl Routes {
         let name = policy.name();
         let &[path] = policy.paths() else {
             panic!(
-                "`{name}` has {} paths that can be read\n\
-                 help: write one attribute with a path that is a literal, as in `#[get(\"/books\")]`, and a \
-                 handler for each path\n\
+                "`{name}` has {} paths in its attributes\n\
+                 help: write one attribute whose path is a literal, as in `#[get(\"/books\")]`, and a \
+                 separate handler for each path\n\
                  reason: not_one_path",
                 policy.paths().len()
             );

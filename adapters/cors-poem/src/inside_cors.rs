@@ -83,9 +83,9 @@ where
         let view = View::new(&endpoint);
         assert!(
             !matches!(view, View::Opaque),
-            "`inside_cors` around an endpoint of which no policy can be seen\n\
-             help: use `cors_poem::Route` instead of `poem::Route`, and apply other middleware by its \
-             methods, as in `.data(value)`; for an endpoint without a policy, `.with(middleware)`\n\
+            "`inside_cors` cannot see any policies in the endpoint that it wraps\n\
+             help: use `cors_poem::Route` instead of `poem::Route`, and apply other middleware with its \
+             methods, as in `.data(value)`; for an endpoint without a policy, use `.with(middleware)`\n\
              reason: unseen_policies"
         );
         view.report_unknown("inside_cors");

@@ -96,7 +96,7 @@ impl Routes {
     {
         assert!(
             self.find(&method).is_none(),
-            "`{method}` of this path has a handler\n\
+            "this path already has a handler for `{method}`\n\
              help: remove `{method}` from the `methods` of the annotated handler, or this endpoint\n\
              rule: same_method"
         );

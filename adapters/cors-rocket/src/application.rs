@@ -131,8 +131,8 @@ impl Application {
         };
         assert!(
             self.0.default.set(default).is_ok(),
-            "two `CorsLayer` are attached: an application of rocket has one default policy\n\
-             help: attach one; a handler that needs another policy has `#[cors(..)]`\n\
+            "two `CorsLayer`s are attached, but a rocket application has only one default policy\n\
+             help: attach one, and write `#[cors(..)]` above handlers that need another policy\n\
              reason: two_default_policies"
         );
     }

@@ -89,13 +89,13 @@ fn unreached(status: StatusCode) -> String {
              handlers has the policy of a `CorsLayer` at the service"
         }
         _ => {
-            "a hoop in front of the policies answered it: write `.hoop(inside_cors(hoop))` instead of \
+            "a hoop outside the policies responded: write `.hoop(inside_cors(hoop))` instead of \
              `.hoop(hoop)`"
         }
     };
     let status = status.as_u16();
     format!(
-        "the preflight reached no policy, and was answered with {status}\n\
+        "the preflight reached no policy, and the response is {status}\n\
          help: {help}\n\
          reason: no_policy_reached"
     )

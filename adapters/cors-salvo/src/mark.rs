@@ -34,8 +34,8 @@ pub(crate) struct AnsweredBy {
 #[must_use]
 pub(crate) struct OuterMark(Option<Mark>);
 
-const HELP: &str = "a hoop outside cannot see a policy that a hoop inside applies: apply one `CorsLayer`, by \
-    `Service::hoop`, and state the policies that differ from it by `#[cors(..)]`";
+const HELP: &str = "an outer hoop cannot see a policy that an inner hoop applies: apply one `CorsLayer` with \
+                    `Service::hoop`, and declare other policies with `#[cors(..)]`";
 
 impl Mark {
     /// Marks a request with the decision of a hoop.

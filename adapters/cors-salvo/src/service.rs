@@ -109,7 +109,7 @@ fn assert_one_path(router: &Router) {
     assert!(
         paths <= 1,
         "{paths} `routes![..]` are in one router of salvo\n\
-         help: give all annotated handlers of a path to one `routes![..]`\n\
+         help: mount all annotated handlers of a path in one `routes![..]`\n\
          rule: one_routes_per_path"
     );
 }

@@ -238,7 +238,7 @@ impl<'e> Reader<'_, 'e, '_> {
     fn not_a_key(&mut self) {
         let fault = Fault {
             rule: Rule::UnknownKey,
-            what: "a key is a text".to_owned(),
+            what: "a key must be a string".to_owned(),
             fix: Fix::Advice("write a key with its value, as in `methods = [GET]`".to_owned()),
         };
         self.mistake(Some(&self.entry.value.shown()), &fault);
@@ -406,7 +406,7 @@ fn none_in_list(key: Key, written: &str) -> Fault {
 fn not_a_list(key: Key) -> Fault {
     Fault {
         rule: key.syntax_rule(),
-        what: format!("`{}` takes a list of texts, or `\"any\"`", key.name()),
+        what: format!("`{}` must be a list of strings, or `\"any\"`", key.name()),
         ..key.malformed()
     }
 }
@@ -414,7 +414,7 @@ fn not_a_list(key: Key) -> Fault {
 fn only_in_attributes(key: Key) -> Fault {
     Fault {
         rule: Rule::UnknownKey,
-        what: format!("`{}` is a key of attributes only", key.name()),
+        what: format!("`{}` is only valid in attributes", key.name()),
         fix: Fix::Remove,
     }
 }

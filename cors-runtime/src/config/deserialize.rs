@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for Values {
         match Written::deserialize(deserializer)? {
             written @ (Written::Text(_) | Written::List(_)) => Ok(written.into()),
             other => {
-                let what = format!("`{}` is not a list of texts", other.shown());
+                let what = format!("`{}` is not a list of strings", other.shown());
                 Err(D::Error::custom(what))
             }
         }

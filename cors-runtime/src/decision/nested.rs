@@ -77,7 +77,7 @@ impl NestedRequest {
         let outermost = outermost.names();
         Some(format!(
             "the request `{method} {path}` was refused before its handler ran: {policy} does not allow \
-             {excess}, and the preflight was answered by a layer outside, with {outermost}\n\
+             {excess}, and an outer layer answered the preflight, with {outermost}\n\
              help: {help}\n\
              reason: preflight_by_outer_policy"
         ))

@@ -30,7 +30,7 @@ pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
         let companion = Companion::new(companion);
         let name = handler.rsplit("::").next().unwrap_or(handler);
         let what = format!(
-            "`{handler}` has no `#[cors]`, and the policy by its name is that of `{companion}`"
+            "`{handler}` has no `#[cors]`, and its name refers to the policy of `{companion}`"
         );
         let help = format!(
             "write `#[cors(..)]` above `{handler}`, or mount it without a policy, as in `.get({name})`"

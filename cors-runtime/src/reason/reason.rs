@@ -36,7 +36,8 @@ use crate::{
 ///     .unwrap();
 /// let decision = rename_user::POLICY.decide(&request);
 /// let text = decision.reason().unwrap().to_string();
-/// assert!(text.starts_with("the origin `https://www.app.example.com` is not one of `rename_user` ("));
+/// assert!(text.starts_with("`rename_user` ("));
+/// assert!(text.contains(") does not allow the origin `https://www.app.example.com`, but lists "));
 /// assert!(text.contains("add `\"https://www.app.example.com\"` to `origins`"));
 /// assert!(text.contains("reason: origin_www"));
 /// ```
@@ -239,7 +240,7 @@ impl<'r> Reason<'r> {
     pub fn what(&self) -> String {
         let what = self.difference();
         if self.is_blocked() {
-            format!("{what}; the handler did not run, as the policy has `enforce`")
+            format!("{what}; the handler did not run, because the policy has `enforce`")
         } else {
             what
         }
@@ -261,22 +262,22 @@ impl<'r> Reason<'r> {
             ),
             ReasonKind::OriginNotListed => {
                 format!(
-                    "the origin `{origin}` is not one of {handler}: {}",
+                    "{handler} does not allow the origin `{origin}`; {}",
                     self.origins()
                 )
             }
             ReasonKind::OriginNearlyListed(miss, listed) => {
                 let difference = match miss {
-                    NearMiss::Case => "in other letter case",
+                    NearMiss::Case => "in another letter case",
                     NearMiss::TrailingDot => "without the dot at its end",
                     NearMiss::Scheme => "with another scheme",
                     NearMiss::Port => "with another port",
                     NearMiss::Www if listed.contains("//www.") => "with `www.`",
                     NearMiss::Www => "without `www.`",
-                    NearMiss::Apex => "where `*` stands for at least one label",
+                    NearMiss::Apex => "where `*` requires at least one label",
                 };
                 format!(
-                    "the origin `{origin}` is not one of {handler}, which has `{listed}`, {difference}"
+                    "{handler} does not allow the origin `{origin}`, but lists `{listed}`, {difference}"
                 )
             }
             ReasonKind::MethodNotServed(method) => format!(
@@ -285,19 +286,19 @@ impl<'r> Reason<'r> {
                 self.served()
             ),
             ReasonKind::HeaderNotListed(name) => format!(
-                "{handler} does not let scripts send the header `{}`; its headers: {}",
+                "{handler} does not allow the header `{}`; its headers: {}",
                 shown_bytes(name),
                 self.headers()
             ),
             ReasonKind::CredentialsNotAllowed => {
-                format!("the request brings cookies, and {handler} does not allow credentials")
+                format!("the request has cookies, but {handler} does not allow credentials")
             }
             ReasonKind::HostNotListed(b"") => format!(
-                "the request names no host, or several, and {handler} is reached under {}",
+                "the request has no host, or several, but {handler} only accepts {}",
                 self.hosts()
             ),
             ReasonKind::HostNotListed(host) => format!(
-                "the request was sent to the host `{}`, and {handler} is reached under {}",
+                "the request was sent to the host `{}`, but {handler} only accepts {}",
                 shown_bytes(host),
                 self.hosts()
             ),
@@ -313,17 +314,17 @@ impl<'r> Reason<'r> {
     #[must_use]
     pub fn help(&self) -> String {
         match self.kind {
-            ReasonKind::OriginMissing => "nothing: there is no script that asks".to_owned(),
+            ReasonKind::OriginMissing => "nothing, because no script of another origin sent the request".to_owned(),
             ReasonKind::OriginRepeated => {
-                "look for a proxy that adds an `Origin` of its own".to_owned()
+                "look for a proxy that adds its own `Origin`".to_owned()
             }
             ReasonKind::OriginNull => {
-                "give the page an origin; or add `\"null\"` to `origins`, and `danger_null_origin`"
+                "serve the page over HTTP; or add `\"null\"` to `origins`, and `danger_null_origin`"
                     .to_owned()
             }
             ReasonKind::OriginNotListed | ReasonKind::OriginNearlyListed(..) => self.help_origin(),
             ReasonKind::MethodNotServed(method) => format!(
-                "add `{}` to the `methods` of the handler that is to serve it",
+                "add `{}` to the `methods` of the handler that should serve it",
                 written_method(method)
             ),
             ReasonKind::HeaderNotListed(name) => {
@@ -331,11 +332,11 @@ impl<'r> Reason<'r> {
                 format!("add `\"{name}\"` to `headers`")
             }
             ReasonKind::CredentialsNotAllowed if self.is_any_origin() => {
-                "list the `origins`, and add `credentials`; or let the script leave cookies out"
+                "list the `origins`, and add `credentials`; or omit cookies in the script"
                     .to_owned()
             }
             ReasonKind::CredentialsNotAllowed => {
-                "add `credentials`; or let the script leave cookies out".to_owned()
+                "add `credentials`; or omit cookies in the script".to_owned()
             }
             ReasonKind::HostNotListed(_) => {
                 "if the server is reached under this host, or a proxy in front of it rewrites `Host`, \
@@ -343,7 +344,7 @@ impl<'r> Reason<'r> {
                     .to_owned()
             }
             ReasonKind::SiteNotAllowed(_) => {
-                "send the request by a script or a form of an allowed origin, which sends `Origin`".to_owned()
+                "send the request from a script or a form of an allowed origin, so that it has an `Origin`".to_owned()
             }
         }
     }
@@ -368,7 +369,7 @@ impl<'r> Reason<'r> {
 
     /// An origin in the list must follow the rules, or the program would not compile.
     fn help_origin(&self) -> String {
-        const IMPOSSIBLE: &str = "nothing: no browser sends such an origin";
+        const IMPOSSIBLE: &str = "nothing, because browsers never send such an origin";
         let origin = self.origin.unwrap_or_default();
         let (Some(policy), Ok(origin)) = (self.policy, std::str::from_utf8(origin)) else {
             return IMPOSSIBLE.to_owned();
@@ -428,7 +429,7 @@ impl<'r> Reason<'r> {
         self.policy.is_some_and(|policy| policy.origins.is_any())
     }
 
-    /// The first few origins that the policy allows.
+    /// The first few origins that the policy allows, as a clause.
     fn origins(&self) -> String {
         let Some(policy) = self.policy() else {
             return String::new();
@@ -439,7 +440,8 @@ impl<'r> Reason<'r> {
         let (listed, others) = (&policy.origins, &policy.other_origins);
         let texts = listed.iter().chain(others.iter().map(String::as_str));
         let texts = texts.map(|origin| format!("`{origin}`"));
-        first_few(texts, listed.len() + others.len())
+        let texts = first_few(texts, listed.len() + others.len());
+        format!("its origins: {texts}")
     }
 
     /// The first few hosts under which the server is reached.
@@ -457,11 +459,11 @@ impl<'r> Reason<'r> {
             return String::new();
         };
         if headers.is_empty() {
-            return "none but the safelisted".to_owned();
+            return "only the safelisted ones".to_owned();
         }
         let any = headers
             .is_any()
-            .then_some("any but `authorization`".to_owned());
+            .then_some("any except `authorization`".to_owned());
         let listed = headers.list.iter().map(|name| format!("`{name}`"));
         let count = headers.list.len() + usize::from(any.is_some());
         first_few(any.into_iter().chain(listed), count)

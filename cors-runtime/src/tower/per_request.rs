@@ -117,9 +117,9 @@ where
     }
 }
 
-const UNSEEN_ROUTER: &str = "`per_request` around a whole router sees none of its handlers, so their own \
-    policies allow no more than the policy of the request\n\
-    help: apply it by `router.layer(CorsLayer::per_request(..))`";
+const UNSEEN_ROUTER: &str = "`per_request` around a whole router cannot see its handlers, so their own \
+                             policies cannot allow more than the policy of the request\n\
+    help: apply it with `router.layer(CorsLayer::per_request(..))`";
 
 /// A service whose policy is found for each request; see [`PolicyLayer::per_request`].
 #[derive(Debug)]

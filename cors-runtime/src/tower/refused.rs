@@ -50,5 +50,5 @@ fn refuse_copy(
     Some(response)
 }
 
-const HELP: &str = "the layer cannot see a policy inside an opaque service: mount the router by `nest` or \
-    `merge` instead of `nest_service`, and apply foreign layers by `Router::layer`";
+const HELP: &str = "the layer cannot see a policy inside an opaque service: mount the router with `nest` or \
+                    `merge` instead of `nest_service`, and apply third-party layers with `Router::layer`";

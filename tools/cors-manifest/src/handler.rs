@@ -169,7 +169,9 @@ fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D:
     let origins = Vec::<Origin>::deserialize(deserializer)?;
     let has_none = origins.iter().any(|origin| origin.kind == OriginKind::None);
     if has_none && origins.len() > 1 {
-        return Err(D::Error::custom("`none` has no other origins beside it"));
+        return Err(D::Error::custom(
+            "`none` cannot be combined with other origins",
+        ));
     }
     Ok(origins)
 }

@@ -186,7 +186,7 @@ impl TryFrom<String> for Origin {
         let kind = OriginKind::from_text(&text);
         match OriginPattern::parse(&text) {
             Err(fault) if !matches!(kind, OriginKind::Any | OriginKind::Null) => Err(format!(
-                "`{}` is no origin: {}",
+                "`{}` is not an origin: {}",
                 shown(&text),
                 shown(&fault.what)
             )),

@@ -88,7 +88,7 @@ impl Browser {
     /// If `url` is not a URL.
     #[track_caller]
     pub fn set_cookie(&mut self, url: &str, set_cookie: &str) {
-        let url = Url::parse(url).unwrap_or_else(|error| panic!("`{url}` is no URL: {error}"));
+        let url = Url::parse(url).unwrap_or_else(|error| panic!("`{url}` is not a URL: {error}"));
         let context = SiteContext::SameSite;
         self.connection
             .cookies
@@ -438,7 +438,8 @@ impl Browser {
 
 #[track_caller]
 fn page(address: &str) -> Page {
-    Page::at(address).unwrap_or_else(|error| panic!("`{address}` is no page: {error}"))
+    Page::at(address)
+        .unwrap_or_else(|error| panic!("`{address}` is not the address of a page: {error}"))
 }
 
 /// Which rules the request is under: the switch of <https://fetch.spec.whatwg.org/#concept-main-fetch>.

@@ -84,7 +84,8 @@ impl Deployed {
         let connector = connector.and_then(|(scheme, host)| Connector::new(scheme, host));
         let Some(connector) = connector else {
             panic!(
-                "`{url}` is no address of a server\nhelp: write `https://staging.example.com` or `http://127.0.0.1:3000`"
+                "`{url}` is not the address of a server\nhelp: write `https://staging.example.com` or \
+                 `http://127.0.0.1:3000`"
             );
         };
         Self {

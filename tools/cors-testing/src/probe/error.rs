@@ -23,7 +23,7 @@ impl fmt::Display for ProbeError {
             Self::Unreachable(reason) => f.write_str(reason),
             Self::Redirected { path, location } => write!(
                 f,
-                "`{path}` redirects preflights to `{location}`, and a browser follows no redirect of them\n\
+                "`{path}` redirects preflights to `{location}`, but browsers do not follow redirects of preflights\n\
                  help: probe the address to which it redirects"
             ),
         }

@@ -143,7 +143,7 @@ impl<S> Probe<S> {
     pub fn path(mut self, path: &str, policies: impl Into<Expected>) -> Self {
         assert!(
             path.starts_with('/') && path.parse::<http::uri::PathAndQuery>().is_ok(),
-            "`{path}` is no path\nhelp: write `/books`"
+            "`{path}` is not a path\nhelp: write `/books`"
         );
         self.paths.push((path.to_owned(), policies.into()));
         self
