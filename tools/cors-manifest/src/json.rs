@@ -263,7 +263,7 @@ mod tests {
             (
                 "https://a.example",
                 r"\u0000\u001b",
-                r"`\0\u{1b}` is no origin",
+                r"`\0\u{1b}` is not an origin",
             ),
         ];
         for (part, replacement, expected) in table {
