@@ -1,7 +1,7 @@
 //! The grammar and the rules of CORS policies, as functions on plain text.
 //!
-//! The macros of `cors-runtime` apply the rules at compile time, and `cors-runtime` applies them to values that
-//! it reads at start-up. The crate has no dependencies, and does not panic for any input.
+//! The macros of `cors-runtime` apply the rules while compiling, and `cors-runtime` applies them to what
+//! it reads at start-up. The crate has no dependencies and does not panic, whatever text it is given.
 //!
 //! ```
 //! use cors_rules::{OriginPattern, Rule};

@@ -1,8 +1,9 @@
-//! A browser in code, to test in `cargo test` what scripts can send and read.
+//! A browser in code, to test from `cargo test` what a script experiences.
 //!
-//! [`Browser`] is the client side of the Fetch standard's [CORS protocol]: it decides whether a request needs a
-//! preflight, sends and caches preflights, sends the request, checks the response, and hides from the script what it
-//! must not read. It calls any `tower` service of `http` requests, including any axum `Router`, without a network.
+//! [`Browser`] is the client side of the Fetch standard's [CORS protocol]: it decides whether a
+//! request needs a preflight, asks, remembers the answer, sends, checks the response, and hides from
+//! the script what it must not see. It drives any `tower` service of `http` requests, and so any axum
+//! `Router`, without a network.
 //!
 //! # Three tests that every API should have
 //!
@@ -78,7 +79,7 @@
 //! }
 //! ```
 //!
-//! A failed assertion prints the message of the browser's console:
+//! An assertion that fails says what the browser's console would say:
 //!
 //! ```text
 //! the script cannot read the response
@@ -91,8 +92,8 @@
 //!
 //! Any page can submit a form to a service, load an image from it, link to it, and open a WebSocket, and CORS
 //! prevents none of them. [`Browser::submit`], [`Browser::load_image`], [`Browser::follow_link`] and
-//! [`Browser::connect`] send these requests as browsers do, with `Origin`, `Sec-Fetch-Site`, `Sec-Fetch-Mode` and the
-//! cookies that `SameSite` permits. Their outcome, a [`Delivery`], states whether the service has refused the
+//! [`Browser::connect`] send these requests as browsers do, with `Origin`, `Sec-Fetch-Site`, `Sec-Fetch-Mode` and
+//! the cookies that `SameSite` admits. Their outcome, a [`Delivery`], states whether the service has refused the
 //! request, as a handler with `enforce` does:
 //!
 //! ```
@@ -119,15 +120,14 @@
 //! # Limitations
 //!
 //! - No HTTP cache, no HTTP authentication dialogue, no service worker, no streaming.
-//! - `Referer`, `User-Agent`, `Accept-Language` and `Sec-Fetch-User` are not sent. The referrer policy is the default
-//!   one, except with [`Form::no_referrer`].
-//! - Requests are not blocked for reasons other than CORS: mixed content, Content Security Policy, bad ports,
-//!   `Cross-Origin-Resource-Policy`, private networks.
-//! - A cookie without `SameSite` is `Lax`. Name prefixes and partitions are not supported.
-//! - Navigations are those of a whole tab: there are no frames, and the open page stays open.
-//! - Header values are limited to those of the `http` crate.
-//! - A service receives requests like a server, with a path and a `Host`, so a client that needs full URLs cannot be
-//!   used as a service.
+//! - `Referer`, `User-Agent`, `Accept-Language` and `Sec-Fetch-User` are not sent. The referrer policy is
+//!   the default one, but for [`Form::no_referrer`].
+//! - What is blocked for other reasons than CORS is not: mixed content, Content Security Policy, bad
+//!   ports, `Cross-Origin-Resource-Policy`, private networks.
+//! - A cookie without `SameSite` is `Lax`. Name prefixes and partitions are not known.
+//! - Navigations are those of a whole tab: there are no frames, and the page that is open stays.
+//! - Header values are those that the `http` crate can carry.
+//! - A service gets requests as a server does, a path with a `Host`: a client that wants whole URLs is none.
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 
