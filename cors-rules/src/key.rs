@@ -40,7 +40,7 @@ pub enum KeyOwner {
 }
 
 macro_rules! keys {
-    ($($key:ident $name:literal $kind:ident $owner:ident {
+    ($($key:ident $name:ident $kind:ident $owner:ident {
         example: $example:literal,
         $(aliases: [$($alias:literal),* $(,)?],)?
         value: $value:literal,
@@ -49,7 +49,7 @@ macro_rules! keys {
         /// A key of a policy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Key {
-            $(#[doc = concat!("`", $name, "`")] $key,)*
+            $(#[doc = concat!("`", stringify!($name), "`")] $key,)*
         }
 
         impl Key {
@@ -59,7 +59,7 @@ macro_rules! keys {
             /// The key as it is written.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Key::$key => $name,)* }
+                match self { $(Key::$key => stringify!($name),)* }
             }
 
             /// The kind of its value.
@@ -101,17 +101,39 @@ macro_rules! keys {
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
-                    $($name => Some(Key::$key),)*
+                    $(stringify!($name) => Some(Key::$key),)*
                     _ => None,
                 }
             }
         }
+
+        /// The keys as they are written.
+        #[expect(non_upper_case_globals, reason = "they are named as they are written")]
+        pub mod words {
+            use super::Key;
+
+            $(word! { $name $key $value $default $example })*
+        }
+    };
+}
+
+macro_rules! word {
+    // No item has the name `crate`.
+    (crate $($rest:tt)*) => {};
+    ($name:ident $key:ident $value:literal $default:literal $example:literal) => {
+        #[doc = $value]
+        #[doc = "\n\nWithout it:"]
+        #[doc = $default]
+        #[doc = "\n\n```text"]
+        #[doc = $example]
+        #[doc = "```"]
+        pub const $name: Key = Key::$key;
     };
 }
 
 // The aliases are those of tower-http, actix-cors, jub0bs/cors, Spring, Express and the headers themselves.
 keys! {
-    Origins "origins" Origins Policy {
+    Origins origins Origins Policy {
         example: r#"origins = ["https://app.example.com"]"#,
         aliases: [
             "alloworigin",
@@ -126,12 +148,12 @@ keys! {
         value: "`any`, `none`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, where an unset or empty variable adds nothing; `configured`, an `OriginSet` that is given where the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
         default: "an error",
     }
-    DebugOrigins "debug_origins" Origins Policy {
+    DebugOrigins debug_origins Origins Policy {
         example: r#"debug_origins = ["http://localhost:3000"]"#,
         value: "origins that are added where `debug_assertions` are on, and never reach a release build",
         default: "none",
     }
-    Methods "methods" Methods Both {
+    Methods methods Methods Both {
         example: "methods = [GET]",
         aliases: [
             "allowmethod",
@@ -144,7 +166,7 @@ keys! {
         value: "`any`, or a list of methods: `[GET, POST, \"PURGE\"]`",
         default: "those of the framework's attribute below, or else an error",
     }
-    Headers "headers" HeaderNames Policy {
+    Headers headers HeaderNames Policy {
         example: r#"headers = ["content-type"]"#,
         aliases: [
             "allowheader",
@@ -157,7 +179,7 @@ keys! {
         value: "`any`, or a list of request headers that a script may send; `any` never covers `authorization`: `[any, \"authorization\"]`",
         default: "only the safelisted request headers",
     }
-    Expose "expose" HeaderNames Policy {
+    Expose expose HeaderNames Policy {
         example: r#"expose = ["x-request-id"]"#,
         aliases: [
             "exposeheader",
@@ -170,7 +192,7 @@ keys! {
         value: "`any`, or a list of response headers that a script may read",
         default: "only the safelisted response headers",
     }
-    MaxAge "max_age" Seconds Policy {
+    MaxAge max_age Seconds Policy {
         example: "max_age = 600",
         aliases: [
             "maxageinseconds",
@@ -181,7 +203,7 @@ keys! {
         value: "how long a browser may cache the response to a preflight: seconds, or `\"10m\"`, `\"1h\"`, `\"1d\"`; WebKit uses at most 600 seconds, Chromium 7,200, Firefox 86,400",
         default: "the browser's default, 5 seconds",
     }
-    Credentials "credentials" Flag Policy {
+    Credentials credentials Flag Policy {
         example: "credentials",
         aliases: [
             "allowcredentials",
@@ -195,7 +217,7 @@ keys! {
         value: "no value: requests may carry cookies, HTTP authentication and client certificates",
         default: "they may not",
     }
-    Enforce "enforce" Enforce Both {
+    Enforce enforce Enforce Both {
         example: r#"enforce(hosts = ["api.example.com"])"#,
         aliases: [
             "csrf",
@@ -207,7 +229,7 @@ keys! {
         value: "no value: a request that a browser sends from an origin which is neither the server's own nor allowed is refused with 403 before the handler runs; `enforce(hosts = [\"api.example.com\"])` names the hosts under which the server is reached, and refuses every other `Host`",
         default: "only reading is restricted",
     }
-    PrivateNetwork "private_network" Flag Policy {
+    PrivateNetwork private_network Flag Policy {
         example: "private_network",
         aliases: [
             "allowprivatenetwork",
@@ -217,7 +239,7 @@ keys! {
         value: "no value: pages of a public network may reach the handler on a private one",
         default: "they may not",
     }
-    PreflightStatus "preflight_status" Status Policy {
+    PreflightStatus preflight_status Status Policy {
         example: "preflight_status = 200",
         aliases: [
             "optionssuccessstatus",
@@ -228,32 +250,32 @@ keys! {
         value: "the status of an allowed preflight, 200 to 299, for old clients",
         default: "204",
     }
-    Policy "policy" Path Handler {
+    Policy policy Path Handler {
         example: "policy = APP",
         value: "the path of a policy that `policy!` names; beside it only `methods`, `enforce` and `allow(..)`",
         default: "the attribute is the whole policy",
     }
-    DangerNullOrigin "danger_null_origin" OptOut Policy {
+    DangerNullOrigin danger_null_origin OptOut Policy {
         example: "danger_null_origin",
         value: "no value: opts out of the rule against the origin `\"null\"`",
         default: "an error",
     }
-    DangerInsecureOrigins "danger_insecure_origins" OptOut Policy {
+    DangerInsecureOrigins danger_insecure_origins OptOut Policy {
         example: "danger_insecure_origins",
         value: "no value: opts out of the rule against `credentials` for `http` origins",
         default: "an error",
     }
-    DangerPublicSuffix "danger_public_suffix" OptOut Policy {
+    DangerPublicSuffix danger_public_suffix OptOut Policy {
         example: "danger_public_suffix",
         value: "no value: opts out of the rules against patterns such as `\"https://*.github.io\"`, with `credentials` and without",
         default: "an error",
     }
-    Allow "allow" Rules Both {
+    Allow allow Rules Both {
         example: "allow(loopback_in_release)",
         value: "the ids of rules whose warnings are silenced, in parentheses",
         default: "none",
     }
-    Crate "crate" Path Handler {
+    Crate crate Path Handler {
         example: "crate = ::cors_runtime",
         value: "the path of the crate that `cors` is imported from, if it is renamed or re-exported",
         default: "that crate",

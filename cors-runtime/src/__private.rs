@@ -1,6 +1,10 @@
 //! What the macros' output names. Not part of the public interface: it changes without notice.
 
+#[cfg(rust_analyzer)]
+pub use cors_macros::{editor_policies as policies, editor_policy as policy};
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::{policies, policy};
+pub use cors_rules::words;
 
 use crate::policy::Policy;
 pub use crate::{

@@ -17,7 +17,10 @@
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_rocket`.
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_rocket as cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors_rocket as cors;
 
 /// Makes the routes of annotated handlers, as `rocket::routes!` does, each under its policy, and one OPTIONS
 /// route for each of their paths. The result is a `Vec<rocket::Route>`.

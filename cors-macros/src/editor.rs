@@ -1,0 +1,160 @@
+//! The macros for an editor. It shows, completes and renames the tokens of an expansion at the places of their
+//! spans, whatever the tokens are for, so only what the user has written keeps its span, and is written once.
+//! The compiler uses the spans of an expansion for errors, which is why it has another one.
+//!
+//! The output has the types of the compiler's, and the errors of the macros themselves.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+
+use crate::{
+    cors::Expansion,
+    item::Handler,
+    named_policy,
+    origin_set::OriginSet,
+    report::Report,
+    routes::{Input, Invalid},
+    tokens::{Tokens, located},
+    words::{mounting_word, words},
+};
+
+// Input:
+//
+//     #[cors(origins = ["https://app.example.com"], methods = [GET])]
+//     pub async fn list_users() {}
+//
+// Output, after the function:
+//
+//     const _: () = {
+//         let _ = ::cors_runtime::__private::words::keys::origins;
+//         let _ = ::cors_runtime::__private::words::keys::methods;
+//         let _ = ::cors_runtime::__private::words::methods::GET;
+//     };
+//     pub enum list_users {}
+//     impl list_users {
+//         pub const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::FALLBACK;
+//     }
+//
+// The errors are last: an editor completes a word where it has the same place in the output with another text.
+pub(crate) fn cors(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
+    let Expansion {
+        item,
+        handler,
+        krate,
+        companion,
+    } = Expansion::new(crate_name, args.clone(), item);
+    let krate = unlocated(krate);
+    let words = words(&krate, args);
+    let fallback = handler.map(|handler| self::companion(&krate, &handler));
+    let errors = companion.err();
+    quote! { #item #words #fallback #errors }
+}
+
+/// The companion. Its name has the place of the function's name, so that both are renamed together.
+fn companion(krate: &Tokens, handler: &Handler) -> TokenStream {
+    let name = &handler.name;
+    let visibility = unlocated(handler.visibility.clone());
+    let companion = (!handler.is_type).then(|| {
+        quote! {
+            /// The companion of the handler, which holds its CORS policy.
+            #[allow(non_camel_case_types)]
+            #visibility enum #name {}
+        }
+    });
+    let name = unlocated(name.to_token_stream().into());
+    quote! {
+        #companion
+        impl #name {
+            /// The CORS policy of the handler.
+            #visibility const POLICY: &'static #krate::Policy = &#krate::__private::FALLBACK;
+        }
+    }
+}
+
+// Input:
+//
+//     [$crate] pub APP = { origins = ["https://app.example.com"] }
+//
+// Output:
+//
+//     pub static APP: Policy = { const _: () = { .. }; FALLBACK };
+pub(crate) fn policy(input: TokenStream) -> TokenStream {
+    named_policy::expand_with(input, |krate, _, body| {
+        let words = words(krate, body.clone());
+        let errors = named_policy::check(body).err();
+        quote! {{ #words #errors #krate::__private::FALLBACK }}
+    })
+}
+
+// Input:
+//
+//     [$crate] origins = &set; list_users, users::create::<Db>
+//
+// Output:
+//
+//     {
+//         let _ = (list_users, users::create::<Db>);
+//         let _ = $crate::__private::words::mounting::origins;
+//         let _: &OriginSet = &set;
+//         $crate::mounting::Routes::new()
+//     }
+pub(crate) fn routes(input: TokenStream) -> TokenStream {
+    let Mounted {
+        krate,
+        mentions,
+        set,
+    } = Mounted::parse(input, "routes!");
+    let set = set.map(|set| quote! { let _: &#krate::OriginSet = #set; });
+    quote! {{
+        #mentions
+        #set
+        #krate::mounting::Routes::new()
+    }}
+}
+
+pub(crate) fn policies(input: TokenStream) -> TokenStream {
+    let Mounted {
+        krate,
+        mentions,
+        set,
+    } = Mounted::parse(input, "policies!");
+    let value = match set {
+        Some(set) => quote! { #krate::BoundPolicies::new(&[], #set) },
+        None => quote! { &[] as &'static [&'static #krate::Policy] },
+    };
+    quote! {{
+        #mentions
+        #value
+    }}
+}
+
+/// The input of `routes!` or `policies!`.
+struct Mounted {
+    krate: Tokens,
+    /// The handlers and the key as they are written, and the errors.
+    mentions: TokenStream,
+    /// The expression of the set.
+    set: Option<TokenStream>,
+}
+
+impl Mounted {
+    fn parse(input: TokenStream, macro_name: &str) -> Self {
+        let tokens: Vec<TokenTree> = input.clone().into_iter().skip(1).collect();
+        let (set, handlers) = OriginSet::split(&tokens, macro_name, &mut Report::default());
+        let (krate, errors) = match Input::parse(input, macro_name) {
+            Ok(Input { krate, .. }) => (krate, None),
+            Err(Invalid { krate, errors, .. }) => (krate, Some(errors)),
+        };
+        let key = set.as_ref().and_then(|_| mounting_word(&krate, &tokens));
+        Self {
+            mentions: quote! { let _ = (#handlers); #key #errors },
+            krate,
+            set: set.map(|set| set.value_or_fallback()),
+        }
+    }
+}
+
+/// The tokens, which mean what they meant, without their places.
+fn unlocated(tokens: Tokens) -> Tokens {
+    located(&tokens.into_token_stream(), Span::mixed_site()).into()
+}
