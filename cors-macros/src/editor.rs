@@ -46,7 +46,7 @@ pub(crate) fn cors(crate_name: &Ident, args: TokenStream, item: TokenStream) -> 
     let krate = unlocated(krate);
     let words = words(&krate, args);
     let fallback = handler.map(|handler| self::companion(&krate, &handler));
-    let errors = companion.err();
+    let errors = companion.err().map(without_words);
     quote! { #item #words #fallback #errors }
 }
 
@@ -81,7 +81,7 @@ fn companion(krate: &Tokens, handler: &Handler) -> TokenStream {
 pub(crate) fn policy(input: TokenStream) -> TokenStream {
     named_policy::expand_with(input, |krate, _, body| {
         let words = words(krate, body.clone());
-        let errors = named_policy::check(body).err();
+        let errors = named_policy::check(body).err().map(without_words);
         quote! {{ #words #errors #krate::__private::FALLBACK }}
     })
 }
@@ -143,7 +143,7 @@ impl Mounted {
         let (set, handlers) = OriginSet::split(&tokens, macro_name, &mut Report::default());
         let (krate, errors) = match Input::parse(input, macro_name) {
             Ok(Input { krate, .. }) => (krate, None),
-            Err(Invalid { krate, errors, .. }) => (krate, Some(errors)),
+            Err(Invalid { krate, errors, .. }) => (krate, Some(without_words(errors))),
         };
         let key = set.as_ref().and_then(|_| mounting_word(&krate, &tokens));
         Self {
@@ -157,4 +157,109 @@ impl Mounted {
 /// The tokens, which mean what they meant, without their places.
 fn unlocated(tokens: Tokens) -> Tokens {
     located(&tokens.into_token_stream(), Span::mixed_site()).into()
+}
+
+/// Invocations of `compile_error!` whose places are those of their punctuation, so that an editor shows the
+/// errors there, but not the documentation of `core`.
+fn without_words(errors: TokenStream) -> TokenStream {
+    let without_words = |mut token: TokenTree| {
+        if !matches!(token, TokenTree::Group(_) | TokenTree::Punct(_)) {
+            token.set_span(Span::mixed_site());
+        }
+        token
+    };
+    errors.into_iter().map(without_words).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{TokenStream, TokenTree};
+    use quote::format_ident;
+
+    use super::{cors, policies, policy, routes};
+
+    fn tokens(text: &str) -> TokenStream {
+        text.parse().expect("tokens")
+    }
+
+    /// The words that have a place in the source, in the order of the output. Each has the text of its place.
+    fn located_words(output: TokenStream) -> Vec<String> {
+        let mut words = Vec::new();
+        for token in output {
+            match token {
+                TokenTree::Group(group) => words.extend(located_words(group.stream())),
+                TokenTree::Ident(word) => {
+                    let place = word.span().source_text();
+                    words.extend(place.inspect(|place| assert_eq!(word, place)));
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+        words
+    }
+
+    /// The located words of `#[cors(..)]` on a function, without those of the function.
+    fn attribute(crate_name: &str, args: &str, item: &str) -> Vec<String> {
+        let item = tokens(item);
+        let own = located_words(item.clone()).len();
+        let output = cors(&format_ident!("{crate_name}"), tokens(args), item);
+        located_words(output).split_off(own)
+    }
+
+    #[test]
+    fn an_attribute_is_shown_by_its_own_words() {
+        let args = r#"methods = [GET, POST], origins = [matching(tenants::is_known)], max_age = 5, credentials"#;
+        let words = attribute("cors_axum", args, "pub async fn list_users() {}");
+        let own = [
+            "methods",
+            "GET",
+            "POST",
+            "origins",
+            "matching",
+            "tenants",
+            "is_known",
+            "max_age",
+            "credentials",
+        ];
+        assert_eq!(words, [&own[..], &["list_users"]].concat());
+    }
+
+    #[test]
+    fn what_is_not_finished_is_shown_too() {
+        let words = attribute(
+            "cors_axum",
+            "policy = AP, methods = [DEL], cred",
+            "fn list() {}",
+        );
+        assert_eq!(
+            words[..6],
+            ["policy", "AP", "methods", "DEL", "cred", "list"]
+        );
+    }
+
+    #[test]
+    fn the_type_of_a_framework_is_the_companion() {
+        let args = "origins = any, methods = [GET]";
+        let words = attribute("cors_poem", args, "#[handler] fn list_users() {}");
+        assert_eq!(words, ["origins", "any", "methods", "GET"]);
+    }
+
+    #[test]
+    fn a_handler_is_shown_once_where_it_is_mounted() {
+        let input = "origins = &set; list_users, users::create::<Db>";
+        let own = ["list_users", "users", "create", "Db", "origins", "set"];
+        for mount in [routes, policies] {
+            let krate = r#"[]"#.parse::<TokenStream>().expect("a group");
+            let input = krate.into_iter().chain(tokens(input)).collect();
+            assert_eq!(located_words(mount(input)), own);
+        }
+    }
+
+    #[test]
+    fn a_named_policy_is_shown_by_its_own_words() {
+        let words = located_words(policy(tokens(
+            "[] pub APP = { origins = any, expose = any }",
+        )));
+        assert_eq!(words, ["pub", "APP", "origins", "any", "expose", "any"]);
+    }
 }
