@@ -45,16 +45,20 @@ pub(crate) fn cors(crate_name: &Ident, args: TokenStream, item: TokenStream) -> 
     } = Expansion::new(crate_name, args.clone(), item);
     let krate = unlocated(krate);
     let words = words(&krate, args);
-    let fallback = handler.map(|handler| self::companion(&krate, &handler));
+    let fallback = handler.map(|handler| {
+        let is_type = handler.is_type || crate_name == "cors_rocket" && handler.has_route();
+        self::companion(&krate, &handler, is_type)
+    });
     let errors = companion.err().map(without_words);
     quote! { #item #words #fallback #errors }
 }
 
-/// The companion. Its name has the place of the function's name, so that both are renamed together.
-fn companion(krate: &Tokens, handler: &Handler) -> TokenStream {
+/// The companion, unless the attribute of a framework defines a type of the function's name. Its name has the
+/// place of the function's name, so that both are renamed together.
+fn companion(krate: &Tokens, handler: &Handler, is_type: bool) -> TokenStream {
     let name = &handler.name;
     let visibility = unlocated(handler.visibility.clone());
-    let companion = (!handler.is_type).then(|| {
+    let companion = (!is_type).then(|| {
         quote! {
             /// The companion of the handler, which holds its CORS policy.
             #[allow(non_camel_case_types)]
@@ -239,9 +243,15 @@ mod tests {
 
     #[test]
     fn the_type_of_a_framework_is_the_companion() {
-        let args = "origins = any, methods = [GET]";
-        let words = attribute("cors_poem", args, "#[handler] fn list_users() {}");
-        assert_eq!(words, ["origins", "any", "methods", "GET"]);
+        for (crate_name, item) in [
+            ("cors_actix_web", "#[get(\"/\")] fn list_users() {}"),
+            ("cors_poem", "#[handler] fn list_users() {}"),
+            ("cors_rocket", "#[get(\"/\")] fn list_users() {}"),
+            ("cors_salvo", "#[handler] fn list_users() {}"),
+        ] {
+            let words = attribute(crate_name, "origins = any, methods = [GET]", item);
+            assert_eq!(words, ["origins", "any", "methods", "GET"], "{crate_name}");
+        }
     }
 
     #[test]

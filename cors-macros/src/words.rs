@@ -1,7 +1,7 @@
 //! The words of an attribute as paths of items with documentation, for an editor.
 
 use cors_rules::{Key, KeyKind};
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
@@ -32,7 +32,7 @@ impl Words<'_> {
     /// A statement that mentions the item of `word`, in the module of this name.
     fn word(&self, module: &str, word: &Ident) -> TokenStream {
         let krate = self.krate;
-        let module = Ident::new(module, proc_macro2::Span::mixed_site());
+        let module = Ident::new(module, Span::mixed_site());
         quote! { let _ = #krate::__private::words::#module::#word; }
     }
 
