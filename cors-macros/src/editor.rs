@@ -163,16 +163,25 @@ fn unlocated(tokens: Tokens) -> Tokens {
     located(&tokens.into_token_stream(), Span::mixed_site()).into()
 }
 
-/// Invocations of `compile_error!` whose places are those of their punctuation, so that an editor shows the
-/// errors there, but not the documentation of `core`.
+/// Invocations of `compile_error!` whose words are before their places, so that an editor shows the errors there,
+/// but not the documentation of `core`.
 fn without_words(errors: TokenStream) -> TokenStream {
     let without_words = |mut token: TokenTree| {
-        if !matches!(token, TokenTree::Group(_) | TokenTree::Punct(_)) {
-            token.set_span(Span::mixed_site());
+        if let TokenTree::Ident(word) = &mut token {
+            word.set_span(before(word.span()));
         }
         token
     };
     errors.into_iter().map(without_words).collect()
+}
+
+/// The empty span before this one.
+fn before(span: Span) -> Span {
+    if proc_macro::is_available() {
+        span.unwrap().start().into()
+    } else {
+        Span::mixed_site()
+    }
 }
 
 #[cfg(test)]
