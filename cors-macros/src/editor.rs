@@ -221,7 +221,9 @@ mod tests {
         let args = "policy = AP, methods = [DEL], cred";
         let words = attribute("cors_axum", args, "fn list() {}");
         let own = ["policy", "AP", "methods", "DEL", "cred", "list"];
-        assert_eq!(words, [&own[..], &["core", "compile_error"]].concat());
+        let (before, errors) = words.split_at(own.len());
+        assert_eq!(before, own);
+        assert_eq!(errors[..2], ["core", "compile_error"]);
     }
 
     #[test]
