@@ -18,26 +18,46 @@ use crate::{
 /// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code that uses the
 /// handler has no errors of its own. `crate_name` is the crate that exports this `cors`.
 pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
-    let mut report = Report::default();
-    let mut args = Args::parse(args, &mut report);
-    let Item {
-        mut tokens,
+    let Expansion {
+        item,
         handler,
-    } = Item::parse(item, &mut report);
-    let handler = handler.map(|handler| handler.with_adapter(crate_name));
-    if let Some(handler) = &handler {
-        apply_methods(&handler.route.methods, &mut args, &mut report);
-    }
-    let krate = args.crate_path(crate_name);
-    let companion = match expand_companion(&krate, &args, handler.as_ref(), report) {
-        Ok(companion) => companion,
-        Err(errors) => {
-            let fallback = handler.map(|handler| fallback(&krate, &handler));
-            quote! { #errors #fallback }
+        krate,
+        companion,
+    } = Expansion::new(crate_name, args, item);
+    let companion = companion.unwrap_or_else(|errors| {
+        let fallback = handler.map(|handler| fallback(&krate, &handler));
+        quote! { #errors #fallback }
+    });
+    quote! { #item #companion }
+}
+
+/// The parts of an expansion.
+pub(crate) struct Expansion {
+    pub(crate) item: TokenStream,
+    /// The function, if it is one that can have a companion.
+    pub(crate) handler: Option<Handler>,
+    pub(crate) krate: Tokens,
+    /// The companion, or the errors.
+    pub(crate) companion: Result<TokenStream, TokenStream>,
+}
+
+impl Expansion {
+    pub(crate) fn new(crate_name: &Ident, args: TokenStream, item: TokenStream) -> Self {
+        let mut report = Report::default();
+        let mut args = Args::parse(args, &mut report);
+        let Item { tokens, handler } = Item::parse(item, &mut report);
+        let handler = handler.map(|handler| handler.with_adapter(crate_name));
+        if let Some(handler) = &handler {
+            apply_methods(&handler.route.methods, &mut args, &mut report);
         }
-    };
-    tokens.extend(companion);
-    tokens
+        let krate = args.crate_path(crate_name);
+        Self {
+            item: tokens,
+            companion: expand_companion(&krate, &args, handler.as_ref(), report),
+            handler,
+            krate,
+        }
+    }
 }
 
 /// The companion, or the errors.

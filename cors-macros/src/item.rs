@@ -41,9 +41,14 @@ impl Handler {
     /// The handler, whose policy is for the adapter of this name: it knows the attributes of its framework.
     pub(crate) fn with_adapter(mut self, crate_name: &Ident) -> Self {
         let is_any = |names: &[&str]| names.iter().any(|name| crate_name == name);
-        self.is_type = is_any(&["cors_actix_web"]) && !self.route.paths.is_empty()
+        self.is_type = is_any(&["cors_actix_web"]) && self.has_route()
             || is_any(&["cors_poem", "cors_salvo"]) && self.route.has_handler_attribute;
         self
+    }
+
+    /// Whether the attribute of a framework below names the path.
+    pub(crate) fn has_route(&self) -> bool {
+        !self.route.paths.is_empty()
     }
 }
 

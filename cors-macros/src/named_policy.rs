@@ -7,11 +7,11 @@ use quote::quote;
 use crate::{
     args::Args,
     attribute::split_attributes,
-    check::check_named,
+    check::{Policy, check_named},
     declaration::{policy_value, prepared_static},
     expand::warnings,
     item::split_visibility,
-    report::Report,
+    report::{Message, Report},
     tokens::{Tokens, as_group, flatten, is_punct},
 };
 
@@ -26,6 +26,14 @@ use crate::{
 //     /// The web application.
 //     pub static APP: Policy = { .. };
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    expand_with(input, value)
+}
+
+/// The value of the policy of this name and body, for the crate of this path.
+type Value = fn(&Tokens, &Ident, TokenStream) -> TokenStream;
+
+/// The output with these values of the policies.
+pub(crate) fn expand_with(input: TokenStream, value: Value) -> TokenStream {
     let tokens = flatten(input);
     let Some((krate, mut rest)) = tokens.split_first() else {
         return TokenStream::new();
@@ -35,7 +43,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         .into();
     let mut output = TokenStream::new();
     while !rest.is_empty() {
-        match expand_first(&krate, rest) {
+        match expand_first(&krate, rest, value) {
             Some((policy, others)) => {
                 output.extend(policy);
                 rest = others;
@@ -62,6 +70,7 @@ fn malformed(token: &TokenTree) -> TokenStream {
 fn expand_first<'a>(
     krate: &Tokens,
     tokens: &'a [TokenTree],
+    value: Value,
 ) -> Option<(TokenStream, &'a [TokenTree])> {
     let (attributes, rest) = split_attributes(tokens);
     let (visibility, rest) = split_visibility(rest);
@@ -78,28 +87,33 @@ fn expand_first<'a>(
 }
 
 fn value(krate: &Tokens, name: &Ident, body: TokenStream) -> TokenStream {
+    let (policy, warnings) = match check(body) {
+        Ok(checked) => checked,
+        Err(errors) => return quote! {{ #errors #krate::__private::FALLBACK }},
+    };
+    let (constants, uses) = self::warnings(&warnings, &quote! { Warnings });
+    let prepared = prepared_static(krate);
+    let value = policy_value(krate, name, &policy);
+    let holder = (!warnings.is_empty()).then(|| {
+        quote! {
+            enum Warnings {}
+            impl Warnings { #constants }
+        }
+    });
+    quote! {{
+        #holder
+        #uses
+        #prepared
+        #krate::__private::manifest_entry! { &#name }
+        #value
+    }}
+}
+
+/// The policy with its warnings, or the errors.
+pub(crate) fn check(body: TokenStream) -> Result<(Policy, Vec<Message>), TokenStream> {
     let mut report = Report::default();
     let args = Args::parse(body, &mut report);
     let policy = check_named(&args, &mut report);
-    match report.finish(args.silenced()) {
-        Ok(warnings) => {
-            let (constants, uses) = self::warnings(&warnings, &quote! { Warnings });
-            let prepared = prepared_static(krate);
-            let value = policy_value(krate, name, &policy);
-            let holder = (!warnings.is_empty()).then(|| {
-                quote! {
-                    enum Warnings {}
-                    impl Warnings { #constants }
-                }
-            });
-            quote! {{
-                #holder
-                #uses
-                #prepared
-                #krate::__private::manifest_entry! { &#name }
-                #value
-            }}
-        }
-        Err(errors) => quote! {{ #errors #krate::__private::FALLBACK }},
-    }
+    let warnings = report.finish(args.silenced())?;
+    Ok((policy, warnings))
 }

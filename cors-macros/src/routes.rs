@@ -214,8 +214,8 @@ fn bound_policies(krate: &Tokens, set: Option<&OriginSet>, policies: &TokenStrea
     }
 }
 
-struct Input {
-    krate: Tokens,
+pub(crate) struct Input {
+    pub(crate) krate: Tokens,
     /// Whether the handlers are types, possibly of several paths.
     are_types: bool,
     set: Option<OriginSet>,
@@ -223,10 +223,10 @@ struct Input {
 }
 
 /// Input that is malformed.
-struct Invalid {
-    krate: Tokens,
+pub(crate) struct Invalid {
+    pub(crate) krate: Tokens,
     set: Option<OriginSet>,
-    errors: TokenStream,
+    pub(crate) errors: TokenStream,
 }
 
 /// A handler in the macro's input.
@@ -242,7 +242,7 @@ struct Handler {
 }
 
 impl Input {
-    fn parse(input: TokenStream, macro_name: &str) -> Result<Self, Invalid> {
+    pub(crate) fn parse(input: TokenStream, macro_name: &str) -> Result<Self, Invalid> {
         let mut tokens = input.into_iter();
         let krate = tokens
             .next()

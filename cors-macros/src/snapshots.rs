@@ -6,7 +6,7 @@ use std::{env, fs, path::Path};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::{cors, named_policy, routes};
+use crate::{cors, editor, named_policy, routes};
 
 type Input = (&'static str, TokenStream);
 
@@ -213,10 +213,83 @@ fn mounts() -> Vec<Input> {
     ]
 }
 
+fn editors() -> Vec<Input> {
+    let on = |args, item| editor::cors(&format_ident!("cors_runtime"), tokens(args), tokens(item));
+    vec![
+        (
+            "editor_attribute",
+            on(
+                r#"origins = ["https://app.example.com", env("X"), matching(tenants::is_known)], methods = [GET, "PURGE"], headers = any, enforce(hosts = ["a.example"]), allow(origin_duplicate)"#,
+                ITEM,
+            ),
+        ),
+        (
+            "editor_handler_of_a_named_policy",
+            on(
+                "crate = crate::web::cors, policy = policies::APP, methods = [POST]",
+                "#[instrument] pub(crate) fn create() {}",
+            ),
+        ),
+        (
+            "editor_unfinished",
+            on(
+                r#"origins = ["https://App.example.com"], methods = [DEL], cred"#,
+                ITEM,
+            ),
+        ),
+        (
+            "editor_type",
+            editor::cors(
+                &format_ident!("cors_poem"),
+                tokens("origins = any, methods = [GET]"),
+                tokens("#[handler] fn list_users() {}"),
+            ),
+        ),
+        (
+            "editor_policy",
+            editor::policy(tokens(
+                r#"[::cors_runtime] #[doc = "The app."] pub APP = { origins = ["https://app.example.com"], credentials }"#,
+            )),
+        ),
+        (
+            "editor_routes",
+            in_function(&editor::routes(tokens(
+                "[::cors_runtime] list_users, users::create::<Db>",
+            ))),
+        ),
+        (
+            "editor_routes_with_a_set",
+            in_function(&editor::routes(tokens(
+                "[::cors_rocket; types] origins = &config.origins; list_users",
+            ))),
+        ),
+        (
+            "editor_routes_with_mistakes",
+            in_function(&editor::routes(tokens("[::cors_runtime] get(list_users)"))),
+        ),
+        (
+            "editor_policies",
+            in_function(&editor::policies(tokens("[::cors_runtime] list_users"))),
+        ),
+        (
+            "editor_policies_with_a_set",
+            in_function(&editor::policies(tokens(
+                "[::cors_runtime] origins = set; list_users",
+            ))),
+        ),
+    ]
+}
+
 #[test]
 fn the_expansions_are_the_ones_in_the_repository() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
-    let inputs = [attributes(), enforcing(), named_policies(), mounts()];
+    let inputs = [
+        attributes(),
+        enforcing(),
+        named_policies(),
+        mounts(),
+        editors(),
+    ];
     for (name, expansion) in inputs.into_iter().flatten() {
         let file = syn::parse2(expansion).expect("items");
         let text = prettyplease::unparse(&file);

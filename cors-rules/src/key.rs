@@ -40,7 +40,7 @@ pub enum KeyOwner {
 }
 
 macro_rules! keys {
-    ($($key:ident $name:literal $kind:ident $owner:ident {
+    ($($key:ident $name:ident $kind:ident $owner:ident {
         example: $example:literal,
         $(aliases: [$($alias:literal),* $(,)?],)?
         value: $value:literal,
@@ -49,7 +49,7 @@ macro_rules! keys {
         /// A key of a policy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Key {
-            $(#[doc = concat!("`", $name, "`")] $key,)*
+            $(#[doc = concat!("`", stringify!($name), "`")] $key,)*
         }
 
         impl Key {
@@ -59,7 +59,7 @@ macro_rules! keys {
             /// The key as it is written.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Key::$key => $name,)* }
+                match self { $(Key::$key => stringify!($name),)* }
             }
 
             /// The kind of its value.
@@ -101,17 +101,39 @@ macro_rules! keys {
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
-                    $($name => Some(Key::$key),)*
+                    $(stringify!($name) => Some(Key::$key),)*
                     _ => None,
                 }
             }
         }
+
+        /// The keys as they are written.
+        #[expect(non_upper_case_globals, reason = "they are named as they are written")]
+        pub mod words {
+            use super::Key;
+
+            $(word! { $name $key $value $default $example })*
+        }
+    };
+}
+
+macro_rules! word {
+    // No item has the name `crate`.
+    (crate $($rest:tt)*) => {};
+    ($name:ident $key:ident $value:literal $default:literal $example:literal) => {
+        #[doc = $value]
+        #[doc = "\n\nWithout it:"]
+        #[doc = $default]
+        #[doc = "\n\n```text"]
+        #[doc = $example]
+        #[doc = "```"]
+        pub const $name: Key = Key::$key;
     };
 }
 
 // The aliases are those of tower-http, actix-cors, jub0bs/cors, Spring, Express and the headers themselves.
 keys! {
-    Origins "origins" Origins Policy {
+    Origins origins Origins Policy {
         example: r#"origins = ["https://app.example.com"]"#,
         aliases: [
             "alloworigin",
@@ -126,12 +148,12 @@ keys! {
         value: "`any`, `none`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read at compile time; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, but an unset or empty variable adds nothing; `configured`, an `OriginSet` that is passed when the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
         default: "an error",
     }
-    DebugOrigins "debug_origins" Origins Policy {
+    DebugOrigins debug_origins Origins Policy {
         example: r#"debug_origins = ["http://localhost:3000"]"#,
         value: "origins that are added if `debug_assertions` are enabled, and never in a release build",
         default: "none",
     }
-    Methods "methods" Methods Both {
+    Methods methods Methods Both {
         example: "methods = [GET]",
         aliases: [
             "allowmethod",
@@ -144,7 +166,7 @@ keys! {
         value: "`any`, or a list of methods: `[GET, POST, \"PURGE\"]`",
         default: "the methods of the framework's attribute below `#[cors]`, otherwise an error",
     }
-    Headers "headers" HeaderNames Policy {
+    Headers headers HeaderNames Policy {
         example: r#"headers = ["content-type"]"#,
         aliases: [
             "allowheader",
@@ -157,7 +179,7 @@ keys! {
         value: "`any`, or a list of request headers that scripts may send; `any` does not cover `authorization`: `[any, \"authorization\"]`",
         default: "only the safelisted request headers",
     }
-    Expose "expose" HeaderNames Policy {
+    Expose expose HeaderNames Policy {
         example: r#"expose = ["x-request-id"]"#,
         aliases: [
             "exposeheader",
@@ -170,7 +192,7 @@ keys! {
         value: "`any`, or a list of response headers that scripts may read",
         default: "only the safelisted response headers",
     }
-    MaxAge "max_age" Seconds Policy {
+    MaxAge max_age Seconds Policy {
         example: "max_age = 600",
         aliases: [
             "maxageinseconds",
@@ -181,7 +203,7 @@ keys! {
         value: "how long a browser may cache a preflight response: seconds, or `\"10m\"`, `\"1h\"`, `\"1d\"`; WebKit uses at most 600 seconds, Chromium 7,200, Firefox 86,400",
         default: "the browser's default, 5 seconds",
     }
-    Credentials "credentials" Flag Policy {
+    Credentials credentials Flag Policy {
         example: "credentials",
         aliases: [
             "allowcredentials",
@@ -195,7 +217,7 @@ keys! {
         value: "no value: requests may carry cookies, HTTP authentication and client certificates",
         default: "not allowed",
     }
-    Enforce "enforce" Enforce Both {
+    Enforce enforce Enforce Both {
         example: r#"enforce(hosts = ["api.example.com"])"#,
         aliases: [
             "csrf",
@@ -207,7 +229,7 @@ keys! {
         value: "no value: a browser's request from an origin that is neither allowed nor the server's own is refused with 403 before the handler runs; `enforce(hosts = [\"api.example.com\"])` also refuses every request with another `Host`",
         default: "only reading responses is restricted",
     }
-    PrivateNetwork "private_network" Flag Policy {
+    PrivateNetwork private_network Flag Policy {
         example: "private_network",
         aliases: [
             "allowprivatenetwork",
@@ -217,7 +239,7 @@ keys! {
         value: "no value: pages of a public network may call the handler on a private network",
         default: "not allowed",
     }
-    PreflightStatus "preflight_status" Status Policy {
+    PreflightStatus preflight_status Status Policy {
         example: "preflight_status = 200",
         aliases: [
             "optionssuccessstatus",
@@ -228,32 +250,32 @@ keys! {
         value: "the status of an allowed preflight, 200 to 299, for old clients",
         default: "204",
     }
-    Policy "policy" Path Handler {
+    Policy policy Path Handler {
         example: "policy = APP",
         value: "the path of a policy that `policy!` defines; only `methods`, `enforce` and `allow(..)` can be combined with it",
         default: "the attribute is the whole policy",
     }
-    DangerNullOrigin "danger_null_origin" OptOut Policy {
+    DangerNullOrigin danger_null_origin OptOut Policy {
         example: "danger_null_origin",
         value: "no value: opts out of the rule against the origin `\"null\"`",
         default: "an error",
     }
-    DangerInsecureOrigins "danger_insecure_origins" OptOut Policy {
+    DangerInsecureOrigins danger_insecure_origins OptOut Policy {
         example: "danger_insecure_origins",
         value: "no value: opts out of the rule against `credentials` for `http` origins",
         default: "an error",
     }
-    DangerPublicSuffix "danger_public_suffix" OptOut Policy {
+    DangerPublicSuffix danger_public_suffix OptOut Policy {
         example: "danger_public_suffix",
         value: "no value: opts out of the rules against patterns such as `\"https://*.github.io\"`, with `credentials` and without",
         default: "an error",
     }
-    Allow "allow" Rules Both {
+    Allow allow Rules Both {
         example: "allow(loopback_in_release)",
         value: "the ids of rules whose warnings are silenced, in parentheses",
         default: "none",
     }
-    Crate "crate" Path Handler {
+    Crate crate Path Handler {
         example: "crate = ::cors_runtime",
         value: "the path of the crate that `cors` is imported from, if it is renamed or re-exported",
         default: "that crate",

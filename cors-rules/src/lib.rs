@@ -36,6 +36,8 @@ mod spelling;
 pub mod suffix;
 pub mod text;
 mod token;
+#[doc(hidden)]
+pub mod words;
 
 pub use self::{
     authority::{OriginParts, parse_port, split_authority},

@@ -14,12 +14,12 @@ pub enum Severity {
 }
 
 macro_rules! rules {
-    ($($rule:ident $id:literal $severity:ident $($opt_out:literal)?,)*) => {
+    ($($rule:ident $id:ident $severity:ident $($opt_out:literal)?,)*) => {
         /// A rule for policies. Its id, which is the last line of its messages, never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Rule {
-            $(#[doc = concat!("`", $id, "`")] $rule,)*
+            $(#[doc = concat!("`", stringify!($id), "`")] $rule,)*
         }
 
         impl Rule {
@@ -29,7 +29,7 @@ macro_rules! rules {
             /// The rule's id, such as `origin_case`.
             #[must_use]
             pub const fn id(self) -> &'static str {
-                match self { $(Rule::$rule => $id,)* }
+                match self { $(Rule::$rule => stringify!($id),)* }
             }
 
             /// The effect on a policy that breaks the rule.
@@ -47,76 +47,89 @@ macro_rules! rules {
                 }
             }
         }
+
+        /// The ids as they are written.
+        #[expect(non_upper_case_globals, reason = "they are named as they are written")]
+        pub mod words {
+            use super::Rule;
+
+            $(
+                /// A rule, which [the list of all rules] explains.
+                ///
+                /// [the list of all rules]: https://docs.rs/cors-runtime/latest/cors_runtime/rules/
+                pub const $id: Rule = Rule::$rule;
+            )*
+        }
     };
 }
 
 rules! {
-    NoOrigins "no_origins" Error,
-    OriginSyntax "origin_syntax" Error,
-    OriginTrailing "origin_trailing" Error,
-    OriginUserinfo "origin_userinfo" Error,
-    OriginCase "origin_case" Error,
-    OriginScheme "origin_scheme" Error,
-    SchemeMisspelt "scheme_misspelt" Warning,
-    OriginDefaultPort "origin_default_port" Error,
-    OriginPort "origin_port" Error,
-    OriginIdn "origin_idn" Error,
-    OriginHost "origin_host" Error,
-    OriginIp "origin_ip" Error,
-    OriginFile "origin_file" Error,
-    OriginNull "origin_null" OptOut "danger_null_origin",
-    OriginWildcardPlace "origin_wildcard_place" Error,
-    OriginAnyNotAlone "origin_any_not_alone" Error,
-    NoneWithMore "none_with_more" Error,
-    OriginJoined "origin_joined" Error,
-    OriginDuplicate "origin_duplicate" Warning,
-    AnyOriginWithCredentials "any_origin_with_credentials" Error,
-    InsecureOriginWithCredentials "insecure_origin_with_credentials" OptOut "danger_insecure_origins",
-    PublicSuffixWithCredentials "public_suffix_with_credentials" OptOut "danger_public_suffix",
-    PublicSuffix "public_suffix" Warning,
-    LoopbackInRelease "loopback_in_release" Warning,
-    PredicateReflectsAll "predicate_reflects_all" Error,
-    UnconfiguredOrigins "unconfigured_origins" Error,
-    NoMethods "no_methods" Error,
-    MethodSyntax "method_syntax" Error,
-    MethodCase "method_case" Error,
-    MethodForbidden "method_forbidden" Error,
-    MethodDuplicate "method_duplicate" Error,
-    MethodMisspelt "method_misspelt" Warning,
-    MethodOptions "method_options" Warning,
-    AnyMethodWithCredentials "any_method_with_credentials" Error,
-    HeaderSyntax "header_syntax" Error,
-    HeaderForbidden "header_forbidden" Error,
-    HeaderIsResponse "header_is_response" Error,
-    HeaderSafelisted "header_safelisted" Warning,
-    HeaderDuplicate "header_duplicate" Error,
-    HeaderMisspelt "header_misspelt" Warning,
-    AnyHeaderWithCredentials "any_header_with_credentials" Error,
-    AnyHeaderWithoutAuthorization "any_header_without_authorization" Warning,
-    ExposeSyntax "expose_syntax" Error,
-    ExposeForbidden "expose_forbidden" Error,
-    ExposeIsRequest "expose_is_request" Error,
-    ExposeSafelisted "expose_safelisted" Warning,
-    ExposeDuplicate "expose_duplicate" Error,
-    AnyExposeWithCredentials "any_expose_with_credentials" Error,
-    MaxAgeRange "max_age_range" Error,
-    MaxAgeCapped "max_age_capped" Warning,
-    JsonWithoutContentType "json_without_content_type" OptOut "allow(json_without_content_type)",
-    BearerWithoutAuthorization "bearer_without_authorization" Warning,
-    CookiesWithoutCredentials "cookies_without_credentials" Warning,
-    UpgradeWithoutEnforce "upgrade_without_enforce" Warning,
-    EnforceWithoutHosts "enforce_without_hosts" Warning,
-    BodyOnGet "body_on_get" Warning,
-    UnknownKey "unknown_key" Error,
-    DuplicateKey "duplicate_key" Error,
-    DuplicateAttribute "duplicate_attribute" Error,
-    NotAFunction "not_a_function" Error,
-    SameMethodTwice "same_method_twice" Error,
-    UnannotatedHandler "unannotated_handler" Error,
-    MethodDisagrees "method_disagrees" Error,
-    UnroutableMethod "unroutable_method" Error,
-    EnvMissing "env_missing" Error,
-    EnvInvalid "env_invalid" Error,
+    NoOrigins no_origins Error,
+    OriginSyntax origin_syntax Error,
+    OriginTrailing origin_trailing Error,
+    OriginUserinfo origin_userinfo Error,
+    OriginCase origin_case Error,
+    OriginScheme origin_scheme Error,
+    SchemeMisspelt scheme_misspelt Warning,
+    OriginDefaultPort origin_default_port Error,
+    OriginPort origin_port Error,
+    OriginIdn origin_idn Error,
+    OriginHost origin_host Error,
+    OriginIp origin_ip Error,
+    OriginFile origin_file Error,
+    OriginNull origin_null OptOut "danger_null_origin",
+    OriginWildcardPlace origin_wildcard_place Error,
+    OriginAnyNotAlone origin_any_not_alone Error,
+    NoneWithMore none_with_more Error,
+    OriginJoined origin_joined Error,
+    OriginDuplicate origin_duplicate Warning,
+    AnyOriginWithCredentials any_origin_with_credentials Error,
+    InsecureOriginWithCredentials insecure_origin_with_credentials OptOut "danger_insecure_origins",
+    PublicSuffixWithCredentials public_suffix_with_credentials OptOut "danger_public_suffix",
+    PublicSuffix public_suffix Warning,
+    LoopbackInRelease loopback_in_release Warning,
+    PredicateReflectsAll predicate_reflects_all Error,
+    UnconfiguredOrigins unconfigured_origins Error,
+    NoMethods no_methods Error,
+    MethodSyntax method_syntax Error,
+    MethodCase method_case Error,
+    MethodForbidden method_forbidden Error,
+    MethodDuplicate method_duplicate Error,
+    MethodMisspelt method_misspelt Warning,
+    MethodOptions method_options Warning,
+    AnyMethodWithCredentials any_method_with_credentials Error,
+    HeaderSyntax header_syntax Error,
+    HeaderForbidden header_forbidden Error,
+    HeaderIsResponse header_is_response Error,
+    HeaderSafelisted header_safelisted Warning,
+    HeaderDuplicate header_duplicate Error,
+    HeaderMisspelt header_misspelt Warning,
+    AnyHeaderWithCredentials any_header_with_credentials Error,
+    AnyHeaderWithoutAuthorization any_header_without_authorization Warning,
+    ExposeSyntax expose_syntax Error,
+    ExposeForbidden expose_forbidden Error,
+    ExposeIsRequest expose_is_request Error,
+    ExposeSafelisted expose_safelisted Warning,
+    ExposeDuplicate expose_duplicate Error,
+    AnyExposeWithCredentials any_expose_with_credentials Error,
+    MaxAgeRange max_age_range Error,
+    MaxAgeCapped max_age_capped Warning,
+    JsonWithoutContentType json_without_content_type OptOut "allow(json_without_content_type)",
+    BearerWithoutAuthorization bearer_without_authorization Warning,
+    CookiesWithoutCredentials cookies_without_credentials Warning,
+    UpgradeWithoutEnforce upgrade_without_enforce Warning,
+    EnforceWithoutHosts enforce_without_hosts Warning,
+    BodyOnGet body_on_get Warning,
+    UnknownKey unknown_key Error,
+    DuplicateKey duplicate_key Error,
+    DuplicateAttribute duplicate_attribute Error,
+    NotAFunction not_a_function Error,
+    SameMethodTwice same_method_twice Error,
+    UnannotatedHandler unannotated_handler Error,
+    MethodDisagrees method_disagrees Error,
+    UnroutableMethod unroutable_method Error,
+    EnvMissing env_missing Error,
+    EnvInvalid env_invalid Error,
 }
 
 impl Rule {

@@ -1,6 +1,10 @@
 //! The items that the output of the macros uses. Not part of the public interface: it changes without notice.
 
+#[cfg(rust_analyzer)]
+pub use cors_macros::{editor_policies as policies, editor_policy as policy};
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::{policies, policy};
+pub use cors_rules::words;
 
 use crate::policy::Policy;
 pub use crate::{

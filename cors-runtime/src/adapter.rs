@@ -184,6 +184,9 @@
 //! assert_eq!(policies[0].methods().list(), ["GET"]);
 //! ```
 
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_routes as routes;
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::routes;
 
 #[doc(no_inline)]

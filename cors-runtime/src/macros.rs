@@ -2,7 +2,10 @@
 
 #[doc = include_str!("docs/cors.md")]
 #[doc = include_str!("docs/keys.md")]
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors as cors;
 
 /// Defines a named policy, for several handlers or for a whole service.
 ///

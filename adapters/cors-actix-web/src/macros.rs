@@ -15,7 +15,10 @@
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_actix_web`.
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_actix_web as cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors_actix_web as cors;
 
 /// Creates the [`Routes`](crate::Routes) of a path from annotated handlers: each handler under the methods of its
 /// policy, and the answer to the path's preflights. [`resource`](crate::resource()) mounts them.

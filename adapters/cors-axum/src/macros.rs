@@ -15,7 +15,10 @@
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_axum`.
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_axum as cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors_axum as cors;
 
 /// Creates one `axum::routing::MethodRouter` from annotated handlers: each handler under the methods of its policy,
 /// and one OPTIONS route for the path's preflights.

@@ -17,7 +17,10 @@
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_poem`.
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_poem as cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors_poem as cors;
 
 /// Creates the [`Routes`](crate::Routes) of a path from annotated handlers: each handler under the methods of its
 /// policy, and the answer to the path's preflights. It is an endpoint for [`Route`](crate::Route) and `poem::Route`.

@@ -45,7 +45,11 @@ pub use self::{
 #[doc(hidden)]
 pub mod mounting {
     pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
-    pub use rocket;
+    #[cfg(not(rust_analyzer))]
+    pub use rocket::routes;
+
+    #[cfg(rust_analyzer)]
+    pub use crate::__no_routes as routes;
 
     pub use crate::mount::{
         FRAMEWORK, ROUTABLE, Routes, bind, mount, mount_bound, mount_options, mount_options_bound,

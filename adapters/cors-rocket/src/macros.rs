@@ -17,7 +17,10 @@
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_rocket`.
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_rocket as cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors_rocket as cors;
 
 /// Creates the routes of annotated handlers, like `rocket::routes!`: each route under its policy, and one OPTIONS
 /// route for each path. The result is a `Vec<rocket::Route>`.
@@ -83,13 +86,13 @@ pub use cors_macros::cors_rocket as cors;
 macro_rules! routes {
     (origins = $set:expr; $($handler:path),+ $(,)?) => {
         $crate::mounting::with_policies(
-            $crate::mounting::rocket::routes![$($handler),+],
+            $crate::mounting::routes![$($handler),+],
             &$crate::adapter::routes! { [$crate; types] origins = $set; $($handler),+ },
         )
     };
     ($($handler:path),+ $(,)?) => {
         $crate::mounting::with_policies(
-            $crate::mounting::rocket::routes![$($handler),+],
+            $crate::mounting::routes![$($handler),+],
             &$crate::adapter::routes! { [$crate; types] $($handler),+ },
         )
     };
@@ -123,5 +126,15 @@ macro_rules! routes {
 macro_rules! policies {
     ($($handlers:tt)*) => {
         $crate::__private::policies! { [$crate; types] $($handlers)* }
+    };
+}
+
+/// `rocket::routes!` for an editor, which shows the handlers where the rest of the output mentions them.
+#[cfg(rust_analyzer)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_routes {
+    ($($handlers:tt)*) => {
+        ::std::vec::Vec::new()
     };
 }

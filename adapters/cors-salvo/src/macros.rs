@@ -16,7 +16,10 @@
 /// ```
 ///
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_salvo`.
+#[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_salvo as cors;
+#[cfg(rust_analyzer)]
+pub use cors_macros::editor_cors_salvo as cors;
 
 /// Creates the router of a path from annotated handlers: each handler under the methods of its policy, and the answer
 /// to the path's preflights. `Router::push` mounts it, and [`service`](crate::service()) serves it.

@@ -895,7 +895,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "a page without a scheme",
         run!(pages::page_without_scheme()),
         Answer::Assertion,
-        &["`app.example.com` is no page"],
+        &["`app.example.com` is not the address of a page"],
     ),
     row(
         "a test without `Origin`, or curl",

@@ -1,0 +1,6 @@
+fn mount() {
+    {
+        let _ = (list_users);
+        &[] as &'static [&'static ::cors_runtime::Policy]
+    }
+}
