@@ -2,10 +2,10 @@ pub async fn list_users() -> &'static str {
     "[]"
 }
 ::core::compile_error! {
-    "`headers` has no effect beside `origins = none`, which allows no origin\nhelp: remove it\nrule: none_with_more"
+    "`headers` has no effect with `origins = none`, which allows no origin\nhelp: remove it\nrule: none_with_more"
 }
 ::core::compile_error! {
-    "`enforce` takes no `host`\nhelp: write `hosts`\nrule: unknown_key"
+    "`enforce` does not accept `host`\nhelp: write `hosts`\nrule: unknown_key"
 }
 #[doc(hidden)]
 #[non_exhaustive]

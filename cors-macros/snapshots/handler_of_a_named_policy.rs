@@ -16,7 +16,7 @@ impl create {
                 struct Broken<const IS_BROKEN: ::core::primitive::bool>;
                 impl Broken<true> {
                     #[deprecated(
-                        note = "`Json` needs `content-type: application/json`, which the policy does not let a script send\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
+                        note = "`Json` requires the header `content-type: application/json`, which the policy does not allow\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
                     )]
                     const json_without_content_type: () = ();
                 }
@@ -29,7 +29,7 @@ impl create {
             }
             const _: () = if CORS_NAMED.__lacks_header("content-type") {
                 ::core::panic!(
-                    "`Json` needs `content-type: application/json`, which the policy does not let a script send\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
+                    "`Json` requires the header `content-type: application/json`, which the policy does not allow\nhelp: add `\"content-type\"` to the `headers` of `policies::APP`\nrule: json_without_content_type"
                 )
             };
             CORS_NAMED

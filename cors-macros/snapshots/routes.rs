@@ -5,13 +5,13 @@ fn mount() {
             pub enum __handler_0 {}
             impl __handler_0 {
                 pub const POLICY: &'static ::cors_runtime::Policy = ::core::panic!(
-                    "`list_users` has no `#[cors]`, so it has no policy\nhelp: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, or add it without a policy, as in `.get(list_users)`\nrule: unannotated_handler"
+                    "`list_users` has no `#[cors]`, so it has no policy\nhelp: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, or add the handler without a policy, as in `.get(list_users)`\nrule: unannotated_handler"
                 );
             }
             pub enum __handler_1 {}
             impl __handler_1 {
                 pub const POLICY: &'static ::cors_runtime::Policy = ::core::panic!(
-                    "`users::create` has no `#[cors]`, so it has no policy\nhelp: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, or add it without a policy, as in `.get(users::create)`\nrule: unannotated_handler"
+                    "`users::create` has no `#[cors]`, so it has no policy\nhelp: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, or add the handler without a policy, as in `.get(users::create)`\nrule: unannotated_handler"
                 );
             }
         }

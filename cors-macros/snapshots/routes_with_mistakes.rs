@@ -4,7 +4,7 @@ fn mount() {
             "unknown key `origin`\nhelp: write `origins`\nrule: unknown_key"
         }
         ::core::compile_error! {
-            "the methods of a handler are in its `#[cors]`, and not in `get(..)`\nhelp: write `list_users`\nrule: unannotated_handler"
+            "the methods of a handler are set in its `#[cors]`, not in `get(..)`\nhelp: write `list_users`\nrule: unannotated_handler"
         }
         let _: &::cors_runtime::OriginSet = &config.origins;
         ::cors_runtime::mounting::Routes::new()

@@ -9,15 +9,15 @@ impl list_users {
 }
 impl list_users {
     #[deprecated(
-        note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`; or add `allow(loopback_in_release)`, if an installed application sends it\nrule: loopback_in_release"
+        note = "a loopback origin allows any program on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://localhost\"]`; or add `allow(loopback_in_release)` if an installed application sends it\nrule: loopback_in_release"
     )]
     const loopback_in_release: () = ();
     #[deprecated(
-        note = "a loopback origin is whatever runs on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://127.0.0.1\"]`; or add `allow(loopback_in_release)`, if an installed application sends it\nrule: loopback_in_release"
+        note = "a loopback origin allows any program on the visitor's own machine\nhelp: move it to `debug_origins = [\"http://127.0.0.1\"]`; or add `allow(loopback_in_release)` if an installed application sends it\nrule: loopback_in_release"
     )]
     const loopback_in_release_2: () = ();
     #[deprecated(
-        note = "preflights are answered without it: OPTIONS is only for scripts that call it themselves\nhelp: remove it\nrule: method_options"
+        note = "preflights do not need `OPTIONS` here: list it only if scripts send OPTIONS requests\nhelp: remove it\nrule: method_options"
     )]
     const method_options: () = ();
     pub const POLICY: &'static ::cors_runtime::Policy = {

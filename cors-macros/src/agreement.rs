@@ -9,7 +9,7 @@ use crate::{
     source::Source,
 };
 
-/// Adds the methods of the route to a policy that names none, and reports where a policy names others.
+/// Adds the methods of the route to a policy that lists none, and reports differences if a policy lists others.
 pub(crate) fn apply_methods(route: &[RouteMethod], args: &mut Args, report: &mut Report) {
     if route.is_empty() {
         return;
@@ -101,7 +101,7 @@ impl<'a> Difference<'a> {
     }
 }
 
-/// Whether a list has the method. GET brings HEAD, in policies and in most frameworks.
+/// Whether a list has the method. GET includes HEAD, in policies and in most frameworks.
 fn has(list: &[&str], method: &str) -> bool {
     list.contains(&method) || method == "HEAD" && list.contains(&"GET")
 }

@@ -54,7 +54,7 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// How many elements are known only when the program runs.
+    /// How many elements are known only at run time.
     pub(crate) const fn dynamic_count(&self) -> usize {
         self.variables.len()
             + self.optional_variables.len()
@@ -199,7 +199,7 @@ impl Parser<'_> {
     fn argument(&mut self, part: &Part, args: &mut Args) {
         let place = self.place(part.span);
         let Some((first, rest)) = part.tokens.split_first() else {
-            let what = "nothing stands before this comma";
+            let what = "expected a key before this comma";
             self.report
                 .error(place, Rule::UnknownKey, what, "remove it");
             return;
@@ -209,7 +209,7 @@ impl Parser<'_> {
         };
         let arg = &mut args.0[key as usize];
         if is_misspelt {
-            // The key is meant to be written, so a second error must not call it missing.
+            // The user intended to write the key, so no second error reports it as missing.
             arg.get_or_insert(Arg { place, value: None });
             return;
         }
@@ -306,7 +306,7 @@ impl Parser<'_> {
             }
             [TokenTree::Ident(other), equals, ..] if other != "hosts" && is_punct(equals, '=') => {
                 let place = self.place(other.span());
-                let what = format!("`enforce` takes no `{other}`");
+                let what = format!("`enforce` does not accept `{other}`");
                 self.report
                     .error(place, Rule::UnknownKey, &what, &write("hosts"));
                 None
@@ -328,7 +328,7 @@ impl Parser<'_> {
             [TokenTree::Literal(host)] => {
                 let help = write(&format!("[{host}]"));
                 self.report
-                    .error(place, Rule::OriginSyntax, "`hosts` takes a list", &help);
+                    .error(place, Rule::OriginSyntax, "`hosts` must be a list", &help);
                 None
             }
             [word] if is_ident(word, "any") => self.malformed(entry, place),
@@ -444,7 +444,10 @@ impl Parser<'_> {
         if let [single] = value
             && let Some(word) = meant_word(entry.key, single)
         {
-            let what = format!("`{single}` is not an element of `{}`", entry.key.name());
+            let what = format!(
+                "`{single}` is not a valid element of `{}`",
+                entry.key.name()
+            );
             self.report
                 .error(place, entry.key.syntax_rule(), &what, &write(word));
             return None;
@@ -464,7 +467,7 @@ impl Parser<'_> {
                 Some(self.elements(entry.key, list, place))
             }
             [TokenTree::Ident(none)] if none == "none" => {
-                let what = format!("`{}` takes no `none`", entry.key.name());
+                let what = format!("`{}` does not accept `none`", entry.key.name());
                 let help = match entry.key {
                     Key::Methods => "list the methods, as in `methods = [GET]`".to_owned(),
                     key => format!("remove `{}`", key.name()),
@@ -474,7 +477,7 @@ impl Parser<'_> {
                 None
             }
             [single] if is_element(entry.key, single) || is_configured(entry.key, single) => {
-                let what = format!("`{}` takes a list, or `any`", entry.key.name());
+                let what = format!("`{}` must be a list, or `any`", entry.key.name());
                 let help = write(&format!("[{single}]"));
                 self.report
                     .error(place, entry.key.syntax_rule(), &what, &help);
@@ -495,13 +498,13 @@ impl Parser<'_> {
     /// The path of a constant in place of its value.
     fn constant(&mut self, key: Key, path: &[TokenTree], place: Place) {
         let path = path_text(path);
-        let what = format!("a macro sees the name `{path}`, and not the value of a constant");
+        let what = format!("a macro cannot read the value of `{path}`");
         let configured = match key {
-            Key::Origins => "; if the program's configuration has them, write `[configured]`",
+            Key::Origins => "; if they come from the program's configuration, write `[configured]`",
             _ => "",
         };
         let help = format!(
-            "write the values, as in `{}`; to share them, name the policy with `policy!`{configured}",
+            "write the values, as in `{}`; to share them, define a policy with `policy!`{configured}",
             key.example()
         );
         self.report.error(place, Rule::UnknownKey, &what, &help);
@@ -544,7 +547,7 @@ impl Parser<'_> {
 
     /// `none` in a list of `count` elements.
     fn none_in_list(&mut self, key: Key, count: usize, place: Place, list: Place) {
-        let what = "`none` is written in place of a list, as it allows no origin";
+        let what = "`none` cannot be an element of a list, because it allows no origin";
         match (key, count) {
             (Key::Origins, 1) => {
                 let help = write("none");
@@ -555,7 +558,7 @@ impl Parser<'_> {
                 self.report.error(place, Rule::OriginSyntax, what, help);
             }
             _ => {
-                let what = format!("`{}` takes no `none`", key.name());
+                let what = format!("`{}` does not accept `none`", key.name());
                 self.report
                     .error(place, Rule::OriginSyntax, &what, "remove it");
             }
@@ -575,7 +578,7 @@ impl Parser<'_> {
                 list.variables.extend(self.variable_name(argument, place));
             }
             ("option_env", [bang, _]) if is_punct(bang, '!') => {
-                let what = "a variable that may be unset is read at start-up, not while compiling";
+                let what = "an optional variable is read at start-up, not at compile time";
                 let help = "remove the `!`";
                 self.report.error(place, Rule::OriginSyntax, what, help);
             }
@@ -589,7 +592,7 @@ impl Parser<'_> {
             ("configured", [TokenTree::Group(value)]) => {
                 let what = "`configured` takes no value";
                 let help = format!(
-                    "remove `{value}`, and give the set where the handler is mounted, as in \
+                    "remove `{value}`, and pass the set where the handler is mounted, as in \
                      `routes![origins = &set; list_users]`"
                 );
                 self.report.error(place, Rule::OriginSyntax, what, &help);
@@ -623,7 +626,7 @@ impl Parser<'_> {
     /// `configured`: whether the key may have it.
     fn configured(&mut self, key: Key, place: Place, is_twice: bool) -> bool {
         if key != Key::Origins {
-            let what = format!("`configured` is not an element of `{}`", key.name());
+            let what = format!("`configured` is not a valid element of `{}`", key.name());
             let help = "write it in `origins`, as in `origins = [configured]`";
             self.report.error(place, Rule::OriginSyntax, &what, help);
             return false;
@@ -646,7 +649,7 @@ impl Parser<'_> {
                 source: Source::Variable(name),
             }),
             Err(_) => {
-                let what = format!("the variable `{name}` is not set while compiling");
+                let what = format!("the variable `{name}` is not set at compile time");
                 let help = format!("set it, as in `{name}=https://app.example.com cargo build`");
                 self.report.error(place, Rule::EnvMissing, &what, &help);
                 None
@@ -663,7 +666,7 @@ impl Parser<'_> {
             .as_ref()
             .is_none_or(|name| name.is_empty() || name.contains(['=', '\0']))
         {
-            let what = "the name of a variable is a string";
+            let what = "the name of a variable must be a string";
             let help = "write it as in `env(\"APP_ORIGINS\")`, `option_env(\"APP_ORIGINS\")` or `env!(\"APP_ORIGIN\")`";
             self.report.error(place, Rule::OriginSyntax, what, help);
             return None;
@@ -683,13 +686,13 @@ impl Parser<'_> {
         let is_part_of_path =
             |token: &TokenTree| matches!(token, TokenTree::Ident(_)) || is_punct(token, ':');
         let (rule, what) = if tokens.iter().all(is_part_of_path) {
-            let what = "`matching` takes the path of a function";
+            let what = "`matching` requires the path of a function";
             (Rule::OriginSyntax, what)
         } else {
-            let what = "a closure in place could allow everybody unseen, so only a named function is taken";
+            let what = "a closure could allow every origin unnoticed, so `matching` requires a named function";
             (Rule::PredicateReflectsAll, what)
         };
-        let help = "name a `fn(&Origin<'_>) -> bool`, as in `matching(is_tenant)`";
+        let help = "write the path of a `fn(&Origin<'_>) -> bool`, as in `matching(is_tenant)`";
         self.report.error(place, rule, what, help);
         None
     }
@@ -715,10 +718,7 @@ impl Parser<'_> {
             KeyKind::Methods => name,
             _ => return self.constant(key, path, place),
         };
-        let what = format!(
-            "a macro sees the name `{}`, and not the value of a constant",
-            path_text(path)
-        );
+        let what = format!("a macro cannot read the value of `{}`", path_text(path));
         self.report
             .error(place, Rule::UnknownKey, &what, &write(&value));
     }

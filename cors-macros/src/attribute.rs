@@ -58,7 +58,7 @@ impl Attribute<'_> {
         self.name().filter(|word| word == "cors")
     }
 
-    /// What stands in parentheses behind the path.
+    /// The contents of the parentheses after the path.
     pub(crate) fn arguments(self) -> Option<TokenStream> {
         let inside = flatten(self.group.stream());
         as_group(inside.last()?, Delimiter::Parenthesis).map(Group::stream)
@@ -107,7 +107,7 @@ const BUILT_IN: [&str; 29] = [
     "warn",
 ];
 
-/// The tools whose attributes the compiler leaves alone.
+/// The tools whose attributes the compiler ignores.
 const TOOLS: [&str; 5] = ["clippy", "diagnostic", "miri", "rust_analyzer", "rustfmt"];
 
 /// The attributes that the tokens begin with, and the rest.

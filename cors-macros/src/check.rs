@@ -9,7 +9,7 @@ use crate::{
     source::Source,
 };
 
-/// A policy that keeps every rule.
+/// A policy that breaks no rule.
 pub(crate) struct Policy {
     pub(crate) origins: Origins,
     /// The origins of a build with `debug_assertions`, if they differ.
@@ -37,7 +37,7 @@ pub(crate) struct Origins {
     pub(crate) is_none: bool,
     /// As they are written, `*` for `any`.
     pub(crate) list: Vec<String>,
-    /// Variables that were read while compiling.
+    /// Variables that were read at compile time.
     pub(crate) compiled: Vec<String>,
     /// Variables that are read at start-up.
     pub(crate) variables: Vec<String>,
@@ -64,7 +64,7 @@ pub(crate) fn check_handler(args: &Args, report: &mut Report) -> Policy {
 /// Checks a policy that belongs to no handler, and so may leave out its methods.
 pub(crate) fn check_named(args: &Args, report: &mut Report) -> Policy {
     for (_, place) in keys_of(KeyOwner::Handler, args) {
-        let what = "a named policy says everything itself";
+        let what = "this key is only allowed in `#[cors]`, not in a named policy";
         report.error(place, Rule::UnknownKey, what, "remove it");
     }
     let draft = Draft {
@@ -82,7 +82,7 @@ pub(crate) fn check_named(args: &Args, report: &mut Report) -> Policy {
     policy
 }
 
-/// What a handler that refers to a named policy says itself.
+/// The keys of a handler that refers to a named policy.
 pub(crate) struct OwnKeys {
     pub(crate) methods: Names,
     /// The hosts of `enforce`, if it is written.
@@ -90,10 +90,10 @@ pub(crate) struct OwnKeys {
     pub(crate) allowances: Vec<&'static str>,
 }
 
-/// Checks what a handler that refers to a named policy says itself.
+/// Checks the keys of a handler that refers to a named policy.
 pub(crate) fn check_own_keys(args: &Args, report: &mut Report) -> OwnKeys {
     for (key, place) in keys_of(KeyOwner::Policy, args) {
-        let what = format!("`{}` is said by the named policy", key.name());
+        let what = format!("`{}` is set by the named policy", key.name());
         let help = "remove it, or write it in the named policy";
         report.error(place, Rule::UnknownKey, &what, help);
     }
@@ -250,7 +250,7 @@ impl Origins {
         self.list.iter().any(|origin| origin == "*")
     }
 
-    /// Whether the program can add origins to the list when it runs.
+    /// Whether the program can add origins to the list at run time.
     pub(crate) const fn is_dynamic(&self) -> bool {
         !self.variables.is_empty()
             || !self.optional_variables.is_empty()

@@ -15,8 +15,8 @@ use crate::{
     tokens::Tokens,
 };
 
-/// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code
-/// that uses the handler has no errors of its own. `crate_name` is the crate that has this `cors`.
+/// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code that uses the
+/// handler has no errors of its own. `crate_name` is the crate that exports this `cors`.
 pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let mut args = Args::parse(args, &mut report);

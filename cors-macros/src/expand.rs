@@ -55,8 +55,7 @@ pub(crate) fn companion(
     companion_items(krate, handler, warnings, &TokenStream::new(), &value)
 }
 
-/// The companion of a handler that refers to a named policy: that policy, with what the handler says
-/// itself.
+/// The companion of a handler that refers to a named policy: that policy, with the handler's own keys.
 pub(crate) fn companion_of_named(
     krate: &Tokens,
     handler: &Handler,
@@ -261,7 +260,7 @@ pub(crate) fn warnings(warnings: &[Message], holder: &TokenStream) -> (TokenStre
     (constants, uses)
 }
 
-/// A check of a named policy: rustc evaluates the condition.
+/// A check of a named policy, whose condition rustc evaluates.
 fn check(deferred: &Deferred) -> TokenStream {
     let Deferred {
         message: Message { place, rule, text },

@@ -1,4 +1,4 @@
-//! The annotated function, scanned as far as its arguments. Its body is never looked at.
+//! The annotated function, scanned as far as its arguments. Its body is not inspected.
 
 use cors_rules::Rule;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -12,15 +12,15 @@ use crate::{
     tokens::{Generics, Tokens, as_group, flatten, is_ident, is_punct},
 };
 
-/// The item that `#[cors]` stands on.
+/// The item below `#[cors]`.
 pub(crate) struct Item {
-    /// What is emitted in its place: the item, token for token.
+    /// The output in its place: the item, token for token.
     pub(crate) tokens: TokenStream,
     /// The function, if it is one that can have a companion.
     pub(crate) handler: Option<Handler>,
 }
 
-/// What the companion needs to know of the function.
+/// The properties of the function that the companion depends on.
 pub(crate) struct Handler {
     pub(crate) name: Ident,
     pub(crate) visibility: Tokens,
@@ -53,7 +53,7 @@ impl Item {
         let (attributes, rest) = split_attributes(&flat);
         let (visibility, rest) = split_visibility(rest);
         let Some(function) = Function::parse(rest) else {
-            let what = format!("`#[cors]` cannot stand on {}", describe(rest));
+            let what = format!("`#[cors]` cannot be applied to {}", describe(rest));
             let span = rest.first().map_or_else(Span::call_site, TokenTree::span);
             report_not_a_function(span, &what, report);
             return Self {
@@ -66,8 +66,7 @@ impl Item {
             };
         };
         if let Some(word) = function.method_word() {
-            let what =
-                "`#[cors]` cannot stand on a method, as the policy stands beside the function";
+            let what = "`#[cors]` cannot be applied to a method, because it generates an item next to the function";
             report_not_a_function(word, what, report);
             return Self {
                 tokens,
@@ -109,7 +108,7 @@ impl Item {
     }
 }
 
-/// What is wrong, if an attribute above makes a type of the function.
+/// The mistake, if an attribute above converts the function to a type.
 pub(crate) fn below_framework(attribute: &str, function: &Ident) -> String {
     format!("{attribute} above `#[cors]` turns `{function}` into a type, which has no policy")
 }
@@ -133,8 +132,8 @@ fn refuse_second<'a>(
         .partition(|attribute| attribute.cors().is_some());
     for word in second.iter().filter_map(|attribute| attribute.cors()) {
         let place = report.place(word.span());
-        let what = "`#[cors]` stands twice on one function";
-        let help = "put all of it into one";
+        let what = "`#[cors]` is applied twice to one function";
+        let help = "merge them into one";
         report.error(place, Rule::DuplicateAttribute, what, help);
     }
     (!second.is_empty()).then_some(others)
@@ -230,7 +229,7 @@ fn is_qualifier(token: &TokenTree) -> bool {
     words.iter().any(|word| is_ident(token, word)) || matches!(token, TokenTree::Literal(_))
 }
 
-/// The first parentheses outside of the generics, and what stands behind them.
+/// The first parentheses outside the generics, and the tokens after them.
 fn split_arguments(tokens: &[TokenTree]) -> Option<(&Group, &[TokenTree])> {
     let mut generics = Generics::default();
     tokens.iter().enumerate().find_map(|(index, token)| {
@@ -240,7 +239,7 @@ fn split_arguments(tokens: &[TokenTree]) -> Option<(&Group, &[TokenTree])> {
     })
 }
 
-/// `pub` and what limits it, from the rest.
+/// Splits the visibility from the rest.
 pub(crate) fn split_visibility(tokens: &[TokenTree]) -> (&[TokenTree], &[TokenTree]) {
     let length = match tokens {
         [word, limit, ..] if is_ident(word, "pub") => {
@@ -258,7 +257,7 @@ fn is_closure(tokens: &[TokenTree]) -> bool {
     first.is_some_and(|token| is_punct(token, '|'))
 }
 
-/// What the item is, with its article.
+/// The kind of the item, with its article.
 fn describe(tokens: &[TokenTree]) -> &'static str {
     const KINDS: [(&str, &str); 13] = [
         ("struct", "a struct"),

@@ -52,7 +52,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 fn malformed(token: &TokenTree) -> TokenStream {
     let mut report = Report::default();
     let place = report.place(token.span());
-    let what = "`policy!` takes named policies";
+    let what = "`policy!` expects named policies";
     let help = "write one as in `pub APP = { origins = [\"https://app.example.com\"] }`";
     report.error(place, Rule::UnknownKey, what, help);
     report.finish(&[]).err().unwrap_or_default()

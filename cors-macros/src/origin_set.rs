@@ -46,7 +46,7 @@ impl OriginSet {
             let what = "`origins` has no value";
             report_form(key, what, macro_name, report);
         } else if semicolon.is_none() {
-            let what = "the set and the handlers are separated by `;`";
+            let what = "the set and the handlers must be separated by `;`";
             report_form(key, what, macro_name, report);
         }
         let set = Self {
@@ -74,8 +74,8 @@ impl OriginSet {
 /// Reports a `;` after something else than a key.
 fn report_not_a_key(first: &TokenTree, report: &mut Report) {
     let place = report.place(first.span());
-    let what = "only a set of origins is followed by `;`";
-    let help = "write `origins = &set;`, or separate handlers by `,`";
+    let what = "`;` is only allowed after a set of origins";
+    let help = "write `origins = &set;`, or separate handlers with `,`";
     report.error(place, Rule::UnknownKey, what, help);
 }
 

@@ -1,5 +1,5 @@
-//! The table of policies that an attribute and a configuration share, `cors-rules/tests/policies.txt`, read
-//! as attributes. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` writes the verdicts anew.
+//! The table of policies that an attribute and a configuration share, `cors-rules/tests/policies.txt`, read as
+//! attributes. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` rewrites the verdicts.
 
 use std::{env, fs, path::Path};
 
@@ -8,12 +8,12 @@ use quote::{format_ident, quote};
 
 use crate::{cors, named_policy};
 
-/// What `policy!` gives for the arguments.
+/// The output of `policy!` for the arguments.
 fn named(args: &TokenStream) -> TokenStream {
     named_policy::expand(quote! { [::cors_runtime] pub APP = { #args } })
 }
 
-/// What `#[cors]` gives for the arguments.
+/// The output of `#[cors]` for the arguments.
 fn attribute(args: TokenStream) -> TokenStream {
     let item = quote! { fn list() {} };
     cors::expand(&format_ident!("cors_runtime"), args, item)

@@ -71,7 +71,7 @@ impl Report {
             (Severity::Warning, _) => self.warning(place, fault.rule, &fault.what, &help),
             (_, Source::Variable(name)) => {
                 let what = format!(
-                    "the variable `{name}` is wrong ({}): {}",
+                    "the variable `{name}` is invalid ({}): {}",
                     fault.rule, fault.what
                 );
                 self.error(place, Rule::EnvInvalid, &what, &help);
@@ -88,7 +88,7 @@ impl Report {
         insert(&mut self.warnings, Message::new(place, rule, what, help));
     }
 
-    /// The warnings but those of the `silenced` rules; or the errors, as invocations of `compile_error!`.
+    /// The warnings except those of the `silenced` rules, or the errors, as invocations of `compile_error!`.
     pub(crate) fn finish(mut self, silenced: &[Rule]) -> Result<Vec<Message>, TokenStream> {
         self.warnings
             .retain(|message| !silenced.contains(&message.rule));

@@ -117,7 +117,7 @@ fn check_body(requirement: &Requirement, methods: &Names, report: &mut Report) -
         report_unmet(
             requirement,
             Rule::BodyOnGet,
-            "take a `Query`, or serve POST",
+            "use a `Query` extractor, or serve POST",
             report,
         );
     }
@@ -140,10 +140,10 @@ fn is_error(requirement: &Requirement) -> bool {
 fn message(rule: Rule) -> &'static str {
     match rule {
         Rule::JsonWithoutContentType => {
-            "`Json` needs `content-type: application/json`, which the policy does not let a script send"
+            "`Json` requires the header `content-type: application/json`, which the policy does not allow"
         }
         Rule::BearerWithoutAuthorization => {
-            "the handler reads `authorization`, which the policy does not let a script send"
+            "the handler reads `authorization`, which the policy does not allow"
         }
         Rule::AnyHeaderWithoutAuthorization => {
             "the handler reads `authorization`, which `any` does not cover"

@@ -254,8 +254,8 @@ impl Input {
         let (set, handlers) = OriginSet::split(&tokens, macro_name, &mut report);
         let parts = split_at_commas(handlers);
         if parts.is_empty() {
-            let what = format!("`{macro_name}` needs a handler");
-            let help = format!("name one that has `#[cors]`, as in `{macro_name}[list_users]`");
+            let what = format!("`{macro_name}` requires at least one handler");
+            let help = format!("list handlers with `#[cors]`, as in `{macro_name}[list_users]`");
             report.error(Place::default(), Rule::UnannotatedHandler, &what, &help);
         }
         let handlers = parts
@@ -350,7 +350,7 @@ impl Handler {
     }
 }
 
-/// What is written in place of a path, and what to write.
+/// The mistake and the fix for something other than a path.
 fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
     if let [TokenTree::Ident(method), call] = tokens
         && let Some(call) = as_group(call, Delimiter::Parenthesis)
@@ -358,18 +358,21 @@ fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
         && is_path(&handler)
     {
         let what =
-            format!("the methods of a handler are in its `#[cors]`, and not in `{method}(..)`");
+            format!("the methods of a handler are set in its `#[cors]`, not in `{method}(..)`");
         return (what, write(&path_text(&handler)));
     }
     let what = match tokens {
         [.., a, b] if is_punct(a, ':') && is_punct(b, ':') => {
-            format!("`{}` lacks the name of the handler", path_text(tokens))
+            format!(
+                "the name of the handler is missing after `{}`",
+                path_text(tokens)
+            )
         }
         _ => "only a free function can have `#[cors]`".to_owned(),
     };
     (
         what,
-        "name a function by its path, as in `users::list`".to_owned(),
+        "write the path of a function, as in `users::list`".to_owned(),
     )
 }
 
@@ -395,10 +398,9 @@ fn disjoint_methods_checks(krate: &Tokens, handlers: &[Handler]) -> TokenStream 
 
 /// Imports each handler's function and companion under one name.
 ///
-/// A handler that is not annotated has no companion. Its import then brings the function alone, and the
-/// name's other half comes from a module that is glob-imported, as an explicit import hides a glob's: a
-/// companion whose policy says what is missing. Beside the type that the attribute of a framework defines,
-/// it is a trait that has this policy.
+/// A handler that is not annotated has no companion. Its import then brings the function alone, and the name's other
+/// half comes from a module that is glob-imported, as an explicit import hides a glob's: a companion whose policy is
+/// an error message. Beside the type that the attribute of a framework defines, it is a trait that has this policy.
 fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
     if are_types {
         return aliases(krate, handlers);
@@ -409,7 +411,7 @@ fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream
         let text = format!(
             "`{name}` has no `#[cors]`, so it has no policy\n\
              help: write `#[cors(origins = [\"https://app.example.com\"], methods = [GET])]` above it, \
-             or add it without a policy, as in `.get({name})`\n\
+             or add the handler without a policy, as in `.get({name})`\n\
              rule: {}",
             Rule::UnannotatedHandler
         );
@@ -434,7 +436,7 @@ fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream
     }
 }
 
-/// Names each handler's type. One that is not annotated gets the policy of a trait, which says what is missing.
+/// Names each handler's type. One that is not annotated has the policy of a trait, which is an error message.
 fn aliases(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let aliases = handlers
         .iter()

@@ -1,4 +1,4 @@
-//! What the types of a handler's arguments require of its policy, by the names of those types.
+//! The requirements of a handler's argument types on its policy, by the names of those types.
 
 use cors_rules::Rule;
 use proc_macro2::{Group, Span, TokenTree};
@@ -13,7 +13,7 @@ pub(crate) struct Requirement {
     pub(crate) rule: Rule,
     /// The type that requires it.
     pub(crate) span: Span,
-    /// Whether the handler can run without it, as the type is optional.
+    /// Whether the handler can run without it, because the type is optional.
     pub(crate) is_optional: bool,
     pub(crate) need: Need,
 }
@@ -47,12 +47,12 @@ pub(crate) fn requirements(arguments: &Group, route: &Route) -> Vec<Requirement>
     requirements
 }
 
-/// Whether the argument has an attribute, which may be a `cfg` that takes it away.
+/// Whether the argument has an attribute, which may be a `cfg` that removes it.
 fn is_conditional(argument: &[TokenTree]) -> bool {
     argument.first().is_some_and(|token| is_punct(token, '#'))
 }
 
-/// What stands behind the first single colon.
+/// The tokens after the first single colon.
 fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
     let is_colon = |index: usize| {
         argument
@@ -68,7 +68,7 @@ fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
 fn requirement(kind: &[TokenTree]) -> Option<Requirement> {
     let outermost = outermost(kind).unwrap_or_default();
     let is_optional = outermost == "Option" || outermost == "Result";
-    // What they hold is the program's own, and comes from no header.
+    // Their values belong to the program, and do not come from a header.
     if outermost == "State" || outermost == "Extension" {
         return None;
     }

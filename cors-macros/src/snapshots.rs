@@ -1,5 +1,5 @@
-//! What the macros write, pretty-printed in `snapshots/`. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros`
-//! writes the files anew.
+//! The output of the macros, pretty-printed in `snapshots/`. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` rewrites
+//! the files.
 
 use std::{env, fs, path::Path};
 

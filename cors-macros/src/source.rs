@@ -1,4 +1,4 @@
-//! How an element of a list is written, so that a proposal has the same form.
+//! The form of an element of a list, which a proposed value keeps.
 
 /// How an element is written.
 pub(crate) enum Source {

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 
-/// Tokens that are written more than once, one by one: rustc joins two streams at the price of many tokens.
+/// Tokens that are emitted more than once, one by one: in rustc, joining two streams costs as much as many tokens.
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);
 
@@ -39,14 +39,14 @@ pub(crate) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
     flat
 }
 
-/// What stands between two commas.
+/// The tokens between two commas.
 pub(crate) struct Part {
     pub(crate) tokens: Vec<TokenTree>,
-    /// The first token; the comma, where there is none.
+    /// The first token, or the comma if there is none.
     pub(crate) span: Span,
 }
 
-/// The parts between the commas of `stream` that stand outside of generics. A trailing comma adds none.
+/// The parts between the commas of `stream` that are outside generics. A trailing comma adds none.
 pub(crate) fn split_at_commas(stream: TokenStream) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut tokens: Vec<TokenTree> = Vec::new();
@@ -83,7 +83,7 @@ pub(crate) fn as_group(token: &TokenTree, delimiter: Delimiter) -> Option<&Group
     }
 }
 
-/// How deep a scan of tokens is inside of `<` and `>`.
+/// The depth of a token scan inside `<` and `>`.
 #[derive(Default)]
 pub(crate) struct Generics {
     depth: usize,
@@ -91,7 +91,7 @@ pub(crate) struct Generics {
 }
 
 impl Generics {
-    /// Passes one token; whether it stands outside.
+    /// Processes one token, and returns whether it is outside.
     pub(crate) fn pass(&mut self, token: &TokenTree) -> bool {
         if is_punct(token, '<') {
             self.depth += 1;
@@ -103,7 +103,7 @@ impl Generics {
     }
 }
 
-/// The tokens, which mean what they meant, shown where `span` is.
+/// The tokens with their own resolution, at the location of `span`.
 pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
     let locate = |mut token: TokenTree| {
         token.set_span(token.span().located_at(span));

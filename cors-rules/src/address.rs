@@ -1,4 +1,4 @@
-//! IP addresses as hosts: what is one, and how browsers write it.
+//! IP addresses as hosts: recognizing them, and the form that browsers send.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -11,7 +11,7 @@ pub(crate) fn ends_in_a_number(host: &str) -> bool {
     !last.is_empty() && (last.bytes().all(|byte| byte.is_ascii_digit()) || number(last).is_some())
 }
 
-/// The address as browsers write it ([URL Standard, IPv4 parser]).
+/// The address in the form that browsers send ([URL Standard, IPv4 parser]).
 ///
 /// [URL Standard, IPv4 parser]: https://url.spec.whatwg.org/#concept-ipv4-parser
 pub(crate) fn canonical_ipv4(host: &str) -> Option<String> {
@@ -46,8 +46,8 @@ fn number(text: &str) -> Option<u64> {
     Some(u64::from_str_radix(digits, radix).unwrap_or(u64::MAX))
 }
 
-/// The address as browsers write it, in its brackets ([URL Standard, IPv6 serializer]): the address
-/// alone is given without them.
+/// The address in the form that browsers send, in brackets ([URL Standard, IPv6 serializer]). `address`
+/// has no brackets.
 ///
 /// [URL Standard, IPv6 serializer]: https://url.spec.whatwg.org/#concept-ipv6-serializer
 pub(crate) fn canonical_ipv6(address: &str) -> Option<String> {

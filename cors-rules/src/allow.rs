@@ -2,7 +2,7 @@
 
 use crate::{Fault, Fix, Rule, Severity};
 
-/// The rule of this id, if `allow` may silence it.
+/// The rule with this id, if `allow` can silence it.
 ///
 /// ```
 /// use cors_rules::{Rule, allow};
@@ -17,7 +17,7 @@ use crate::{Fault, Fix, Rule, Severity};
 pub fn parse(id: &str) -> Result<Rule, Fault> {
     let Some(rule) = Rule::from_id(id) else {
         let what = format!("`{id}` is not the id of a rule");
-        let help = "write the id that is the last line of the warning";
+        let help = "write the id from the last line of the warning";
         let fix = Fix::Advice(help.to_owned());
         return Err(Fault::new(Rule::UnknownKey, what, fix));
     };
@@ -50,7 +50,7 @@ mod tests {
         let table = [
             ("origin_null", "remove it, and add `danger_null_origin`"),
             ("origin_case", "remove it"),
-            ("x", "write the id that is the last line of the warning"),
+            ("x", "write the id from the last line of the warning"),
         ];
         for (id, help) in table {
             let fault = parse(id).expect_err(id);

@@ -20,7 +20,7 @@ pub struct OriginParts<'a> {
 }
 
 impl<'a> OriginParts<'a> {
-    /// Splits `text`; `None` if it has no `://`.
+    /// Splits `text`. `None` if it has no `://`.
     #[must_use]
     pub fn split(text: &'a str) -> Option<Self> {
         let (scheme, authority) = text.split_once("://")?;
@@ -37,7 +37,7 @@ pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Splits an authority, as a request has it, into host and port. The parts are not validated.
+/// Splits the authority of a request into host and port. The parts are not validated.
 ///
 /// ```
 /// use cors_rules::split_authority;
@@ -66,7 +66,7 @@ pub(crate) fn port_colon(authority: &[u8]) -> Option<usize> {
     colon
 }
 
-/// Parses a port as browsers write it: 1 to 65535 in decimal, without a leading zero.
+/// Parses a port in the form that browsers send: 1 to 65535 in decimal, without a leading zero.
 ///
 /// ```
 /// assert_eq!(cors_rules::parse_port(b"8080"), Some(8080));

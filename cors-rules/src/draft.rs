@@ -1,4 +1,4 @@
-//! A whole policy before it is checked, and the check: the attribute and the configuration share both.
+//! A whole policy before the check, and the check itself. Attributes and configurations share both.
 
 use crate::{
     Fault, Finding, Fix, Key, OriginPattern, Rule, expose, headers, hosts, max_age, methods,
@@ -67,17 +67,17 @@ pub struct Draft<'a> {
     pub danger_public_suffix: bool,
 }
 
-/// The list of a key, as it is written. `*` stands for `any`.
+/// The list of a key, as it is written. `*` represents `any`.
 #[derive(Clone, Debug, Default)]
 pub struct List<'a> {
     /// The values that are known.
     pub values: Vec<&'a str>,
-    /// How many more elements are known only when the program runs (`env("X")`, `option_env("X")`,
+    /// How many more elements are known only at run time (`env("X")`, `option_env("X")`,
     /// `configured`, `matching(path)`).
     pub dynamic: usize,
-    /// Whether the list has no element at all, not even a malformed one.
+    /// Whether the list has no element. A malformed element counts.
     pub is_empty: bool,
-    /// Whether the word `none` is written in place of a list, which only `origins` takes.
+    /// Whether the value is the word `none` instead of a list, which is valid only for `origins`.
     pub is_none: bool,
 }
 
@@ -93,7 +93,7 @@ impl<'a> List<'a> {
         }
     }
 
-    /// The word `none` in place of a list.
+    /// The word `none` instead of a list.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -103,7 +103,7 @@ impl<'a> List<'a> {
     }
 }
 
-/// A broken rule, and where.
+/// A broken rule, and the place of the mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The key.
@@ -119,7 +119,7 @@ impl Mistake {
         Self { key, index, fault }
     }
 
-    /// A list without elements, or no list at all.
+    /// A mistake for an empty or missing list.
     fn of_absent(key: Key, list: Option<&List<'_>>, Finding { index, fault }: Finding) -> Self {
         let help = match list {
             Some(_) => fill(key),
@@ -133,9 +133,7 @@ impl Mistake {
 /// The help for an empty list.
 fn fill(key: Key) -> String {
     match key {
-        Key::Origins => {
-            "write `any`, or list what is meant, as in `[\"https://app.example.com\"]`".to_owned()
-        }
+        Key::Origins => "write `any`, or a list, as in `[\"https://app.example.com\"]`".to_owned(),
         _ => "write `[GET]`".to_owned(),
     }
 }
@@ -149,7 +147,7 @@ fn add(key: Key) -> String {
 }
 
 impl Draft<'_> {
-    /// Checks the policy by every rule that does not depend on a handler's signature.
+    /// Checks the policy against every rule that does not depend on a handler's signature.
     ///
     /// The mistakes are in the order of the keys, and of the values of each key.
     #[must_use]
@@ -167,7 +165,7 @@ impl Draft<'_> {
         mistakes
     }
 
-    /// What the rules on origins depend on, for a list beside which the policy has `others` origins.
+    /// The context of the rules for origins. `others` is the number of origins of the policy that are not in the list.
     #[must_use]
     pub const fn origin_context(&self, others: usize) -> Context {
         Context {
@@ -179,7 +177,7 @@ impl Draft<'_> {
         }
     }
 
-    /// `origins` and `debug_origins` are one list in a debug build; only the former reaches a release.
+    /// `origins` and `debug_origins` form one list in a debug build. A release build only contains the former.
     fn check_origins(&self) -> Vec<Mistake> {
         let own = self.origins.as_ref().map_or(&[][..], |list| &list.values);
         let lists = || self.origins.iter().chain(&self.debug_origins);
@@ -204,7 +202,7 @@ impl Draft<'_> {
             .collect()
     }
 
-    /// The hosts of `enforce`; and where they are missing, although pages of any name may reach the server.
+    /// Checks the hosts of `enforce`, and whether they are missing although pages of any name may reach the server.
     fn check_enforce(&self) -> Vec<Mistake> {
         let locate = |it| Mistake::new(Key::Enforce, it);
         match &self.hosts {
@@ -224,21 +222,19 @@ impl Draft<'_> {
         }
     }
 
-    /// `enforce` without `hosts`, where every origin or a loopback origin is allowed.
+    /// `enforce` without `hosts` in a policy that allows every origin or a loopback origin.
     fn lack_of_hosts(&self) -> Option<Fault> {
         let origins = &self.origins.as_ref()?.values;
         let is_loopback =
             |origin: &&str| OriginPattern::parse(origin).is_ok_and(|pattern| pattern.is_loopback());
         let (what, help) = if origins.contains(&"*") {
-            let what = "`enforce` refuses almost nothing, as `origins = any` allows every origin";
-            (
-                what,
-                "list the `origins`, or name the server's own hosts, as in",
-            )
+            let what =
+                "`enforce` refuses almost nothing, because `origins = any` allows every origin";
+            (what, "list the `origins`, or the server's own hosts, as in")
         } else if origins.iter().any(is_loopback) {
-            let what = "DNS rebinding makes a page of any site same-origin with a server on a loopback \
-                        address, so that `enforce` accepts it";
-            (what, "name the server's own hosts, as in")
+            let what = "DNS rebinding makes pages of any site same-origin with a server on a loopback address, \
+                        so `enforce` accepts them";
+            (what, "list the server's own hosts, as in")
         } else {
             return None;
         };
@@ -250,7 +246,7 @@ impl Draft<'_> {
         ))
     }
 
-    /// The keys beside `origins = none` that apply to allowed origins only.
+    /// Reports keys that have no effect with `origins = none`, because they apply only to allowed origins.
     fn check_none(&self) -> Vec<Mistake> {
         if !self.origins.as_ref().is_some_and(|list| list.is_none) {
             return Vec::new();
@@ -270,7 +266,7 @@ impl Draft<'_> {
         let written = keys.into_iter().filter(|(_, is_written)| *is_written);
         let faults = written.map(|(key, _)| {
             let what = format!(
-                "`{}` has no effect beside `origins = none`, which allows no origin",
+                "`{}` has no effect with `origins = none`, which allows no origin",
                 key.name()
             );
             let fault = Fault::new(Rule::NoneWithMore, what, Fix::Remove);
@@ -316,8 +312,8 @@ fn debug_fault(fault: Fault) -> Fault {
     if fault.rule != Rule::OriginAnyNotAlone {
         return fault;
     }
-    let what = "`debug_origins` are added to `origins`, which `any` would replace";
-    let help = "list the origins of development, as in `debug_origins = [\"http://localhost:*\"]`";
+    let what = "`debug_origins` cannot be `any`, because they are added to `origins`";
+    let help = "list the development origins, as in `debug_origins = [\"http://localhost:*\"]`";
     Fault::new(fault.rule, what, Fix::Advice(help.to_owned()))
 }
 
@@ -385,7 +381,7 @@ mod tests {
         draft.origins = Some(List::new(&[]));
         draft.methods = Some(List::new(&[]));
         let fill = [
-            "write `any`, or list what is meant, as in `[\"https://app.example.com\"]`",
+            "write `any`, or a list, as in `[\"https://app.example.com\"]`",
             "write `[GET]`",
         ];
         assert_eq!(helps(&draft), fill);

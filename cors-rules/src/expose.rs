@@ -1,4 +1,4 @@
-//! The rules on the response headers that a script may read. `*` stands for `any`.
+//! The rules for the response headers that scripts may read. `*` represents `any`.
 
 use crate::{Fault, Finding, Fix, Rule, names::Names};
 
@@ -12,7 +12,7 @@ const NAMES: Names = Names {
     safelisted: (&SAFELISTED, Rule::ExposeSafelisted),
 };
 
-/// Names that a script can always read ([Fetch, CORS-safelisted response-header name]).
+/// Names that scripts can always read ([Fetch, CORS-safelisted response-header name]).
 ///
 /// [Fetch, CORS-safelisted response-header name]: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
 const SAFELISTED: [&str; 7] = [
@@ -25,12 +25,12 @@ const SAFELISTED: [&str; 7] = [
     "pragma",
 ];
 
-/// Names that no script can read ([Fetch, forbidden response-header name]).
+/// Names that scripts cannot read ([Fetch, forbidden response-header name]).
 ///
 /// [Fetch, forbidden response-header name]: https://fetch.spec.whatwg.org/#forbidden-response-header-name
 const FORBIDDEN: [&str; 2] = ["set-cookie", "set-cookie2"];
 
-/// Everything that is wrong with a list of response headers, in the order of the list.
+/// All mistakes in a list of response headers, in the order of the list.
 #[must_use]
 pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
     NAMES.check_all(values, credentials)
@@ -38,23 +38,23 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
 
 fn check_name(name: &str) -> Option<Fault> {
     if FORBIDDEN.contains(&name) {
-        let what = format!("no script can read `{name}`");
+        let what = format!("scripts cannot read `{name}`");
         return Some(Fault::new(Rule::ExposeForbidden, what, Fix::Remove));
     }
     let what = if name == "origin" || name.starts_with("access-control-request-") {
-        format!("`{name}` is a request header, which no response carries")
+        format!("`{name}` is a request header, not a response header")
     } else if matches!(
         name,
         "access-control-allow-headers" | "access-control-allow-methods" | "access-control-max-age"
     ) {
-        format!("`{name}` is only in the answer to a preflight, which no script sees")
+        format!("`{name}` is a header of preflight responses, which scripts cannot read")
     } else {
         return None;
     };
     Some(Fault::new(Rule::ExposeIsRequest, what, Fix::Remove))
 }
 
-/// Whether `name` is a header that the CORS protocol has responses carry.
+/// Whether `name` is a response header of the CORS protocol.
 pub(crate) fn is_of_responses(name: &str) -> bool {
     name.starts_with("access-control-allow-")
         || matches!(

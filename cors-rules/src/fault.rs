@@ -1,33 +1,33 @@
-//! A broken rule, and what to do about it.
+//! A broken rule, and how to fix it.
 
 use crate::Rule;
 
-/// What is wrong with one value.
+/// A mistake in one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The rule that it breaks.
     pub rule: Rule,
     /// What is wrong, in one sentence.
     pub what: String,
-    /// What to do about it.
+    /// How to fix it.
     pub fix: Fix,
 }
 
-/// What to do about a fault.
+/// How to fix a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// Write this value, which is certainly meant.
+    /// Write this value, which is certainly intended.
     Write(String),
-    /// Name what is meant, as in this example.
+    /// Write a value such as this example.
     Name(String),
-    /// Take the value away.
+    /// Remove the value.
     Remove,
-    /// Do what this says. Code in backticks is that of an attribute.
+    /// Follow this advice. Code in backticks is that of an attribute.
     Advice(String),
 }
 
 impl Fix {
-    /// The sentence that says so; `written` gives a value the form of the wrong one.
+    /// The sentence for a message. `written` converts a value to the form of the wrong one.
     ///
     /// ```
     /// use cors_rules::Fix;
@@ -39,19 +39,19 @@ impl Fix {
     pub fn help(&self, written: impl FnOnce(&str) -> String) -> String {
         match self {
             Fix::Write(value) => format!("write `{}`", written(value)),
-            Fix::Name(example) => format!("name what is meant, as in `{}`", written(example)),
+            Fix::Name(example) => format!("write a value such as `{}`", written(example)),
             Fix::Remove => "remove it".to_owned(),
             Fix::Advice(help) => help.clone(),
         }
     }
 }
 
-/// A fault of a list, and where in the list.
+/// A fault of a list, and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The position of the value; `None` for the list as a whole.
+    /// The position of the value. `None` for the list as a whole.
     pub index: Option<usize>,
-    /// What is wrong with it.
+    /// The fault.
     pub fault: Fault,
 }
 
@@ -61,7 +61,7 @@ impl Fault {
         Self { rule, what, fix }
     }
 
-    /// The value to write in place of the wrong one, where it is certain.
+    /// The value to write in place of the wrong one, if it is certain.
     #[must_use]
     pub fn proposal(&self) -> Option<&str> {
         match &self.fix {
@@ -85,7 +85,7 @@ impl Fault {
     }
 }
 
-/// Positions and rules of what is found, for tables; the list as a whole counts last.
+/// Positions and rules of the findings, for tables. The position of the list as a whole is the greatest.
 #[cfg(test)]
 pub(crate) fn places(findings: &[Finding]) -> Vec<(usize, &'static str)> {
     findings

@@ -1,4 +1,4 @@
-//! The rules on the request headers that a caller may send. `*` stands for `any`.
+//! The rules for the request headers that scripts may send. `*` represents `any`.
 
 use crate::{Fault, Finding, Fix, Rule, expose, names::Names, spelling::nearest};
 
@@ -12,7 +12,7 @@ const NAMES: Names = Names {
     safelisted: (&SAFELISTED, Rule::HeaderSafelisted),
 };
 
-/// Names that need no permission ([Fetch, CORS-safelisted request-header]); `content-type` needs it for
+/// Names that scripts can always send ([Fetch, CORS-safelisted request-header]). `content-type` needs permission for
 /// most of its values, and `range` for some.
 ///
 /// [Fetch, CORS-safelisted request-header]: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
@@ -71,7 +71,7 @@ const STANDARD: [&str; 17] = [
 /// Names that scripts send by convention and that do not begin with `x-`.
 const USUAL: [&str; 4] = ["api-key", "csrf-token", "request-id", "xsrf-token"];
 
-/// Names that browsers set themselves, beside the forbidden ones.
+/// Names that browsers set themselves, in addition to the forbidden ones.
 const OF_BROWSERS: [&str; 12] = [
     "cache-control",
     "if-match",
@@ -117,14 +117,14 @@ const PREFIXES_OF_PROXIES: [&str; 12] = [
     "x-vercel-",
 ];
 
-/// Whether a script needs no permission to send the header, whatever its value.
+/// Whether scripts can always send the header, with any value.
 #[must_use]
 pub fn is_safelisted(name: &str) -> bool {
     SAFELISTED.contains(&name)
 }
 
-/// Whether the header, whose name is in lower case, is usually sent by browsers or added by proxies, so
-/// that a request that has it need not have it from a script.
+/// Whether browsers or proxies usually add the header, whose name is in lower case, so that
+/// its presence does not show that a script has set it.
 #[must_use]
 pub fn is_set_without_scripts(name: &str) -> bool {
     let has_prefix = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
@@ -140,9 +140,9 @@ fn is_forbidden(name: &str) -> bool {
     prefixes.any(|prefix| name.starts_with(prefix)) || FORBIDDEN.contains(&name)
 }
 
-/// Everything that is wrong with a list of request headers, in the order of the list.
+/// All mistakes in a list of request headers, in the order of the list.
 ///
-/// `any` covers every header but `authorization`, so only that may stand beside it ([Fetch, CORS
+/// `any` covers every header except `authorization`, so only that name can be listed in addition ([Fetch, CORS
 /// non-wildcard request-header name]).
 ///
 /// [Fetch, CORS non-wildcard request-header name]: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
@@ -151,7 +151,7 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
     NAMES.check_all(values, credentials)
 }
 
-/// The name that is meant by one that is nearly a standard name, or that has `_` where `-` is usual.
+/// The intended name, if `name` closely resembles a standard name, or has `_` where `-` is usual.
 fn meant(name: &str) -> Option<(Rule, String)> {
     let hyphenated = name.replace('_', "-");
     let is_known = |name: &str| STANDARD.contains(&name) || USUAL.contains(&name);
@@ -165,7 +165,7 @@ fn meant(name: &str) -> Option<(Rule, String)> {
     Some((Rule::HeaderMisspelt, meant))
 }
 
-/// A long word has room for two mistakes.
+/// Long words may contain two mistakes.
 fn nearest_standard(name: &str) -> Option<&'static str> {
     let limit = if name.len() >= "authorization".len() {
         2
@@ -177,7 +177,7 @@ fn nearest_standard(name: &str) -> Option<&'static str> {
 
 fn check_name(name: &str) -> Option<Fault> {
     if expose::is_of_responses(name) {
-        let what = format!("`{name}` is a response header, which no caller sends");
+        let what = format!("`{name}` is a response header, not a request header");
         return Some(Fault::new(Rule::HeaderIsResponse, what, Fix::Remove));
     }
     is_forbidden(name).then(|| {
@@ -187,7 +187,7 @@ fn check_name(name: &str) -> Option<Fault> {
         };
         Fault::new(
             Rule::HeaderForbidden,
-            format!("no script can set `{name}`"),
+            format!("scripts cannot set `{name}`"),
             fix,
         )
     })

@@ -1,4 +1,4 @@
-//! Hosts, as browsers write them.
+//! Hosts, in the form that browsers send.
 
 use crate::{
     Rule,
@@ -12,10 +12,10 @@ use crate::{
 pub(crate) const MAX_HOST: usize = 253;
 const MAX_LABEL: usize = 63;
 
-/// Whether a label of a canonical host may hold `byte`: a lower-case letter, a digit, `-` or `_`.
+/// Whether a label of a canonical host may contain `byte`: a lower-case letter, a digit, `-` or `_`.
 ///
-/// The URL Standard forbids fewer ([forbidden domain code point]). The others, such as `;` and `}`, are in
-/// no host that is in use, so in a policy they are a slip.
+/// The URL Standard forbids fewer ([forbidden domain code point]). No host in use contains the others, such as `;`
+/// and `}`, so they are mistakes in a policy.
 ///
 /// [forbidden domain code point]: https://url.spec.whatwg.org/#forbidden-domain-code-point
 #[must_use]
@@ -23,7 +23,7 @@ pub const fn is_host_byte(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_')
 }
 
-/// Whether `text` is a domain name as browsers write it: at most 253 bytes, one or more labels of 1 to 63
+/// Whether `text` is a domain name in the form that browsers send: at most 253 bytes, one or more labels of 1 to 63
 /// bytes, separated by dots.
 ///
 /// ```
@@ -35,7 +35,7 @@ pub fn is_host(text: &[u8]) -> bool {
     text.len() <= MAX_HOST && is_labels(text)
 }
 
-/// The same without the bound on the whole length, in one pass.
+/// The same without the limit of the total length, in one pass.
 #[inline]
 pub(crate) fn is_labels(text: &[u8]) -> bool {
     let mut length = 0;
@@ -61,7 +61,7 @@ static IS_HOST_BYTE: [bool; 256] = {
     }
 };
 
-/// A broken rule, and what is wrong with a host.
+/// A broken rule, and the description of the mistake.
 pub(crate) type Problem = (Rule, String);
 
 /// Checks the host of an `http`, `https`, `ws` or `wss` origin ([URL Standard, host parser]). It must be
@@ -73,7 +73,7 @@ pub(crate) fn check(host: &str) -> Result<(), Problem> {
         return check_ipv6(host);
     }
     if !host.is_ascii() {
-        let what = format!("browsers send the host `{host}` in its ASCII form");
+        let what = format!("browsers send the host `{host}` in ASCII form");
         return Err((Rule::OriginIdn, what));
     }
     if ends_in_a_number(host) {
@@ -81,11 +81,11 @@ pub(crate) fn check(host: &str) -> Result<(), Problem> {
             Some(address) if address == host => Ok(()),
             Some(_) => Err((
                 Rule::OriginIp,
-                format!("browsers write the address `{host}` otherwise"),
+                format!("browsers send the address `{host}` in another form"),
             )),
             None => Err((
                 Rule::OriginIp,
-                format!("`{host}` ends in a number, but is no IPv4 address"),
+                format!("`{host}` ends in a number, but is not an IPv4 address"),
             )),
         };
     }
@@ -98,8 +98,8 @@ fn check_ipv6(host: &str) -> Result<(), Problem> {
         .and_then(|host| host.strip_suffix(']'));
     let what = match address.and_then(canonical_ipv6) {
         Some(canonical) if canonical == host => return Ok(()),
-        Some(_) => format!("browsers write the address `{host}` otherwise"),
-        None => format!("`{host}` is no IPv6 address"),
+        Some(_) => format!("browsers send the address `{host}` in another form"),
+        None => format!("`{host}` is not an IPv6 address"),
     };
     Err((Rule::OriginIp, what))
 }
@@ -113,34 +113,37 @@ fn check_domain(host: &str) -> Result<(), Problem> {
         }
         if label.len() > MAX_LABEL {
             return wrong(format!(
-                "a label of the host has {} bytes, more than {MAX_LABEL}",
+                "a label of the host has {} bytes; the maximum is {MAX_LABEL}",
                 label.len()
             ));
         }
         if let Some(byte) = label.bytes().find(|&byte| !is_host_byte(byte)) {
             let char = char::from(byte).escape_debug();
-            return wrong(format!("a host cannot hold `{char}`"));
+            return wrong(format!("a host cannot contain `{char}`"));
         }
         if label
             .strip_prefix("xn--")
             .is_some_and(|code| !is_international(code))
         {
-            return wrong(format!("the label `{label}` is not Punycode"));
+            return wrong(format!("the label `{label}` is not valid Punycode"));
         }
     }
     Ok(())
 }
 
-/// Checks that a label fits before the host of a pattern.
+/// Checks that `*` can replace a label before the host of a pattern.
 pub(crate) fn check_base(host: &str) -> Result<(), Problem> {
     if host.len() + "a.".len() > MAX_HOST {
-        let what = format!("no label fits before a host of {} bytes", host.len());
+        let what = format!(
+            "`*` cannot replace a label before a host of {} bytes",
+            host.len()
+        );
         return Err((Rule::OriginHost, what));
     }
     Ok(())
 }
 
-/// Whether `code` encodes a label that needs it.
+/// Whether `code` encodes a label that is not ASCII.
 fn is_international(code: &str) -> bool {
     let Some(label) = punycode::decode(code) else {
         return false;
@@ -152,13 +155,13 @@ fn is_international(code: &str) -> bool {
         && punycode::encode(&label).as_deref() == Some(code)
 }
 
-/// Whether IDNA leaves the letter case of `char` as it is. Cherokee is folded to its capitals.
+/// Whether IDNA preserves the letter case of `char`. Cherokee is folded to its capitals.
 fn is_case_folded(char: char) -> bool {
     matches!(char, 'Ꭰ'..='Ᏽ') || char.to_lowercase().eq([char])
 }
 
-/// Checks the host of an origin with another scheme (an extension, an application). It is never taken
-/// for an address.
+/// Checks the host of an origin with another scheme (an extension, an application). It is never treated
+/// as an address.
 pub(crate) fn check_opaque(host: &str) -> Result<(), Problem> {
     check_length(host)?;
     match host
@@ -168,7 +171,7 @@ pub(crate) fn check_opaque(host: &str) -> Result<(), Problem> {
         None => Ok(()),
         Some(byte) => {
             let what = format!(
-                "the host of such a scheme cannot hold `{}`",
+                "a host of this scheme cannot contain `{}`",
                 char::from(byte).escape_debug()
             );
             Err((Rule::OriginHost, what))
@@ -180,7 +183,10 @@ fn check_length(host: &str) -> Result<(), Problem> {
     if host.len() <= MAX_HOST {
         return Ok(());
     }
-    let what = format!("the host has {} bytes, more than {MAX_HOST}", host.len());
+    let what = format!(
+        "the host has {} bytes; the maximum is {MAX_HOST}",
+        host.len()
+    );
     Err((Rule::OriginHost, what))
 }
 
@@ -189,12 +195,12 @@ pub(crate) fn is_address(host: &str) -> bool {
     host.starts_with('[') || ends_in_a_number(host)
 }
 
-/// The host as browsers write it, where that is certain.
+/// The host in the form that browsers send, if it is certain.
 pub(crate) fn canonical(host: &str) -> Option<String> {
     if let Some(address) = host.strip_prefix('[') {
         return canonical_ipv6(address.strip_suffix(']')?);
     }
-    // One by one, as a sigma at the end of a word must not become a final one.
+    // Converted char by char, because a sigma at the end of a word must not become a final one.
     let host: String = host.chars().flat_map(char::to_lowercase).collect();
     let host = host.trim_end_matches('.');
     if ends_in_a_number(host) {
@@ -215,8 +221,8 @@ fn ascii_label(label: &str) -> Option<String> {
     Some(format!("xn--{}", punycode::encode(label)?))
 }
 
-/// Whether `char` is a lower-case letter that IDNA leaves as it is, alone and beside others: the common
-/// ones, as the whole table ([UTS 46]) is large and only serves to propose a text.
+/// Whether `char` is a lower-case letter that IDNA maps to itself in every context. The list contains only common
+/// letters, because the whole table ([UTS 46]) is large and would only serve to propose a text.
 ///
 /// [UTS 46]: https://www.unicode.org/reports/tr46/
 fn stands_for_itself(char: char) -> bool {
@@ -238,7 +244,7 @@ mod tests {
 
     use super::{is_host_byte, is_labels, stands_for_itself};
 
-    /// The documentation, as one expression.
+    /// The documented behavior, as one expression.
     fn is_labels_naively(text: &[u8]) -> bool {
         text.split(|&byte| byte == b'.').all(|label| {
             (1..=63).contains(&label.len()) && label.iter().all(|&byte| is_host_byte(byte))
@@ -258,7 +264,7 @@ mod tests {
         }
     }
 
-    /// What is proposed must be what browsers send.
+    /// Proposed hosts must be in the form that browsers send.
     #[test]
     fn letters_that_stand_for_themselves_do_so_in_a_url() {
         let letters = ('\u{80}'..='\u{ffff}').filter(|&char| stands_for_itself(char));

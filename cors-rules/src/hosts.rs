@@ -8,8 +8,8 @@ use crate::{
 
 /// A host with an optional port, under which a server is reached.
 ///
-/// It is written as in an origin, without the scheme: `*` may stand for its leading labels and for its port.
-/// Without a port it stands for the default ports of `http` and `https`, which clients leave out.
+/// It is written as in an origin, without the scheme: `*` can replace its leading labels and its port.
+/// Without a port, it matches the default ports of `http` and `https`, which clients omit.
 ///
 /// ```
 /// use cors_rules::hosts::HostPattern;
@@ -25,7 +25,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPattern {
-    /// With a leading dot if `*` stands for the labels before it.
+    /// With a leading dot if `*` replaces the labels before it.
     host: Box<str>,
     has_subdomain_wildcard: bool,
     port: Port,
@@ -36,24 +36,24 @@ impl HostPattern {
     ///
     /// # Errors
     ///
-    /// The first rule on the hosts of origins that `text` breaks.
+    /// The first rule for the hosts of origins that `text` breaks.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         if let Some((_, host)) = text.split_once("://") {
-            let what = "a host is written without a scheme";
+            let what = "a host must not have a scheme";
             return Err(Fault::new(Rule::OriginSyntax, what, proposal(host)));
         }
         if text.is_empty() {
-            let what = "a host is missing";
+            let what = "the host is empty";
             let fix = Fix::Name(EXAMPLE.to_owned());
             return Err(Fault::new(Rule::OriginSyntax, what, fix));
         }
         let bare = text.trim();
         if bare != text && !bare.is_empty() {
-            let what = "white space stands around the host";
+            let what = "the host has leading or trailing white space";
             return Err(Fault::new(Rule::OriginTrailing, what, proposal(bare)));
         }
         if text == "*" {
-            let what = "`*` accepts every host, as `enforce` without `hosts` does";
+            let what = "`*` accepts every host, like `enforce` without `hosts`";
             let fix = Fix::Name(EXAMPLE.to_owned());
             return Err(Fault::new(Rule::OriginWildcardPlace, what, fix));
         }
@@ -72,7 +72,7 @@ impl HostPattern {
         })
     }
 
-    /// Whether `authority`, the value of `Host` or `:authority`, is this host. Letter case does not count.
+    /// Whether `authority`, the value of `Host` or `:authority`, is this host, in any letter case.
     #[must_use]
     pub fn matches(&self, authority: &[u8]) -> bool {
         let (host, port) = split_authority(authority);
@@ -103,7 +103,7 @@ impl HostPattern {
 
 const EXAMPLE: &str = "api.example.com";
 
-/// Everything that is wrong with a list of hosts, in the order of the list.
+/// All mistakes in a list of hosts, in the order of the list.
 ///
 /// ```
 /// use cors_rules::{Rule, hosts};
@@ -131,7 +131,7 @@ pub fn check(values: &[&str]) -> Vec<Finding> {
 
 /// The fault of a list without hosts.
 pub(crate) fn no_hosts() -> Fault {
-    let what = "`hosts` is empty, so that every request would be refused";
+    let what = "`hosts` is empty, so every request would be refused";
     let help = format!(
         "list the server's own hosts, as in `[\"{EXAMPLE}\"]`; or write `enforce` alone, which accepts every \
          host"
@@ -144,7 +144,7 @@ fn default_port(port: u16, scheme: &str, fix: Fix) -> Fault {
     Fault::new(Rule::OriginDefaultPort, what, fix)
 }
 
-/// The fault of a host, from that of the origin `http://` with the host.
+/// The fault of a host, derived from the fault of the origin `http://` with this host.
 fn without_scheme(fault: Fault) -> Fault {
     let Fault { rule, what, fix } = fault;
     let fix = match fix {
@@ -158,27 +158,27 @@ fn without_scheme(fault: Fault) -> Fault {
     };
     match rule {
         Rule::OriginSyntax => Fault::new(rule, "the name of the host is missing", fix),
-        Rule::OriginCase => Fault::new(rule, "hosts are written in lower case", fix),
+        Rule::OriginCase => Fault::new(rule, "hosts must be in lower case", fix),
         Rule::OriginDefaultPort => default_port(80, "http", fix),
         _ => Fault::new(rule, of_host(&what), fix),
     }
 }
 
-/// A text about an origin as one about a host.
+/// Converts a text about an origin to one about a host.
 fn of_host(text: &str) -> String {
     let replacements = [
         ("https://", ""),
         ("http://", ""),
         ("an origin", "a host"),
         ("the origin", "the host"),
-        ("one origin", "one host"),
+        ("single origin", "single host"),
         ("each origin", "each host"),
     ];
     let replace = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
     replacements.iter().fold(text.to_owned(), replace)
 }
 
-/// What to write in place of a host that is nearly `host`.
+/// The fix for a host that closely resembles `host`.
 fn proposal(host: &str) -> Fix {
     let end = host.find(['/', '?', '#']).unwrap_or(host.len());
     let host = host[..end].rsplit('@').next().unwrap_or_default();
@@ -289,7 +289,7 @@ mod tests {
             (
                 "*",
                 "origin_wildcard_place",
-                "name what is meant, as in `api.example.com`",
+                "write a value such as `api.example.com`",
             ),
             ("a*.example.com", "origin_wildcard_place", ""),
             ("::1", "origin_ip", "write `[::1]`"),
@@ -302,22 +302,22 @@ mod tests {
             (
                 "",
                 "origin_syntax",
-                "name what is meant, as in `api.example.com`",
+                "write a value such as `api.example.com`",
             ),
             (
                 ":3000",
                 "origin_syntax",
-                "name what is meant, as in `api.example.com`",
+                "write a value such as `api.example.com`",
             ),
             (
                 "https://*",
                 "origin_syntax",
-                "name what is meant, as in `api.example.com`",
+                "write a value such as `api.example.com`",
             ),
             (
                 "a.example, b.example",
                 "origin_joined",
-                "write each host as an element of its own",
+                "write each host as a separate element",
             ),
             (
                 "bücher.example",

@@ -1,14 +1,14 @@
-//! The keys of a policy. Each is declared once, in [`keys!`]: the attribute, the configuration, the
-//! manifest and the documentation read their rows from here.
+//! The keys of a policy. Each key is declared once, in [`keys!`]. The attribute, the configuration, the
+//! manifest and the documentation use these declarations.
 
 use crate::{Fault, Fix, Rule, spelling::edit_distance};
 
-/// The kind of value that a key takes.
+/// The kind of the value of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// `any`, or a list of origins.
     Origins,
-    /// `any`, or a list of methods, which may be written without quotes.
+    /// `any`, or a list of methods, whose quotes are optional.
     Methods,
     /// `any`, or a list of header names.
     HeaderNames,
@@ -28,12 +28,12 @@ pub enum KeyKind {
     Rules,
 }
 
-/// Which declarations may have a key.
+/// The declarations that may contain a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyOwner {
-    /// The policy: it is not written beside `policy = ..`, where the named policy has it.
+    /// The policy: the key cannot be combined with `policy = ..`, because the named policy contains it.
     Policy,
-    /// The handler: a policy without a handler has no such key.
+    /// The handler: a named policy cannot contain the key.
     Handler,
     /// Both.
     Both,
@@ -68,36 +68,36 @@ macro_rules! keys {
                 match self { $(Key::$key => KeyKind::$kind,)* }
             }
 
-            /// Which declarations may have it.
+            /// The declarations that may contain it.
             #[must_use]
             pub const fn owner(self) -> KeyOwner {
                 match self { $(Key::$key => KeyOwner::$owner,)* }
             }
 
-            /// The key with a value, as an attribute has it.
+            /// The key with a value, as in an attribute.
             #[must_use]
             pub const fn example(self) -> &'static str {
                 match self { $(Key::$key => $example,)* }
             }
 
-            /// The names of other libraries for it, in lower case and without separators.
+            /// The names of the key in other libraries, in lower case and without separators.
             const fn aliases(self) -> &'static [&'static str] {
                 match self { $(Key::$key => &[$($($alias),*)?],)* }
             }
 
-            /// The value that it takes, as documentation in Markdown.
+            /// Its possible values, as documentation in Markdown.
             #[must_use]
             pub const fn value(self) -> &'static str {
                 match self { $(Key::$key => $value,)* }
             }
 
-            /// The meaning of its absence, as documentation in Markdown.
+            /// The meaning if it is absent, as documentation in Markdown.
             #[must_use]
             pub const fn default(self) -> &'static str {
                 match self { $(Key::$key => $default,)* }
             }
 
-            /// The key of this name.
+            /// The key with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name {
@@ -123,12 +123,12 @@ keys! {
             "alloworiginfunc",
             "accesscontrolalloworigin",
         ],
-        value: "`any`, `none`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read while compiling; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, where an unset or empty variable adds nothing; `configured`, an `OriginSet` that is given where the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
+        value: "`any`, `none`, or a list of origins: `\"https://app.example.com\"`; `\"https://*.example.com\"` (one or more labels below the domain); `\"http://localhost:*\"` (any port, or none); `env!(\"X\")`, read at compile time; `env(\"X\")`, read at start-up, comma-separated; `option_env(\"X\")`, the same, but an unset or empty variable adds nothing; `configured`, an `OriginSet` that is passed when the handler is mounted; `matching(path)`, a `fn(&Origin<'_>) -> bool` that is called last",
         default: "an error",
     }
     DebugOrigins "debug_origins" Origins Policy {
         example: r#"debug_origins = ["http://localhost:3000"]"#,
-        value: "origins that are added where `debug_assertions` are on, and never reach a release build",
+        value: "origins that are added if `debug_assertions` are enabled, and never in a release build",
         default: "none",
     }
     Methods "methods" Methods Both {
@@ -142,7 +142,7 @@ keys! {
             "accesscontrolallowmethods",
         ],
         value: "`any`, or a list of methods: `[GET, POST, \"PURGE\"]`",
-        default: "those of the framework's attribute below, or else an error",
+        default: "the methods of the framework's attribute below `#[cors]`, otherwise an error",
     }
     Headers "headers" HeaderNames Policy {
         example: r#"headers = ["content-type"]"#,
@@ -154,7 +154,7 @@ keys! {
             "requestheaders",
             "accesscontrolallowheaders",
         ],
-        value: "`any`, or a list of request headers that a script may send; `any` never covers `authorization`: `[any, \"authorization\"]`",
+        value: "`any`, or a list of request headers that scripts may send; `any` does not cover `authorization`: `[any, \"authorization\"]`",
         default: "only the safelisted request headers",
     }
     Expose "expose" HeaderNames Policy {
@@ -167,7 +167,7 @@ keys! {
             "responseheaders",
             "accesscontrolexposeheaders",
         ],
-        value: "`any`, or a list of response headers that a script may read",
+        value: "`any`, or a list of response headers that scripts may read",
         default: "only the safelisted response headers",
     }
     MaxAge "max_age" Seconds Policy {
@@ -178,7 +178,7 @@ keys! {
             "preflightmaxage",
             "accesscontrolmaxage",
         ],
-        value: "how long a browser may cache the response to a preflight: seconds, or `\"10m\"`, `\"1h\"`, `\"1d\"`; WebKit uses at most 600 seconds, Chromium 7,200, Firefox 86,400",
+        value: "how long a browser may cache a preflight response: seconds, or `\"10m\"`, `\"1h\"`, `\"1d\"`; WebKit uses at most 600 seconds, Chromium 7,200, Firefox 86,400",
         default: "the browser's default, 5 seconds",
     }
     Credentials "credentials" Flag Policy {
@@ -193,7 +193,7 @@ keys! {
             "accesscontrolallowcredentials",
         ],
         value: "no value: requests may carry cookies, HTTP authentication and client certificates",
-        default: "they may not",
+        default: "not allowed",
     }
     Enforce "enforce" Enforce Both {
         example: r#"enforce(hosts = ["api.example.com"])"#,
@@ -204,8 +204,8 @@ keys! {
             "checkorigin",
             "requireorigin",
         ],
-        value: "no value: a request that a browser sends from an origin which is neither the server's own nor allowed is refused with 403 before the handler runs; `enforce(hosts = [\"api.example.com\"])` names the hosts under which the server is reached, and refuses every other `Host`",
-        default: "only reading is restricted",
+        value: "no value: a browser's request from an origin that is neither allowed nor the server's own is refused with 403 before the handler runs; `enforce(hosts = [\"api.example.com\"])` also refuses every request with another `Host`",
+        default: "only reading responses is restricted",
     }
     PrivateNetwork "private_network" Flag Policy {
         example: "private_network",
@@ -214,8 +214,8 @@ keys! {
             "allowprivatenetworkaccess",
             "privatenetworkaccess",
         ],
-        value: "no value: pages of a public network may reach the handler on a private one",
-        default: "they may not",
+        value: "no value: pages of a public network may call the handler on a private network",
+        default: "not allowed",
     }
     PreflightStatus "preflight_status" Status Policy {
         example: "preflight_status = 200",
@@ -230,7 +230,7 @@ keys! {
     }
     Policy "policy" Path Handler {
         example: "policy = APP",
-        value: "the path of a policy that `policy!` names; beside it only `methods`, `enforce` and `allow(..)`",
+        value: "the path of a policy that `policy!` defines; only `methods`, `enforce` and `allow(..)` can be combined with it",
         default: "the attribute is the whole policy",
     }
     DangerNullOrigin "danger_null_origin" OptOut Policy {
@@ -261,7 +261,7 @@ keys! {
 }
 
 impl Key {
-    /// The key that `name` probably means: a key that another library calls so, a key that begins so, or
+    /// The key that `name` probably means: one with this name in another library, one that begins with `name`, or
     /// the nearest spelling.
     ///
     /// ```
@@ -287,25 +287,25 @@ impl Key {
             })
     }
 
-    /// The fault of a key that does not exist, where `nearest` is the one that is probably meant.
+    /// The fault of an unknown key. `nearest` is the key that was probably intended.
     #[must_use]
     pub fn unknown(name: &str, nearest: Option<Self>) -> Fault {
         let fix = nearest.map_or(Fix::Remove, |key| Fix::Write(key.name().to_owned()));
         Fault::new(Rule::UnknownKey, format!("unknown key `{name}`"), fix)
     }
 
-    /// The fault of a key that is written a second time.
+    /// The fault of a key that is written twice.
     #[must_use]
     pub fn repeated(self) -> Fault {
         let what = format!("`{}` is written twice", self.name());
-        let fix = Fix::Advice("put all of it into one".to_owned());
+        let fix = Fix::Advice("merge them into one".to_owned());
         Fault::new(Rule::DuplicateKey, what, fix)
     }
 
-    /// The fault of a key whose value has another form than that of its kind.
+    /// The fault of a key whose value has the wrong form.
     #[must_use]
     pub fn malformed(self) -> Fault {
-        let what = format!("`{}` is not written like this", self.name());
+        let what = format!("invalid syntax for `{}`", self.name());
         if self.kind() == KeyKind::Enforce {
             let help = format!("write `{}`, or `{}`", self.name(), self.example());
             return Fault::new(Rule::UnknownKey, what, Fix::Advice(help));
@@ -313,14 +313,14 @@ impl Key {
         self.with_example(Rule::UnknownKey, what)
     }
 
-    /// The fault of `element`, as it is written, in the list of the key, which takes no such element.
+    /// The fault of `element`, as it is written, which is not a valid element in the list of the key.
     #[must_use]
     pub fn unexpected_element(self, element: &str) -> Fault {
         let list = match self.kind() {
             KeyKind::Enforce => "hosts",
             _ => self.name(),
         };
-        let what = format!("`{element}` is not an element of `{list}`");
+        let what = format!("`{element}` is not a valid element of `{list}`");
         self.with_example(self.syntax_rule(), what)
     }
 
@@ -329,7 +329,7 @@ impl Key {
         Fault::new(rule, what, Fix::Advice(help))
     }
 
-    /// The rule on the syntax of the elements of a list.
+    /// The rule for the syntax of the elements of a list.
     #[must_use]
     pub const fn syntax_rule(self) -> Rule {
         match self {
@@ -341,7 +341,7 @@ impl Key {
     }
 }
 
-/// `name` in lower case, letters and digits only: `allowedOrigins` and `allowed_origins` are equal.
+/// `name` in lower case, with only its letters and digits: `allowedOrigins` and `allowed_origins` are equal.
 fn plain(name: &str) -> String {
     let kept = name.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|char| char.to_ascii_lowercase()).collect()
@@ -404,7 +404,7 @@ mod tests {
             "write `enforce`, or `enforce(hosts = [\"api.example.com\"])`"
         );
         let what = Key::Enforce.unexpected_element("5").what;
-        assert_eq!(what, "`5` is not an element of `hosts`");
+        assert_eq!(what, "`5` is not a valid element of `hosts`");
     }
 
     #[test]

@@ -1,17 +1,17 @@
-//! The rules on how long a browser may keep the answer to a preflight.
+//! The rules for how long a browser may cache a preflight response.
 
 use crate::{Fault, Finding, Fix, Rule};
 
-/// The most that any browser uses: the cap of Firefox.
+/// The greatest maximum of all browsers: that of Firefox.
 const LONGEST: u64 = 86_400;
 
-/// The cap of Chromium.
+/// The maximum of Chromium.
 const CHROMIUM: u64 = 7_200;
 
-/// The cap of WebKit. A longer time is of use in the other browsers.
+/// The maximum of WebKit. A longer time has an effect in the other browsers.
 const WEBKIT: u64 = 600;
 
-/// The seconds of a duration: a number of seconds, or of `s`, `m`, `h` or `d`.
+/// The seconds of a duration: a number of seconds, or a number with the unit `s`, `m`, `h` or `d`.
 ///
 /// ```
 /// assert_eq!(cors_rules::max_age::parse("10m"), Ok(600));
@@ -38,7 +38,7 @@ pub fn parse(text: &str) -> Result<u64, Fault> {
         (Err(_), Some(_)) if !number.is_empty() => Ok(u64::MAX),
         _ => {
             let what = format!(
-                "`{}` is neither a number of seconds nor as in `10m`, `1h`, `1d`",
+                "`{}` is neither a number of seconds nor a duration such as `10m`, `1h` or `1d`",
                 text.escape_debug()
             );
             Err(Fault::new(
@@ -50,7 +50,7 @@ pub fn parse(text: &str) -> Result<u64, Fault> {
     }
 }
 
-/// What is wrong with a number of seconds. Zero is fine: do not keep the answer.
+/// The mistake in a number of seconds, if there is one. Zero is valid, and disables the cache.
 #[must_use]
 pub fn check(seconds: u64) -> Vec<Finding> {
     let fault = if seconds > LONGEST {

@@ -1,16 +1,16 @@
-//! The rules on the methods of a handler. `*` stands for `any`.
+//! The rules for the methods of a handler. `*` represents `any`.
 
 use crate::{Fault, Finding, Fix, Rule, is_token, spelling::nearest};
 
-/// Methods that no script can send ([Fetch, forbidden method]).
+/// Methods that scripts cannot send ([Fetch, forbidden method]).
 ///
 /// [Fetch, forbidden method]: https://fetch.spec.whatwg.org/#forbidden-method
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
-/// The methods of a policy that is applied to a whole service and names none.
+/// The methods of a policy for a whole service that lists none.
 pub const DEFAULT: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/// Whether `name`, in any letter case, is a method of [RFC 9110] or [RFC 5789] that a script can send.
+/// Whether `name`, in any letter case, is a method of [RFC 9110] or [RFC 5789] that scripts can send.
 ///
 /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-9.3
 /// [RFC 5789]: https://www.rfc-editor.org/rfc/rfc5789
@@ -21,12 +21,12 @@ pub fn is_standard(name: &str) -> bool {
         .any(|method| method.eq_ignore_ascii_case(name))
 }
 
-/// Everything that is wrong with a list of methods, in the order of the list.
+/// All mistakes in a list of methods, in the order of the list.
 #[must_use]
 pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
     if values.is_empty() {
         let fix = Fix::Name("GET".to_owned());
-        let fault = Fault::new(Rule::NoMethods, "the policy names no method", fix);
+        let fault = Fault::new(Rule::NoMethods, "the policy has no methods", fix);
         return vec![fault.of_list()];
     }
     let has_any = values.contains(&"*");
@@ -51,7 +51,7 @@ pub fn check(values: &[&str], credentials: bool) -> Vec<Finding> {
 
 fn check_any(index: usize, values: &[&str], credentials: bool) -> Option<Fault> {
     if credentials {
-        let what = "`*` with `credentials`: browsers take it for a method of that name";
+        let what = "with `credentials`, browsers treat `*` as the name of a method";
         let fix = Fix::Name("GET".to_owned());
         return Some(Fault::new(Rule::AnyMethodWithCredentials, what, fix));
     }
@@ -67,18 +67,18 @@ fn check_one(method: &str) -> Option<Fault> {
     let shown = method.escape_debug();
     if !is_token(method.as_bytes()) {
         let fix = Fix::Name("GET".to_owned());
-        let what = format!("`{shown}` is not a method, which is a token");
+        let what = format!("`{shown}` is not a valid method: it must be a token");
         return Some(Fault::new(Rule::MethodSyntax, what, fix));
     }
     let upper = method.to_ascii_uppercase();
     if FORBIDDEN.contains(&upper.as_str()) {
-        let what = format!("no script can send `{upper}`");
+        let what = format!("scripts cannot send `{upper}`");
         return Some(Fault::new(Rule::MethodForbidden, what, Fix::Remove));
     }
     if STANDARD.contains(&upper.as_str()) && method != upper {
         let what = match upper.as_str() {
             "PATCH" => {
-                format!("methods are case-sensitive, and browsers send `{shown}` as it is written")
+                format!("methods are case-sensitive, and browsers send `{shown}` unchanged")
             }
             _ => format!("methods are case-sensitive, and browsers send `{upper}` for `{shown}`"),
         };
@@ -89,12 +89,13 @@ fn check_one(method: &str) -> Option<Fault> {
 
 fn check_options(method: &str) -> Option<Fault> {
     (method == "OPTIONS").then(|| {
-        let what = "preflights are answered without it: OPTIONS is only for scripts that call it themselves";
+        let what =
+            "preflights do not need `OPTIONS` here: list it only if scripts send OPTIONS requests";
         Fault::new(Rule::MethodOptions, what, Fix::Remove)
     })
 }
 
-/// A method that is not in the registry and nearly a standard one.
+/// A method that is not in the registry and closely resembles a standard one.
 fn check_spelling(method: &str, values: &[&str]) -> Option<Fault> {
     let upper = method.to_ascii_uppercase();
     if STANDARD.contains(&upper.as_str()) || REGISTERED.contains(&upper.as_str()) {
@@ -106,11 +107,11 @@ fn check_spelling(method: &str, values: &[&str]) -> Option<Fault> {
     } else {
         Fix::Write(meant.to_owned())
     };
-    let what = format!("`{method}` is nearly `{meant}`, and is sent as another method");
+    let what = format!("`{method}` is probably a misspelling of `{meant}`");
     Some(Fault::new(Rule::MethodMisspelt, what, fix))
 }
 
-/// Another letter in a word of three makes another word, such as `SET` and `PUB`.
+/// Words of three letters that differ in one letter are different words, such as `SET` and `PUB`.
 fn is_slip(method: &str, meant: &str) -> bool {
     let changed = || {
         let pairs = method.bytes().zip(meant.bytes());
@@ -119,7 +120,7 @@ fn is_slip(method: &str, meant: &str) -> bool {
     meant.len() > 3 || method.len() != meant.len() || changed() > 1
 }
 
-/// The methods whose names are known.
+/// The standard methods.
 const STANDARD: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /// The other methods of the [registry].

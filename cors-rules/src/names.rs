@@ -1,19 +1,19 @@
-//! What the lists of request headers and of response headers have in common.
+//! The common part of the lists of request headers and of response headers.
 
 use crate::{Fault, Finding, Fix, Rule, is_token};
 
-/// The rules on one of the two lists.
+/// The rules for one of the two lists.
 pub(crate) struct Names {
-    /// A name that may stand in the list.
+    /// A valid name in the list.
     pub(crate) example: &'static str,
     pub(crate) syntax: Rule,
     pub(crate) duplicate: Rule,
     pub(crate) any_with_credentials: Rule,
-    /// A rule of this list on a name, given in lower case.
+    /// A rule of this list for a name, which is in lower case.
     pub(crate) check: fn(&str) -> Option<Fault>,
-    /// The rule on the spelling of a name, given in lower case, and the name that is meant.
+    /// The rule for the spelling of a name, which is in lower case, and the intended name.
     pub(crate) meant: fn(&str) -> Option<(Rule, String)>,
-    /// Names that need no mention, and the rule that says so.
+    /// Names that need not be listed, and the corresponding rule.
     pub(crate) safelisted: (&'static [&'static str], Rule),
 }
 
@@ -33,11 +33,11 @@ impl Names {
         let shown = name.escape_debug();
         let lower = name.to_ascii_lowercase();
         if name == "*" && credentials {
-            let what = "`*` with `credentials`: browsers take it for a header of that name";
+            let what = "with `credentials`, browsers treat `*` as the name of a header";
             return Some(Fault::new(self.any_with_credentials, what, self.name()));
         }
         if !is_token(name.as_bytes()) {
-            let what = format!("`{shown}` is not a header name, which is a token");
+            let what = format!("`{shown}` is not a valid header name: it must be a token");
             return Some(Fault::new(self.syntax, what, self.name()));
         }
         if let Some(fault) = (self.check)(&lower) {
@@ -55,7 +55,7 @@ impl Names {
             let what = format!("`*` covers `{shown}`");
             Some(Fault::new(self.duplicate, what, Fix::Remove))
         } else if safelisted.contains(&lower.as_str()) {
-            let what = format!("`{shown}` is allowed without being listed");
+            let what = format!("`{shown}` is always allowed");
             Some(Fault::new(rule, what, Fix::Remove))
         } else {
             self.check_spelling(&lower, values)
@@ -67,7 +67,7 @@ impl Names {
         let is_listed = values
             .iter()
             .any(|value| value.eq_ignore_ascii_case(&meant));
-        let what = format!("`{name}` is another header than `{meant}`");
+        let what = format!("`{name}` is probably a misspelling of `{meant}`");
         let fix = if is_listed {
             Fix::Remove
         } else {

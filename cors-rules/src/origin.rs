@@ -32,7 +32,7 @@ pub struct OriginPattern<'a> {
     matcher: Matcher<&'a str>,
 }
 
-/// The pattern alone, to match origins for as long as a program runs.
+/// The pattern alone, without a lifetime, to match origins at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginMatcher(Matcher<Box<str>>);
 
@@ -40,7 +40,7 @@ pub struct OriginMatcher(Matcher<Box<str>>);
 struct Matcher<T> {
     /// The scheme with `://`.
     prefix: T,
-    /// The host; with a leading dot if `*` stands for the labels before it.
+    /// The host, with a leading dot if `*` replaces the labels before it.
     suffix: T,
     has_subdomain_wildcard: bool,
     /// The text after the host: empty, `:8080` or `:*`.
@@ -76,7 +76,7 @@ impl<'a> OriginPattern<'a> {
     ///
     /// # Errors
     ///
-    /// The first rule that `text` breaks, with the whole canonical form as its fix, if there is one.
+    /// The first rule that `text` breaks, with the canonical form as its fix, if there is one.
     pub fn parse(text: &'a str) -> Result<Self, Fault> {
         Self::parse_canonical(text).map_err(|(rule, what)| {
             let fix = match canonical(text) {
@@ -93,7 +93,7 @@ impl<'a> OriginPattern<'a> {
         check_scheme(scheme)?;
         let authority = check_authority(rest)?;
         if authority.parse::<Ipv6Addr>().is_ok() {
-            let what = format!("the IPv6 address `{authority}` lacks its brackets");
+            let what = format!("the IPv6 address `{authority}` must be in brackets");
             return Err((Rule::OriginIp, what));
         }
         let (host_text, port) = split_port(authority);
@@ -147,7 +147,7 @@ impl<'a> OriginPattern<'a> {
         self.matcher.port
     }
 
-    /// Whether it is one origin rather than a pattern.
+    /// Whether it is a single origin and not a pattern.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         !self.matcher.has_subdomain_wildcard && self.matcher.port != Port::Any
@@ -167,7 +167,7 @@ impl<'a> OriginPattern<'a> {
         !matches!(self.scheme(), "http" | "ftp")
     }
 
-    /// Whether its hosts are domains and addresses, as those of `https` are.
+    /// Whether its hosts are domains and addresses, as for `https`.
     pub(crate) fn is_web(&self) -> bool {
         is_web(self.scheme())
     }
@@ -199,7 +199,7 @@ impl<'a> OriginPattern<'a> {
 
     /// Whether it matches `origin`, the value of an `Origin` header.
     ///
-    /// It compares slices of both texts, and parses only a port that `*` stands for: requests wait for it.
+    /// It compares slices of both texts, and parses only a port that `*` matches, because it is called for every request.
     #[must_use]
     #[inline]
     pub fn matches(&self, origin: &[u8]) -> bool {
@@ -262,7 +262,7 @@ impl<T: AsRef<str>> Matcher<T> {
     }
 }
 
-/// The host of `authority`. `None` if its port is not as browsers write it.
+/// The host of `authority`. `None` if its port is not in the form that browsers send.
 fn without_port(authority: &[u8], default: Option<u16>) -> Option<&[u8]> {
     let Some(colon) = port_colon(authority) else {
         return Some(authority);
@@ -283,15 +283,15 @@ fn is_loopback(host: &str) -> bool {
         || host::is_address(host) && host.starts_with("127.")
 }
 
-/// Texts that are something else than one origin.
+/// Texts that are not a single origin.
 fn check_kind(text: &str) -> Result<(), Problem> {
     let bare = text.trim();
     let lower = bare.to_ascii_lowercase();
     let is_separator = |char: char| char == ',' || char.is_whitespace();
     if bare.is_empty() {
-        Err((Rule::OriginSyntax, "an origin is missing".to_owned()))
+        Err((Rule::OriginSyntax, "the origin is empty".to_owned()))
     } else if lower == "null" {
-        let what = "`null` is sent by any sandboxed frame, so it is everybody";
+        let what = "any site can send the origin `null` from a sandboxed frame";
         Err((Rule::OriginNull, what.to_owned()))
     } else if lower.starts_with("file:") {
         Err((
@@ -299,12 +299,12 @@ fn check_kind(text: &str) -> Result<(), Problem> {
             "pages from `file:` send the origin `null`".to_owned(),
         ))
     } else if bare.contains(is_separator) {
-        let what = format!("`{}` is not one origin", bare.escape_debug());
+        let what = format!("`{}` is not a single origin", bare.escape_debug());
         Err((Rule::OriginJoined, what))
     } else if bare.len() < text.len() {
         Err((
             Rule::OriginTrailing,
-            "white space stands around the origin".to_owned(),
+            "the origin has leading or trailing white space".to_owned(),
         ))
     } else {
         Ok(())
@@ -322,18 +322,18 @@ fn split_scheme(text: &str) -> Result<(&str, &str), Problem> {
     match split_malformed_scheme(text) {
         Some((scheme, rest)) if text[scheme.len()..].starts_with(':') && !rest.is_empty() => Err((
             Rule::OriginSyntax,
-            format!("`{shown}` lacks the `//` behind its scheme"),
+            format!("`{shown}` has no `//` after its scheme"),
         )),
         Some((scheme, _)) => Err((
             Rule::OriginScheme,
-            format!("`{shown}` lacks the `://` behind `{scheme}`"),
+            format!("`{shown}` has no `://` after `{scheme}`"),
         )),
-        None => Err((Rule::OriginScheme, format!("`{shown}` lacks its scheme"))),
+        None => Err((Rule::OriginScheme, format!("`{shown}` has no scheme"))),
     }
 }
 
-/// A scheme of the web, or one that is nearly `https` or `http`, and the text after what is written in
-/// place of `://`.
+/// A scheme of the web, or one that closely resembles `https` or `http`, and the text after the malformed
+/// `://`.
 fn split_malformed_scheme(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|char: char| !char.is_ascii_alphabetic())?;
     let (scheme, rest) = text.split_at(end);
@@ -368,34 +368,36 @@ fn scheme_of_page(scheme: &str) -> Option<&'static str> {
 fn check_scheme(scheme: &str) -> Result<(), Problem> {
     let is_allowed = |char: char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.');
     if scheme.contains('*') {
-        let what = "the scheme takes no `*`".to_owned();
+        let what = "the scheme cannot contain `*`".to_owned();
         Err((Rule::OriginWildcardPlace, what))
     } else if scheme.len() > 64 {
-        let what = format!("the scheme has {} bytes, more than 64", scheme.len());
+        let what = format!("the scheme has {} bytes; the maximum is 64", scheme.len());
         Err((Rule::OriginScheme, what))
     } else if !scheme.starts_with(|char: char| char.is_ascii_alphabetic())
         || !scheme.chars().all(is_allowed)
     {
-        let what = format!("`{}` is no scheme", scheme.escape_debug());
+        let what = format!("`{}` is not a valid scheme", scheme.escape_debug());
         Err((Rule::OriginScheme, what))
     } else if let Some(page) = scheme_of_page(&scheme.to_ascii_lowercase()) {
-        let what = format!("`{scheme}` is the scheme of a WebSocket, whose page has `{page}`");
+        let what = format!(
+            "`{scheme}` is the scheme of a WebSocket, but the origin of its page has `{page}`"
+        );
         Err((Rule::OriginScheme, what))
     } else {
         Ok(())
     }
 }
 
-/// What stands between `//` and a path, with nothing but host and port in it.
+/// The text between `//` and a path, which must only contain the host and the port.
 fn check_authority(rest: &str) -> Result<&str, Problem> {
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     let (authority, trailing) = rest.split_at(end);
     if authority.is_empty() {
-        return Err((Rule::OriginSyntax, "the origin lacks its host".to_owned()));
+        return Err((Rule::OriginSyntax, "the origin has no host".to_owned()));
     }
     if let Some(at) = authority.rfind('@') {
         let what = format!(
-            "an origin has no user name or password, as in `{}`",
+            "an origin cannot contain a user name or password, such as `{}`",
             authority[..=at].escape_debug()
         );
         return Err((Rule::OriginUserinfo, what));
@@ -409,27 +411,28 @@ fn check_authority(rest: &str) -> Result<&str, Problem> {
 
 fn split_wildcard(host: &str) -> Result<(bool, &str), Problem> {
     if host.is_empty() {
-        return Err((Rule::OriginSyntax, "the origin lacks its host".to_owned()));
+        return Err((Rule::OriginSyntax, "the origin has no host".to_owned()));
     }
     let base = host.strip_prefix("*.");
     let rest = base.unwrap_or(host);
     if rest.contains('*') || rest.is_empty() {
-        let what = "`*` stands for whole leading labels, as in `https://*.example.com`".to_owned();
+        let what =
+            "`*` can only replace whole leading labels, as in `https://*.example.com`".to_owned();
         return Err((Rule::OriginWildcardPlace, what));
     }
     Ok((base.is_some(), rest))
 }
 
-/// Only programs on the visitor's own machine choose their ports freely.
+/// Only programs on the visitor's own machine commonly use arbitrary ports.
 fn check_wildcards_of_address(
     host: &str,
     has_subdomain_wildcard: bool,
     port: Port,
 ) -> Result<(), Problem> {
     let what = if has_subdomain_wildcard {
-        "an IP address has no labels that `*` could stand for"
+        "an IP address has no labels that `*` could replace"
     } else if port == Port::Any && !is_loopback(host) {
-        "`*` stands for the port of an IP address only if that is a loopback address"
+        "the port of an IP address can be `*` only if the address is a loopback address"
     } else {
         return Ok(());
     };
@@ -458,7 +461,7 @@ fn check_port(scheme: &str, port: Option<&str>) -> Result<Port, Problem> {
         return Ok(Port::Any);
     }
     if port.contains('*') {
-        let what = "`*` stands for the whole port".to_owned();
+        let what = "`*` can only replace the whole port".to_owned();
         return Err((Rule::OriginWildcardPlace, what));
     }
     let is_decimal = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
@@ -469,7 +472,7 @@ fn check_port(scheme: &str, port: Option<&str>) -> Result<Port, Problem> {
     match number {
         Some(number) if port.starts_with('0') => Err((
             Rule::OriginPort,
-            format!("browsers write the port {number} without zeros before it"),
+            format!("browsers send the port {number} without leading zeros"),
         )),
         Some(number) if default_port(scheme) == Some(number) => Err((
             Rule::OriginDefaultPort,
@@ -478,35 +481,37 @@ fn check_port(scheme: &str, port: Option<&str>) -> Result<Port, Problem> {
         Some(number) => Ok(Port::Number(number)),
         None => Err((
             Rule::OriginPort,
-            format!("`{}` is no port from 1 to 65535", port.escape_debug()),
+            format!("`{}` is not a port from 1 to 65535", port.escape_debug()),
         )),
     }
 }
 
-/// What to do about a rule where no origin can be proposed.
+/// The fix for a rule if no origin can be proposed.
 fn advice(rule: Rule) -> &'static str {
     match rule {
-        Rule::OriginSyntax => "an origin is written `scheme://host` or `scheme://host:port`",
+        Rule::OriginSyntax => "write the origin as `scheme://host` or `scheme://host:port`",
         Rule::OriginScheme => "write `https://` and the host",
-        Rule::OriginIdn => "write the host in Punycode, as a browser's address bar copies it",
+        Rule::OriginIdn => {
+            "write the host in Punycode; copying the address from a browser's address bar yields this form"
+        }
         Rule::OriginHost => {
             "write the host as a browser sends it: lower-case letters, digits and hyphens between dots"
         }
         Rule::OriginIp => {
-            "write an IPv4 address as four numbers from 0 to 255, an IPv6 address in brackets"
+            "write an IPv4 address as four numbers from 0 to 255, and an IPv6 address in brackets"
         }
         Rule::OriginPort => "write a port from 1 to 65535, or none",
-        Rule::OriginFile => "serve the pages, from `http://localhost` for instance",
-        Rule::OriginNull => "list the origins of your pages, and take them out of sandboxes",
+        Rule::OriginFile => "serve the pages over HTTP, for instance from `http://localhost`",
+        Rule::OriginNull => "list the origins of your pages, and do not sandbox the pages",
         Rule::OriginWildcardPlace => {
             "write `*` for the leading labels of a domain, for the whole port, or for both, as in `https://*.example.com:*`"
         }
-        Rule::OriginJoined => "write each origin as an element of its own",
+        Rule::OriginJoined => "write each origin as a separate element",
         _ => "write the origin as a browser sends it, as in `https://app.example.com`",
     }
 }
 
-/// The origin that is certainly meant by `text`, as browsers send it.
+/// The origin that `text` certainly means, in the form that browsers send.
 fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
     check_kind(text).ok()?;
@@ -544,7 +549,7 @@ fn canonical(text: &str) -> Option<String> {
         .then_some(origin)
 }
 
-/// The scheme of a text without `://`, and what stands behind it.
+/// The scheme of a text without `://`, and the text after it.
 fn guess_scheme(text: &str) -> (String, &str) {
     if let Some((scheme, rest)) = split_malformed_scheme(text) {
         let scheme = scheme.to_ascii_lowercase();

@@ -1,29 +1,29 @@
-//! The rules on a list of origins. `*` stands for `any`.
+//! The rules for a list of origins. `*` represents `any`.
 
 use std::collections::HashMap;
 
 use crate::{Fault, Finding, Fix, OriginPattern, Rule, origin::misspelt_scheme, suffix};
 
-/// What the rest of a policy says that the rules on origins depend on.
+/// The parts of the policy that the rules for origins depend on.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a word of the attribute"
 )]
 pub struct Context {
-    /// How many origins the policy has beside the list.
+    /// How many origins the policy has in addition to the list.
     pub others: usize,
     /// Whether the policy has `credentials`.
     pub credentials: bool,
-    /// Whether `danger_null_origin` lets `null` pass.
+    /// Whether `danger_null_origin` allows `null`.
     pub allow_null: bool,
-    /// Whether `danger_insecure_origins` lets insecure origins have credentials.
+    /// Whether `danger_insecure_origins` allows insecure origins with credentials.
     pub allow_insecure: bool,
-    /// Whether `danger_public_suffix` lets all names below a public suffix have credentials.
+    /// Whether `danger_public_suffix` allows patterns that match names below a public suffix.
     pub allow_public_suffix: bool,
 }
 
-/// Everything that is wrong with a list of origins, in the order of the list.
+/// All mistakes in a list of origins, in the order of the list.
 ///
 /// ```
 /// use cors_rules::{Rule, origins::{Context, check}};
@@ -73,22 +73,22 @@ fn no_origins() -> Fault {
 
 fn check_any(count: usize, context: Context) -> Option<Fault> {
     if context.credentials {
-        let what = "`*` with `credentials`: browsers refuse such a response";
+        let what = "with `credentials`, browsers block responses that allow the origin `*`";
         let fix = Fix::Name(EXAMPLE.to_owned());
         return Some(Fault::new(Rule::AnyOriginWithCredentials, what, fix));
     }
     (count > 1).then(|| {
-        let what = "`*` allows every origin, so others beside it say nothing more";
+        let what = "`*` already allows every origin";
         let help = "remove it, or write `origins = any`".to_owned();
         Fault::new(Rule::OriginAnyNotAlone, what, Fix::Advice(help))
     })
 }
 
-/// What is wrong with a `null` that is opted into: it may be written in one way, and once.
+/// The mistake in a `null` with its opt-out: it must be written exactly, and once.
 fn check_null(value: &str, before: &[&str]) -> Option<Fault> {
     let null = Fix::Write("null".to_owned());
     if value != value.trim() {
-        let what = "white space stands around `null`";
+        let what = "`null` has leading or trailing white space";
         return Some(Fault::new(Rule::OriginTrailing, what, null));
     }
     if value != "null" {
@@ -100,11 +100,11 @@ fn check_null(value: &str, before: &[&str]) -> Option<Fault> {
     is_twice.then(|| Fault::new(Rule::OriginDuplicate, what, Fix::Remove))
 }
 
-/// The valid origins of a list, to find what makes one superfluous without comparing each pair.
+/// The valid origins of a list, to find superfluous ones without comparing each pair.
 struct Others<'a> {
-    /// Where each text stands first.
+    /// The first position of each text.
     first: HashMap<&'a str, usize>,
-    /// The patterns with a wildcard, and where they stand.
+    /// The patterns with a wildcard, with their positions.
     wild: Vec<(usize, OriginPattern<'a>)>,
 }
 
@@ -124,7 +124,7 @@ impl<'a> Others<'a> {
         others
     }
 
-    /// An element that covers the one at `index`. Of two that cover each other it is the first.
+    /// An element that covers the one at `index`. If two cover each other, it is the first.
     fn covering(&self, index: usize, pattern: &OriginPattern<'a>) -> Option<&'a str> {
         if self
             .first
@@ -153,7 +153,7 @@ fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {
     Fault::new(Rule::OriginDuplicate, what, Fix::Remove)
 }
 
-/// What is wrong with trusting the origin.
+/// The mistake in trusting the origin, if there is one.
 fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     if pattern.is_loopback() {
         return Some(loopback(pattern));
@@ -173,9 +173,9 @@ fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
 }
 
 fn loopback(pattern: &OriginPattern<'_>) -> Fault {
-    let what = "a loopback origin is whatever runs on the visitor's own machine";
+    let what = "a loopback origin allows any program on the visitor's own machine";
     let help = format!(
-        "move it to `debug_origins = [\"{}\"]`; or add `allow(loopback_in_release)`, if an installed \
+        "move it to `debug_origins = [\"{}\"]`; or add `allow(loopback_in_release)` if an installed \
          application sends it",
         pattern.as_str()
     );
@@ -183,7 +183,10 @@ fn loopback(pattern: &OriginPattern<'_>) -> Fault {
 }
 
 fn misspelt(pattern: &OriginPattern<'_>, scheme: &str) -> Fault {
-    let what = format!("no browser knows the scheme `{}`", pattern.scheme());
+    let what = format!(
+        "`{}` is probably a misspelling of `{scheme}`",
+        pattern.scheme()
+    );
     Fault::new(
         Rule::SchemeMisspelt,
         what,
@@ -193,7 +196,7 @@ fn misspelt(pattern: &OriginPattern<'_>, scheme: &str) -> Fault {
 
 fn insecure(pattern: &OriginPattern<'_>) -> Fault {
     let what =
-        "anybody on the network can forge the pages of an insecure origin, and use the credentials";
+        "anybody on the network can forge pages of an insecure origin, and use the credentials";
     let https = match pattern.scheme() {
         "http" => pattern.with_scheme("https"),
         _ => None,
@@ -209,14 +212,14 @@ fn write_or_name(origin: Option<String>) -> Fix {
     origin.map_or_else(|| Fix::Name(EXAMPLE.to_owned()), Fix::Write)
 }
 
-/// `*` before `host` stands also for the names of strangers, which are below `suffix`.
+/// The fault of `*` before `host`, which also matches the names of strangers below `suffix`.
 fn shared(host: &str, suffix: &str, credentials: bool) -> Fault {
     let below = if suffix == host {
         format!("below `{host}`")
     } else {
         format!("below `{suffix}`, which `*.{host}` matches")
     };
-    let domain = "write the domain that is yours, with its own label";
+    let domain = "write your own domain, including its own label";
     if credentials {
         let what = format!("anybody can register a name {below}, and use the credentials");
         let fix = Fix::Advice(domain.to_owned());
@@ -232,7 +235,7 @@ mod tests {
     use super::{Context, check};
     use crate::fault::places;
 
-    /// Values and what is found: positions and rules.
+    /// Values and findings: positions and rules.
     type Row = (&'static [&'static str], &'static [(usize, &'static str)]);
 
     fn assert_rows(rows: &[Row], context: Context) {

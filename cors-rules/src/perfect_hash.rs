@@ -1,15 +1,15 @@
-//! A minimal perfect hash: each of N known texts gets a slot of its own from 0 to N - 1.
+//! A minimal perfect hash: each of N known texts has its own slot from 0 to N - 1.
 //!
-//! The macros search for the pilots while compiling, the runtime looks up with one hash and one compare.
-//! A text that is not known gets some slot too, so the caller compares. The set is fixed, so nobody can
-//! make it collide.
+//! The macros search for the pilots at compile time. The runtime looks a text up with one hash and one comparison.
+//! An unknown text also has some slot, so the caller must compare. The set is fixed, so no request can
+//! cause collisions.
 
 use std::cmp::Reverse;
 
 /// How many texts share a pilot on average.
 const BUCKET: usize = 4;
 
-/// Seeds and pilots that give each text its slot.
+/// A seed and pilots that assign each text its slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PerfectHash {
     /// The seed of the hash.
@@ -19,7 +19,7 @@ pub struct PerfectHash {
 }
 
 impl PerfectHash {
-    /// Finds seed and pilots for `texts`, which are all different.
+    /// Finds a seed and pilots for `texts`, which must be distinct.
     ///
     /// ```
     /// use cors_rules::{PerfectHash, slot};
@@ -68,7 +68,7 @@ impl PerfectHash {
     }
 }
 
-/// The slots of a bucket's hashes under `pilot`, if they are free and all different.
+/// The slots of a bucket's hashes under `pilot`, if they are free and distinct.
 fn free_slots(hashes: &[u64], pilot: u16, is_taken: &[bool]) -> Option<Vec<usize>> {
     let mut slots = Vec::with_capacity(hashes.len());
     for &hash in hashes {
@@ -109,7 +109,7 @@ const fn scale(value: u64, count: usize) -> usize {
     ((value * count as u64) >> 32) as usize
 }
 
-/// Odd numbers with an even mix of bits: fractions of pi.
+/// Odd numbers with evenly distributed bits: fractions of pi.
 const MULTIPLIERS: [u64; 3] = [
     0x2437_09f5_d8bd_54d1,
     0x1319_8a2e_0370_7345,
@@ -128,7 +128,7 @@ fn hash(seed: u64, text: &[u8]) -> u64 {
         hash = fold(hash, halves(chunk));
         rest = more;
     }
-    // The last sixteen bytes, some of which may have been read already.
+    // The last sixteen bytes, which may overlap with bytes that have been read.
     let last = match text.last_chunk::<16>() {
         Some(chunk) => halves(chunk),
         None => short(text),

@@ -1,11 +1,11 @@
-//! The rule on the status of an allowed preflight.
+//! The rule for the status of an allowed preflight.
 
 use crate::{Fault, Fix, Rule};
 
-/// The status of a policy that names none.
+/// The status of a policy that sets none.
 pub const DEFAULT: u16 = 204;
 
-/// The status that `text` is.
+/// Parses a status.
 ///
 /// ```
 /// assert_eq!(cors_rules::preflight_status::parse("200"), Ok(200));
@@ -21,7 +21,7 @@ pub fn parse(text: &str) -> Result<u16, Fault> {
     status
         .filter(|status| is_number && (200..300).contains(status))
         .ok_or_else(|| {
-            let what = "browsers take a preflight for allowed only with a status from 200 to 299";
+            let what = "browsers accept preflight responses only with a status from 200 to 299";
             Fault::new(Rule::UnknownKey, what, Fix::Write("200".to_owned()))
         })
 }

@@ -10,7 +10,7 @@ const DAMP: u32 = 700;
 const INITIAL_BIAS: u32 = 72;
 const INITIAL_N: u32 = 0x80;
 
-/// The Punycode of `label`, without `xn--`. `None`: it overflows.
+/// The Punycode of `label`, without `xn--`. `None` if it overflows.
 pub(crate) fn encode(label: &str) -> Option<String> {
     let mut output: String = label.chars().filter(char::is_ascii).collect();
     let basic = u32::try_from(output.len()).ok()?;
@@ -47,7 +47,7 @@ pub(crate) fn encode(label: &str) -> Option<String> {
     Some(output)
 }
 
-/// The label that `text`, which stands behind `xn--`, encodes. `None`: it encodes none.
+/// The label that `text`, which follows `xn--`, encodes. `None` if it is invalid.
 pub(crate) fn decode(text: &str) -> Option<String> {
     let (basic, extended) = text.rsplit_once('-').unwrap_or(("", text));
     if !text.is_ascii() {

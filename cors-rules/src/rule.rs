@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// How a rule answers what breaks it.
+/// The effect of a broken rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// An error.
     Error,
-    /// An error with a named way past it; see [`Rule::opt_out`].
+    /// An error with an opt-out; see [`Rule::opt_out`].
     OptOut,
     /// A warning, silenced by `allow(rule_id)`.
     Warning,
@@ -15,7 +15,7 @@ pub enum Severity {
 
 macro_rules! rules {
     ($($rule:ident $id:literal $severity:ident $($opt_out:literal)?,)*) => {
-        /// A rule on policies. Its id, which ends each message about it, never changes.
+        /// A rule for policies. Its id, which is the last line of its messages, never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Rule {
@@ -26,19 +26,19 @@ macro_rules! rules {
             /// All rules.
             pub const ALL: &'static [Rule] = &[$(Rule::$rule),*];
 
-            /// The rule's id, as in `origin_case`.
+            /// The rule's id, such as `origin_case`.
             #[must_use]
             pub const fn id(self) -> &'static str {
                 match self { $(Rule::$rule => $id,)* }
             }
 
-            /// What happens to a policy that breaks the rule.
+            /// The effect on a policy that breaks the rule.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Rule::$rule => Severity::$severity,)* }
             }
 
-            /// What to write to get past a rule of [`Severity::OptOut`].
+            /// The key that opts out of a rule of [`Severity::OptOut`].
             #[must_use]
             pub const fn opt_out(self) -> Option<&'static str> {
                 match self {
@@ -120,7 +120,7 @@ rules! {
 }
 
 impl Rule {
-    /// The rule of this id.
+    /// The rule with this id.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Rule> {
         Self::ALL.iter().copied().find(|rule| rule.id() == id)

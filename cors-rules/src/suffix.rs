@@ -1,17 +1,17 @@
-//! The [Public Suffix List], which tells the domains below which anybody can register a name.
+//! The [Public Suffix List], which contains the domains below which anybody can register a name.
 //!
 //! [Public Suffix List]: https://publicsuffix.org/
 
 use std::cmp::Ordering;
 
-/// The rules as the list writes them, but in ASCII: one a line, sorted by their bytes.
+/// The rules of the list in ASCII, one on each line, sorted by bytes.
 const RULES: &[u8] = without_header(include_bytes!("suffixes.txt"));
 
-/// Whether the list names `host`, which is in lower case and in ASCII, as a public suffix.
+/// Whether the list contains `host`, which is in lower case and in ASCII, as a public suffix.
 ///
-/// Both of the list's sections count: the domains of registries (ICANN), and the domains of
-/// companies that hand out names below them (private). A top-level domain that the list does not
-/// name is no public suffix.
+/// Both sections of the list are used: the domains of registries (ICANN), and the domains of
+/// companies that offer names below them (private). A top-level domain that the list does not
+/// contain is not a public suffix.
 ///
 /// ```
 /// use cors_rules::suffix::is_public_suffix;
@@ -22,8 +22,8 @@ const RULES: &[u8] = without_header(include_bytes!("suffixes.txt"));
 /// assert!(!is_public_suffix("localhost"));
 /// ```
 ///
-/// A rule such as `*.ck` makes every name directly below `ck` a public suffix, except where another
-/// one, here `!www.ck`, says otherwise. It says nothing of `ck` itself.
+/// A rule such as `*.ck` makes every name directly below `ck` a public suffix, except for names with an
+/// exception, such as `!www.ck`. It does not apply to `ck` itself.
 ///
 /// ```
 /// # use cors_rules::suffix::is_public_suffix;
@@ -40,7 +40,7 @@ pub fn is_public_suffix(host: &str) -> bool {
     !is_rule("!", host) && (is_rule("", host) || by_wildcard())
 }
 
-/// Whether every name directly below `host` is a public suffix, as a rule such as `*.ck` says.
+/// Whether every name directly below `host` is a public suffix, by a rule such as `*.ck`.
 ///
 /// ```
 /// assert!(cors_rules::suffix::has_public_suffixes_below("ck"));
@@ -51,10 +51,10 @@ pub fn has_public_suffixes_below(host: &str) -> bool {
     is_rule("*.", host)
 }
 
-/// A domain within `host` below which anybody can register a name: `host` itself, or the shortest one below
+/// A domain within `host` below which anybody can register a name: `host` itself, or the shortest such domain below
 /// it.
 ///
-/// A top-level domain that the list does not name is one, by the list's default rule `*`.
+/// By the list's default rule `*`, a top-level domain that the list does not contain is one.
 ///
 /// ```
 /// use cors_rules::suffix::public_suffix_within;
@@ -102,7 +102,7 @@ fn is_rule(mark: &str, name: &str) -> bool {
     false
 }
 
-/// What follows the first empty line.
+/// The text after the first empty line.
 const fn without_header(mut text: &[u8]) -> &[u8] {
     loop {
         match text {

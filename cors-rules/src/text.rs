@@ -1,10 +1,10 @@
 //! Untrusted text, made safe to display.
 
-/// How many characters of one text are shown. The longest origin that a browser sends has 326.
+/// How many characters of a text are shown. The longest origin that a browser sends has 326.
 const LIMIT: usize = 400;
 
 /// Returns `text` on one line: invisible characters and characters that reorder text are escaped, and
-/// everything after 400 characters is cut. Text that is already escaped is returned unchanged.
+/// everything after 400 characters is truncated. Text that is already escaped is returned unchanged.
 ///
 /// ```
 /// assert_eq!(cors_rules::text::shown("a\r\nb"), "a\\r\\nb");
@@ -24,7 +24,7 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
-/// Does the same for bytes; a sequence that is not UTF-8 becomes `\u{fffd}`.
+/// Does the same for bytes. A sequence that is not UTF-8 becomes `\u{fffd}`.
 #[must_use]
 pub fn shown_bytes(bytes: &[u8]) -> String {
     // No character has more than four bytes.
@@ -32,7 +32,7 @@ pub fn shown_bytes(bytes: &[u8]) -> String {
     shown(&String::from_utf8_lossy(cut))
 }
 
-/// The elements of a comma-separated list, without the spaces around them; empty ones are dropped.
+/// The elements of a comma-separated list, without surrounding spaces. Empty elements are skipped.
 pub fn elements(list: &str) -> impl Iterator<Item = &str> {
     let elements = list.split(',').map(str::trim);
     elements.filter(|element| !element.is_empty())

@@ -1,4 +1,4 @@
-//! What the macros' output names. Not part of the public interface: it changes without notice.
+//! The items that the output of the macros uses. Not part of the public interface: it changes without notice.
 
 pub use cors_macros::{policies, policy};
 

@@ -1,28 +1,28 @@
-//! For adapters: what a web framework needs to apply policies.
+//! The interface for adapters, which apply policies in a web framework.
 //!
-//! The adapters of this library use this module and nothing else of the crate's internals, so an adapter
-//! for another framework can do all that they do.
+//! The adapters of this library use only this module and the other public items of the crate, so an adapter
+//! for another framework can do everything that they do.
 //!
 //! # An adapter in four steps
 //!
-//! 1. Implement [`RequestHead`] for the framework's requests. Requests of the `http` crate, version 1,
-//!    have it.
-//! 2. While mounting, call [`Policies::prepare_or_panic`](crate::Policies::prepare_or_panic), so that a
-//!    wrong variable stops the program before it serves, and register one OPTIONS route for each path.
-//! 3. For each request, call [`Answer::new`] with the policies of the path, before anything else sees the
-//!    request. An [`Answer::Preflight`] is the whole response, also where `enforce` refuses a request that is no
-//!    preflight. Otherwise let the handler run, and write the
-//!    [`Answer::Actual`] into the response, whatever it is: errors need the headers too.
-//! 4. Write answers by [`PreflightAnswer::write`] and [`ActualHeaders::write`] into responses of the
-//!    `http` crate, and by [`PreflightAnswer::write_to`] and [`ActualHeaders::write_to`] into other
-//!    responses, for which [`ResponseHead`] is implemented. Their values are texts of the policy, which
-//!    are `'static` for static policies, or the origin as the request has it: nothing is formatted.
+//! 1. Implement [`RequestHead`] for the framework's requests. It is implemented for requests of the `http`
+//!    crate, version 1.
+//! 2. When handlers are mounted, call [`Policies::prepare_or_panic`](crate::Policies::prepare_or_panic), so that an
+//!    invalid variable stops the program before it accepts requests, and register one OPTIONS route for each path.
+//! 3. For each request, call [`Answer::new`] with the policies of the path, before anything else processes the
+//!    request. An [`Answer::Preflight`] is the whole response, also if `enforce` refuses a request that is not
+//!    a preflight. Otherwise run the handler, and write the [`Answer::Actual`] into the response, including error
+//!    responses.
+//! 4. Write answers with [`PreflightAnswer::write`] and [`ActualHeaders::write`] into responses of the
+//!    `http` crate, and with [`PreflightAnswer::write_to`] and [`ActualHeaders::write_to`] into other
+//!    responses, which implement [`ResponseHead`]. The values are strings of the policy, which
+//!    are `'static` for static policies, or the bytes of the request's origin. Nothing is formatted.
 //!
-//! Frameworks on `tower` and `http` 1 do steps 3 and 4 by
-//! [`CorsFuture`](crate::tower::CorsFuture) (feature `tower`).
+//! Frameworks that use `tower` and `http` 1 can use [`CorsFuture`](crate::tower::CorsFuture) (feature `tower`)
+//! for steps 3 and 4.
 //!
-//! Events (feature `tracing`) are emitted by [`Answer::new`]. Explanations are in the answer if the
-//! request's [`Directives`] ask for them.
+//! [`Answer::new`] emits the events (feature `tracing`). The answer contains explanations if the
+//! request's [`Directives`] enable them.
 //!
 //! ```
 //! use cors_runtime::{
@@ -117,25 +117,24 @@
 //!
 //! # Static and owned policies
 //!
-//! The policies of annotated handlers are static: [`Policies`] refers to one or several
-//! of them, and the slice may be owned by the adapter. A policy that is owned itself is an
-//! `Arc<PreparedPolicy>`, and a slice of those is a [`PolicyGroup`] too; an answer then holds the
-//! `Arc` of its policy until the response is there, and is written by its
-//! [`borrowed`](ActualHeaders::borrowed) form into responses of other frameworks.
+//! The policies of annotated handlers are static: [`Policies`] refers to one or several of them, in a slice that the
+//! adapter may own. An owned policy is an `Arc<PreparedPolicy>`, and a slice of those is also a [`PolicyGroup`]. An
+//! answer then holds the `Arc` of its policy until the response is available. To write it into responses of other
+//! frameworks, use its [`borrowed`](ActualHeaders::borrowed) form.
 //!
-//! # Layers inside of CORS
+//! # Layers inside CORS
 //!
-//! To keep a layer such as authentication inside of CORS, an adapter has to know which routes have
-//! policies: [`probe`] finds out.
+//! To place a layer such as authentication inside CORS, an adapter must know which routes have
+//! policies: use [`probe`].
 //!
 //! # Macros
 //!
-//! An adapter that re-exports this crate by `pub use cors_runtime::*;` is all that its users depend on.
-//! `policy!` and `policies!` work wherever they are re-exported; for the attribute users write
+//! An adapter re-exports this crate with `pub use cors_runtime::*;`, so its users need no other dependency.
+//! `policy!` and `policies!` work wherever they are re-exported. For the attribute, users write
 //! `#[cors(crate = path, ..)]` with the path of the adapter.
 //!
-//! The macro `routes!` serves adapters that mount handlers as functions: it takes `[path]` and the
-//! handlers, and expands to calls of the adapter's module `path::mounting`, which has
+//! The macro `routes!` is for adapters that mount handlers as functions. It takes `[path]` and the
+//! handlers, and expands to calls of the adapter's module `path::mounting`, which contains:
 //!
 //! - `Routes`, a type with a function `new`;
 //! - the traits [`HandlerPolicy`] and [`PathPolicies`] of this module;
@@ -151,19 +150,19 @@
 //!
 //! # Handlers that are types
 //!
-//! The attributes of some frameworks define a type of the handler's name: `#[get("/users")]` of actix-web
-//! and rocket, `#[handler]` of poem and salvo. `#[cors(..)]` is above such an attribute, and `POLICY` is a
-//! constant of the type. An adapter's macro therefore takes the path of a handler, whether that is a function
-//! or a type:
+//! The attributes of some frameworks define a type with the handler's name: `#[get("/users")]` of actix-web
+//! and rocket, `#[handler]` of poem and salvo. `#[cors(..)]` is written above such an attribute, and `POLICY` is an
+//! associated constant of the type. A macro of an adapter can therefore use the path of a handler for a function
+//! as well as for a type:
 //!
-//! - `policies![users::list]` is the handler's policy as a slice, or does not compile if the handler has
-//!   none. [`Policy::name`](crate::Policy::name) and [`Policy::module`](crate::Policy::module) are the
-//!   path of the handler, which many frameworks keep as the name of the route.
-//! - `routes![users::list]` calls `mount` with the value `users::list`, which is the type's only value, or
-//!   the function, as with rocket; `P::Companion` is the type. [`assert_one_item`] takes both.
-//! - A generic function cannot be used if the framework's type is generic too, as that of poem is.
+//! - `policies![users::list]` is a slice with the handler's policy. It does not compile if the handler has
+//!   none. [`Policy::name`](crate::Policy::name) and [`Policy::module`](crate::Policy::module) form the
+//!   path of the handler, which many frameworks use as the name of the route.
+//! - `routes![users::list]` calls `mount` with the value `users::list`, which is the only value of the type, or
+//!   the function, as in rocket. `P::Companion` is the type. [`assert_one_item`] accepts both.
+//! - Generic functions are not supported if the framework's type is generic too, as in poem.
 //!
-//! `#[cors]` takes the methods over from an attribute such as `#[get("/users")]`, so users of the adapter do not
+//! `#[cors]` reads the methods from an attribute such as `#[get("/users")]`, so users of the adapter do not
 //! repeat them.
 //!
 //! ```

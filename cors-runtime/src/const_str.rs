@@ -10,7 +10,7 @@ pub(crate) const fn eq(a: &str, b: &str) -> bool {
     i == a.len() && i == b.len()
 }
 
-/// Whether `list` has `text`.
+/// Whether `list` contains `text`.
 pub(crate) const fn contains(list: &[&str], text: &str) -> bool {
     let mut i = 0;
     while i < list.len() {
@@ -22,7 +22,7 @@ pub(crate) const fn contains(list: &[&str], text: &str) -> bool {
     false
 }
 
-/// A string of at most `N` bytes that a constant builds; what exceeds them is cut.
+/// A string of at most `N` bytes that a constant builds. Longer strings are truncated.
 #[derive(Debug)]
 pub struct ConstString<const N: usize> {
     bytes: [u8; N],
@@ -53,7 +53,7 @@ impl<const N: usize> ConstString<N> {
         }
     }
 
-    /// The string; empty if it was cut inside of a character.
+    /// The string; empty if it was truncated inside a character.
     #[must_use]
     pub const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.length).0) {

@@ -9,10 +9,10 @@ use std::{
 
 use crate::{observation::report_error, policy::RuntimePolicy};
 
-/// Finds the policy of a request for an adapter with a `per_request`.
+/// Finds the policy of a request, for the `per_request` of an adapter.
 ///
-/// A panic of `find`, or of its future, counts as `None`, and an event at the level `error` reports it (feature
-/// `tracing`). No middleware of the program could catch it, as the policy is decided outside of them.
+/// If `find` or its future panics, the result is `None`, and an event at the level `error` reports the panic (feature
+/// `tracing`). The program's own middleware could not catch it, because the policy is decided outside them.
 ///
 /// ```
 /// use cors_runtime::{PolicyConfig, adapter::find_policy};
@@ -30,7 +30,7 @@ where
     F: FnOnce() -> Found,
     Found: Future<Output = Option<RuntimePolicy>>,
 {
-    // At once, so that the future holds nothing of the request, which need not be `Sync`.
+    // Called at once, so that the future does not hold the request, which may not be `Sync`.
     let found = start(find);
     async {
         let mut found = pin!(found?);
@@ -38,13 +38,13 @@ where
     }
 }
 
-/// Calls a function whose panic counts as `None`.
+/// Calls a function, and returns `None` if it panics.
 pub(crate) fn start<Found>(find: impl FnOnce() -> Found) -> Option<Found> {
     let found = catch_unwind(AssertUnwindSafe(find));
     found.inspect_err(|_| report_error(PANICKED)).ok()
 }
 
-/// Polls a future whose panic counts as `None`.
+/// Polls a future, and returns `None` if it panics.
 pub(crate) fn poll_caught<F, P>(future: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Option<P>>
 where
     F: Future<Output = Option<P>>,

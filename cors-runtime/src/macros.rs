@@ -1,10 +1,10 @@
-//! The macros. Those with a `!` pass their `$crate`, so they work wherever they are re-exported.
+//! The macros. The function-like ones pass their `$crate`, so they work wherever they are re-exported.
 
 #[doc = include_str!("docs/cors.md")]
 #[doc = include_str!("docs/keys.md")]
 pub use cors_macros::cors;
 
-/// Names a policy, for several handlers or for a whole service.
+/// Defines a named policy, for several handlers or for a whole service.
 ///
 /// ```
 /// use cors_runtime::{cors, policy, tower::CorsLayer};
@@ -21,7 +21,7 @@ pub use cors_macros::cors;
 /// let layer = CorsLayer::new(&APP);
 /// ```
 ///
-/// A policy may have attributes. Where `#[cfg(..)]` removes it, its mistakes are not reported:
+/// A policy can have attributes. If `#[cfg(..)]` removes it, its mistakes are not reported:
 ///
 /// ```
 /// use cors_runtime::policy;
@@ -37,10 +37,9 @@ pub use cors_macros::cors;
 /// assert_eq!(SITE.origins().list(), ["https://www.example.com"]);
 /// ```
 ///
-/// It takes the keys of [`cors`] and becomes a `static` of the type [`Policy`](crate::Policy), with its
-/// documentation and visibility. A handler refers to it by a path, from any module or crate, and adds its
-/// own `methods`. The default of `methods` is GET, HEAD, POST, PUT, PATCH and DELETE, for a policy that is
-/// applied to a whole service.
+/// The macro takes the keys of [`cors`]. The policy becomes a `static` of the type [`Policy`](crate::Policy) with its
+/// documentation and visibility. Handlers refer to it by a path, from any module or crate, and add their
+/// own `methods`. If a policy for a whole service has no `methods`, it allows GET, HEAD, POST, PUT, PATCH and DELETE.
 #[macro_export]
 macro_rules! policy {
     ($($policies:tt)*) => {
@@ -48,7 +47,7 @@ macro_rules! policy {
     };
 }
 
-/// Makes a `&'static [&'static Policy]` of annotated handlers, for [`Policies`](crate::Policies) and
+/// Returns the policies of annotated handlers as a `&'static [&'static Policy]`, for [`Policies`](crate::Policies) and
 /// `CorsLayer`.
 ///
 /// ```
@@ -66,9 +65,9 @@ macro_rules! policy {
 ///
 /// The parameters of a generic handler are written as in a call: `policies![list_users::<Db>]`.
 ///
-/// With an [`OriginSet`](crate::OriginSet) for handlers with `configured` origins it makes
-/// [`BoundPolicies`](crate::BoundPolicies) instead. Any expression of the type `&OriginSet` may stand before the
-/// `;`; it is evaluated once:
+/// With an [`OriginSet`](crate::OriginSet) for handlers with `configured` origins, it returns
+/// [`BoundPolicies`](crate::BoundPolicies) instead. The set can be any expression of the type `&OriginSet`, which is
+/// evaluated once:
 ///
 /// ```
 /// use cors_runtime::{BoundPolicies, OriginSet, cors, policies};
@@ -87,10 +86,10 @@ macro_rules! policy {
 ///
 /// # Errors
 ///
-/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
-/// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile. A function that has
-/// the name of an annotated one, which a glob import or an outer scope brings, is an error of
-/// [`Policies::prepare`](crate::Policies::prepare).
+/// The following do not compile: a handler without `#[cors]`, two handlers that serve one method, a handler with
+/// `configured` origins without an `OriginSet`, and an `OriginSet` if none of the handlers has such origins. If a glob
+/// import or an outer scope provides the policy of an annotated function for another function of the same name,
+/// [`Policies::prepare`](crate::Policies::prepare) returns an error.
 #[macro_export]
 macro_rules! policies {
     ($($handlers:tt)*) => {
@@ -98,13 +97,13 @@ macro_rules! policies {
     };
 }
 
-/// `routes!` belongs to the adapters, which define their own. This one tells so.
+/// The adapters define their own `routes!`. This macro only reports that `cors_runtime` has none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {
         ::core::compile_error!(
-            "`routes!` mounts handlers on the router of a web framework, which `cors_runtime` does not know\n\
+            "`routes!` mounts handlers on the router of a web framework, and `cors_runtime` is not an adapter for one\n\
              help: write `use cors_axum::routes`, with the crate `cors-axum`; or `policies![..]` for `CorsLayer`"
         )
     };

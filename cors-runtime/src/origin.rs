@@ -4,8 +4,8 @@ use cors_rules::{OriginParts, default_port, is_host, parse_port};
 
 /// The origin of a request, as the functions of `matching(path)` receive it.
 ///
-/// A browser can send it: its scheme, host and port are in canonical form. `null` and malformed origins
-/// are refused before any function is called.
+/// It is an origin that a browser can send: its scheme, host and port are in canonical form. `null` and malformed
+/// origins are refused before any function is called.
 ///
 /// ```
 /// use cors_runtime::{Origin, cors};
@@ -33,7 +33,7 @@ impl<'a> Origin<'a> {
     /// A scheme of at most 64 bytes, `://`, a host of at most 253 and a port of at most 5.
     pub(crate) const MAX_LENGTH: usize = 64 + 3 + 253 + 1 + 5;
 
-    /// Parses an origin; `None` if no browser sends such a text.
+    /// Parses an origin. `None` if no browser sends such a text.
     pub(crate) fn parse(text: &'a [u8]) -> Option<Self> {
         let text = str::from_utf8(text).ok()?;
         let OriginParts { scheme, host, port } = OriginParts::split(text)?;
@@ -75,7 +75,7 @@ impl<'a> Origin<'a> {
         self.host
     }
 
-    /// The port; `None` for the scheme's own.
+    /// The port. `None` for the default port of the scheme.
     #[must_use]
     pub const fn port(&self) -> Option<u16> {
         self.port

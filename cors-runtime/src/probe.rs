@@ -1,9 +1,9 @@
-//! Finding out, while mounting, which policies are behind a service.
+//! Finds the policies behind a service while handlers are mounted.
 //!
-//! A framework hides a handler in boxes that can only be cloned and called. A call would run the handler,
-//! so the probe clones the service: the clone reaches the `Clone` of the handler's wrapper, which reports
-//! its policies to the probe on this thread. A service that reports nothing counts as unannotated. (Asking
-//! at request time instead was unsafe: an opaque service may run a handler before it answers.)
+//! A framework stores a handler in boxes that can only be cloned and called. A call would run the handler,
+//! so the probe clones the service: this calls the `Clone` implementation of the handler's wrapper, which reports
+//! its policies to the probe on this thread. A service that reports nothing is treated as unannotated. (Finding the
+//! policies when a request arrives is not safe: an opaque service may run a handler before it responds.)
 
 use std::{
     cell::RefCell,
@@ -22,14 +22,14 @@ use crate::{
     request::RequestedMethod,
 };
 
-/// What a probe finds behind a service.
+/// The result of a probe.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Endpoint {
     /// An annotated handler, and its policy.
     Handler(Policies),
     /// The OPTIONS route of a path, and the policies of the path's handlers.
     Options(Policies),
-    /// An annotated handler of a path that is mounted with a set of origins, and the policies of the path.
+    /// An annotated handler of a path that is mounted with a set of origins, with the policies of the path.
     BoundHandler(BoundPolicies),
     /// The OPTIONS route of such a path.
     BoundOptions(BoundPolicies),
@@ -43,20 +43,20 @@ pub enum Endpoint {
 
 #[cfg(feature = "tower")]
 impl Endpoint {
-    /// Whether its policies leave a request to those around it: all layers that it consists of are switched off, or it
-    /// is a path of annotated handlers that has none for the method.
+    /// Whether its policies do not apply to a request, so that those of outer layers do: all its layers are disabled, or it
+    /// is a path of annotated handlers without a policy for the method.
     #[doc(hidden)]
     #[must_use]
     pub fn leaves(&self, method: RequestedMethod<'_>) -> bool {
         matches!(self, Endpoint::Layered(layered) if layered.leaves(method))
     }
 
-    /// Whether it consists of layers of which none has a policy for this method.
+    /// Whether it consists of layers without a policy for this method.
     pub(crate) fn is_beside(&self, method: RequestedMethod<'_>) -> bool {
         matches!(self, Endpoint::Layered(layered) if layered.is_beside(method))
     }
 
-    /// The same in a layer that finds the policy of each request that these leave: no layer outside joins them.
+    /// The same inside a layer that finds the policy of all other requests, so that no outer layer is added.
     pub(crate) fn closed(self) -> Self {
         match self {
             Endpoint::Layered(layered) => Endpoint::Layered(Layered {
@@ -67,7 +67,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether all layers that it consists of are switched off.
+    /// Whether all its layers are disabled.
     pub(crate) fn is_off(&self) -> bool {
         matches!(self, Endpoint::Layered(layered) if layered.on_preflight().is_none())
     }
@@ -90,12 +90,12 @@ pub struct Layered {
     innermost: MountedPolicies,
     /// The other layers. Shared, as a service is cloned for each request.
     others: Option<Arc<[MountedPolicies]>>,
-    /// Whether nothing behind the innermost layer can have a policy of its own that applies, while the
-    /// layer has one.
+    /// Whether no policy behind the innermost layer can apply while the
+    /// layer has a policy.
     is_certain: bool,
-    /// Whether the innermost policies are those of a path's handlers, which apply to none of its other methods.
+    /// Whether the innermost policies are those of a path's handlers, which do not apply to the path's other methods.
     is_path: bool,
-    /// Whether no layer outside joins these.
+    /// Whether outer layers are not added.
     is_closed: bool,
 }
 
@@ -111,7 +111,7 @@ pub(crate) struct OnPreflight {
 
 #[cfg(feature = "tower")]
 impl Layered {
-    /// One layer. `is_certain` is whether nothing behind it can have a policy of its own that applies.
+    /// Creates one layer. `is_certain` is whether no policy behind it can apply.
     #[must_use]
     pub const fn new(policies: MountedPolicies, is_certain: bool) -> Self {
         Self {
@@ -135,7 +135,7 @@ impl Layered {
         }
     }
 
-    /// The same in one more layer.
+    /// The same layers in one more layer.
     #[must_use]
     pub fn within(&self, policies: MountedPolicies) -> Self {
         if self.is_closed {
@@ -156,7 +156,7 @@ impl Layered {
                 is_innermost: true,
                 is_certain: self.is_certain,
             }),
-            // An exclusive layer that has none at the moment overrides no policy.
+            // An exclusive layer that currently has no policy overrides none.
             None => self.others().next().map(|policies| OnPreflight {
                 policies,
                 is_innermost: false,
@@ -165,7 +165,7 @@ impl Layered {
         }
     }
 
-    /// Whether no policy here is for a request with this method.
+    /// Whether no policy here applies to a request with this method.
     fn leaves(&self, method: RequestedMethod<'_>) -> bool {
         let Some(first) = self.on_preflight() else {
             return true;
@@ -176,15 +176,15 @@ impl Layered {
 
     fn is_beside(&self, method: RequestedMethod<'_>) -> bool {
         let first = self.innermost.load();
-        // An exclusive layer is for all methods.
+        // An exclusive layer applies to all methods.
         !self.is_certain
             && !method.is_options()
             && !first.is_some_and(|policies| policies.serves(method))
             && !self.others().any(|policies| policies.serves(method))
     }
 
-    /// The policies of the innermost layer that serves `method`; `on_preflight` are those of the first. If none
-    /// serves it, those of the first layer with `enforce`.
+    /// The policies of the innermost layer that serves `method`. `on_preflight` are those of the first layer. If none
+    /// serves it, the policies of the first layer with `enforce`.
     pub(crate) fn serving(
         &self,
         on_preflight: &HeldPolicies,
@@ -197,7 +197,7 @@ impl Layered {
         serving.unwrap_or_else(|| self.serving_none(on_preflight, method))
     }
 
-    /// The policies that a request is held to whose method none of them serves.
+    /// The policies that apply to a request whose method no layer serves.
     #[cold]
     fn serving_none(
         &self,
@@ -227,15 +227,15 @@ enum Finding {
     Several,
 }
 
-/// How many probes are running. A request clones handlers too: while no probe runs, that costs one load.
+/// How many probes are running. Requests also clone handlers, which costs only one load while no probe runs.
 static PROBES: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
-    /// What the probe on this thread has found; `None` if none runs.
+    /// The finding of the probe on this thread. `None` if no probe runs.
     static FINDING: RefCell<Option<Finding>> = const { RefCell::new(None) };
 }
 
-/// Clones `service`, and returns the endpoint that reports itself; `None` if none does, or several do.
+/// Clones `service`, and returns the endpoint that it reports. `None` if it reports none, or several.
 pub fn probe<R: Clone>(service: &R) -> Option<Endpoint> {
     let _scope = ProbeScope::enter(Some(Finding::Nothing));
     drop(service.clone());
@@ -252,7 +252,7 @@ pub(crate) fn is_running() -> bool {
     PROBES.load(Ordering::Relaxed) > 0
 }
 
-/// Reports an endpoint to the probe on this thread, if one runs. The `Clone` of a wrapper that applies
+/// Reports an endpoint to the probe on this thread, if one runs. The `Clone` implementation of a wrapper that applies
 /// policies calls it.
 #[inline]
 pub fn report(endpoint: impl FnOnce() -> Endpoint) {
@@ -270,8 +270,8 @@ fn add(endpoint: Endpoint) {
     });
 }
 
-/// Runs `f` hidden from the probe: a wrapper clones what is inside of it so, as the wrapper's own report
-/// stands for it.
+/// Runs `f` without reports to the probe: a wrapper uses it to clone its inner service, because the wrapper's own
+/// report includes it.
 #[inline]
 pub fn suppressed<T>(f: impl FnOnce() -> T) -> T {
     if !is_running() {
@@ -304,7 +304,7 @@ impl ProbeScope {
         }
     }
 
-    /// A scope in which nothing is reported, and wrappers do what they do for a probe.
+    /// A scope in which nothing is reported, and wrappers behave as in a probe.
     #[cfg(feature = "tower")]
     pub(crate) fn silent() -> Self {
         Self::enter(None)

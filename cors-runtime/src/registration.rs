@@ -1,6 +1,6 @@
 //! Registration of each policy, for the manifest of the program (feature `manifest`).
 
-/// Registers a `&'static Policy`. An item.
+/// Registers a `&'static Policy`. Expands to an item.
 #[cfg(feature = "manifest")]
 #[doc(hidden)]
 #[macro_export]
@@ -10,7 +10,7 @@ macro_rules! __manifest_entry {
     };
 }
 
-/// Registers the `&'static [&'static Policy]` of the handlers of a path. An item.
+/// Registers the `&'static [&'static Policy]` of the handlers of a path. Expands to an item.
 #[cfg(feature = "manifest")]
 #[doc(hidden)]
 #[macro_export]
@@ -65,9 +65,9 @@ mod entry {
     }
 
     /// The policies of all annotated handlers that are linked into this program, and the named policies
-    /// that no handler refers to, as those of layers. They are in no particular order.
+    /// that no handler refers to, such as those of layers. They are in no particular order.
     ///
-    /// The crate `cors-manifest` makes a manifest of them, to review and to compare.
+    /// The crate `cors-manifest` creates a manifest of them, for reviews and comparisons.
     pub fn registered_policies() -> impl Iterator<Item = &'static Policy> {
         let policies = || {
             inventory::iter::<Entry>

@@ -164,7 +164,7 @@ async fn mistakes_that_only_a_request_shows_are_errors() {
         ),
         (
             "an overridden policy",
-            "a layer outside of the policy allows what it refuses",
+            "a layer outside the policy allows a request that the policy refuses",
             overridden,
             actual(Method::GET, "/users", FOREIGN),
         ),

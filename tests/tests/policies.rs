@@ -198,7 +198,7 @@ fn configured_origins_need_a_set_before_the_program_serves() {
         let lines: Vec<&str> = error.lines().map(str::trim).collect();
         assert_eq!(
             lines[0],
-            format!("error: `{name}` has `configured` origins, and is used without an `OriginSet`")
+            format!("error: `{name}` has `configured` origins, but is used without an `OriginSet`")
         );
         assert_eq!(lines[1], format!("help: write `{help}`"));
         assert_eq!(lines[3], "rule: unconfigured_origins");

@@ -72,19 +72,19 @@ fn what_the_help_says_makes_the_same_request_pass() {
         (
             put("null"),
             "origin_null",
-            "give the page an origin; or add `\"null\"` to `origins`, and `danger_null_origin`",
+            "serve the page over HTTP; or add `\"null\"` to `origins`, and `danger_null_origin`",
             &NULL,
         ),
         (
             preflight("/", APP, "DELETE"),
             "method_not_served",
-            "add `DELETE` to the `methods` of the handler that is to serve it",
+            "add `DELETE` to the `methods` of the handler that should serve it",
             &METHOD,
         ),
         (
             preflight("/", APP, "PURGE-ALL"),
             "method_not_served",
-            "add `\"PURGE-ALL\"` to the `methods` of the handler that is to serve it",
+            "add `\"PURGE-ALL\"` to the `methods` of the handler that should serve it",
             &CUSTOM_METHOD,
         ),
         (
@@ -96,7 +96,7 @@ fn what_the_help_says_makes_the_same_request_pass() {
         (
             with_cookies,
             "credentials_not_allowed",
-            "add `credentials`; or let the script leave cookies out",
+            "add `credentials`; or omit cookies in the script",
             &CREDENTIALS,
         ),
     ];
@@ -133,7 +133,7 @@ fn what_nobody_can_allow_is_said_so() {
         assert_eq!(reason.id(), id);
         assert_eq!(
             reason.help(),
-            "nothing: no browser sends such an origin",
+            "nothing, because browsers never send such an origin",
             "{origin}"
         );
     }
@@ -212,7 +212,7 @@ fn the_policy_of_the_handler_that_serves_the_method_decides() {
     assert_eq!(
         decide("DELETE"),
         Some(format!(
-            "the origin `https://app.example.com` is not one of {}: `https://admin.example.com`",
+            "{} does not allow the origin `https://app.example.com`; its origins: `https://admin.example.com`",
             line(remove::POLICY)
         ))
     );

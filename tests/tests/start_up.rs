@@ -245,7 +245,7 @@ fn an_optional_variable_may_be_unset_or_empty_but_not_wrong() {
         ),
         (
             Some("https://A.example"),
-            "optional: error: the variable `CORS_TEST_TABLE` is wrong at `https://A.example`",
+            "optional: error: the variable `CORS_TEST_TABLE` is invalid at `https://A.example`",
             "optional https://a.example None",
         ),
     ];

@@ -1,53 +1,117 @@
-//! Each wrong example of the documentation's page of rules breaks the rule under which it stands.
+//! The documentation's page of rules: each wrong example breaks its rule, and the page quotes the message.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use ui_tests::Package;
 
+const START: &str = "\n## `";
+
+/// The section of a rule.
+struct Section<'a> {
+    rule: &'a str,
+    text: &'a str,
+}
+
 #[test]
-fn each_wrong_example_breaks_its_rule() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/src/docs/rules.md");
-    let page = fs::read_to_string(page).expect("the page of rules");
+fn each_wrong_example_breaks_its_rule_with_the_quoted_message() {
+    let path = path();
+    let page = fs::read_to_string(&path).expect("the page of rules");
+    let mut parts = page.split(START);
+    let introduction = parts.next().expect("an introduction");
+    let sections: Vec<Section<'_>> = parts.map(Section::new).collect();
     let package = Package::new("documentation", Path::new(env!("CARGO_TARGET_TMPDIR")));
-    let examples: BTreeMap<&str, String> =
-        page.split("\n## `").skip(1).map(wrong_example).collect();
-    for (rule, example) in &examples {
-        package.write(rule, example);
+    for section in &sections {
+        package.write(section.rule, &section.program());
     }
     let errors = package.check();
-    for (rule, example) in examples {
-        let line = format!("rule: {rule}");
-        let found = errors.get(rule).into_iter().flatten();
-        let others: Vec<&String> = found
-            .clone()
-            .filter(|error| !error.contains(&line))
-            .collect();
-        assert!(
-            found.count() > 0 && others.is_empty(),
-            "{rule}:\n{example}\n{others:#?}"
+    let updated: Vec<String> = sections
+        .iter()
+        .map(|section| section.with_message(&section.message(&errors)))
+        .collect();
+    if env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        let updated = [&[introduction.to_owned()][..], &updated].concat();
+        fs::write(path, updated.join(START)).expect("a written page");
+        return;
+    }
+    for (section, updated) in sections.iter().zip(updated) {
+        assert_eq!(
+            section.text, updated,
+            "the page quotes another message; write it by `UPDATE_SNAPSHOTS=1`"
         );
     }
 }
 
-/// The id of a section, and its first example as a program.
-fn wrong_example(section: &str) -> (&str, String) {
-    let (rule, text) = section.split_once('`').expect("an id");
-    let (_, text) = text
-        .split_once("```compile_fail\n")
-        .expect("a wrong example");
-    let (example, _) = text.split_once("```").expect("its end");
-    let lines = example
-        .lines()
-        .map(|line| line.strip_prefix("# ").unwrap_or(line));
-    let lines: Vec<&str> = lines.filter(|line| *line != "#").collect();
-    let (mounts, items): (Vec<&str>, Vec<&str>) =
-        lines.iter().partition(|line| line.starts_with("let "));
-    (
-        rule,
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../cors-runtime/src/docs/rules.md")
+}
+
+impl<'a> Section<'a> {
+    fn new(text: &'a str) -> Self {
+        let (rule, _) = text.split_once('`').expect("an id");
+        Self { rule, text }
+    }
+
+    /// Whether the rule is a warning. Its example turns warnings into errors by a hidden line.
+    fn is_warning(&self) -> bool {
+        self.text.contains("**Causes a warning:**")
+    }
+
+    /// The first block of code of a kind.
+    fn block(&self, kind: &str) -> &'a str {
+        let (_, code) = self
+            .text
+            .split_once(&format!("```{kind}\n"))
+            .unwrap_or_else(|| panic!("{} has no block `{kind}`", self.rule));
+        code.split_once("```").expect("its end").0
+    }
+
+    /// The wrong example as a program.
+    fn program(&self) -> String {
+        let lines = self
+            .block("compile_fail")
+            .lines()
+            .map(|line| line.strip_prefix("# ").unwrap_or(line))
+            .filter(|line| *line != "#");
+        let (mounts, items): (Vec<&str>, Vec<&str>) =
+            lines.partition(|line| line.starts_with("let "));
         format!(
             "{}\n\nfn main() {{\n{}\n}}\n",
             items.join("\n"),
             mounts.join("\n")
-        ),
-    )
+        )
+    }
+
+    /// The compiler's message for the wrong example, which breaks no other rule.
+    fn message(&self, errors: &BTreeMap<String, Vec<String>>) -> String {
+        let line = format!("rule: {}", self.rule);
+        let found = errors.get(self.rule).map_or(&[][..], Vec::as_slice);
+        let (own, others): (Vec<&String>, Vec<&String>) =
+            found.iter().partition(|error| error.contains(&line));
+        assert!(others.is_empty(), "{}: {others:#?}", self.rule);
+        let first = own
+            .first()
+            .unwrap_or_else(|| panic!("{} is not broken", self.rule));
+        let lines = first
+            .lines()
+            .take_while(|line| !line.trim_start().starts_with("-->"));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        if self.is_warning() {
+            text.replacen("error:", "warning:", 1)
+                .replace("\n       ", "\n         ")
+        } else {
+            text
+        }
+    }
+
+    /// The section with `message` as its quote.
+    fn with_message(&self, message: &str) -> String {
+        let quote = self.block("text");
+        let block = |text: &str| format!("```text\n{text}```");
+        self.text
+            .replacen(&block(quote), &block(&format!("{message}\n")), 1)
+    }
 }

@@ -212,9 +212,9 @@ fn edits_of(message: &Message, source: &str) -> Vec<Edit> {
     }
     let is_whole = |prefix: &str, count: usize| help.starts_with(prefix) && texts.len() == count;
     if help.starts_with("write `")
-        && (help.ends_with('`') && texts.len() == 1 || help.contains("`, or list"))
-        || help.starts_with("name what is meant")
-        || help.starts_with("name the server's own hosts")
+        && (help.ends_with('`') && texts.len() == 1 || help.contains("`, or a list"))
+        || help.starts_with("write a value such as")
+        || help.starts_with("list the server's own hosts, as in `enforce")
     {
         return vec![replace(texts[0])];
     }

@@ -37,9 +37,9 @@ pub(crate) enum Reply {
 pub(crate) enum Decision {
     /// The decision of a static policy.
     Static(ActualHeaders<&'static PreparedPolicy, HeaderValue>),
-    /// The decision of a policy that a configuration has.
+    /// The decision of a policy from a configuration.
     Owned(ActualHeaders<Arc<PreparedPolicy>, HeaderValue>),
-    /// No script of another origin may read the response.
+    /// Scripts of other origins may not read the response.
     Refused,
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn vary_on_origin(headers: &mut HeaderMap) {
     }
 }
 
-/// How a policy is held until the response is there.
+/// The type in which a policy is held until the response is available.
 pub trait WritePolicy: StoredPolicy {
     #[doc(hidden)]
     fn respond(answer: PreflightAnswer<Self, HeaderValue>) -> HttpResponse;
@@ -156,7 +156,7 @@ fn reply<P: WritePolicy>(answer: Answer<P, HeaderValue>) -> Reply {
     }
 }
 
-/// Whether `enforce` refuses a request that is no preflight.
+/// Whether `enforce` refuses a request that is not a preflight.
 pub(crate) fn blocks<S: LoadPolicies>(policies: &Policies<S>, head: &Head<'_>) -> bool {
     let group = policies.source().load();
     group.is_some_and(|group| is_blocked(&group, head))

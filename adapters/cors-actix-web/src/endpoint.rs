@@ -1,5 +1,5 @@
-//! The middleware of a resource of annotated handlers: it answers preflights, and gives each response its
-//! CORS headers.
+//! The middleware of a resource of annotated handlers: it answers preflights, and adds the CORS headers to each
+//! response.
 
 use std::{
     future::{Ready, ready},

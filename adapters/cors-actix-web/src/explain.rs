@@ -17,14 +17,13 @@ use pin_project_lite::pin_project;
 
 use crate::{decision::explained, head::Head, refusal::UnreachedPreflight};
 
-/// A middleware that explains refused preflights, while a program is developed. Apply it last, so that it is
-/// outermost.
+/// A middleware that explains refused preflights during development. Apply it last, so that it is outermost.
 ///
-/// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel shows. A
-/// preflight that reaches no policy and fails is explained too: it was answered by a middleware outside of
-/// CORS, such as authentication, or by a path without a policy.
+/// The body of the response is the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
+/// shows. A preflight that fails without reaching a policy is explained too: the response comes from a middleware
+/// outside CORS, such as authentication, or from a path without a policy.
 ///
-/// The explanations disclose the policies, so do not use it where the public reaches it.
+/// Explanations disclose the policies, so do not use it in public deployments.
 ///
 /// ```
 /// use actix_web::{App, middleware::Condition};
@@ -167,12 +166,12 @@ fn unreached(status: u16) -> String {
              annotated handlers has the policy of a `CorsLayer` around it"
         }
         _ => {
-            "a middleware in front of the policies answered it: write `.wrap(inside_cors(middleware))` instead \
+            "a middleware outside the policies responded: write `.wrap(inside_cors(middleware))` instead \
              of `.wrap(middleware)`"
         }
     };
     format!(
-        "the preflight reached no policy, and was answered with {status}\n\
+        "the preflight reached no policy, and the response is {status}\n\
          help: {help}\n\
          reason: no_policy_reached"
     )

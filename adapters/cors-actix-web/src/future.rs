@@ -42,7 +42,7 @@ pub struct Finish {
 enum Place {
     /// At the handlers of a path.
     Path,
-    /// Around a middleware that is inside of CORS.
+    /// Around a middleware that is inside CORS.
     Middleware,
     /// At a default policy, around a path that has policies.
     AroundPath,
@@ -62,8 +62,8 @@ impl Finish {
         }
     }
 
-    /// The decision of the policies of a path, around a middleware inside of CORS. It applies if the
-    /// middleware responds itself.
+    /// The decision of the policies of a path, around a middleware inside CORS. It applies if the middleware responds
+    /// itself.
     pub(crate) const fn at_middleware(own: Decision, mark: Rc<Mark>) -> Self {
         Self {
             own,

@@ -1,4 +1,4 @@
-//! A middleware inside of CORS: preflights do not reach it, and scripts can read its responses.
+//! A middleware inside CORS: preflights bypass it, and scripts can read its responses.
 
 use std::{
     future::{Ready, ready},
@@ -23,7 +23,7 @@ use crate::{
     registry::Registration,
 };
 
-/// Applies `middleware` as `.wrap(middleware)` does, with CORS outside of it.
+/// Applies `middleware` as `.wrap(middleware)` does, with CORS outside it.
 ///
 /// ```
 /// use actix_web::{App, Error, body::MessageBody, dev::{ServiceRequest, ServiceResponse}, error};
@@ -51,27 +51,26 @@ use crate::{
 /// ```
 ///
 /// A preflight of a [`resource`](crate::resource()) of annotated handlers does not reach the middleware, nor does a
-/// request that `enforce` refuses. A response that the middleware gives instead of the handler, and an error that it
-/// returns, has the CORS headers of the policy that would have applied, so that a script can read it. What has no
-/// policy stays behind the middleware, preflights included.
+/// request that `enforce` refuses. A response that the middleware returns instead of the handler, and an error that
+/// it returns, has the CORS headers of the policy that would have applied, so that a script can read it. Requests
+/// without a policy pass through the middleware, including their preflights.
 ///
-/// It is for `App`, scopes and resources. Apply each middleware around annotated handlers so, unless it calls
-/// the next service at once, as those of `actix_web::middleware` do, except `from_fn`: a preflight that does
-/// not reach the policies of its path at once is refused with 403, and an event reports it (see
-/// [`UnreachedPreflight`]).
+/// It is for `App`, scopes and resources. Apply every middleware around annotated handlers this way, unless it calls
+/// the next service at once, as all of `actix_web::middleware` except `from_fn` do: a preflight that does not reach
+/// the policies of its path at once is refused with 403, and an event reports it (see [`UnreachedPreflight`]).
 #[must_use]
 pub const fn inside_cors<M>(middleware: M) -> InsideCors<M> {
     InsideCors { middleware }
 }
 
-/// A middleware with CORS outside of it; see [`inside_cors`].
+/// A middleware with CORS outside it; see [`inside_cors`].
 #[derive(Clone, Copy, Debug)]
 pub struct InsideCors<M> {
     middleware: M,
 }
 
-/// A middleware that writes the headers of annotated handlers that are types, as `#[get("/books")]` below
-/// `#[cors]` defines them, and lets their preflights through.
+/// A middleware that writes the headers of annotated handlers that are types, as `#[get("/books")]` below `#[cors]`
+/// defines them, and passes their preflights.
 ///
 /// ```
 /// use actix_web::{App, get};
@@ -88,7 +87,7 @@ pub struct InsideCors<M> {
 ///     .wrap(cors_headers());
 /// ```
 ///
-/// Apply it last, so that it is outermost. It is [`inside_cors`] around a middleware that does nothing: where the
+/// Apply it last, so that it is outermost. It is [`inside_cors`] around a middleware that does nothing: if the
 /// application has an `inside_cors` or a [`CorsLayer`](crate::CorsLayer) around the handlers, it is not needed.
 #[must_use]
 pub const fn cors_headers() -> InsideCors<Identity> {
@@ -145,7 +144,7 @@ where
     }
 }
 
-/// The service inside of the middleware. It records that a request has passed the middleware.
+/// The service inside the middleware. It records that a request has passed the middleware.
 #[derive(Debug)]
 pub struct Passing<S>(Rc<S>);
 
@@ -171,7 +170,7 @@ impl<S: Service<ServiceRequest>> Service<ServiceRequest> for Passing<S> {
 pub struct InsideCorsService<S, M> {
     /// The middleware.
     outer: M,
-    /// The service inside of the middleware.
+    /// The service inside the middleware.
     inner: Rc<S>,
     _registration: Registration,
 }

@@ -26,8 +26,8 @@ use crate::{
     registry::{Alike, Registration},
 };
 
-/// A middleware that applies a policy, or the policies of several handlers, to everything that has none of
-/// its own: ordinary handlers, 404 and 405.
+/// A middleware that applies a policy, or the policies of several handlers, to everything without a policy of its
+/// own: ordinary handlers, 404 and 405.
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -51,21 +51,21 @@ use crate::{
 /// ```
 ///
 /// Apply it last, so that it is outermost: anything outside it sees preflights, and scripts cannot read its
-/// responses. To switch it off by a flag, use `actix_web::middleware::Condition`.
+/// responses. To disable it with a flag, use `actix_web::middleware::Condition`.
 ///
 /// # Policies behind it
 ///
 /// The policy nearest to the handler decides:
 ///
-/// - At the path of a [`resource`](crate::resource()) of annotated handlers, their own policies answer
-///   preflights; a method that none of them serves is refused. Apply middleware in between by
-///   [`inside_cors`](crate::inside_cors()). Otherwise, if it does not call the next service at once, as
-///   `from_fn` does, preflights of the path are refused with 403
-///   ([`UnreachedPreflight`](crate::UnreachedPreflight)), and no script can read a response that it gives itself.
-/// - At other paths, preflights are answered here, and nothing behind the middleware runs. If a policy turns
-///   out to be inside after all, such as that of another `CorsLayer` around a scope, or of a resource that a
-///   middleware leads to by changing the path, then that policy decides the response. A request that it would
-///   not have allowed to be sent is refused with 403.
+/// - At the path of a [`resource`](crate::resource()) of annotated handlers, their own policies decide preflights. A
+///   method that none of them serves is refused. Apply middleware in between by
+///   [`inside_cors`](crate::inside_cors()). Otherwise, if it does not call the next service at once, as `from_fn`
+///   does, preflights of the path are refused with 403 ([`UnreachedPreflight`](crate::UnreachedPreflight)), and no
+///   script can read a response that it gives itself.
+/// - At other paths, this middleware responds to preflights, and nothing behind it runs. If there is a policy inside
+///   nevertheless, such as that of another `CorsLayer` around a scope, or of a resource that a middleware leads to by
+///   changing the path, then that policy decides the response. If that policy would have refused the preflight of a
+///   request, the request is refused with 403.
 #[derive(Debug)]
 #[must_use]
 pub struct CorsLayer<S = StaticPolicies> {
@@ -74,7 +74,7 @@ pub struct CorsLayer<S = StaticPolicies> {
 }
 
 impl<S: LoadPolicies> CorsLayer<S> {
-    /// A middleware for one policy, for what [`policies!`](crate::policies!) returns, for a
+    /// Creates a middleware for one policy, for the result of [`policies!`](crate::policies!), for a
     /// [`RuntimePolicy`](crate::RuntimePolicy), or for a `&`[`LivePolicy`](crate::LivePolicy).
     ///
     /// # Panics
@@ -91,8 +91,8 @@ impl<S: LoadPolicies> CorsLayer<S> {
         }
     }
 
-    /// Makes this the only policy of everything behind it: policies inside are overridden, also where they
-    /// allow less. It answers all preflights, and does not look for policies behind it.
+    /// Makes this the only policy of everything behind it: policies inside are overridden, even if they allow less.
+    /// It answers all preflights, and does not search for policies behind it.
     pub fn exclusive(mut self) -> Self {
         self.is_exclusive = true;
         self

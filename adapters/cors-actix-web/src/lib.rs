@@ -27,7 +27,7 @@ mod routes;
 mod types;
 mod without;
 
-/// Everything of [`cors_runtime`], which documents it.
+/// All items of [`cors_runtime`], where they are documented.
 #[doc(no_inline)]
 pub use cors_runtime::*;
 
@@ -43,7 +43,7 @@ pub use self::{
     without::{WithoutCors, WithoutCorsService, without_cors},
 };
 
-/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+/// The items that the output of `routes!` uses. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
     pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};

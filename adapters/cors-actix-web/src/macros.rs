@@ -1,6 +1,6 @@
 //! `#[cors]` and `routes!`, which expand to paths of this crate.
 
-/// States the CORS policy of an actix-web handler.
+/// Declares the CORS policy of an actix-web handler.
 ///
 /// ```
 /// use actix_web::App;
@@ -17,8 +17,8 @@
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_actix_web`.
 pub use cors_macros::cors_actix_web as cors;
 
-/// Makes the [`Routes`](crate::Routes) of a path of annotated handlers: each under the methods of its policy,
-/// and the answer to the path's preflights. [`resource`](crate::resource()) mounts them.
+/// Creates the [`Routes`](crate::Routes) of a path from annotated handlers: each handler under the methods of its
+/// policy, and the answer to the path's preflights. [`resource`](crate::resource()) mounts them.
 ///
 /// ```
 /// use actix_web::{App, web::Json};
@@ -37,14 +37,14 @@ pub use cors_macros::cors_actix_web as cors;
 /// let app = App::new().service(resource("/books", routes![list_books, add_book]));
 /// ```
 ///
-/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
-/// POST, PUT, PATCH and DELETE. A preflight is answered by the policy of the handler that serves the requested
-/// method, and refused with 403 if there is none. An OPTIONS request that is no preflight gets 204 with
-/// `Allow`, or the handler whose `methods` have OPTIONS.
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` means GET, HEAD, POST, PUT, PATCH
+/// and DELETE. The policy of the handler that serves the requested method decides a preflight. If there is no such
+/// handler, the preflight is refused with 403. The response to an OPTIONS request that is not a preflight is 204 with
+/// `Allow`, unless a handler has OPTIONS in its `methods`.
 ///
-/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
-/// type `&OriginSet` may stand before the `;`. actix-web builds the application once for each worker; clone the
-/// set into the function that does, so that the workers share it:
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). The set can be any
+/// expression of the type `&OriginSet`. actix-web builds the application once for each worker: clone the set into the
+/// closure that builds it, so that the workers share the set:
 ///
 /// ```
 /// use actix_web::{App, HttpServer};
@@ -64,16 +64,16 @@ pub use cors_macros::cors_actix_web as cors;
 ///
 /// # Errors
 ///
-/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
-/// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile.
+/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without an
+/// `OriginSet`, and an `OriginSet` for handlers without such origins do not compile.
 ///
 /// # Panics
 ///
-/// An `OriginSet` that breaks a rule of a handler panics, and so does a function that is not annotated, but has
-/// the name of an annotated one that a glob import or an outer scope brings.
+/// If an `OriginSet` breaks a rule of a handler, or if a glob import or an outer scope provides the policy of an
+/// annotated handler for another function of the same name.
 ///
-/// actix-web serves the first of two resources of one path, and never the second: give all annotated handlers of
-/// a path to one `routes!`.
+/// actix-web serves the first of two resources of one path, and never the second: mount all annotated handlers of a
+/// path in one `routes!`.
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {

@@ -1,5 +1,4 @@
-//! What the middleware outside of a path's policies learns about a request: a value in the request's
-//! extensions.
+//! Data about a request for the middleware outside a path's policies: a value in the request's extensions.
 
 use std::{
     cell::{Cell, RefCell},
@@ -20,7 +19,7 @@ pub(crate) struct Mark {
     answered_by: Option<AnsweredBy>,
     /// Whether the policies of a path answer the request, which is a preflight.
     is_answered: Cell<bool>,
-    /// Whether the request has passed the middleware that is inside of CORS.
+    /// Whether the request has passed the middleware that is inside CORS.
     has_passed: Cell<bool>,
     /// Whether the request has reached a resource of annotated handlers.
     is_reached: Cell<bool>,
@@ -52,9 +51,9 @@ thread_local! {
     static ARE_USED: Cell<bool> = const { Cell::new(false) };
 }
 
-const HELP: &str = "the middleware outside cannot see the policy: a guard, or a middleware between the two \
-    that changes the path, leads to another resource than the path of the request; apply `CorsLayer` inside \
-    of it";
+const HELP: &str = "the outer middleware cannot see the policy: a guard, or a middleware in between that \
+                    changes the path, selects another resource than the path of the request; apply \
+                    `CorsLayer` inside it";
 
 impl Mark {
     /// The mark of the nearest middleware outside.
@@ -114,7 +113,7 @@ impl Mark {
         self.is_answered.get()
     }
 
-    /// Records that the request has passed the middleware inside of CORS, and so all middleware outside.
+    /// Records that the request has passed the middleware inside CORS, and so all middleware outside.
     pub(crate) fn set_passed(&self) {
         self.chain().for_each(|mark| mark.has_passed.set(true));
     }
@@ -140,7 +139,7 @@ impl Mark {
         }
     }
 
-    /// Records a decision for the middleware outside of this one.
+    /// Records a decision for the middleware outside this one.
     pub(crate) fn record_outside(&self, decision: &Decision) {
         match &self.outer {
             Some(outer) if decision.has_policy() => outer.record(decision),

@@ -1,4 +1,4 @@
-//! What `routes!` expands to: handlers under their methods.
+//! The items that `routes!` expands to: handlers under their methods.
 
 use actix_web::{
     FromRequest, Handler, Responder,
@@ -89,7 +89,7 @@ where
     let has_both = !routes.handlers.is_empty() && !routes.types.is_empty();
     assert!(
         !has_both,
-        "`{}` is another kind of handler than the others of `routes!`: only some name their path\n\
+        "`{}` differs from the other handlers of `routes!`: only some of them have a path in their attribute\n\
          help: write an attribute such as `#[get(\"/books\")]` below each `#[cors]`, or below none\n\
          reason: mixed_handlers",
         P::POLICY.name()

@@ -143,13 +143,13 @@ impl Path {
         self.enforces && !head.is_options() && !self.has_policy(head)
     }
 
-    /// Whether `enforce` may refuse a request that is no preflight.
+    /// Whether `enforce` may refuse a request that is not a preflight.
     fn may_block(&self, head: &Head<'_>) -> bool {
         self.enforces
             && (head.is_options() || self.has_policy(head) && self.serves(head.method().name()))
     }
 
-    /// Whether `enforce` refuses a request that is no preflight.
+    /// Whether `enforce` refuses a request that is not a preflight.
     pub(crate) fn blocks(&self, head: &Head<'_>) -> bool {
         self.may_block(head)
             && match &self.policies {

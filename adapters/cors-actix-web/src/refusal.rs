@@ -13,8 +13,8 @@ use cors_runtime::adapter::{Directives, report_error};
 
 use crate::{decision::explained, mark::Mark};
 
-/// A preflight that reaches no policy, although its path has some: a guard refuses it, a middleware in
-/// between does not let it through at once, or no middleware of this library is around handlers that need one.
+/// A preflight that reaches no policy, although its path has some: a guard refuses it, a middleware in between does
+/// not call the next service at once, or handlers that need a middleware of this library have none.
 ///
 /// Its response is 403, and grants nothing.
 #[derive(Clone, Copy, Debug)]
@@ -48,10 +48,10 @@ impl fmt::Display for UnreachedPreflight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Cause::Between => {
-                "the preflight was refused: the policies of its path do not answer it at once\n\
+                "the preflight was refused: the policies of its path did not answer it immediately\n\
                  help: write `.wrap(inside_cors(middleware))` instead of `.wrap(middleware)` for each \
                  middleware around the handlers that waits before it calls the next service, as `from_fn` \
-                 does; a guard of a scope or resource must let preflights through\n\
+                 does; a guard of a scope or resource must accept preflights\n\
                  reason: unreached_preflight"
             }
             Cause::NoMiddleware => {

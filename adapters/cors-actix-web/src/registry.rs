@@ -1,7 +1,7 @@
-//! Which services of this library are on a thread: where all decide alike, no request needs a mark.
+//! The services of this library on a thread: if all decide alike, no request needs a mark.
 //!
-//! The services of a worker are made and used on its thread. What is inside of a middleware is made before it,
-//! so a middleware sees here whether a policy may be inside.
+//! The services of a worker are created and used on its thread. Inner services are created before a middleware, so
+//! the middleware can read here whether there may be a policy inside.
 
 use std::{
     cell::{Cell, RefCell},

@@ -61,7 +61,7 @@ pub fn resource<P: IntoPatterns>(
     let mut routes = routes;
     assert!(
         routes.types.is_empty(),
-        "the handlers of `routes![..]` name their path themselves, and have another one at `resource`\n\
+        "the attributes of the handlers in `routes![..]` contain their path, but `resource` has another one\n\
          help: write `.service(routes![..])` instead of `.service(resource(path, routes![..]))`\n\
          reason: path_named_twice"
     );
@@ -100,8 +100,8 @@ where
         self
     }
 
-    /// Adds a guard, as `actix_web::Resource::guard` does. Preflights have to pass it too: they have neither
-    /// the method nor the headers of the request that they ask for.
+    /// Adds a guard, as `actix_web::Resource::guard` does. Preflights must also pass it: they have neither the method
+    /// nor the headers of the request that they precede.
     pub fn guard(mut self, guard: impl Guard + 'static) -> Self {
         self.path.set_guarded();
         self.inner = self.inner.guard(guard);
@@ -114,8 +114,8 @@ where
         self
     }
 
-    /// Adds a route without a policy, after those of the annotated handlers: it gets the requests that none
-    /// of them serves. Preflights for its methods are refused.
+    /// Adds a route without a policy, after those of the annotated handlers: it receives the requests that none of
+    /// them serves. Preflights for its methods are refused.
     pub fn route(mut self, route: Route) -> Self {
         self.inner = self.inner.route(route);
         self
@@ -127,8 +127,8 @@ where
         self
     }
 
-    /// Applies a middleware, inside of CORS: preflights do not reach it, and its responses have the headers
-    /// of the policy that applies.
+    /// Applies a middleware, inside CORS: preflights do not reach it, and its responses have the headers of the
+    /// policy that applies.
     pub fn wrap<M, B>(
         self,
         middleware: M,

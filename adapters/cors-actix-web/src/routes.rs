@@ -1,4 +1,4 @@
-//! What `routes!` makes: the annotated handlers of a path, under their methods.
+//! The result of `routes!`: the annotated handlers of a path, under their methods.
 
 use actix_web::{Route, dev::AppService, http::Method, web};
 use cors_runtime::Policy;
@@ -47,9 +47,9 @@ impl Routes {
         let name = policy.name();
         let &[path] = policy.paths() else {
             panic!(
-                "`{name}` has {} paths that can be read\n\
-                 help: write one attribute with a path that is a literal, as in `#[get(\"/books\")]`, and a \
-                 handler for each path\n\
+                "`{name}` has {} paths in its attributes\n\
+                 help: write one attribute whose path is a literal, as in `#[get(\"/books\")]`, and a \
+                 separate handler for each path\n\
                  reason: not_one_path",
                 policy.paths().len()
             );
@@ -69,7 +69,7 @@ impl Routes {
         self.path
     }
 
-    /// All routes of the path: those of the handlers, and one for OPTIONS requests that are no preflights.
+    /// All routes of the path: those of the handlers, and one for OPTIONS requests that are not preflights.
     pub(crate) fn into_routes(self) -> Vec<Route> {
         let allow = self.allow;
         let options = web::method(Method::OPTIONS).to(move || async move {

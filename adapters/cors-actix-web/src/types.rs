@@ -1,9 +1,9 @@
 //! Handlers that are types, which actix-web's own attributes define below `#[cors]`.
 //!
-//! Such a type registers its own resources, and nothing can be put around them. So their resources are registered
-//! between two of this library. The first answers preflights; for any other request its guard records the
-//! decision of the path's policies, which a middleware outside writes. The last answers requests that the
-//! handlers have not taken although their policies apply, as no other handler may have these policies.
+//! Such a type registers its own resources, which cannot be wrapped. Their resources are therefore registered between
+//! two resources of this library. The first responds to preflights; for any other request, its guard records the
+//! decision of the path's policies, which a middleware outside writes. The last responds to requests that the
+//! handlers have not accepted although their policies apply, because these policies must not apply to other handlers.
 
 use std::rc::Rc;
 

@@ -14,9 +14,9 @@ use crate::{
     registry::Registration,
 };
 
-/// A middleware that switches off every policy behind it, those of annotated handlers included: no preflight
-/// is answered, and no response gets a header of the CORS protocol. Scripts of other origins can then read
-/// nothing. `enforce` remains: it gives no permission.
+/// A middleware that disables every policy behind it, including those of annotated handlers: there are no responses
+/// to preflights, and no response has a header of the CORS protocol. Scripts of other origins then cannot read any
+/// response. `enforce` stays in effect, because it only restricts.
 ///
 /// ```
 /// use actix_web::App;
@@ -33,8 +33,8 @@ use crate::{
 ///     .wrap(without_cors().when(is_off));
 /// ```
 ///
-/// A [`CorsLayer`](crate::CorsLayer) outside of it still answers the preflights of paths without annotated
-/// handlers, as it cannot see this middleware; a request that needs such a preflight is refused with 403.
+/// A [`CorsLayer`](crate::CorsLayer) outside it still responds to the preflights of paths without annotated handlers,
+/// because it cannot see this middleware. A request that needs such a preflight is refused with 403.
 pub const fn without_cors() -> WithoutCors {
     WithoutCors { is_on: true }
 }
@@ -47,7 +47,7 @@ pub struct WithoutCors {
 }
 
 impl WithoutCors {
-    /// The same middleware, which does nothing unless `is_on` is true.
+    /// Makes the middleware do nothing unless `is_on` is true.
     pub const fn when(mut self, is_on: bool) -> Self {
         self.is_on = is_on;
         self

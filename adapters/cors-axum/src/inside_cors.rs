@@ -1,4 +1,4 @@
-//! A layer inside of CORS: preflights do not reach it, and scripts can read its responses.
+//! A layer inside CORS: preflights bypass it, and scripts can read its responses.
 
 use std::{
     convert::Infallible,
@@ -22,7 +22,7 @@ use tower_service::Service;
 
 /// `inside_cors`, for `Router` and `MethodRouter`.
 pub trait RouterExt<S>: Sized {
-    /// Applies `layer` as `.layer(layer)` does, with CORS outside of it.
+    /// Applies `layer` as `.layer(layer)` does, with CORS outside it.
     ///
     /// A preflight of an annotated path reaches neither the layer nor other layers between it and the
     /// handler. A response that the layer gives instead of the handler (401, 408, 413, 429, 500) has the
@@ -80,7 +80,7 @@ pub fn inside_cors<L>(layer: L) -> InsideCorsLayer<L> {
     InsideCorsLayer { layer }
 }
 
-/// A layer with CORS outside of it; see [`RouterExt::inside_cors`].
+/// A layer with CORS outside it; see [`RouterExt::inside_cors`].
 #[derive(Clone, Copy, Debug)]
 pub struct InsideCorsLayer<L> {
     layer: L,
@@ -108,7 +108,7 @@ where
 
 type IntoResponses<M> = MapResponse<M, fn(<M as Service<Request>>::Response) -> Response>;
 
-/// A service with CORS outside of it; see [`RouterExt::inside_cors`].
+/// A service with CORS outside it; see [`RouterExt::inside_cors`].
 #[derive(Debug)]
 pub struct InsideCors<S> {
     endpoint: Option<Endpoint>,

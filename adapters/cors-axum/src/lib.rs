@@ -11,7 +11,7 @@ mod mount;
 mod options;
 mod routers;
 
-/// Everything of [`cors_runtime`], which documents it.
+/// All items of [`cors_runtime`], where they are documented.
 #[doc(no_inline)]
 pub use cors_runtime::*;
 
@@ -30,7 +30,7 @@ pub mod tower {
     pub use crate::routers::{CorsLayer, explain, without_cors};
 }
 
-/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+/// The items that the output of `routes!` uses. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
     pub use axum::routing::MethodRouter as Routes;

@@ -1,6 +1,6 @@
 //! `#[cors]` and `routes!`, which expand to paths of this crate.
 
-/// States the CORS policy of an axum handler.
+/// Declares the CORS policy of an axum handler.
 ///
 /// ```
 /// use axum::Router;
@@ -17,8 +17,8 @@
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_axum`.
 pub use cors_macros::cors_axum as cors;
 
-/// Makes one `axum::routing::MethodRouter` of annotated handlers: each under the methods of its policy,
-/// and one OPTIONS route that answers the path's preflights.
+/// Creates one `axum::routing::MethodRouter` from annotated handlers: each handler under the methods of its policy,
+/// and one OPTIONS route for the path's preflights.
 ///
 /// ```
 /// use axum::Router;
@@ -33,14 +33,14 @@ pub use cors_macros::cors_axum as cors;
 /// let app: Router = Router::new().route("/users", routes![list_users, create_user]);
 /// ```
 ///
-/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
-/// POST, PUT, PATCH and DELETE. Each response that a handler gives, the rejections of its extractors
-/// included, has the CORS headers of its policy. A preflight is answered by the policy of the handler that
-/// serves the requested method, and refused with 403 if there is none. An OPTIONS request that is no
-/// preflight gets 204 with `Allow`, or the handler whose `methods` have OPTIONS.
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` means GET, HEAD, POST, PUT, PATCH
+/// and DELETE. All responses of a handler, including rejections of its extractors, have the CORS headers of its
+/// policy. The policy of the handler that serves the requested method decides a preflight. If there is no such
+/// handler, the preflight is refused with 403. The response to an OPTIONS request that is not a preflight is 204 with
+/// `Allow`, unless a handler has OPTIONS in its `methods`.
 ///
-/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
-/// type `&OriginSet` may stand before the `;`; it is evaluated once, before the handlers are mounted:
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). The set can be any
+/// expression of the type `&OriginSet`, which is evaluated once, before the handlers are mounted:
 ///
 /// ```
 /// use axum::Router;
@@ -56,20 +56,19 @@ pub use cors_macros::cors_axum as cors;
 ///
 /// # Errors
 ///
-/// A handler without `#[cors]`, two handlers that serve one method, a method that axum cannot route, a handler
-/// with `configured` origins without an `OriginSet`, and an `OriginSet` for handlers of which none has such
-/// origins do not compile.
+/// A handler without `#[cors]`, two handlers that serve one method, a method that axum cannot route, a handler with
+/// `configured` origins without an `OriginSet`, and an `OriginSet` for handlers without such origins do not compile.
 ///
 /// # Panics
 ///
-/// As in axum, mounting one path twice panics while the router is built: give all annotated handlers of
-/// a path to one `routes!`. Handlers that are not annotated can be added as usual, for methods that no
-/// annotated handler serves: `routes![list_users].put(replace_users)`. They have no policy.
+/// As in axum, mounting one path twice panics while the router is built: mount all annotated handlers of a path in
+/// one `routes!`. Handlers that are not annotated can be added as usual, for methods that no annotated handler
+/// serves: `routes![list_users].put(replace_users)`. They have no policy.
 ///
-/// An `OriginSet` that breaks a rule of a handler panics.
+/// If an `OriginSet` breaks a rule of a handler.
 ///
-/// A function that is not annotated, but has the name of an annotated one that a glob import or an outer
-/// scope brings, panics too.
+/// Mounting also panics if a glob import or an outer scope provides the policy of an annotated handler for another
+/// function of the same name.
 ///
 /// # One URL, one cache
 ///

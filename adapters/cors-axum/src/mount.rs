@@ -1,4 +1,4 @@
-//! What `routes!` expands to: handlers under their methods, and one OPTIONS route.
+//! The items that `routes!` expands to: handlers under their methods, and one OPTIONS route.
 
 use axum::{
     handler::Handler,
@@ -19,7 +19,7 @@ use crate::{
 /// The name of the framework in messages.
 pub const FRAMEWORK: &str = "axum";
 
-/// The methods that axum routes. No script can send CONNECT or TRACE.
+/// The methods that axum routes. Scripts cannot send CONNECT or TRACE.
 pub const ROUTABLE: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// Adds `handler` under the methods of its policy `P`.
@@ -65,8 +65,8 @@ where
     add::<S, _, _, T, P, Path>(router, handler, options)
 }
 
-/// Adds `handler` under the methods of its policy `P`; it handles the OPTIONS requests of `options` that
-/// are no preflights, if it serves OPTIONS.
+/// Adds `handler` under the methods of its policy `P`; it handles the OPTIONS requests of `options` that are not
+/// preflights, if it serves OPTIONS.
 #[track_caller]
 fn add<S, H, O, T, P, Path>(
     router: MethodRouter<S>,

@@ -12,10 +12,10 @@ use cors_runtime::{
 #[derive(Clone, Copy, Debug)]
 pub struct AxumRouters;
 
-/// Applies a policy, or the policies of several handlers, to what has none of its own.
+/// Applies a policy, or the policies of several handlers, to everything without a policy of its own.
 ///
-/// It is [`cors_runtime::tower::PolicyLayer`], which documents it, and sees each route of an axum router,
-/// whether it is applied by `Router::layer`, or directly around a whole router.
+/// It is [`cors_runtime::tower::PolicyLayer`], which documents it, and sees each route of an axum router, whether it
+/// is applied with `Router::layer` or directly to a whole router.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -40,7 +40,7 @@ pub const fn explain() -> ExplainLayer<AxumRouters> {
     ExplainLayer::new()
 }
 
-/// Switches off every policy behind it; see [`cors_runtime::tower::without_cors`].
+/// Disables every policy behind it; see [`cors_runtime::tower::without_cors`].
 pub const fn without_cors() -> WithoutCorsLayer<AxumRouters> {
     WithoutCorsLayer::new()
 }

@@ -1,4 +1,4 @@
-//! An endpoint inside of middleware, whose policies can still be seen.
+//! An endpoint inside middleware, whose policies are still visible.
 
 use std::{any::Any, fmt};
 
@@ -9,10 +9,10 @@ use poem::{
 
 use crate::view::{View, Visible};
 
-/// An endpoint inside of middleware, whose policies can still be seen from outside.
+/// An endpoint inside middleware, whose policies are still visible from outside.
 ///
-/// The methods of [`Route`](crate::Route), [`Routes`](crate::Routes) and this type that apply middleware return it. They do what those of
-/// `poem::EndpointExt` do.
+/// The methods of [`Route`](crate::Route), [`Routes`](crate::Routes) and this type that apply middleware return it.
+/// They correspond to those of `poem::EndpointExt`.
 #[must_use]
 pub struct CorsEndpoint {
     view: View,

@@ -1,9 +1,8 @@
-//! Where a request is expected to arrive.
+//! The endpoint that a request is expected to reach.
 //!
-//! Policies are found by the path of a request, outside of what may change the path: a middleware that
-//! rewrites it, or a difference between the two trees of routes. So what is found is kept with the request,
-//! and an endpoint without a policy that gets the request instead allows nothing. Other policies that get it
-//! decide by themselves.
+//! Policies are found by the path of a request, outside middleware that may rewrite the path, and with a second tree
+//! of routes that may differ from poem's. The result is therefore stored with the request, and an endpoint without a
+//! policy that receives the request instead allows nothing. Other policies that receive it decide themselves.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

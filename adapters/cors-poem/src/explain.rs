@@ -19,13 +19,13 @@ use crate::{
     view::View,
 };
 
-/// A middleware that explains refused preflights, while a program is developed. Make it the outermost one.
+/// A middleware that explains refused preflights during development. Make it the outermost one.
 ///
-/// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel shows. A
-/// preflight that reaches no policy and fails is explained too: it was answered by a middleware outside of
-/// CORS, such as authentication, or by a path without a policy.
+/// The body of the response is the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
+/// shows. A preflight that fails without reaching a policy is explained too: the response comes from a middleware
+/// outside CORS, such as authentication, or from a path without a policy.
 ///
-/// The explanations disclose the policies, so do not use it where the public reaches it.
+/// Explanations disclose the policies, so do not use it in public deployments.
 ///
 /// ```
 /// use cors_poem::{Route, cors, explain, routes};

@@ -1,4 +1,4 @@
-//! An annotated handler: each response that it can give has its CORS headers.
+//! An annotated handler, whose responses all have its CORS headers.
 
 use std::{marker::PhantomData, sync::Arc};
 

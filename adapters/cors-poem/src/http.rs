@@ -1,5 +1,5 @@
-//! Requests and responses of poem as those of the `http` crate, which the decisions are for. Each part is
-//! moved, none is copied.
+//! Requests and responses of poem as those of the `http` crate, which decisions use. Each part is moved, none is
+//! copied.
 
 use std::mem;
 
@@ -67,7 +67,7 @@ impl From<String> for Content {
 /// Where an error becomes a response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Errors {
-    /// Here, as nothing outside of here gives the response its headers.
+    /// Here, as nothing outside here gives the response its headers.
     Here,
     /// Farther outside: a policy outside applies the decision to whatever comes back.
     Outside,

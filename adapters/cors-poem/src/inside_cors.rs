@@ -1,4 +1,4 @@
-//! A middleware inside of CORS: preflights do not reach it, and scripts can read its responses.
+//! A middleware inside CORS: preflights bypass it, and scripts can read its responses.
 
 use cors_runtime::tower::CorsFuture;
 use futures_util::{FutureExt as _, future::Either};
@@ -11,7 +11,7 @@ use crate::{
     view::{Seen, View},
 };
 
-/// Applies `middleware` as `.with(middleware)` does, with CORS outside of it.
+/// Applies `middleware` as `.with(middleware)` does, with CORS outside it.
 ///
 /// ```
 /// use cors_poem::{Route, cors, inside_cors, routes};
@@ -50,21 +50,20 @@ use crate::{
 /// ```
 ///
 /// Neither a preflight of an annotated path nor a request that `enforce` refuses reaches the middleware, or other
-/// middleware between it and the handler. A response or an error that the middleware gives instead of the handler has
-/// the CORS headers of the policy that would have applied, so that a script can read it. What has no policy stays
-/// behind the middleware, preflights included.
+/// middleware between it and the handler. A response or an error that the middleware returns instead of the handler
+/// has the CORS headers of the policy that would have applied, so that a script can read it. Requests without a
+/// policy pass through the middleware, including their preflights.
 ///
-/// It is for [`Route`](crate::Route), for [`Routes`](crate::Routes), and for what their methods return.
+/// It can be applied to [`Route`](crate::Route), to [`Routes`](crate::Routes), and to the results of their methods.
 ///
 /// # Panics
 ///
-/// Applying it panics if nothing can be seen of the endpoint, as of `poem::Route`: no preflight would pass the
-/// middleware by.
+/// If the policies of the endpoint are not visible, as for `poem::Route`: preflights could not bypass the middleware.
 pub const fn inside_cors<M>(middleware: M) -> InsideCors<M> {
     InsideCors { middleware }
 }
 
-/// A middleware with CORS outside of it; see [`inside_cors`].
+/// A middleware with CORS outside it; see [`inside_cors`].
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct InsideCors<M> {
@@ -84,9 +83,9 @@ where
         let view = View::new(&endpoint);
         assert!(
             !matches!(view, View::Opaque),
-            "`inside_cors` around an endpoint of which no policy can be seen\n\
-             help: use `cors_poem::Route` instead of `poem::Route`, and apply other middleware by its \
-             methods, as in `.data(value)`; for an endpoint without a policy, `.with(middleware)`\n\
+            "`inside_cors` cannot see any policies in the endpoint that it wraps\n\
+             help: use `cors_poem::Route` instead of `poem::Route`, and apply other middleware with its \
+             methods, as in `.data(value)`; for an endpoint without a policy, use `.with(middleware)`\n\
              reason: unseen_policies"
         );
         view.report_unknown("inside_cors");
@@ -99,7 +98,7 @@ where
     }
 }
 
-/// An endpoint in a middleware, with CORS outside of it.
+/// An endpoint in a middleware, with CORS outside it.
 struct InsideCorsEndpoint<E> {
     inner: E,
     view: View,
@@ -117,7 +116,7 @@ impl<E: Endpoint> Endpoint for InsideCorsEndpoint<E> {
     }
 }
 
-/// Decides a request by the policies of its path, outside of what may respond instead of the path's handlers.
+/// Decides a request by the policies of its path, outside what may respond instead of the path's handlers.
 pub(crate) fn around<E: Endpoint>(
     endpoint: &E,
     seen: &Seen,

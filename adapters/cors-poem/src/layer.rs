@@ -16,7 +16,7 @@ use crate::{
     view::{Seen, View},
 };
 
-/// Applies a policy, or the policies of several handlers, to everything behind it that has none of its own.
+/// Applies a policy, or the policies of several handlers, to everything behind it without a policy of its own.
 ///
 /// Make it the outermost middleware: anything outside it sees preflights, and scripts cannot read its
 /// responses.
@@ -40,34 +40,34 @@ use crate::{
 ///     .with(CorsLayer::new(&APP));
 /// ```
 ///
-/// A request is decided by the policy whose `methods` have its method. A preflight is decided by the one whose
-/// `methods` have the requested method, and is answered here: nothing behind the middleware runs for it. A
-/// request whose method no policy has passes unchanged, and so does an OPTIONS request that is no preflight.
+/// The policy whose `methods` contain the method of a request decides it. The policy whose `methods` contain the
+/// requested method decides a preflight, and the middleware responds to it: nothing behind the middleware runs for a
+/// preflight. A request whose method no policy has passes unchanged, and so does an OPTIONS request that is not a
+/// preflight.
 ///
 /// # Policies behind the middleware
 ///
-/// The policy nearest to the handler decides. What that means depends on what can be seen while the middleware
-/// is applied, which needs [`Route`](crate::Route) instead of `poem::Route`:
+/// The policy nearest to the handler decides. The effect depends on what can be seen when the middleware is applied,
+/// which needs [`Route`](crate::Route) instead of `poem::Route`:
 ///
 /// - **Annotated handlers of the request's path, or another `CorsLayer`.** Their own policies apply, also to a
-///   response that a middleware in between gives instead of the handler. A preflight is answered here, by the
-///   policies of the path; a method that none of them serves is refused, even if this policy would allow it, as
-///   a browser caches the answers of one URL together.
-/// - **Nothing.** This policy applies, to 404 responses too. If a policy turns out to be inside after all, that
-///   policy decides the response. The preflight has been answered by this policy by then, so a request of
-///   another origin that the inner policy would not have allowed to be sent is refused with 403, and the
-///   handler does not run.
+///   response of a middleware in between. This middleware responds to preflights with the policies of the path. A
+///   method that none of them serves is refused, even if this policy would allow it, because browsers cache the
+///   preflight responses of one URL together.
+/// - **Nothing.** This policy applies, to 404 responses too. If there is a policy inside nevertheless, that policy
+///   decides the response. This policy has decided the preflight before that. If the inner policy would have refused
+///   the preflight of another origin's request, the request is refused with 403, and the handler does not run.
 ///
-/// Errors of the endpoints behind it become their responses here, so that they have the headers.
+/// Errors of the endpoints behind it are converted to responses here, so that they have the headers.
 #[must_use]
 pub struct CorsLayer<S = StaticPolicies> {
     source: Option<S>,
 }
 
 impl<S: PolicySource> CorsLayer<S> {
-    /// A middleware for one policy, for what [`policies!`](crate::policies) returns, for a
-    /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option`
-    /// of one of these. With `None` the middleware does nothing.
+    /// Creates a middleware for one policy, for the result of [`policies!`](crate::policies), for a
+    /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option` of one
+    /// of these. With `None` the middleware does nothing.
     ///
     /// # Panics
     ///
@@ -82,11 +82,11 @@ impl<S: PolicySource> CorsLayer<S> {
         Self { source }
     }
 
-    /// Makes this the only policy of everything behind it: policies inside are overridden, also where they
-    /// allow less. It does not look for them, so it costs less for each request, and is for endpoints in
-    /// which nothing else has a policy.
+    /// Makes this the only policy of everything behind it: policies inside are overridden, even if they allow less.
+    /// It does not search for them, so it costs less for each request. Use it for endpoints in which nothing else has
+    /// a policy.
     ///
-    /// A handler behind it runs for every request that this policy lets a browser send, even if the handler's
+    /// A handler behind it runs for every request that this policy allows a browser to send, even if the handler's
     /// own policy would have refused the preflight.
     pub fn exclusive(self) -> ExclusiveLayer<S> {
         ExclusiveLayer {
@@ -143,7 +143,7 @@ where
     }
 }
 
-/// The policies of a path inside of a layer with these policies.
+/// The policies of a path inside a layer with these policies.
 fn within<S: PolicySource>(seen: &Seen, source: &S) -> Seen {
     let policies = match &seen.policies {
         adapter::Endpoint::Layered(layered) if !seen.is_closed => {
@@ -194,7 +194,7 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
                     Expected::is_decided(self.place, request.extensions(), request.method());
                 Expected::remove(&mut request);
                 match self.source.load() {
-                    // The layer outside applies these policies, unless one turns out to be inside.
+                    // The layer outside applies these policies, unless there is a policy inside.
                     Some(policies) if is_decided => {
                         let _event = Answer::new(&policies, &request);
                         CorsFuture::unchanged(call(request))

@@ -26,7 +26,7 @@ use std::any::Any;
 
 use self::view::{View, view};
 
-/// Everything of [`cors_runtime`], which documents it.
+/// All items of [`cors_runtime`], where they are documented.
 #[doc(no_inline)]
 pub use cors_runtime::*;
 
@@ -50,7 +50,7 @@ const VIEWS: [fn(&dyn Any) -> Option<View>; 3] = [
     view::<CorsEndpoint, CorsEndpoint>,
 ];
 
-/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+/// The items that the output of `routes!` uses. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
     pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};

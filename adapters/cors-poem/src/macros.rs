@@ -1,6 +1,6 @@
 //! `#[cors]` and `routes!`, which expand to paths of this crate.
 
-/// States the CORS policy of a poem handler. It stands above `#[handler]`.
+/// Declares the CORS policy of a poem handler. Write it above `#[handler]`.
 ///
 /// ```
 /// use cors_poem::{Route, cors, routes};
@@ -19,8 +19,8 @@
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_poem`.
 pub use cors_macros::cors_poem as cors;
 
-/// Makes the [`Routes`](crate::Routes) of a path of annotated handlers: each under the methods of its policy,
-/// and the answer to the path's preflights. It is an endpoint for [`Route`](crate::Route) and `poem::Route`.
+/// Creates the [`Routes`](crate::Routes) of a path from annotated handlers: each handler under the methods of its
+/// policy, and the answer to the path's preflights. It is an endpoint for [`Route`](crate::Route) and `poem::Route`.
 ///
 /// ```
 /// use cors_poem::{Route, cors, routes};
@@ -41,13 +41,13 @@ pub use cors_macros::cors_poem as cors;
 /// let app = Route::new().at("/books", routes![list_books, add_book]);
 /// ```
 ///
-/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
-/// POST, PUT, PATCH and DELETE. A preflight is answered by the policy of the handler that serves the requested
-/// method, and refused with 403 if there is none. An OPTIONS request that is no preflight gets 204 with
-/// `Allow`, or the handler whose `methods` have OPTIONS.
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` means GET, HEAD, POST, PUT, PATCH
+/// and DELETE. The policy of the handler that serves the requested method decides a preflight. If there is no such
+/// handler, the preflight is refused with 403. The response to an OPTIONS request that is not a preflight is 204 with
+/// `Allow`, unless a handler has OPTIONS in its `methods`.
 ///
-/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
-/// type `&OriginSet` may stand before the `;`:
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). The set can be any
+/// expression of the type `&OriginSet`:
 ///
 /// ```
 /// use cors_poem::{OriginSet, Route, cors, routes};
@@ -66,8 +66,8 @@ pub use cors_macros::cors_poem as cors;
 ///
 /// # Errors
 ///
-/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without
-/// an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile.
+/// A handler without `#[cors]`, two handlers that serve one method, a handler with `configured` origins without an
+/// `OriginSet`, and an `OriginSet` for handlers without such origins do not compile.
 ///
 /// ```compile_fail
 /// # use cors_poem::{cors, routes};
@@ -84,8 +84,8 @@ pub use cors_macros::cors_poem as cors;
 ///
 /// # Panics
 ///
-/// An `OriginSet` that breaks a rule of a handler panics, and so does a handler that is not annotated, but has
-/// the name of an annotated one that a glob import or an outer scope brings.
+/// If an `OriginSet` breaks a rule of a handler, or if a glob import or an outer scope provides the policy of an
+/// annotated handler for another function of the same name.
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {

@@ -1,4 +1,4 @@
-//! Middleware around what has policies: the methods of `poem::EndpointExt`, which keep the policies visible.
+//! Middleware around endpoints with policies: the methods of `poem::EndpointExt`, which keep the policies visible.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{CorsEndpoint, Route, Routes, inside_cors, view::Visible as _};
 macro_rules! apply_middleware {
     ($($endpoint:ident)*) => {$(
         impl $endpoint {
-            /// Applies `middleware` as [`with`](Self::with) does, with CORS outside of it; see
+            /// Applies `middleware` as [`with`](Self::with) does, with CORS outside it; see
             /// [`inside_cors`](crate::inside_cors()).
             pub fn inside_cors<M>(self, middleware: M) -> CorsEndpoint
             where
@@ -84,7 +84,7 @@ macro_rules! apply_middleware {
                 CorsEndpoint::seen_through(self.view(), EndpointExt::around(self, f))
             }
 
-            /// Makes responses of errors, as `EndpointExt::catch_all_error` does.
+            /// Converts errors to responses, as `EndpointExt::catch_all_error` does.
             pub fn catch_all_error<F, Fut, T>(self, f: F) -> CorsEndpoint
             where
                 F: Fn(Error) -> Fut + Send + Sync + 'static,
@@ -94,7 +94,7 @@ macro_rules! apply_middleware {
                 CorsEndpoint::seen_through(self.view(), EndpointExt::catch_all_error(self, f))
             }
 
-            /// Makes responses of the errors of a type, as `EndpointExt::catch_error` does.
+            /// Converts the errors of a type to responses, as `EndpointExt::catch_error` does.
             pub fn catch_error<F, Fut, T, E>(self, f: F) -> CorsEndpoint
             where
                 F: Fn(E) -> Fut + Send + Sync + 'static,

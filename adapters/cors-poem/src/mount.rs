@@ -1,4 +1,4 @@
-//! What `routes!` expands to: handlers under their methods, and one OPTIONS route.
+//! The items that `routes!` expands to: handlers under their methods, and one OPTIONS route.
 
 use std::sync::Arc;
 

@@ -19,29 +19,30 @@ use crate::{
 };
 
 impl CorsLayer {
-    /// A middleware that finds the policy of each request, such as that of a tenant whom the path or the host names.
+    /// A middleware that finds the policy of each request, for instance that of a tenant in the path or the host.
     ///
     /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
-    /// applies. Then preflights are not answered, and responses get no headers of the CORS protocol, not even those of a
-    /// policy outside. Return `None` for errors too, such as those of a database.
+    /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
+    /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look into a cache first. Requests without `Origin`
-    /// need no policy, and `enforce` does not check them. If `find` panics, no policy applies, and an event at the level
-    /// `error` reports it (feature `tracing`).
+    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
+    /// `Origin` need no policy, and `enforce` does not check them. If `find` panics, no policy applies, and an event
+    /// at the level `error` reports it (feature `tracing`).
     ///
-    /// Every response varies on `Origin`, as the policy can differ for the next request. Errors of the endpoints behind
-    /// the middleware become their responses here, so that they have the headers.
+    /// Every response varies on `Origin`, because the policy can differ for the next request. Errors of the endpoints
+    /// behind the middleware are converted to responses here, so that they have the headers.
     ///
     /// # Policies behind the middleware
     ///
-    /// An annotated handler that the middleware sees has its own policy, as behind a [`CorsLayer::new`], and so has what
-    /// is behind another `CorsLayer`: `find` is not called. The other methods of an annotated path have the policy that
-    /// `find` returns; their preflights are refused. The middleware sees the paths of a [`Route`](crate::Route).
+    /// An annotated handler that the middleware sees has its own policy, as behind a [`CorsLayer::new`], and so has
+    /// everything behind another `CorsLayer`: `find` is not called. The other methods of an annotated path have the
+    /// policy that `find` returns; their preflights are refused. The middleware sees the paths of a
+    /// [`Route`](crate::Route).
     ///
     /// In a nested route, `request.uri()` has no prefix. `request.original_uri()` is the URI that the client sent.
     ///
-    /// A layer outside cannot know the policy, so `inside_cors(middleware)` after this one leaves preflights to
-    /// `middleware`, and reports that while mounting; apply this one last.
+    /// A layer outside cannot know the policy. If `inside_cors(middleware)` is applied after this one, it passes
+    /// preflights to `middleware`, and reports this while the application is built. Apply this one last.
     ///
     /// ```
     /// use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! The router of poem, and what can be seen of its paths.
+//! The router of poem, and the visible policies of its paths.
 
 use std::{fmt, sync::Arc};
 
@@ -9,8 +9,8 @@ use crate::{
     view::{RouteView, View, Visible},
 };
 
-/// `poem::Route`, whose annotated paths can be seen from outside: [`CorsLayer`](crate::CorsLayer) and
-/// [`inside_cors`](crate::inside_cors()) need to know the policies of a request before it is routed.
+/// `poem::Route`, whose annotated paths are visible from outside: [`CorsLayer`](crate::CorsLayer) and
+/// [`inside_cors`](crate::inside_cors()) must know the policies of a request before it is routed.
 ///
 /// It routes as `poem::Route` does, which serves the requests, and has its methods.
 ///
@@ -101,7 +101,7 @@ impl Route {
         self.at("/", endpoint)
     }
 
-    /// Adds an endpoint at all paths that begin with a prefix, which it does not get.
+    /// Adds an endpoint at all paths that begin with a prefix, and strips the prefix from its requests.
     ///
     /// # Panics
     ///
@@ -115,7 +115,7 @@ impl Route {
         check(self.try_nest(path, endpoint))
     }
 
-    /// Adds an endpoint at all paths that begin with a prefix, which it does not get.
+    /// Adds an endpoint at all paths that begin with a prefix, and strips the prefix from its requests.
     ///
     /// # Errors
     ///
@@ -137,7 +137,7 @@ impl Route {
         Ok(self)
     }
 
-    /// Adds an endpoint at all paths that begin with a prefix, which it gets.
+    /// Adds an endpoint at all paths that begin with a prefix, without stripping the prefix.
     ///
     /// # Panics
     ///
@@ -151,7 +151,7 @@ impl Route {
         check(self.try_nest_no_strip(path, endpoint))
     }
 
-    /// Adds an endpoint at all paths that begin with a prefix, which it gets.
+    /// Adds an endpoint at all paths that begin with a prefix, without stripping the prefix.
     ///
     /// # Errors
     ///

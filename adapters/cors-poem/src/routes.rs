@@ -86,8 +86,8 @@ impl Routes {
     ///
     /// # Panics
     ///
-    /// If the path has an endpoint for the method. GET brings HEAD, and each path of annotated handlers has
-    /// an endpoint for OPTIONS.
+    /// If the path has an endpoint for the method. GET includes HEAD, and each path of annotated handlers has an
+    /// endpoint for OPTIONS.
     #[track_caller]
     pub fn method<E>(mut self, method: Method, endpoint: E) -> Self
     where
@@ -96,7 +96,7 @@ impl Routes {
     {
         assert!(
             self.find(&method).is_none(),
-            "`{method}` of this path has a handler\n\
+            "this path already has a handler for `{method}`\n\
              help: remove `{method}` from the `methods` of the annotated handler, or this endpoint\n\
              rule: same_method"
         );

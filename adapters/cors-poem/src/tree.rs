@@ -1,8 +1,7 @@
-//! A second tree of routes, for look-ups. The one of poem is private, and serves a request when it finds a
-//! path.
+//! A second tree of routes, for lookups. Poem's tree is private, and serves a request when it finds a path.
 //!
-//! It finds what poem's tree finds, as it inserts and compares in the same order. If the two ever differ,
-//! nothing is allowed: see [`Expected`](crate::expected::Expected).
+//! It finds the same routes as poem's tree, because it inserts and compares in the same order. If the two ever
+//! differ, nothing is allowed: see [`Expected`](crate::expected::Expected).
 
 use regex::bytes::Regex;
 

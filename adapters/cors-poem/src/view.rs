@@ -1,4 +1,4 @@
-//! What can be seen of an endpoint while it is mounted: which policies apply at which path.
+//! The visible part of an endpoint when it is mounted: the policies at each path.
 
 use std::{any::Any, fmt, sync::Arc};
 
@@ -83,7 +83,7 @@ impl Seen {
             && !Expected::is_in(request.extensions())
     }
 
-    /// Whether a layer outside leaves the request to what is inside of it: the policy is found for each request, or
+    /// Whether a layer outside leaves the request to what is inside it: the policy is found for each request, or
     /// another layer has decided the request by these policies.
     pub(crate) fn is_left(&self, request: &Request) -> bool {
         self.is_unknown() || self.is_decided(request)

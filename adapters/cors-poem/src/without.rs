@@ -11,11 +11,11 @@ use crate::{
     view::{Seen, View},
 };
 
-/// Switches off every policy behind it, those of annotated handlers included: no preflight is answered, and no
-/// response gets a header of the CORS protocol. Scripts of other origins can then read nothing.
-/// `enforce` remains: it gives no permission.
+/// Disables every policy behind it, including those of annotated handlers: there are no responses to preflights, and
+/// no response has a header of the CORS protocol. Scripts of other origins then cannot read any response. `enforce`
+/// stays in effect, because it only restricts.
 ///
-/// A [`CorsLayer`](crate::CorsLayer) outside of it does not apply to what is behind it either; an
+/// A [`CorsLayer`](crate::CorsLayer) outside it does not apply to anything behind it either. An
 /// [exclusive](crate::CorsLayer::exclusive) one does.
 ///
 /// ```
@@ -43,7 +43,7 @@ pub struct WithoutCors {
 }
 
 impl WithoutCors {
-    /// The same middleware, which does nothing unless `is_on` is true.
+    /// Makes the middleware do nothing unless `is_on` is true.
     pub const fn when(self, is_on: bool) -> Self {
         Self { is_on }
     }

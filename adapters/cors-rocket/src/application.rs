@@ -52,7 +52,7 @@ pub(crate) enum Plan<'t> {
     Refused,
     /// The default policies answer the preflight.
     Default(&'t dyn DefaultPolicies),
-    /// The request is no preflight; the value of `Allow`.
+    /// The request is not a preflight; the value of `Allow`.
     Allow(&'t str),
 }
 
@@ -131,8 +131,8 @@ impl Application {
         };
         assert!(
             self.0.default.set(default).is_ok(),
-            "two `CorsLayer` are attached: an application of rocket has one default policy\n\
-             help: attach one; a handler that needs another policy has `#[cors(..)]`\n\
+            "two `CorsLayer`s are attached, but a rocket application has only one default policy\n\
+             help: attach one, and write `#[cors(..)]` above handlers that need another policy\n\
              reason: two_default_policies"
         );
     }

@@ -1,4 +1,4 @@
-//! The sentinel that makes the launch fail where the fairing of this crate is missing.
+//! The sentinel that makes the launch fail if the fairing of this crate is missing.
 
 use std::convert::Infallible;
 

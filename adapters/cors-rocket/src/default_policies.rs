@@ -23,7 +23,7 @@ pub(crate) trait DefaultPolicies: Send + Sync {
         false
     }
 
-    /// Whether `enforce` refuses a request that is no preflight.
+    /// Whether `enforce` refuses a request that is not a preflight.
     fn blocks(&self, head: &Head<'_, '_>) -> bool;
 
     /// Makes `response` the answer to a preflight, or the refusal of `enforce`.

@@ -1,8 +1,8 @@
-//! `enforce`: requests that reach neither a handler nor a fairing inside of CORS.
+//! `enforce`: requests that reach neither a handler nor a fairing inside CORS.
 //!
 //! An annotated handler is refused by its wrapper, before rocket runs the guards. A request fairing of rocket cannot
-//! respond, so for all else there is a gate: a route for each method that rocket tries before all others, and that
-//! forwards the requests it does not refuse.
+//! respond, so for all other requests there is a gate: a route for each method that rocket tries before all others,
+//! and that forwards the requests that it does not refuse.
 
 use std::sync::OnceLock;
 

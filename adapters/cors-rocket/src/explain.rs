@@ -7,12 +7,12 @@ use rocket::{
 
 use crate::ignition::ignite;
 
-/// A fairing that explains refused preflights, while a program is developed.
+/// A fairing that explains refused preflights during development.
 ///
-/// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel shows. A
-/// preflight that reaches no policy and fails is explained too.
+/// The body of the response is the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
+/// shows. A preflight that fails without reaching a policy is explained too.
 ///
-/// The explanations disclose the policies, so do not use it where the public reaches it.
+/// Explanations disclose the policies, so do not use it in public deployments.
 ///
 /// ```
 /// use cors_rocket::{Cors, cors, explain, routes};
@@ -40,7 +40,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    /// The same fairing, which does nothing unless `is_on` is true.
+    /// Makes the fairing do nothing unless `is_on` is true.
     pub const fn when(mut self, is_on: bool) -> Self {
         self.is_on = is_on;
         self

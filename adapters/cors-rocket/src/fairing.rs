@@ -13,8 +13,8 @@ use crate::ignition::ignite;
 pub struct Cors;
 
 impl Cors {
-    /// The fairing. [`CorsLayer`](crate::CorsLayer) and [`without_cors`](crate::without_cors()) do the same, so
-    /// an application with one of them does not need it.
+    /// The fairing. [`CorsLayer`](crate::CorsLayer) and [`without_cors`](crate::without_cors()) include it, so an
+    /// application with one of them does not need it.
     ///
     /// ```
     /// use cors_rocket::{Cors, cors, routes};
@@ -28,9 +28,8 @@ impl Cors {
     /// let rocket = rocket::build().attach(Cors::fairing()).mount("/", routes![list_books]);
     /// ```
     ///
-    /// rocket runs guards and catchers outside of handlers, so it is this fairing that writes the headers of a
-    /// policy into responses, after all other fairings of the program, whatever the order in which they are
-    /// attached.
+    /// rocket runs guards and catchers outside handlers, so this fairing writes the headers of a policy into
+    /// responses, after all other fairings of the program, in whatever order they are attached.
     #[must_use]
     pub const fn fairing() -> Self {
         Self

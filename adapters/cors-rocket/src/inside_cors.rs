@@ -1,4 +1,4 @@
-//! A request fairing inside of CORS: preflights do not reach it.
+//! A request fairing inside CORS: preflights do not reach it.
 
 use rocket::{
     Build, Data, Orbit, Request, Response, Rocket,
@@ -14,9 +14,9 @@ use crate::{
     table::Index,
 };
 
-/// Attaches `fairing` as `.attach(fairing)` does, with CORS outside of it.
+/// Attaches `fairing` as `.attach(fairing)` does, with CORS outside it.
 ///
-/// A request fairing of rocket cannot respond, but it can lead a request to another route, as one for
+/// A request fairing of rocket cannot respond, but it can redirect a request to another route, as one for
 /// authentication does:
 ///
 /// ```
@@ -55,18 +55,18 @@ use crate::{
 ///     .mount("/", rocket::routes![unauthorized]);
 /// ```
 ///
-/// A preflight that a policy answers does not reach the fairing's `on_request`, nor does a request that `enforce`
-/// refuses. The response of a route without a policy, to which the fairing leads a request of an annotated handler, has
-/// the headers of the handler's policy, so that a script can read it. What has no policy stays behind the fairing,
-/// preflights included.
+/// A preflight that a policy decides does not reach the fairing's `on_request`, nor does a request that `enforce`
+/// refuses. The response of a route without a policy, to which the fairing redirects a request of an annotated
+/// handler, has the headers of the handler's policy, so that a script can read it. Requests without a policy pass
+/// through the fairing, including their preflights.
 ///
-/// Guards need nothing of this: rocket runs no guard for a preflight.
+/// Guards do not need it: rocket runs no guards for a preflight.
 #[must_use = "attach it by `.attach(..)`"]
 pub const fn inside_cors<F>(fairing: F) -> InsideCors<F> {
     InsideCors { fairing }
 }
 
-/// A fairing with CORS outside of it; see [`inside_cors`].
+/// A fairing with CORS outside it; see [`inside_cors`].
 #[derive(Clone, Copy, Debug)]
 pub struct InsideCors<F> {
     fairing: F,

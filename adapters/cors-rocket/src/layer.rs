@@ -13,8 +13,8 @@ use rocket::{
 
 use crate::{enforce, ignition::ignite, options, response::WritePolicy};
 
-/// A fairing that applies a policy, or the policies of several handlers, to everything that has none of its
-/// own: ordinary handlers, and catchers such as that of 404.
+/// A fairing that applies a policy, or the policies of several handlers, to everything without a policy of its own:
+/// ordinary handlers, and catchers such as that of 404.
 ///
 /// ```
 /// use cors_rocket::{CorsLayer, cors, policy, routes};
@@ -39,14 +39,14 @@ use crate::{enforce, ignition::ignite, options, response::WritePolicy};
 ///     .mount("/", rocket::routes![list_books]); // has the policy APP
 /// ```
 ///
-/// It does what [`Cors::fairing`](crate::Cors::fairing) does, too, so attach one of them.
+/// It includes [`Cors::fairing`](crate::Cors::fairing), so attach only one of them.
 ///
 /// # Handlers with policies
 ///
-/// The policy nearest to the handler decides. Where an annotated handler serves a URI, the policies of annotated
-/// handlers answer its preflights, and a method of a handler without a policy is refused, as a browser caches the
-/// answers of one URL together. At any other URI preflights are answered by the default policy, whether there is
-/// a route or not, and no OPTIONS route of the program sees them.
+/// The policy nearest to the handler decides. If an annotated handler serves a URI, the policies of annotated
+/// handlers decide its preflights. A method of a handler without a policy is refused, because browsers cache the
+/// preflight responses of one URL together. At any other URI, the default policy decides preflights, with or without
+/// a route, and they do not reach the program's own OPTIONS routes.
 #[must_use = "attach it by `.attach(..)`"]
 pub struct CorsLayer<S = StaticPolicies> {
     policies: Option<Policies<S>>,
@@ -54,7 +54,7 @@ pub struct CorsLayer<S = StaticPolicies> {
 }
 
 impl<S: LoadPolicies> CorsLayer<S> {
-    /// A fairing for one policy, for what [`policies!`](crate::policies!) returns, for a
+    /// Creates a fairing for one policy, for the result of [`policies!`](crate::policies!), for a
     /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option` of one
     /// of these. With `None` there is no default policy.
     ///
@@ -74,8 +74,8 @@ impl<S: LoadPolicies> CorsLayer<S> {
         }
     }
 
-    /// Makes this the only policy of the application: those of annotated handlers are overridden, also where
-    /// they allow less.
+    /// Makes this the only policy of the application: those of annotated handlers are overridden, even if they allow
+    /// less.
     pub const fn exclusive(mut self) -> Self {
         self.is_exclusive = true;
         self
@@ -126,7 +126,7 @@ fn may_enforce<S: LoadPolicies>(source: &S) -> bool {
     is_live || source.load().is_some_and(|policies| policies.enforces())
 }
 
-/// What a [`CorsLayer`] is made of: a policy, several, or an `Option` of them.
+/// The argument of [`CorsLayer::new`]: a policy, several, or an `Option` of them.
 pub trait IntoPolicies {
     /// Where the fairing has its policies from.
     type Source: LoadPolicies;

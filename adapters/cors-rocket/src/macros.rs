@@ -1,6 +1,6 @@
 //! `#[cors]` and `routes!`, which expand to paths of this crate.
 
-/// States the CORS policy of a rocket handler. It stands above rocket's own attribute, which has the method.
+/// Declares the CORS policy of a rocket handler. Write it above rocket's own attribute, which contains the method.
 ///
 /// ```
 /// use cors_rocket::{Cors, cors, routes};
@@ -19,8 +19,8 @@
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_rocket`.
 pub use cors_macros::cors_rocket as cors;
 
-/// Makes the routes of annotated handlers, as `rocket::routes!` does, each under its policy, and one OPTIONS
-/// route for each of their paths. The result is a `Vec<rocket::Route>`.
+/// Creates the routes of annotated handlers, like `rocket::routes!`: each route under its policy, and one OPTIONS
+/// route for each path. The result is a `Vec<rocket::Route>`.
 ///
 /// ```
 /// use cors_rocket::{Cors, cors, routes};
@@ -43,13 +43,13 @@ pub use cors_macros::cors_rocket as cors;
 ///     .mount("/api", routes![show_book, delete_book]);
 /// ```
 ///
-/// The handlers may be those of several paths, and a path may have handlers in several `routes!`. A preflight is
-/// answered by the policy of the handler that rocket routes the requested method to, and is refused with 403
-/// if that handler has no policy. GET also serves HEAD. An OPTIONS request that is no preflight gets 204 with
-/// `Allow`, or the handler of OPTIONS.
+/// The handlers may belong to several paths, and a path may have handlers in several `routes!`. The policy of the
+/// handler to which rocket routes the requested method decides a preflight. If that handler has no policy, the
+/// preflight is refused with 403. GET also serves HEAD. The response to an OPTIONS request that is not a preflight is
+/// 204 with `Allow`, unless a handler serves OPTIONS.
 ///
-/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
-/// type `&OriginSet` may stand before the `;`:
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). The set can be any
+/// expression of the type `&OriginSet`:
 ///
 /// ```
 /// use cors_rocket::{Cors, OriginSet, cors, routes};
@@ -71,14 +71,14 @@ pub use cors_macros::cors_rocket as cors;
 /// # Errors
 ///
 /// A handler without `#[cors]`, a handler with `configured` origins without an `OriginSet`, and an `OriginSet` for
-/// handlers of which none has such origins do not compile.
+/// handlers without such origins do not compile.
 ///
 /// # Panics
 ///
-/// An `OriginSet` that breaks a rule of a handler panics, and so does a policy with another method than its
-/// route. Without one of the fairings [`Cors`](crate::Cors), [`CorsLayer`](crate::CorsLayer) and
-/// [`without_cors`](crate::without_cors()) the launch panics. Two handlers of one path and method are a collision
-/// of rocket, unless their ranks differ.
+/// Mounting panics if an `OriginSet` breaks a rule of a handler, or if a policy has other methods than its route.
+/// Without one of the fairings [`Cors`](crate::Cors), [`CorsLayer`](crate::CorsLayer) and
+/// [`without_cors`](crate::without_cors()) the launch panics. Two handlers of one path and method collide in rocket,
+/// unless their ranks differ.
 #[macro_export]
 macro_rules! routes {
     (origins = $set:expr; $($handler:path),+ $(,)?) => {
@@ -101,7 +101,7 @@ macro_rules! routes {
     };
 }
 
-/// Makes a `&'static [&'static Policy]` of annotated handlers, for [`CorsLayer`](crate::CorsLayer).
+/// Returns the policies of annotated handlers as a `&'static [&'static Policy]`, for [`CorsLayer`](crate::CorsLayer).
 ///
 /// ```
 /// use cors_rocket::{CorsLayer, cors, policies};

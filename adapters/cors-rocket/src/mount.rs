@@ -1,4 +1,4 @@
-//! What `routes!` expands to: routes with their policies, and the OPTIONS routes of their paths.
+//! The items that `routes!` expands to: routes with their policies, and the OPTIONS routes of their paths.
 
 use cors_runtime::{
     BoundPolicies, OriginSet, Policies, Policy,

@@ -28,16 +28,17 @@ pub(crate) struct Checks<'r, 'q> {
     policy: &'r RoutePolicy,
 }
 
-const ROUTED: &str = "several handlers serve the method of this path, by rank or by format, and the preflight is \
-    answered by the policy of the first: give them one policy, as in `#[cors(policy = APP)]`";
+const ROUTED: &str = "several handlers serve the method of this path, by rank or by format, and the policy of \
+                      the first decides the preflight: give them the same policy, as in `#[cors(policy = APP)]`";
 
-const REPLACED: &str = "a fairing that is attached by `inside_cors` leads the request to another handler than that \
-    of its URI: give both one policy, as in `#[cors(policy = APP)]`";
+const REPLACED: &str = "a fairing that is attached with `inside_cors` redirects the request to a handler \
+                        other than that of its URI: give both the same policy, as in `#[cors(policy = APP)]`";
 
 const FORWARDED: &str = "the handler forwards the request to one without a policy: write `#[cors(..)]` above that one \
     too";
 
-const METHOD_FIELD: &str = "rocket takes a form with the field `_method` for a request of that method, and browsers send \
+const METHOD_FIELD: &str = "rocket treats a form with the field `_method` as a request with that method, and \
+                            browsers send \
     forms without a preflight";
 
 /// The checks of a request, if there are any. Few applications have routes that need them.

@@ -9,8 +9,8 @@ use crate::{application::Application, table::Index};
 /// Notes on a request.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// The annotated route that a fairing inside of CORS led the request away from; `None` if the request had
-    /// none, so that default policies answered its preflight.
+    /// The annotated route that a fairing inside CORS led the request away from; `None` if the request had none, so
+    /// that default policies answered its preflight.
     pub(crate) replaced: OnceLock<Option<Index>>,
     /// Why the request was refused before its handler ran.
     pub(crate) refusal: OnceLock<String>,

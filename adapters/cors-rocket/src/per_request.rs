@@ -17,19 +17,20 @@ use crate::{
 };
 
 impl CorsLayer {
-    /// A fairing that finds the default policy of each request, such as that of a tenant whom the path or the host names.
+    /// A fairing that finds the default policy of each request, for instance that of a tenant in the path or the
+    /// host.
     ///
     /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
-    /// applies. Then preflights are not answered, and responses get no headers of the CORS protocol. Return `None` for
-    /// errors too, such as those of a database.
+    /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
+    /// protocol. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look into a cache first. Requests without `Origin`
-    /// need no policy, and neither does the URI of annotated handlers, whose own policies apply. If `find` panics, no
-    /// policy applies, and an event at the level `error` reports it (feature `tracing`).
+    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
+    /// `Origin` need no policy, and neither does the URI of annotated handlers, whose own policies apply. If `find`
+    /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
     ///
-    /// Every other response varies on `Origin`, as the policy can differ for the next request.
+    /// Every other response varies on `Origin`, because the policy can differ for the next request.
     ///
-    /// Attach it before other fairings: `find` sees the request as the fairings that are attached before have left it.
+    /// Attach it before other fairings: `find` receives the request as earlier fairings have left it.
     ///
     /// ```
     /// use std::collections::HashMap;

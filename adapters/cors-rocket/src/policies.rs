@@ -49,7 +49,7 @@ impl RoutePolicy {
         }
     }
 
-    /// Whether `enforce` refuses a request that is no preflight.
+    /// Whether `enforce` refuses a request that is not a preflight.
     pub(crate) fn blocks(&self, head: &Head<'_, '_>) -> bool {
         match self {
             RoutePolicy::Static(policies) => is_blocked(policies, head),

@@ -18,7 +18,7 @@ use rocket::{
 
 use crate::head::Head;
 
-/// How a policy is held until the response is there.
+/// The type in which a policy is held until the response is available.
 pub trait WritePolicy: StoredPolicy {
     #[doc(hidden)]
     fn write_preflight(answer: PreflightAnswer<Self, String>, response: &mut Response<'_>);

@@ -281,7 +281,7 @@ impl Table {
         after.any(|index| self.get(index).is_plain())
     }
 
-    /// The value of `Allow` for an OPTIONS request that is no preflight, if an annotated handler serves the URI
+    /// The value of `Allow` for an OPTIONS request that is not a preflight, if an annotated handler serves the URI
     /// and no route has the request.
     pub(crate) fn allowed_methods(&self, uri: &Origin<'_>) -> Option<&str> {
         let mut options = self.candidates(Method::Options, uri);

@@ -7,9 +7,9 @@ use rocket::{
 
 use crate::ignition::ignite;
 
-/// A fairing that switches off every policy of the application, those of annotated handlers included: no
-/// preflight is answered, and no response gets a header of the CORS protocol. Scripts of other origins can
-/// then read nothing. `enforce` remains: it gives no permission.
+/// A fairing that disables every policy of the application, including those of annotated handlers: there are no
+/// responses to preflights, and no response has a header of the CORS protocol. Scripts of other origins then cannot
+/// read any response. `enforce` stays in effect, because it only restricts.
 ///
 /// ```
 /// use cors_rocket::{cors, routes, without_cors};
@@ -37,7 +37,7 @@ pub struct WithoutCors {
 }
 
 impl WithoutCors {
-    /// The same fairing, which switches nothing off unless `is_on` is true.
+    /// Makes the fairing disable nothing unless `is_on` is true.
     pub const fn when(mut self, is_on: bool) -> Self {
         self.is_on = is_on;
         self

@@ -1,4 +1,4 @@
-//! The fairing that answers preflights, and gives each response its CORS headers.
+//! The fairing that answers preflights, and adds the CORS headers to each response.
 
 use std::pin::Pin;
 
@@ -159,7 +159,7 @@ impl Writer {
         }
     }
 
-    /// Whether the handler did not run: no script may read why.
+    /// Whether the handler did not run: scripts may not read why.
     fn is_refused<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
         let notes = Notes::read(&self.0, head.request);
         let Some(text) = notes.and_then(|notes| notes.refusal.get()) else {

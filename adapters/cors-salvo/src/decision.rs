@@ -31,9 +31,9 @@ pub(crate) struct PreflightResponse {
 pub(crate) enum Decision {
     /// The decision of a static policy.
     Static(ActualHeaders<&'static PreparedPolicy>),
-    /// The decision of a policy that a configuration has.
+    /// The decision of a policy from a configuration.
     Owned(ActualHeaders<Arc<PreparedPolicy>>),
-    /// No script of another origin may read the response.
+    /// Scripts of other origins may not read the response.
     Refused,
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn remove_access_control(headers: &mut HeaderMap) {
     }
 }
 
-/// How a policy is held until the response is there.
+/// The type in which a policy is held until the response is available.
 pub trait WritePolicy: StoredPolicy {
     #[doc(hidden)]
     fn decide(headers: ActualHeaders<Self>) -> Decided;

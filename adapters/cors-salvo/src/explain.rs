@@ -9,14 +9,14 @@ use crate::{
     response::{self, Explained, directives},
 };
 
-/// A hoop that explains refused preflights, while a program is developed. Apply it first, by `Service::hoop`, so
-/// that it is outermost.
+/// A hoop that explains refused preflights during development. Apply it first, by `Service::hoop`, so that it is
+/// outermost.
 ///
-/// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel shows. A
-/// preflight that reaches no policy and fails is explained too: it was answered by a hoop outside of CORS, such
-/// as authentication, or by a path without a policy.
+/// The body of the response is the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
+/// shows. A preflight that fails without reaching a policy is explained too: the response comes from a hoop outside
+/// CORS, such as authentication, or from a path without a policy.
 ///
-/// The explanations disclose the policies, so do not use it where the public reaches it.
+/// Explanations disclose the policies, so do not use it in public deployments.
 ///
 /// ```
 /// use cors_salvo::{cors, explain, routes, service};
@@ -89,13 +89,13 @@ fn unreached(status: StatusCode) -> String {
              handlers has the policy of a `CorsLayer` at the service"
         }
         _ => {
-            "a hoop in front of the policies answered it: write `.hoop(inside_cors(hoop))` instead of \
+            "a hoop outside the policies responded: write `.hoop(inside_cors(hoop))` instead of \
              `.hoop(hoop)`"
         }
     };
     let status = status.as_u16();
     format!(
-        "the preflight reached no policy, and was answered with {status}\n\
+        "the preflight reached no policy, and the response is {status}\n\
          help: {help}\n\
          reason: no_policy_reached"
     )

@@ -1,4 +1,4 @@
-//! A hoop inside of CORS: preflights do not reach it, and scripts can read its responses.
+//! A hoop inside CORS: preflights bypass it, and scripts can read its responses.
 
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
@@ -10,7 +10,7 @@ use crate::{
     route::{Routed, Target},
 };
 
-/// Applies `hoop` as `.hoop(hoop)` does, with CORS outside of it.
+/// Applies `hoop` as `.hoop(hoop)` does, with CORS outside it.
 ///
 /// ```
 /// use cors_salvo::{cors, inside_cors, routes, service};
@@ -37,17 +37,17 @@ use crate::{
 /// ```
 ///
 /// A preflight of annotated handlers does not reach the hoop, nor does a request that `enforce` refuses. A response
-/// that the hoop gives instead of the handler has the CORS headers of the handler's policy, so that a script can read
-/// it. What has no policy stays behind the hoop, preflights included.
+/// that the hoop returns instead of the handler has the CORS headers of the handler's policy, so that a script can
+/// read it. Requests without a policy pass through the hoop, including their preflights.
 ///
-/// It is for `Router::hoop` and `Service::hoop`. Apply each hoop that may respond itself so: authentication,
+/// It is for `Router::hoop` and `Service::hoop`. Apply every hoop this way that may respond itself: authentication,
 /// limits, timeouts, caught panics.
 #[must_use]
 pub const fn inside_cors<H>(hoop: H) -> InsideCors<H> {
     InsideCors { hoop }
 }
 
-/// A hoop with CORS outside of it; see [`inside_cors`].
+/// A hoop with CORS outside it; see [`inside_cors`].
 #[derive(Clone, Copy, Debug)]
 pub struct InsideCors<H> {
     hoop: H,

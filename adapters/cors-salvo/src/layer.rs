@@ -18,7 +18,7 @@ use crate::{
     route::{Routed, Target},
 };
 
-/// A hoop that applies a policy, or the policies of several handlers, to everything that has none of its own:
+/// A hoop that applies a policy, or the policies of several handlers, to everything without a policy of its own:
 /// ordinary handlers, 404 and 405.
 ///
 /// ```
@@ -44,21 +44,21 @@ use crate::{
 /// let service = service(router).hoop(CorsLayer::new(&APP));
 /// ```
 ///
-/// Apply it by `Service::hoop`, before other hoops: what is outside of it sees preflights, and scripts cannot
-/// read its responses. A hoop of a `Router` runs only for requests that have a route in it, which preflights of
-/// ordinary handlers, 404 and 405 do not.
+/// Apply it by `Service::hoop`, before other hoops: anything outside it sees preflights, and scripts cannot read its
+/// responses. A hoop of a `Router` runs only for requests with a route in it. Preflights of ordinary handlers, 404
+/// and 405 have none.
 ///
 /// # Policies behind it
 ///
 /// The policy nearest to the handler decides:
 ///
-/// - At a URL of annotated handlers, their own policies answer preflights; a method that none of them serves
-///   is refused. A response that a hoop in between gives has the headers of the handler's policy. Apply such a
-///   hoop by [`inside_cors`](crate::inside_cors()): otherwise it gets the preflights of the handlers, and if
-///   it responds to one, the response is 403.
-/// - At other URLs, preflights are answered here, and nothing behind the hoop runs. If a policy turns out to be
-///   inside after all, that of another `CorsLayer`, then that policy decides the response. A request that it
-///   would not have allowed to be sent is refused with 403.
+/// - At a URL of annotated handlers, their own policies decide preflights. A method that none of them serves is
+///   refused. A response of a hoop in between has the headers of the handler's policy. Apply such a hoop by
+///   [`inside_cors`](crate::inside_cors()): otherwise it receives the preflights of the handlers, and if it responds
+///   to one, the response is 403.
+/// - At other URLs, this hoop responds to preflights, and nothing behind it runs. If there is a policy inside
+///   nevertheless, that of another `CorsLayer`, then that policy decides the response. If that policy would have
+///   refused the preflight of a request, the request is refused with 403.
 #[derive(Debug)]
 #[must_use]
 pub struct CorsLayer<S = StaticPolicies> {
@@ -67,9 +67,9 @@ pub struct CorsLayer<S = StaticPolicies> {
 }
 
 impl<S: PolicySource> CorsLayer<S> {
-    /// A hoop for one policy, for what [`policies!`](crate::policies!) returns, for a
-    /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option`
-    /// of one of these. With `None` the hoop does nothing.
+    /// Creates a hoop for one policy, for the result of [`policies!`](crate::policies!), for a
+    /// [`RuntimePolicy`](crate::RuntimePolicy), for a `&`[`LivePolicy`](crate::LivePolicy), or for an `Option` of one
+    /// of these. With `None` the hoop does nothing.
     ///
     /// # Panics
     ///
@@ -87,8 +87,8 @@ impl<S: PolicySource> CorsLayer<S> {
         }
     }
 
-    /// Makes this the only policy of everything behind it: policies inside are overridden, also where they
-    /// allow less. It answers all preflights.
+    /// Makes this the only policy of everything behind it: policies inside are overridden, even if they allow less.
+    /// It answers all preflights.
     pub const fn exclusive(mut self) -> Self {
         self.is_exclusive = true;
         self

@@ -19,7 +19,7 @@ mod route;
 mod service;
 mod without;
 
-/// Everything of [`cors_runtime`], which documents it.
+/// All items of [`cors_runtime`], where they are documented.
 #[doc(no_inline)]
 pub use cors_runtime::*;
 
@@ -33,7 +33,7 @@ pub use self::{
     without::{WithoutCors, without_cors},
 };
 
-/// What the output of `routes!` names. Not part of the public interface: it changes without notice.
+/// The items that the output of `routes!` uses. Not part of the public interface: it changes without notice.
 #[doc(hidden)]
 pub mod mounting {
     pub use cors_runtime::adapter::{HandlerPolicy, PathPolicies};

@@ -1,6 +1,6 @@
 //! `#[cors]` and `routes!`, which expand to paths of this crate.
 
-/// States the CORS policy of a salvo handler. It is above `#[handler]`.
+/// Declares the CORS policy of a salvo handler. Write it above `#[handler]`.
 ///
 /// ```
 /// use cors_salvo::{cors, routes};
@@ -18,8 +18,8 @@
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_salvo`.
 pub use cors_macros::cors_salvo as cors;
 
-/// Makes the router of a path of annotated handlers: each under the methods of its policy, and the answer to
-/// the path's preflights. `Router::push` mounts it, and [`service`](crate::service()) serves it.
+/// Creates the router of a path from annotated handlers: each handler under the methods of its policy, and the answer
+/// to the path's preflights. `Router::push` mounts it, and [`service`](crate::service()) serves it.
 ///
 /// ```
 /// use cors_salvo::{cors, routes, service};
@@ -41,13 +41,13 @@ pub use cors_macros::cors_salvo as cors;
 /// let service = service(router);
 /// ```
 ///
-/// GET also serves HEAD, unless another annotated handler does, and `methods = any` stands for GET, HEAD,
-/// POST, PUT, PATCH and DELETE. A preflight is answered by the policy of the handler that serves the requested
-/// method, and refused with 403 if there is none. An OPTIONS request that is no preflight gets 204 with
-/// `Allow`, or the handler whose `methods` have OPTIONS.
+/// GET also serves HEAD, unless another annotated handler does, and `methods = any` means GET, HEAD, POST, PUT, PATCH
+/// and DELETE. The policy of the handler that serves the requested method decides a preflight. If there is no such
+/// handler, the preflight is refused with 403. The response to an OPTIONS request that is not a preflight is 204 with
+/// `Allow`, unless a handler has OPTIONS in its `methods`.
 ///
-/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). Any expression of the
-/// type `&OriginSet` may stand before the `;`:
+/// Handlers with `configured` origins are mounted with an [`OriginSet`](crate::OriginSet). The set can be any
+/// expression of the type `&OriginSet`:
 ///
 /// ```
 /// use cors_salvo::{OriginSet, cors, routes};
@@ -67,7 +67,7 @@ pub use cors_macros::cors_salvo as cors;
 /// # Errors
 ///
 /// A handler without `#[cors]` or `#[handler]`, two handlers that serve one method, a handler with `configured`
-/// origins without an `OriginSet`, and an `OriginSet` for handlers of which none has such origins do not compile:
+/// origins without an `OriginSet`, and an `OriginSet` for handlers without such origins do not compile:
 ///
 /// ```compile_fail
 /// use cors_salvo::routes;
@@ -83,7 +83,7 @@ pub use cors_macros::cors_salvo as cors;
 ///
 /// # Panics
 ///
-/// An `OriginSet` that breaks a rule of a handler panics.
+/// If an `OriginSet` breaks a rule of a handler.
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {

@@ -1,4 +1,4 @@
-//! What the hoops outside of a path's policies learn about a request: a value in the request's extensions.
+//! Data about a request for the hoops outside a path's policies: a value in the request's extensions.
 
 use std::{mem, sync::Arc};
 
@@ -30,12 +30,12 @@ pub(crate) struct AnsweredBy {
     pub(crate) policies: Option<HeldPolicies>,
 }
 
-/// The mark of the next hoop outside, while the request is inside of another one.
+/// The mark of the next hoop outside, while the request is inside another one.
 #[must_use]
 pub(crate) struct OuterMark(Option<Mark>);
 
-const HELP: &str = "a hoop outside cannot see a policy that a hoop inside applies: apply one `CorsLayer`, by \
-    `Service::hoop`, and state the policies that differ from it by `#[cors(..)]`";
+const HELP: &str = "an outer hoop cannot see a policy that an inner hoop applies: apply one `CorsLayer` with \
+                    `Service::hoop`, and declare other policies with `#[cors(..)]`";
 
 impl Mark {
     /// Marks a request with the decision of a hoop.

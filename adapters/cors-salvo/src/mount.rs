@@ -1,4 +1,4 @@
-//! What `routes!` expands to: handlers under their methods.
+//! The items that `routes!` expands to: handlers under their methods.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
 
 /// A handler of salvo. `T` is `()`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no handler of salvo",
+    message = "`{Self}` is not a handler of salvo",
     label = "write `#[handler]` below `#[cors(..)]`"
 )]
 pub trait SalvoHandler<T>: Handler {}

@@ -44,15 +44,15 @@ impl fmt::Display for UnreachedPreflight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             UnreachedPreflight::OtherRoute => {
-                "the preflight was refused: another route than that of the annotated handlers serves the \
-                 requested method, or one that the answer would grant too\n\
-                 help: annotate its handler with `#[cors(..)]`, and give all handlers of a path to one \
+                "the preflight was refused: another route serves the requested method, or a method that the \
+                 answer would also grant\n\
+                 help: annotate its handler with `#[cors(..)]`, and mount all handlers of a path in one \
                  `routes![..]`\n\
                  reason: other_route"
             }
             UnreachedPreflight::UnknownRoutes => {
                 "the preflight was refused: the routes of the program are not known\n\
-                 help: serve the router by `cors_salvo::service(router)` instead of `Service::new(router)`\n\
+                 help: serve the router with `cors_salvo::service(router)` instead of `Service::new(router)`\n\
                  reason: unknown_routes"
             }
             UnreachedPreflight::Hoop => {

@@ -29,8 +29,8 @@ pub(crate) struct Routed {
 /// Where the request leads that a preflight asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// To a handler of the path, or nowhere: the policies of the path answer. Requests that are no preflights
-    /// have this target too.
+    /// To a handler of the path, or nowhere: the policies of the path answer. Requests that are not preflights have
+    /// this target too.
     Path,
     /// To another route, although the URL also has a handler of the path. The same if another method leads
     /// there that the answer would grant.

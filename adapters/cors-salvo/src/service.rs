@@ -1,4 +1,4 @@
-//! The service of a program, whose routes the policies know.
+//! The service of a program, whose routes are known to the policies.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use salvo_core::{
 
 use crate::route::{self, PlainRoute, Program, is_options_route};
 
-/// Makes the service of a program, as `Service::new(router)` does, and lets the policies of
-/// [`routes!`](crate::routes!) know all routes.
+/// Creates the service of a program, like `Service::new(router)`, and passes all routes to the policies of
+/// [`routes!`](crate::routes!).
 ///
 /// ```
 /// use cors_salvo::{cors, routes, service};
@@ -28,8 +28,8 @@ use crate::route::{self, PlainRoute, Program, is_options_route};
 /// // `Server::new(acceptor).serve(service).await`
 /// ```
 ///
-/// A preflight is routed as the request that it asks for, so that a policy never answers for the handler of
-/// another route. That needs all routes: in a router that is served by other means, preflights of annotated
+/// A preflight is routed like the request that it precedes, so that a policy never decides for the handler of another
+/// route. This requires all routes: in a router that is not served with this function, preflights of annotated
 /// handlers are refused with 403, and an event reports it.
 ///
 /// # Panics
@@ -109,7 +109,7 @@ fn assert_one_path(router: &Router) {
     assert!(
         paths <= 1,
         "{paths} `routes![..]` are in one router of salvo\n\
-         help: give all annotated handlers of a path to one `routes![..]`\n\
+         help: mount all annotated handlers of a path in one `routes![..]`\n\
          rule: one_routes_per_path"
     );
 }

@@ -7,9 +7,9 @@ use crate::{
     decision::Decision, head::Head, mark::Mark, refusal::refuse_run, response::directives,
 };
 
-/// A hoop that switches off every policy behind it, those of annotated handlers included: no preflight is
-/// answered, and no response gets a header of the CORS protocol. Scripts of other origins can then read
-/// nothing. `enforce` remains: it gives no permission.
+/// A hoop that disables every policy behind it, including those of annotated handlers: there are no responses to
+/// preflights, and no response has a header of the CORS protocol. Scripts of other origins then cannot read any
+/// response. `enforce` stays in effect, because it only restricts.
 ///
 /// ```
 /// use cors_salvo::{cors, routes, service, without_cors};
@@ -28,8 +28,8 @@ use crate::{
 /// let service = service(router);
 /// ```
 ///
-/// A [`CorsLayer`](crate::CorsLayer) outside of it still answers the preflights of paths without annotated
-/// handlers, as it cannot see this hoop; a request that needs such a preflight is refused with 403.
+/// A [`CorsLayer`](crate::CorsLayer) outside it still responds to the preflights of paths without annotated handlers,
+/// because it cannot see this hoop. A request that needs such a preflight is refused with 403.
 pub const fn without_cors() -> WithoutCors {
     WithoutCors { is_on: true }
 }
@@ -42,7 +42,7 @@ pub struct WithoutCors {
 }
 
 impl WithoutCors {
-    /// The same hoop, which does nothing unless `is_on` is true.
+    /// Makes the hoop do nothing unless `is_on` is true.
     pub const fn when(mut self, is_on: bool) -> Self {
         self.is_on = is_on;
         self

@@ -1,4 +1,4 @@
-//! The values of a configuration by key, as the rules take them; the attribute has the same stage.
+//! The values of a configuration by key, as the rules check them. The macros have the same stage for attributes.
 
 use std::array;
 
@@ -33,7 +33,7 @@ enum Value {
 /// A list of names or origins.
 #[derive(Default)]
 pub(crate) struct List {
-    /// Whether nothing is written in it, not even what has a mistake of form.
+    /// Whether the list is empty. A list with a malformed element is not empty.
     pub(crate) is_empty: bool,
     /// Whether it is the word `none`.
     pub(crate) is_none: bool,
@@ -148,7 +148,7 @@ impl Args {
     }
 }
 
-/// The number of an element from 1, and its text; as an error, what is no text.
+/// The number of an element, from 1, and its text. An element that is not a text is an error.
 type NumberedText<'e> = (usize, Result<&'e str, &'e str>);
 
 /// Reads one entry.
@@ -170,7 +170,7 @@ impl<'e> Reader<'_, 'e, '_> {
         let arg = &mut args.0[key as usize];
         let entry = self.number;
         if is_misspelt {
-            // The key is meant to be written, so a second mistake must not call it missing.
+            // The user intended to write the key, so no second mistake reports it as missing.
             let flag = self.flag_value().map(Value::Flag);
             let value = flag.filter(|_| is_flag(key));
             arg.get_or_insert(Arg { entry, value });
@@ -238,7 +238,7 @@ impl<'e> Reader<'_, 'e, '_> {
     fn not_a_key(&mut self) {
         let fault = Fault {
             rule: Rule::UnknownKey,
-            what: "a key is a text".to_owned(),
+            what: "a key must be a string".to_owned(),
             fix: Fix::Advice("write a key with its value, as in `methods = [GET]`".to_owned()),
         };
         self.mistake(Some(&self.entry.value.shown()), &fault);
@@ -406,7 +406,7 @@ fn none_in_list(key: Key, written: &str) -> Fault {
 fn not_a_list(key: Key) -> Fault {
     Fault {
         rule: key.syntax_rule(),
-        what: format!("`{}` takes a list of texts, or `\"any\"`", key.name()),
+        what: format!("`{}` must be a list of strings, or `\"any\"`", key.name()),
         ..key.malformed()
     }
 }
@@ -414,7 +414,7 @@ fn not_a_list(key: Key) -> Fault {
 fn only_in_attributes(key: Key) -> Fault {
     Fault {
         rule: Rule::UnknownKey,
-        what: format!("`{}` is a key of attributes only", key.name()),
+        what: format!("`{}` is only valid in attributes", key.name()),
         fix: Fix::Remove,
     }
 }

@@ -12,14 +12,14 @@ use super::{
     report::Report,
 };
 
-/// Checks the entries of a configuration, which messages call `name`.
+/// Checks the entries of a configuration, which has the name `name` in messages.
 pub(crate) fn check(name: &str, entries: &[Entry]) -> Result<CheckedConfig, ConfigError> {
     let mut report = Report::new(name);
     let args = Args::read(entries, &mut report);
     for Mistake { key, index, fault } in draft(&args).check() {
         let mut subject = args.subject(key, index);
         if fault.rule == Rule::NoneWithMore {
-            // The key is superfluous, whatever its value.
+            // The whole key is wrong, whatever its value.
             subject.value = None;
         }
         report.add(&subject, &fault);
@@ -55,7 +55,7 @@ fn draft(args: &Args) -> Draft<'_> {
     }
 }
 
-/// A malformed list counts as a list that is not empty: it has a mistake of its own.
+/// A malformed list is treated as a list that is not empty, because its form has already been reported.
 fn checked_list<'a>(args: &'a Args, key: Key, list: &List) -> cors_rules::List<'a> {
     let elements = args.elements(key).iter();
     cors_rules::List {

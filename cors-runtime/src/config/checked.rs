@@ -2,19 +2,19 @@
 
 use super::error::ConfigMistake;
 
-/// A configuration that keeps every rule.
+/// A configuration that breaks no rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a word of the policy"
 )]
 pub(crate) struct CheckedConfig {
-    /// What messages call the configuration; empty if it has no name.
+    /// The name of the configuration in messages; empty if it has no name.
     pub(crate) name: String,
     pub(crate) no_origin: bool,
     pub(crate) any_origin: bool,
-    /// Exact origins and patterns as they are written, each once. Those of `debug_origins` follow where
-    /// `debug_assertions` are on.
+    /// Exact origins and patterns as they are written, without duplicates. Those of `debug_origins` follow if
+    /// `debug_assertions` are enabled.
     pub(crate) origins: Vec<String>,
     pub(crate) methods: NameList,
     /// In lower case.

@@ -11,10 +11,10 @@ use super::{
     values::Values,
 };
 
-/// A policy that a configuration states: the values of its keys, which [`check`](Self::check) checks.
+/// The configuration of a policy: the values of its keys, which [`check`](Self::check) checks.
 ///
-/// The methods are named after the [keys of the attribute](crate::cors#keys), and the rules are those of the
-/// attribute. A method that is called again replaces the value of its key.
+/// The methods have the names of the [keys of the attribute](crate::cors#keys), and the rules are those of the
+/// attribute. Calling a method again replaces the value of its key.
 ///
 /// ```
 /// use cors_runtime::PolicyConfig;
@@ -33,18 +33,18 @@ use super::{
 ///
 /// # Reading a file
 ///
-/// With the feature `serde` it is read from a table with the keys of the attribute:
+/// With the feature `serde`, it is deserialized from a table with the keys of the attribute:
 ///
 /// | key | value |
 /// |---|---|
-/// | `origins`, `debug_origins`, `methods`, `headers`, `expose`, `allow` | a list of texts, or one text with commas; `"any"` but for `allow`; `origins` also `"none"` |
+/// | `origins`, `debug_origins`, `methods`, `headers`, `expose`, `allow` | a list of strings, or one comma-separated string; `"any"` except for `allow`; `"none"` for `origins` |
 /// | `max_age` | whole seconds, or `"10m"`, `"1h"`, `"1d"` |
 /// | `preflight_status` | a number from 200 to 299 |
-/// | `enforce` | `true`, `false`, or the server's own hosts, as a list of texts or one text with commas |
+/// | `enforce` | `true`, `false`, or the server's own hosts, as a list of strings or one comma-separated string |
 /// | `credentials`, `private_network`, `danger_null_origin`, `danger_insecure_origins`, `danger_public_suffix` | `true` or `false` |
 ///
-/// Numbers and booleans may also be texts, as environment variables have them. `null` is as if the key were
-/// absent. Unknown keys, repeated keys and values of a wrong type do not end the reading: `check` returns
+/// Numbers and booleans may also be strings, as in environment variables. A key with the value `null` is treated as
+/// absent. Unknown keys, repeated keys and values of the wrong type do not end deserialization: `check` returns
 /// them together with all other mistakes. A value that is not a table is an error of the format.
 ///
 /// ```
@@ -68,8 +68,8 @@ use super::{
 /// # }
 /// ```
 ///
-/// [`RuntimePolicy`](crate::RuntimePolicy) is read from the same table and checked while it is read. In the repository,
-/// `docs/cors-policy.schema.json` is a JSON Schema of the table, for editors.
+/// [`RuntimePolicy`](crate::RuntimePolicy) is deserialized from the same table, and checked at the same time. In the
+/// repository, `docs/cors-policy.schema.json` is a JSON Schema of the table, for editors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyConfig {
     name: String,
@@ -86,7 +86,7 @@ impl PolicyConfig {
         }
     }
 
-    /// What messages call the configuration: a section, a file, an argument.
+    /// Sets the name of the configuration in messages: a section, a file, an argument.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -100,7 +100,7 @@ impl PolicyConfig {
         self
     }
 
-    /// The origins that may read responses: `"any"`, or exact origins and patterns.
+    /// Sets the origins that may read responses: `"any"`, or exact origins and patterns.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -117,7 +117,7 @@ impl PolicyConfig {
         self.with(Key::Origins, origins.into())
     }
 
-    /// Origins that are added where `debug_assertions` are on.
+    /// Sets origins that are added if `debug_assertions` are enabled.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -131,7 +131,7 @@ impl PolicyConfig {
         self.with(Key::DebugOrigins, origins.into())
     }
 
-    /// The methods: `"any"`, or a list. Without this, GET, HEAD, POST, PUT, PATCH and DELETE.
+    /// Sets the methods: `"any"`, or a list. The default is GET, HEAD, POST, PUT, PATCH and DELETE.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -145,8 +145,8 @@ impl PolicyConfig {
         self.with(Key::Methods, methods.into())
     }
 
-    /// The request headers that a script may send, in any letter case: `"any"`, or a list. `"any"` does not
-    /// cover `authorization`, which may be listed beside it.
+    /// Sets the request headers that scripts may send, in any letter case: `"any"`, or a list. `"any"` does not
+    /// cover `authorization`, which can be listed in addition.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -161,7 +161,7 @@ impl PolicyConfig {
         self.with(Key::Headers, names.into())
     }
 
-    /// The response headers that a script may read, in any letter case: `"any"`, or a list.
+    /// Sets the response headers that scripts may read, in any letter case: `"any"`, or a list.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -175,8 +175,8 @@ impl PolicyConfig {
         self.with(Key::Expose, names.into())
     }
 
-    /// How long a browser may cache the response to a preflight: whole seconds, 0 to 86400, or a text such
-    /// as `"10m"`. Zero forbids caching. Without this, browsers cache for 5 seconds.
+    /// Sets how long a browser may cache a preflight response: whole seconds, 0 to 86400, or a string such
+    /// as `"10m"`. Zero disables the cache. By default, browsers cache for 5 seconds.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -191,7 +191,7 @@ impl PolicyConfig {
         self.with(Key::MaxAge, max_age.into())
     }
 
-    /// Requests may carry cookies, HTTP authentication and client certificates.
+    /// Allows requests with cookies, HTTP authentication and client certificates.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -203,8 +203,8 @@ impl PolicyConfig {
         self.on(Key::Credentials)
     }
 
-    /// A request that a browser sends from an origin that is neither allowed nor the server's own is refused
-    /// with 403, before anything runs.
+    /// Refuses browser requests from origins that are neither allowed nor the server's own, with 403 and before anything
+    /// runs.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -217,8 +217,8 @@ impl PolicyConfig {
         self.on(Key::Enforce)
     }
 
-    /// The same, and the server is reached under these hosts only: a request with any other `Host` is
-    /// refused. A host is written as in an origin, without the scheme.
+    /// Like [`enforce`](Self::enforce), and also refuses requests with any `Host` that is not listed. A host is written as in
+    /// an origin, without the scheme.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -235,7 +235,7 @@ impl PolicyConfig {
         self.with(Key::Enforce, hosts.into())
     }
 
-    /// Pages of a public network may reach the service on a private one.
+    /// Allows pages of a public network to call the service on a private network.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -247,7 +247,7 @@ impl PolicyConfig {
         self.on(Key::PrivateNetwork)
     }
 
-    /// The status of an allowed preflight, 200 to 299. Without this, 204.
+    /// Sets the status of an allowed preflight, 200 to 299. The default is 204.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -302,7 +302,7 @@ impl PolicyConfig {
         self.on(Key::DangerPublicSuffix)
     }
 
-    /// The ids of [rules](crate::rules) whose warnings are silenced.
+    /// Sets the ids of [rules](crate::rules) whose warnings are silenced.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;

@@ -1,5 +1,5 @@
-//! Reading a configuration with `serde`. Everything that a table can have is kept for the check, so that one
-//! error has all mistakes.
+//! Deserialization of a configuration. All contents of a table are kept for the check, so that one error contains all
+//! mistakes.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use super::{
 
 impl<'de> Deserialize<'de> for PolicyConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Not as a struct: of a flattened one, `serde` gives only the fields that it names.
+        // Not as a struct: if it is flattened, `serde` only passes the fields that the struct declares.
         let entries = deserializer.deserialize_map(TableVisitor)?;
         let mut config = PolicyConfig::new();
         config.entries = in_order(entries);
@@ -25,8 +25,8 @@ impl<'de> Deserialize<'de> for PolicyConfig {
     }
 }
 
-/// The entries in the order of the document. Where a format has sorted them, that order is lost, and they
-/// get the order of [`Key::ALL`].
+/// The entries in the order of the document. If the format has sorted them, the original order is lost, and they
+/// are in the order of [`Key::ALL`].
 fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
     if entries.is_sorted_by_key(|entry| &entry.key) {
         entries.sort_by_key(position);
@@ -34,20 +34,20 @@ fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
     entries
 }
 
-/// The position of a key, or of the one that is probably meant.
+/// The position of a key, or of the known key that it probably misspells.
 fn position(entry: &Entry) -> usize {
     let name = entry.key.as_deref().unwrap_or_default();
     let key = Key::from_name(name).or_else(|| Key::nearest(name));
     key.map_or(usize::MAX, |key| key as usize)
 }
 
-/// A text or a list of texts. What else is in the list is judged with the texts.
+/// A text or a list of texts. Other elements of the list are reported together with the texts.
 impl<'de> Deserialize<'de> for Values {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Written::deserialize(deserializer)? {
             written @ (Written::Text(_) | Written::List(_)) => Ok(written.into()),
             other => {
-                let what = format!("`{}` is not a list of texts", other.shown());
+                let what = format!("`{}` is not a list of strings", other.shown());
                 Err(D::Error::custom(what))
             }
         }
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Written {
     }
 }
 
-/// A key, or an element of a list: the elements of nested lists are not kept, however deep they are.
+/// A key, or an element of a list. The elements of nested lists are not kept, whatever their depth.
 struct Scalar(Written);
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
-/// Takes a value of any type.
+/// Accepts a value of any type.
 struct WrittenVisitor {
     has_lists: bool,
 }
@@ -163,8 +163,8 @@ impl<'de> Visitor<'de> for WrittenVisitor {
         Ok(Written::List(items))
     }
 
-    /// A table, or a value of a type that `serde` lacks: formats have numbers of any precision, and dates,
-    /// as a table of one private key.
+    /// A table, or a value of a type that `serde` does not support: formats represent numbers of any precision, and dates,
+    /// as a table with one private key.
     fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Written, A::Error> {
         let key = table.next_key()?;
         let is_private = |key: &str| key.starts_with('$');

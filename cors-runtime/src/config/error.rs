@@ -1,4 +1,4 @@
-//! Why a configuration is refused.
+//! The error of an invalid configuration.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -8,9 +8,9 @@ use std::{
 
 use cors_rules::{Rule, Severity};
 
-/// Why a configuration is refused: all its mistakes.
+/// The error of an invalid configuration, with all its mistakes.
 ///
-/// [`Display`](fmt::Display) writes each mistake in three parts, under the name of the configuration:
+/// [`Display`](fmt::Display) writes each mistake in three parts, with the name of the configuration:
 ///
 /// ```
 /// use cors_runtime::PolicyConfig;
@@ -47,9 +47,9 @@ impl ConfigError {
 
     /// The mistakes; there is at least one.
     ///
-    /// A missing `origins` comes first. The others have the order of the keys in the configuration, and of
-    /// the elements of each list. A format that sorts the keys of its tables, such as `toml` without its
-    /// feature `preserve_order`, gives them the order of the [table of keys](crate::cors#keys).
+    /// A missing `origins` comes first. The others are in the order of the keys in the configuration, and of
+    /// the elements of each list. If a format sorts the keys of its tables, as `toml` does without its
+    /// feature `preserve_order`, they are in the order of the [table of keys](crate::cors#keys).
     #[must_use]
     pub fn mistakes(&self) -> &[ConfigMistake] {
         &self.mistakes
@@ -77,7 +77,7 @@ impl ConfigError {
         self
     }
 
-    /// The mistakes of all results together. Policies share the mistakes that are the same.
+    /// All mistakes of all results in one error. Equal mistakes of several policies are merged.
     pub(crate) fn collect<T>(results: impl Iterator<Item = Result<T, Self>>) -> Result<(), Self> {
         let mut errors = results.filter_map(Result::err);
         let Some(mut all) = errors.next() else {
@@ -102,7 +102,7 @@ impl ConfigError {
 
 /// A mistake in a configuration, or a warning about it.
 ///
-/// The texts are safe to log: invisible characters are escaped, and long values are cut.
+/// The texts are safe to log: invisible characters are escaped, and long values are truncated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigMistake {
     pub(super) name: String,
@@ -116,7 +116,7 @@ pub struct ConfigMistake {
 }
 
 impl ConfigMistake {
-    /// What makes a mistake of two policies the same.
+    /// Mistakes of two policies with the same identity are merged.
     fn identity(&self) -> (Option<String>, String, String, &'static str) {
         let (value, what, help) = (self.value.clone(), self.what.clone(), self.help.clone());
         (value, what, help, self.rule.id())
@@ -131,8 +131,8 @@ impl ConfigMistake {
         }
     }
 
-    /// The key as it is written, also one that does not exist; the key that is missing. `None` for a key
-    /// that is not a text, which some formats have.
+    /// The key as it is written, even if it is unknown, or the missing key. `None` for a key that is not a string, which some
+    /// formats allow.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
@@ -151,19 +151,19 @@ impl ConfigMistake {
         &self.what
     }
 
-    /// What to do about it. Code in backticks can be pasted into a TOML file; values are also those of JSON.
+    /// How to fix the mistake. Code in backticks can be pasted into a TOML file; values are also valid in JSON.
     #[must_use]
     pub fn help(&self) -> &str {
         &self.help
     }
 
-    /// The id of the [rule](crate::rules), as in `origin_case`.
+    /// The id of the [rule](crate::rules), such as `origin_case`.
     #[must_use]
     pub const fn rule(&self) -> &'static str {
         self.rule.id()
     }
 
-    /// Whether it is a warning, which `allow` silences, and not an error.
+    /// Whether it is a warning, which `allow` can silence, and not an error.
     #[must_use]
     pub fn is_warning(&self) -> bool {
         self.rule.severity() == Severity::Warning

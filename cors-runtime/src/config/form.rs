@@ -1,4 +1,4 @@
-//! The form of what a message proposes: that of the configuration, where the rules have the attribute's.
+//! The form of proposed code in messages: that of the configuration. The rules propose code of the attribute.
 
 use cors_rules::{Key, KeyKind};
 

@@ -1,4 +1,4 @@
-//! A duration, as a configuration has it.
+//! A duration in a configuration.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use super::entry::Written;
 /// How long a browser may cache the response to a preflight, before the check: the argument of
 /// [`PolicyConfig::max_age`](crate::PolicyConfig::max_age).
 ///
-/// Numbers are seconds. A text is a number of seconds, or of a unit: `"90s"`, `"10m"`, `"1h"`, `"1d"`. A
+/// Numbers are seconds. A string is a number of seconds, or a number with a unit: `"90s"`, `"10m"`, `"1h"`, `"1d"`. A
 /// [`Duration`] must consist of whole seconds. Other values are kept, and
-/// [`check`](crate::PolicyConfig::check) refuses them by the rule
+/// [`check`](crate::PolicyConfig::check) rejects them with the rule
 /// [`max_age_range`](crate::rules#max_age_range).
 ///
 /// ```

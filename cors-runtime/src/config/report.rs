@@ -7,7 +7,7 @@ use super::{
     form::{Form, translate_help},
 };
 
-/// A place in a configuration: the numbers of the entry and of the item in its list, from 1. Zero stands for
+/// A place in a configuration: the numbers of the entry and of the item in its list, from 1. Zero means
 /// the whole configuration or entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
         self.mistakes.push((subject.place, mistake));
     }
 
-    /// The warnings; or the errors, if there are any.
+    /// The warnings, or, if there are errors, the errors.
     pub(crate) fn finish(mut self) -> Result<Vec<ConfigMistake>, ConfigError> {
         self.mistakes.sort_by_key(|(place, _)| *place);
         let mistakes = self.mistakes.into_iter().map(|(_, mistake)| mistake);

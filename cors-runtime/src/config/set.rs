@@ -16,7 +16,7 @@ use super::{
 /// The origins of a set, as they are written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SetOrigins {
-    /// What messages call the set; empty if it has no name.
+    /// The name of the set in messages; empty if it has no name.
     pub(crate) name: String,
     /// `*` is the wildcard.
     pub(crate) values: Vec<String>,
@@ -45,10 +45,10 @@ impl SetOrigins {
         }
     }
 
-    /// Checks the origins by the rules that no policy can opt out of. On success the warnings.
+    /// Checks the origins against the rules without an opt-out. Returns the warnings.
     pub(crate) fn check_alone(&self) -> Result<Vec<ConfigMistake>, ConfigError> {
         let permissive = Context {
-            // An empty set is a mistake of policies that have no other origins.
+            // An empty set is a mistake only for policies without other origins.
             others: usize::from(self.values.is_empty()),
             credentials: false,
             allow_null: true,
@@ -58,7 +58,7 @@ impl SetOrigins {
         self.check(permissive)
     }
 
-    /// Checks the origins for a policy with this context. On success the warnings.
+    /// Checks the origins for a policy with this context. Returns the warnings.
     pub(crate) fn check(&self, context: Context) -> Result<Vec<ConfigMistake>, ConfigError> {
         let mut report = Report::new(&self.name);
         if self.values.is_empty() && context.others > 0 {

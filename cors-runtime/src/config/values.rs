@@ -1,4 +1,4 @@
-//! A list of texts, as a configuration has it.
+//! A list of texts in a configuration.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -10,9 +10,9 @@ use super::entry::{Item, Written};
 /// A list of origins, methods, header names or rule ids, before the check: the argument of
 /// [`PolicyConfig::origins`](crate::PolicyConfig::origins) and of its other lists.
 ///
-/// One text is a comma-separated list, as environment variables and command-line arguments have it; spaces
+/// A single string is a comma-separated list, as in environment variables and command-line arguments. Spaces
 /// around commas and empty elements are ignored. The elements of an array, a slice, a vector, a set or an
-/// iterator are used as they are. `"any"` and `"*"` are the wildcard, alone and as an element.
+/// iterator are used unchanged. `"any"` and `"*"` are the wildcard, alone and as an element.
 ///
 /// ```
 /// use cors_runtime::{PolicyConfig, Values};

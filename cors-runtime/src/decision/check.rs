@@ -8,8 +8,8 @@ use crate::{
     request::{Lines, Preflight, RequestHeader, RequestHeaders},
 };
 
-/// Checks a preflight. On success the policy of the handler that serves the requested method, and what
-/// allows the origin.
+/// Checks a preflight. Returns the policy of the handler that serves the requested method, and the list element
+/// that allows the origin.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
 #[inline(always)]
@@ -52,7 +52,7 @@ fn covers_headers<H: RequestHeaders + ?Sized>(
 
 /// Checks an actual request, to which `policy` applies: whether a script may read its response.
 ///
-/// A policy with a constant origin sends the same headers to every origin, so an answer does not need
+/// A policy with a constant origin sends the same headers to every origin, so its answers do not need
 /// this check; see [`ActualHeaders`](crate::adapter::ActualHeaders).
 pub(crate) fn check_actual<'p, H: RequestHeaders + ?Sized>(
     policy: Option<&'p PreparedPolicy>,
@@ -66,14 +66,14 @@ pub(crate) fn check_actual<'p, H: RequestHeaders + ?Sized>(
     if policy.find_origin(origin).is_none() {
         return Err(Refusal::new(Some(policy), Step::Origin));
     }
-    // Steps 5 to 7, as far as the request shows its credentials mode.
+    // Steps 5 to 7, as far as the request reveals its credentials mode.
     if !policy.credentials && has_foreign_cookies(headers) {
         return Err(Refusal::new(Some(policy), Step::Credentials));
     }
     Ok(())
 }
 
-/// Whether the request has cookies because a script asked for credentials. A request from a page of the
+/// Whether the request has cookies because a script set its credentials mode. A request from a page of the
 /// server's own origin has cookies in any case.
 fn has_foreign_cookies(headers: &(impl RequestHeaders + ?Sized)) -> bool {
     let site = headers.lines(RequestHeader::SecFetchSite).next();

@@ -1,4 +1,4 @@
-//! The decision, for people and programs that ask for it.
+//! The decision in a readable form.
 
 use super::{check_actual, check_enforced, check_preflight};
 use crate::{
@@ -8,24 +8,24 @@ use crate::{
     request::{RequestHead, RequestKind},
 };
 
-/// The decision of a policy on a request.
+/// The decision of a policy about a request.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Decision<'r> {
     /// A script of the request's origin may send the request and read the response.
     Allowed,
-    /// It may not. [`is_blocked`](Self::is_blocked) tells whether the handler runs.
+    /// It may not. [`is_blocked`](Self::is_blocked) returns whether the handler is prevented from running.
     Refused(Reason<'r>),
 }
 
 impl<'r> Decision<'r> {
-    /// Decides a request by the policy of the handler that serves its method.
+    /// Decides a request with the policy of the handler that serves its method.
     pub(crate) fn new<H: RequestHead + ?Sized>(policies: AnyPolicies<'r>, head: &'r H) -> Self {
         let policy = |policies: AnyPolicies<'r>| policies.serving(head.method());
         Self::with_policy(policies, policy, head)
     }
 
-    /// Decides a request; `policy` applies if it is no preflight.
+    /// Decides a request. `policy` applies if it is not a preflight.
     fn with_policy<H: RequestHead + ?Sized>(
         policies: AnyPolicies<'r>,
         policy: impl FnOnce(AnyPolicies<'r>) -> Option<&'r PreparedPolicy>,
@@ -55,8 +55,8 @@ impl<'r> Decision<'r> {
         matches!(self, Decision::Allowed)
     }
 
-    /// Whether the request is refused before its handler runs, by `enforce`. A refusal without it only keeps
-    /// scripts from reading the response.
+    /// Whether `enforce` refuses the request before its handler runs. Other refusals only prevent scripts from
+    /// reading the response.
     ///
     /// ```
     /// use cors_runtime::cors;
@@ -76,7 +76,7 @@ impl<'r> Decision<'r> {
         }
     }
 
-    /// Why the request is refused, if it is.
+    /// The reason for a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason<'r>> {
         match self {
@@ -87,11 +87,11 @@ impl<'r> Decision<'r> {
 }
 
 impl Policy {
-    /// Decides a request: `enforce` and the [CORS check] for an actual one, and the checks of the
-    /// [CORS-preflight fetch] for a preflight.
+    /// Decides a request. An actual request is checked against `enforce` and by the [CORS check], and a preflight by the
+    /// checks of the [CORS-preflight fetch].
     ///
-    /// The function is pure: it reads the request's method and headers, and does not panic, whatever they
-    /// are. The [`Reason`] of a refusal is a diagnostic for people.
+    /// The function is pure: it reads only the head of the request, and does not panic for any request. The [`Reason`] of
+    /// a refusal is a human-readable diagnostic.
     ///
     /// ```
     /// use cors_runtime::cors;
@@ -131,9 +131,8 @@ impl RuntimePolicy {
 }
 
 impl Policies {
-    /// Decides a request by the policy of the handler that serves its method, or the method that a
-    /// preflight asks for; see [`Policy::decide`]. An actual request that no handler serves is allowed
-    /// nothing.
+    /// Decides a request with the policy of the handler that serves its method, or the method that a
+    /// preflight requests; see [`Policy::decide`]. An actual request that no handler serves is refused.
     #[must_use]
     pub fn decide(self, head: &impl RequestHead) -> Decision<'_> {
         Decision::new(AnyPolicies::Static(self.list()), head)

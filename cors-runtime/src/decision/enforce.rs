@@ -1,7 +1,7 @@
 //! The check of `enforce`: whether a request may reach its handler.
 //!
 //! Browsers send many requests that CORS does not restrict: forms, `no-cors` fetches, WebSocket upgrades. Their
-//! `Origin` and `Sec-Fetch-Site`, which no script can set, tell whether another site caused them.
+//! `Origin` and `Sec-Fetch-Site`, which scripts cannot set, show whether another site caused them.
 
 use cors_rules::{parse_port, split_authority};
 
@@ -12,8 +12,8 @@ use crate::{
     request::{Lines, RequestHead, RequestHeader, RequestHeaders, authority},
 };
 
-/// Checks whether a request that is no preflight may reach its handler, by the policy that serves its method; where
-/// none does, by the first one with `enforce`.
+/// Checks whether a request that is not a preflight may reach its handler, with the policy that serves its method,
+/// or otherwise with the first policy that has `enforce`.
 pub(crate) fn check_enforced<'p, H: RequestHead + ?Sized>(
     policies: AnyPolicies<'p>,
     head: &H,
@@ -26,13 +26,12 @@ pub(crate) fn check_enforced<'p, H: RequestHead + ?Sized>(
     }
 }
 
-/// Whether `enforce` refuses a request that is no preflight.
+/// Whether `enforce` refuses a request that is not a preflight.
 ///
-/// An adapter calls it where something runs between CORS and the code that decides the request, such as a middleware
-/// inside of CORS. No event is emitted: the answer to a refused request is that of
-/// [`Answer::new`](crate::adapter::Answer::new).
+/// An adapter calls it if a middleware, such as one inside CORS, runs before the code that decides the request. It emits
+/// no event: the answer to a refused request is that of [`Answer::new`](crate::adapter::Answer::new), which does.
 ///
-/// If none of the policies serves the method, the first one with `enforce` counts.
+/// If no policy serves the method, the first policy with `enforce` decides.
 #[must_use]
 pub fn is_blocked<G, H>(policies: &G, head: &H) -> bool
 where
@@ -42,7 +41,7 @@ where
     check_enforced(policies.any_policies(), head).is_err()
 }
 
-/// Whether the value of `Sec-Fetch-Site` says that no other origin caused the request.
+/// Whether the value of `Sec-Fetch-Site` excludes that another origin caused the request.
 pub(super) fn is_own_site(site: &[u8]) -> bool {
     matches!(site, b"same-origin" | b"none")
 }
@@ -66,7 +65,7 @@ fn check<H: RequestHead + ?Sized>(policy: &PreparedPolicy, head: &H) -> Result<(
     }
 }
 
-/// A request without `Sec-Fetch-Site`: of an old browser, or of none.
+/// A request without `Sec-Fetch-Site`: from an old browser, or from another client.
 fn check_without_site<H: RequestHead + ?Sized>(
     head: &H,
     origin: Lines<'_, <H::Headers as RequestHeaders>::Value>,
@@ -79,8 +78,8 @@ fn check_without_site<H: RequestHead + ?Sized>(
     }
 }
 
-/// A request that a page of another site or origin caused. Navigations and images, which have no `Origin`, are of
-/// foreign sites every day, and handlers of GET change nothing.
+/// A request that a page of another site or origin caused. Navigations and images, which have no `Origin`, commonly come
+/// from foreign sites, and GET handlers must not change anything.
 fn check_foreign<H: RequestHead + ?Sized>(
     head: &H,
     origin: Lines<'_, <H::Headers as RequestHeaders>::Value>,
@@ -93,7 +92,7 @@ fn check_foreign<H: RequestHead + ?Sized>(
     }
 }
 
-/// Whether an origin has the host and the port of `authority`. Forwarding headers do not count, as anybody can
+/// Whether an origin has the host and the port of `authority`. Forwarding headers are ignored, because any client can
 /// send them.
 pub(crate) fn is_own_origin(origin: &[u8], authority: &[u8]) -> bool {
     let (rest, default) = match (

@@ -1,5 +1,5 @@
-//! The decision on a request: one function for preflights and one for actual requests. Answers,
-//! [`Policy::decide`](crate::Policy::decide), events and explanations are made of their results.
+//! The decision about a request: one function for preflights and one for actual requests. Answers,
+//! [`Policy::decide`](crate::Policy::decide), events and explanations all use them.
 
 mod check;
 #[expect(

@@ -1,7 +1,7 @@
-//! The check of a request whose preflight was answered by another policy than its own.
+//! The check of a request whose preflight was decided by a policy other than its own.
 //!
-//! A layer around an opaque service answers preflights before anything behind it can be seen. If a policy
-//! turns out to be inside, the browser sends what the layer's policy allows, and the policy itself would
+//! A layer around an opaque service responds to preflights before it can find the policies behind it. If there
+//! is a policy inside, the browser may send a request that the layer's policy allows, although the inner policy would
 //! have refused the preflight. The handler must not run for such a request.
 
 use std::fmt;
@@ -15,12 +15,12 @@ use super::{
 };
 use crate::prepared::PreparedPolicy;
 
-/// What a request does that its policy would have refused in a preflight.
+/// A property of a request that its policy would have refused in a preflight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Excess {
     /// The policy does not allow the origin, and the request needs a preflight.
     Origin,
-    /// The policy does not let a script send this header.
+    /// The policy does not allow scripts to send this header.
     Header(String),
     /// The policy does not allow credentials, and the request needs a preflight.
     Credentials,
@@ -58,8 +58,8 @@ impl NestedRequest {
         }
     }
 
-    /// Why the request must not run under `policy`, if it must not; `outermost` answered its preflight.
-    /// Without a `policy`, none applies. `help` says what to change in the framework.
+    /// Why `policy` must refuse the request, whose preflight `outermost` answered. If `policy` is `None`, no policy
+    /// applies. `help` describes what to change in the framework.
     #[must_use]
     pub fn refusal(
         &self,
@@ -77,7 +77,7 @@ impl NestedRequest {
         let outermost = outermost.names();
         Some(format!(
             "the request `{method} {path}` was refused before its handler ran: {policy} does not allow \
-             {excess}, and the preflight was answered by a layer outside, with {outermost}\n\
+             {excess}, and an outer layer answered the preflight, with {outermost}\n\
              help: {help}\n\
              reason: preflight_by_outer_policy"
         ))
@@ -88,11 +88,11 @@ impl NestedRequest {
         lines.map(|(_, value)| value)
     }
 
-    /// What the request does that `policy` would have refused. `grants` tells whether the answer to the
-    /// preflight may have granted a header, and takes whether the wildcard grants it.
+    /// The property of the request that `policy` would have refused. `grants` returns whether the answer to the
+    /// preflight may have granted a header; its second argument is whether the wildcard grants it.
     ///
-    /// A request that no script of another origin sends is left alone: one without `Origin`, of the
-    /// server's own origin, or by a navigation, a form, an image or a socket.
+    /// Requests that no script of another origin can have sent are not refused: those without `Origin`, those of the
+    /// server's own origin, and those of navigations, forms, images and sockets.
     fn excess(
         &self,
         policy: Option<&PreparedPolicy>,
@@ -128,7 +128,7 @@ impl NestedRequest {
         is_foreign && matches!(text("sec-fetch-mode"), None | Some(b"cors"))
     }
 
-    /// Whether the origin is the server's own, which browsers tell that do not send `Sec-Fetch-Site`.
+    /// Whether the origin is the server's own. This check is for browsers that do not send `Sec-Fetch-Site`.
     fn is_own_origin(&self, origin: &[u8]) -> bool {
         let host = || self.lines("host").next().map(HeaderValue::as_bytes);
         let authority = self.uri.authority();
@@ -138,8 +138,8 @@ impl NestedRequest {
             .is_some_and(|authority| is_own_origin(origin, authority))
     }
 
-    /// The names of the request's headers that only a preflight can allow, as far as they are known to be
-    /// a script's: `content-type`, and what the answer to the preflight may have allowed.
+    /// The names of the request's headers that only a preflight can allow and that a script is known to have set:
+    /// `content-type`, and those that the answer to the preflight may have allowed.
     fn names_that_need_permission(
         &self,
         grants: impl Fn(&str, bool) -> bool,
@@ -201,7 +201,7 @@ fn is_simple_range(value: &[u8]) -> bool {
     })
 }
 
-/// Whether a content type needs no preflight, as forms send it.
+/// Whether a content type is one that forms send, which needs no preflight.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
 fn is_form(value: &[u8]) -> bool {

@@ -1,10 +1,10 @@
-//! The policies outside that may have answered the preflight of a request.
+//! The policies of outer layers, which may have decided the preflight of a request.
 
 use cors_rules::text::list;
 
 use crate::{policy::HeldPolicies, prepared::PreparedPolicy};
 
-/// The policies of a layer outside, which may have answered the preflight of a request.
+/// The policies of an outer layer, which may have decided the preflight of a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OuterPolicies<'a>(pub Option<&'a HeldPolicies>);
 
@@ -13,7 +13,7 @@ impl<'a> OuterPolicies<'a> {
         self.0.into_iter().flat_map(HeldPolicies::iter)
     }
 
-    /// Whether the answer to the preflight grants the header, given in lower case; `by_any` tells whether
+    /// Whether the answer to the preflight grants the header, whose name is in lower case. `by_any` is whether
     /// the wildcard grants it.
     pub(super) fn grant(self, name: &str, by_any: bool) -> bool {
         self.iter().any(|policy| {

@@ -1,4 +1,4 @@
-//! The builder by which the macros write a declaration: one method for each key.
+//! The builder of declarations for the macros: one method for each key.
 
 use std::panic::Location;
 
@@ -94,7 +94,7 @@ impl Builder {
         self
     }
 
-    /// The methods, and the value of the header that lists them; so for the names below.
+    /// The methods, and the value of the header that lists them. The methods below are alike.
     pub const fn methods(mut self, list: &'static [&'static str], value: &'static str) -> Self {
         self.0.methods = Names { list, value };
         self

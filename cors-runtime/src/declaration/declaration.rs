@@ -1,10 +1,10 @@
-//! The declaration of a policy, and its readers: one for each key.
+//! The declaration of a policy, with one reader for each key.
 
 use std::panic::Location;
 
 use super::{Names, Origins};
 
-/// What a policy declares: the item that it belongs to, and the value of each key.
+/// The contents of a policy: the item that it belongs to, and the value of each key.
 ///
 /// `Policy` has the same readers.
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +25,14 @@ pub struct Declaration<'p> {
     pub(crate) preflight_status: u16,
     /// The opt-outs, and the ids of the rules whose warnings are silenced.
     pub(crate) allowances: &'p [&'p str],
-    /// The same of a handler that refers to a named policy.
+    /// Those of a handler that refers to a named policy.
     pub(crate) handler_allowances: &'p [&'p str],
     pub(crate) paths: &'p [&'p str],
     /// Whether the handler takes a WebSocket.
     pub(crate) upgrades: bool,
 }
 
-/// The readers of a declaration, for the impl blocks of the declaration and of the policy that has it.
+/// The readers, for the `impl` blocks of the declaration and of the policy that contains it.
 macro_rules! readers {
     ($p:lifetime, $self:ident => $declaration:expr) => {
         /// The name of the handler.
@@ -59,16 +59,15 @@ macro_rules! readers {
             $declaration.location.line()
         }
 
-        /// The paths that the attribute of a framework below `#[cors]` names, as in `#[get("/users")]`. It is
-        /// empty where there is no such attribute, and where it names the path by something else than a
-        /// literal.
+        /// The paths in the attribute of a framework below `#[cors]`, such as `#[get("/users")]`. Empty if there is no such
+        /// attribute, or if its path is not a literal.
         #[must_use]
         pub const fn paths(&$self) -> &$p [&$p str] {
             $declaration.paths
         }
 
-        /// Whether the handler takes a WebSocket, as far as its signature shows it: an adapter then lets
-        /// upgrades by HTTP/2 ([RFC 8441]) reach a handler of GET.
+        /// Whether the handler takes a WebSocket, as far as its signature shows. An adapter then routes
+        /// HTTP/2 upgrades ([RFC 8441]) to a GET handler.
         ///
         /// [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
         #[must_use]
@@ -88,7 +87,7 @@ macro_rules! readers {
             $declaration.origins
         }
 
-        /// The request headers that a script may send beside the [safelisted] ones.
+        /// The request headers that scripts may send in addition to the [safelisted] ones.
         ///
         /// [safelisted]: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
         #[must_use]
@@ -96,7 +95,7 @@ macro_rules! readers {
             $declaration.headers
         }
 
-        /// The response headers that a script may read beside the [safelisted] ones.
+        /// The response headers that scripts may read in addition to the [safelisted] ones.
         ///
         /// [safelisted]: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
         #[must_use]
@@ -104,8 +103,8 @@ macro_rules! readers {
             $declaration.expose
         }
 
-        /// How many seconds a browser may cache the response to a preflight; `None` leaves it to the
-        /// browser ([5 seconds]).
+        /// How many seconds a browser may cache a preflight response. `None` means the browser's default
+        /// ([5 seconds]).
         ///
         /// [5 seconds]: https://fetch.spec.whatwg.org/#http-access-control-max-age
         #[must_use]
@@ -129,7 +128,7 @@ macro_rules! readers {
             $declaration.enforce.is_some()
         }
 
-        /// The hosts of `enforce(hosts = [..])`, under which the server is reached; empty where any host is
+        /// The hosts of `enforce(hosts = [..])`, under which the server is reached. Empty if any host is
         /// accepted.
         #[must_use]
         pub const fn hosts(&$self) -> &$p [&$p str] {
@@ -139,7 +138,7 @@ macro_rules! readers {
             }
         }
 
-        /// Whether a script on a public page may reach the handler on a private network
+        /// Whether scripts of public pages may call the handler on a private network
         /// ([Private Network Access]).
         ///
         /// [Private Network Access]: https://wicg.github.io/private-network-access/
@@ -148,13 +147,13 @@ macro_rules! readers {
             $declaration.private_network
         }
 
-        /// The status of the response to an allowed preflight; 204 unless the policy names another.
+        /// The status of the response to an allowed preflight; 204 unless the policy specifies another.
         #[must_use]
         pub const fn preflight_status(&$self) -> u16 {
             $declaration.preflight_status
         }
 
-        /// The opt-outs (`danger_null_origin` and its like), and the ids of the [rules](crate::rules)
+        /// The opt-outs, such as `danger_null_origin`, and the ids of the [rules](crate::rules)
         /// whose warnings are silenced (`allow(..)`).
         pub fn allowances(&$self) -> impl Iterator<Item = &$p str> {
             let declaration = &$declaration;

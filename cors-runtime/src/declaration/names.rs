@@ -1,4 +1,4 @@
-//! Methods and header names, as a policy lists them.
+//! The methods and header names of a policy.
 
 use crate::const_str;
 
@@ -6,7 +6,7 @@ use crate::const_str;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names<'p> {
     pub(crate) list: &'p [&'p str],
-    /// The value of the header that lists them, `*` first; empty where nothing is listed.
+    /// The value of the header that lists them, beginning with `*` if any; empty if the list is empty.
     pub(crate) value: &'p str,
 }
 
@@ -16,19 +16,19 @@ impl<'p> Names<'p> {
         value: "",
     };
 
-    /// Whether the wildcard `any` is among them.
+    /// Whether the list contains the wildcard `any`.
     #[must_use]
     pub const fn is_any(self) -> bool {
         matches!(self.value.as_bytes(), [b'*', ..])
     }
 
-    /// The names that are listed, header names in lower case.
+    /// The listed names, header names in lower case.
     #[must_use]
     pub const fn list(self) -> &'p [&'p str] {
         self.list
     }
 
-    /// Whether nothing is listed, not even the wildcard.
+    /// Whether the list is empty and has no wildcard.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.value.is_empty()

@@ -35,7 +35,7 @@ impl<'p> Origins<'p> {
         predicates: &[],
     };
 
-    /// Whether the word `none` stands in place of a list: the handler is for the program's own pages.
+    /// Whether the policy has `origins = none`: the handler is only for the program's own pages.
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.none
@@ -47,7 +47,7 @@ impl<'p> Origins<'p> {
         self.any
     }
 
-    /// The origins and origin patterns that are known while compiling, as they are written; empty for
+    /// The origins and origin patterns that are known at compile time, as they are written; empty for
     /// `any`.
     #[must_use]
     pub const fn list(self) -> &'p [&'p str] {
@@ -66,14 +66,14 @@ impl<'p> Origins<'p> {
         self.optional_variables
     }
 
-    /// Whether the list has `configured`, for an [`OriginSet`](crate::OriginSet) that is given where the
+    /// Whether the list contains `configured`, which represents an [`OriginSet`](crate::OriginSet) that is passed when the
     /// handler is mounted.
     #[must_use]
     pub const fn is_configured(self) -> bool {
         self.configured
     }
 
-    /// Whether the program can add origins to the list when it runs.
+    /// Whether the program can add origins to the list at run time.
     pub(crate) const fn is_dynamic(self) -> bool {
         !self.variables.is_empty()
             || !self.optional_variables.is_empty()
@@ -81,7 +81,7 @@ impl<'p> Origins<'p> {
             || !self.predicates.is_empty()
     }
 
-    /// The elements whose origins are known only while the program runs, as they are written.
+    /// The elements whose origins are known only at run time, as they are written.
     pub(crate) fn dynamic_elements(self) -> impl Iterator<Item = String> {
         let variables = self.variables.iter().map(|name| format!("env({name:?})"));
         let optional = self.optional_variables.iter();

@@ -1,4 +1,4 @@
-//! From other ways to do CORS to this one.
+//! Migrating from other CORS libraries, and from hand-written CORS.
 //!
 //! - [`tower_http`]: from `tower_http::cors::CorsLayer`, call by call.
 //! - [`actix_cors`]: from `actix_cors::Cors`, call by call.
@@ -7,9 +7,9 @@
 //! - [`salvo_cors`]: from `salvo::cors::Cors`, call by call.
 //! - [`by_hand`]: from OPTIONS handlers and headers that are written by hand.
 //!
-//! The order that has worked: write the [three tests](crate::guide::testing#three-tests) against the old
-//! code, move one router at a time, and keep the old layer on the others until they are moved. Two layers
-//! on one route are one too many: the outer one has the last word.
+//! We recommend this order: write the [three tests](crate::guide::testing#three-tests) against the old code,
+//! migrate one router at a time, and keep the old layer on the other routers until they are migrated. Do not
+//! apply two CORS layers to one route: the outer one would replace the headers of the inner one.
 
 #[doc = include_str!("migration/tower_http.md")]
 pub mod tower_http {}

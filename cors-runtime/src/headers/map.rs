@@ -1,4 +1,4 @@
-//! Writing into a response's headers.
+//! Writing the headers of a response.
 
 use std::mem;
 
@@ -10,26 +10,26 @@ pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
 pub(crate) const ALLOW_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-allow-private-network");
 
-/// Inserts a header. A full map (32,768 headers) stays as it is, so that no response is lost.
+/// Inserts a header. A full map (32,768 headers) is left unchanged, so that no response is lost.
 ///
-/// Inlined, so that the hash of a constant name is computed while compiling.
+/// Inlined, so that the hash of a constant name is computed at compile time.
 #[inline]
 pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let _full = headers.try_insert(name, value);
 }
 
-/// Replaces `headers`, which are empty, by a copy.
+/// Replaces `headers`, which are empty, with a copy.
 #[inline]
 pub(crate) fn replace_headers(headers: &mut HeaderMap, copy: HeaderMap) {
     if headers.capacity() == 0 {
-        // The map owns no memory. Its drop would discover that in several steps; `forget` skips them.
+        // The map owns no memory, but dropping it would check several fields. `forget` skips the checks.
         mem::forget(mem::replace(headers, copy));
     } else {
         *headers = copy;
     }
 }
 
-/// Whether a header belongs to the CORS protocol: a response carries those of its policy and no others.
+/// Whether a header belongs to the CORS protocol. A response has only those of its policy.
 #[inline(always)]
 pub(crate) fn is_access_control(name: &HeaderName) -> bool {
     name.as_str().starts_with("access-control-")

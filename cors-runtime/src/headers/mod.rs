@@ -1,4 +1,4 @@
-//! Header fields: their syntax, and how they are written into an `http::HeaderMap`.
+//! Header fields: parsing them, and writing them into an `http::HeaderMap`.
 
 pub(crate) mod list;
 pub(crate) mod map;

@@ -35,9 +35,9 @@ pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| only(&ALL
 /// The headers of the refusal of `enforce`.
 pub(crate) static ON_BLOCKED: LazyLock<HeaderMap> = LazyLock::new(|| only(&SITE));
 
-/// What the refusal of `enforce` depends on.
+/// The request headers that the refusal of `enforce` depends on.
 pub(crate) const BLOCKED: &str = "Origin, Sec-Fetch-Site";
-/// What responses depend on besides, where a policy has `private_network`.
+/// Another header that responses depend on if a policy has `private_network`.
 pub(crate) const PRIVATE_NETWORK: &str = "access-control-request-private-network";
 
 fn only(value: &HeaderValue) -> HeaderMap {
@@ -46,7 +46,7 @@ fn only(value: &HeaderValue) -> HeaderMap {
     headers
 }
 
-/// The names that a response depends on, as `Vary` has them.
+/// The names that a response depends on, as they are written in `Vary`.
 pub(crate) fn names(on_options: bool, on_network: bool) -> impl Iterator<Item = &'static str> {
     let options = [METHOD.0, HEADERS.0]
         .into_iter()
@@ -55,18 +55,18 @@ pub(crate) fn names(on_options: bool, on_network: bool) -> impl Iterator<Item = 
     [ORIGIN.0].into_iter().chain(options).chain(network)
 }
 
-/// Whether `value` is the one that [`add_origin`] adds. The address tells: it is this static.
+/// Whether `value` is the one that [`add_origin`] adds. They are compared by address, because it is a static.
 #[inline]
 pub(crate) fn is_on_origin(value: &HeaderValue) -> bool {
     ptr::eq(value.as_bytes(), ORIGIN.1.as_bytes())
 }
 
-/// Adds what an actual response depends on.
+/// Adds the names that an actual response depends on.
 pub fn add_origin(headers: &mut HeaderMap) {
     add(headers, &ORIGIN);
 }
 
-/// Adds what every response to an OPTIONS request depends on.
+/// Adds the names that every response to an OPTIONS request depends on.
 pub(crate) fn add_options(on_network: bool, headers: &mut HeaderMap) {
     if headers.contains_key(VARY) {
         for name in [&ORIGIN, &METHOD, &HEADERS] {
@@ -80,12 +80,12 @@ pub(crate) fn add_options(on_network: bool, headers: &mut HeaderMap) {
     }
 }
 
-/// Sets what a response to a preflight depends on.
+/// Sets the names that a response to a preflight depends on.
 pub(crate) fn set_preflight(headers: &mut HeaderMap) {
     set(headers, VARY, ALL.clone());
 }
 
-/// Adds what only policies with `private_network` depend on.
+/// Adds the name that only policies with `private_network` depend on.
 pub(crate) fn add_network(headers: &mut HeaderMap) {
     add(headers, &NETWORK);
 }
@@ -101,12 +101,12 @@ fn add(headers: &mut HeaderMap, (name, value): &'static Name) {
                 occupied.append(value.clone());
             }
         }
-        // A full map stays as it is, so that no response is lost.
+        // A full map is left unchanged, so that no response is lost.
         Err(_full) => {}
     }
 }
 
-/// Whether a value of `Vary` has `name`, which is in lower case, or is `*`.
+/// Whether a value of `Vary` contains `name`, which is in lower case, or `*`.
 pub(crate) fn is_named<'a>(mut values: impl Iterator<Item = &'a [u8]>, name: &str) -> bool {
     let names = |element: &[u8]| element == b"*" || element.eq_ignore_ascii_case(name.as_bytes());
     values.any(|value| elements(value).any(names))

@@ -16,7 +16,7 @@ impl DeferredEvent {
     /// No event.
     pub(crate) const NONE: Self = Self { decided: None };
 
-    /// The event of these policies' decision. It costs one branch where no subscriber listens.
+    /// The event of the decision of these policies. Without a subscriber, it costs one branch.
     #[inline(always)]
     pub(crate) fn new<G: PolicyGroup, H: RequestHead>(policies: &G, head: &H) -> Self {
         #[cfg(feature = "tracing")]

@@ -14,7 +14,7 @@ use crate::{
     request::{Directives, HeadCopy, RefusalSink, RequestHead},
 };
 
-/// What an answer keeps of a request's directives.
+/// The directives of a request that an answer keeps.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Flags {
     pub(crate) explain: bool,
@@ -36,7 +36,7 @@ impl Flags {
 }
 
 /// Emits an event for the decision, and follows the request's directives. Without a subscriber and
-/// directives it costs two branches. Where `without_cors()` switches policies off, only a refusal by `enforce` is a
+/// directives it costs two branches. If `without_cors()` disables the policies, only a refusal by `enforce` is a
 /// decision.
 #[inline(always)]
 pub(crate) fn observe<G, H>(policies: &G, head: &H) -> Flags
@@ -64,7 +64,7 @@ where
     let _ = (policies, head);
 }
 
-/// Follows the request's directives: records the reason of a refusal, if an outer layer asked for it.
+/// Follows the request's directives: records the reason of a refusal if an outer layer requested it.
 #[inline(always)]
 pub(crate) fn record<G, H>(policies: &G, head: &H) -> Flags
 where
@@ -78,7 +78,7 @@ where
     }
 }
 
-/// Copies the head of the request only if an outer layer asked for the reason of a refusal.
+/// Copies the head of the request only if an outer layer requested the reason of a refusal.
 #[cold]
 #[inline(never)]
 fn follow_directives<H: RequestHead>(policies: AnyPolicies<'_>, head: &H) -> Flags {
@@ -98,7 +98,7 @@ fn record_refusal(policies: AnyPolicies<'_>, head: &HeadCopy, refusals: &Refusal
     refusals.record(decision.reason().map(|reason| reason.to_string()));
 }
 
-/// Reports a mistake in how policies and layers are composed, which only a request shows: an event at the
+/// Reports a mistake in the composition of policies and layers that only a request reveals: an event at the
 /// level `error`.
 pub fn report_error(text: &str) {
     #[cfg(feature = "tracing")]

@@ -10,8 +10,8 @@ use crate::{
     request::{HeadCopy, RequestHead, RequestHeader, RequestHeaders, RequestKind},
 };
 
-/// Emits the decision on a request: a refusal at the level `info`, a permission at `debug`, and nothing
-/// for requests without an origin. It costs one branch where no subscriber listens.
+/// Emits the decision about a request: a refusal at the level `info`, a permission at `debug`, and nothing
+/// for requests without an origin. Without a subscriber, it costs one branch.
 #[inline(always)]
 pub(super) fn decided<G, H>(policies: &G, head: &H)
 where
@@ -23,7 +23,7 @@ where
     }
 }
 
-/// Whether a subscriber may listen to the events of decisions.
+/// Whether a subscriber may be interested in the events of decisions.
 #[inline(always)]
 pub(super) fn is_enabled() -> bool {
     level_enabled!(Level::INFO)

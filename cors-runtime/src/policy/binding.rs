@@ -20,7 +20,7 @@ pub(super) struct Binding {
     slots: Vec<Weak<Numbered<Slot<OwnedPolicies>>>>,
 }
 
-/// What is made of a policy once.
+/// The parts of a policy that are computed once.
 #[derive(Clone, Debug)]
 struct BoundPolicy {
     description: Arc<Description>,
@@ -44,7 +44,7 @@ impl Binding {
         })
     }
 
-    /// Mounts the policies with the origins of a set, which are valid.
+    /// Mounts the policies with the origins of a set, which have been checked.
     pub(super) fn mount(
         &mut self,
         origins: &SetOrigins,
@@ -59,12 +59,12 @@ impl Binding {
         slots
     }
 
-    /// Whether a request can still be decided by it.
+    /// Whether it may still decide requests.
     pub(super) fn is_mounted(&self) -> bool {
         self.slots.iter().any(|slot| slot.strong_count() > 0)
     }
 
-    /// Checks the origins of a set by the rules of each policy.
+    /// Checks the origins of a set against the rules of each policy.
     pub(super) fn check(
         &self,
         origins: &SetOrigins,
@@ -74,7 +74,7 @@ impl Binding {
         ConfigError::collect(configured.map(|bound| bound.check(origins, closures)))
     }
 
-    /// Prepares the policies with the origins of a set, which are valid.
+    /// Prepares the policies with the origins of a set, which have been checked.
     fn prepare(&self, origins: &SetOrigins, closures: &[Closure]) -> OwnedPolicies {
         let prepared = self.policies.iter().map(|(policy, bound)| {
             let mut read = bound.variables.clone();
@@ -92,7 +92,7 @@ impl Binding {
         }
     }
 
-    /// Replaces the policies of each core by those with these origins, which are valid.
+    /// Replaces the policies of each core by those with these origins, which have been checked.
     pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
         let prepared = self.prepare(origins, closures);
         for slot in self.slots.iter().filter_map(Weak::upgrade) {

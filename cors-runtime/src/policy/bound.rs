@@ -20,7 +20,7 @@ impl BoundPolicies {
     ///
     /// # Panics
     ///
-    /// If the set breaks a rule of a policy, or a variable of `env("X")` does.
+    /// If the set breaks a rule of a policy, or if a variable of `env("X")` is invalid.
     #[must_use]
     #[track_caller]
     pub fn new(policies: &'static [&'static Policy], set: &OriginSet) -> Self {
@@ -31,7 +31,7 @@ impl BoundPolicies {
     ///
     /// # Panics
     ///
-    /// As [`new`](Self::new).
+    /// As for [`new`](Self::new).
     #[must_use]
     #[track_caller]
     pub fn routed(policies: &'static [&'static Policy], set: &OriginSet) -> Self {
@@ -50,14 +50,14 @@ impl BoundPolicies {
         }
     }
 
-    /// The policies for a request, as they are at the moment.
+    /// The current policies, for a request.
     #[inline]
     #[must_use]
     pub fn load(&self) -> impl PolicyGroup<Policy = Arc<PreparedPolicy>> + use<> {
         self.load_owned()
     }
 
-    /// Another handle, to be mounted; a clone is the handle of a request.
+    /// Another handle for mounting. A clone is the handle of a request.
     #[doc(hidden)]
     #[must_use]
     pub fn to_mount(&self) -> Self {
@@ -83,7 +83,7 @@ impl BoundPolicies {
 }
 
 impl PartialEq for BoundPolicies {
-    /// Whether both are of one binding.
+    /// Whether both belong to one binding.
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }

@@ -1,4 +1,4 @@
-//! What constants compute of policies: checks across the handlers of a path, and the value of `Allow`.
+//! Functions for constants: checks across the handlers of a path, and the value of `Allow`.
 
 use super::Policy;
 use crate::{
@@ -6,11 +6,11 @@ use crate::{
     request::method::ANY_BY_NAME,
 };
 
-/// Refuses two handlers that serve one method.
+/// Rejects two handlers that serve one method.
 ///
 /// # Panics
 ///
-/// If they do, and so the program does not compile where a constant calls it.
+/// If they serve one method. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_disjoint_methods(first: (&Policy, &str), second: (&Policy, &str)) {
     let Some(method) = common_method(first.0, second.0) else {
@@ -23,17 +23,17 @@ pub const fn assert_disjoint_methods(first: (&Policy, &str), second: (&Policy, &
         second.1,
         "` both serve ",
         method,
-        "\nhelp: leave it to one of them; list the handlers of another path separately\nrule: same_method_twice",
+        "\nhelp: remove the method from one of them; mount the handlers of another path separately\nrule: same_method_twice",
     ]);
     panic!("{}", text.as_str())
 }
 
-/// Refuses a handler with a method that is not in `routable`, the methods that `framework` routes; `*` in it
-/// stands for any method.
+/// Rejects a handler with a method that is not in `routable`, the methods that `framework` routes. `*` in `routable`
+/// means any method.
 ///
 /// # Panics
 ///
-/// If there is one, and so the program does not compile where a constant calls it.
+/// If there is such a method. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_routable((policy, name): (&Policy, &str), framework: &str, routable: &[&str]) {
     if const_str::contains(routable, "*") {
@@ -57,23 +57,23 @@ pub const fn assert_routable((policy, name): (&Policy, &str), framework: &str, r
     }
 }
 
-/// Refuses a handler that [`assert_routable`] refuses, and one with `configured` origins: `routes!` gets it
-/// without an `OriginSet`.
+/// Rejects a handler that [`assert_routable`] rejects, and one with `configured` origins, because `routes!` receives no
+/// `OriginSet` for it.
 ///
 /// # Panics
 ///
-/// If it is such a handler, and so the program does not compile where a constant calls it.
+/// If it is such a handler. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_mountable(handler: (&Policy, &str), framework: &str, routable: &[&str]) {
     assert_routable(handler, framework, routable);
     assert_needs_no_set(handler, "routes!");
 }
 
-/// Refuses a handler with `configured` origins that the macro `macro_name` gets without an `OriginSet`.
+/// Rejects a handler with `configured` origins that is passed to the macro `macro_name` without an `OriginSet`.
 ///
 /// # Panics
 ///
-/// If it has them, and so the program does not compile where a constant calls it.
+/// If it has such origins. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_needs_no_set((policy, name): (&Policy, &str), macro_name: &str) {
     if !policy.origins().is_configured() {
@@ -82,7 +82,7 @@ pub const fn assert_needs_no_set((policy, name): (&Policy, &str), macro_name: &s
     let text: ConstString<1024> = ConstString::concat(&[
         "`",
         name,
-        "` has `configured` origins, and is mounted without an `OriginSet`\nhelp: write `",
+        "` has `configured` origins, but is mounted without an `OriginSet`\nhelp: write `",
         macro_name,
         "[origins = &set; ",
         name,
@@ -91,11 +91,11 @@ pub const fn assert_needs_no_set((policy, name): (&Policy, &str), macro_name: &s
     panic!("{}", text.as_str())
 }
 
-/// Refuses an `OriginSet` for handlers of which none has `configured` origins.
+/// Rejects an `OriginSet` if none of the handlers has `configured` origins.
 ///
 /// # Panics
 ///
-/// If none has them, and so the program does not compile where a constant calls it.
+/// If none has such origins. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_needs_set(policies: &[&Policy]) {
     let mut i = 0;
@@ -130,7 +130,7 @@ const fn common_method(a: &Policy, b: &Policy) -> Option<&'static str> {
     None
 }
 
-/// The value of `Allow` for a path with these policies: OPTIONS, and what the handlers serve.
+/// The value of `Allow` for a path with these policies: OPTIONS, and the methods of the handlers.
 #[must_use]
 pub const fn allow<const N: usize>(policies: &[&Policy]) -> ConstString<N> {
     let mut text = ConstString::concat(&["OPTIONS"]);

@@ -12,7 +12,7 @@ use crate::{
 ///
 /// [`Policies`] is static. A slice of static policies, or of `Arc<PreparedPolicy>`, is a group that an adapter owns.
 pub trait PolicyGroup {
-    /// How an answer holds its policy until the response is there.
+    /// The type in which an answer holds its policy until the response is available.
     type Policy: Deref<Target = PreparedPolicy>;
 
     /// The policy of the handler that serves `method`. A handler for HEAD precedes the one for GET,
@@ -25,7 +25,7 @@ pub trait PolicyGroup {
     /// Whether a policy has `private_network`.
     fn has_private_network(&self) -> bool;
 
-    /// Whether `methods = any` is granted by the names of the methods that a router registers; see
+    /// Whether `methods = any` is answered with the names of the methods that a router registers; see
     /// [`Policies::routed`].
     fn grants_by_name(&self) -> bool {
         false
@@ -368,8 +368,8 @@ impl HeldPolicies {
     }
 }
 
-/// The first policy that lists the method; else the first that serves it. A router that mounts the handlers
-/// serves the methods of `any` by name.
+/// The first policy that lists the method, or else the first that serves it. A router that mounts the handlers
+/// registers the methods of `any` by name.
 fn find_serving<'p>(
     policies: &'p [Arc<PreparedPolicy>],
     are_routed: bool,

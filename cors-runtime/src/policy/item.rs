@@ -1,8 +1,8 @@
-//! The check that a handler and its policy come from one item.
+//! The check that a handler and its policy belong to one item.
 //!
-//! `use path as name` imports the function and the companion that `path` names, and the two may be of
-//! different items: a glob import or an outer scope can bring a companion beside a function of the same
-//! name that has none. Types know the path of their item, but only while the program runs.
+//! `use path as name` imports the function and the companion at `path`, and the two may belong to
+//! different items: a glob import or an outer scope can provide a companion for a function of the same
+//! name that has none. Type names contain the path of the item, but are available only at run time.
 
 use std::{any::type_name, fmt};
 
@@ -10,7 +10,7 @@ use cors_rules::Rule;
 
 use crate::{policy::Policy, prepared::Mistake};
 
-/// Checks that the function `handler` is the one whose policy the type `C` holds.
+/// Checks that `handler` is the function whose policy the type `C` holds.
 ///
 /// # Panics
 ///
@@ -22,7 +22,7 @@ pub fn assert_one_item<C, H>(handler: &H) {
     }
 }
 
-/// What is wrong, if the function `handler` is not the one whose policy the type `C` holds.
+/// The mistake, if `handler` is not the function whose policy the type `C` holds.
 pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
     let (handler, companion) = (type_name::<H>(), type_name::<C>());
     let is_one = is_one_item(handler, companion);
@@ -30,7 +30,7 @@ pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
         let companion = Companion::new(companion);
         let name = handler.rsplit("::").next().unwrap_or(handler);
         let what = format!(
-            "`{handler}` has no `#[cors]`, and the policy by its name is that of `{companion}`"
+            "`{handler}` has no `#[cors]`, and its name refers to the policy of `{companion}`"
         );
         let help = format!(
             "write `#[cors(..)]` above `{handler}`, or mount it without a policy, as in `.get({name})`"
@@ -39,10 +39,10 @@ pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
     })
 }
 
-/// The policy of a type that the attribute of a framework defines, where that has no `#[cors]`: the constant
+/// The policy of a type that the attribute of a framework defines, if it has no `#[cors]`. The constant
 /// of a companion takes precedence over that of a trait.
 pub trait UnannotatedType {
-    /// An error of the compiler, which names the type.
+    /// A compile error that names the type.
     const POLICY: &'static Policy = no_policy();
 }
 
@@ -67,7 +67,7 @@ fn is_one_item(handler: &str, companion: &str) -> bool {
     rest.is_some_and(|generics| generics.is_empty() || generics.starts_with('<'))
 }
 
-/// The path of a companion, without the module from which it is imported beside the attribute of a
+/// The path of a companion, without the module from which it is imported because of the attribute of a
 /// framework.
 struct Companion<'a> {
     scope: &'a str,

@@ -7,8 +7,8 @@ use crate::prepared::PreparedPolicy;
 
 /// A policy that can be replaced while the program runs.
 ///
-/// Clones share the policy. Each request is decided by the policy that is current when it arrives: either the
-/// old one or the new one, never a mixture. Requests on different threads do not wait for each other.
+/// Clones share the policy. The policy that is current when a request arrives decides it: either the old
+/// one or the new one, never a mixture. Requests on different threads do not block each other.
 ///
 /// ```
 /// use cors_runtime::{LivePolicy, PolicyConfig, tower::CorsLayer};
@@ -38,7 +38,7 @@ struct Live {
 pub struct LivePolicies(PerCore<Slot<Option<Arc<PreparedPolicy>>>>);
 
 impl LivePolicy {
-    /// A policy that can be replaced. With `None` no policy applies until there is one.
+    /// Creates a policy that can be replaced. With `None`, no policy applies until it is replaced.
     #[must_use]
     pub fn new(policy: impl Into<Option<RuntimePolicy>>) -> Self {
         let policy = policy.into();
@@ -49,15 +49,15 @@ impl LivePolicy {
         }))
     }
 
-    /// Replaces the policy. With `None` no policy applies: a layer then answers no preflights and adds no
+    /// Replaces the policy. With `None`, no policy applies: a layer then does not respond to preflights and adds no
     /// headers, except for handlers behind it that have their own policies.
     ///
     /// Each request that arrives after this function has returned is decided by the new policy. While it
     /// runs, requests on one core may be decided by the new policy, and requests on another by the old one.
     ///
-    /// Browsers cache the answers to preflights for the `max_age` of the policy that answered them. See
-    /// [what a layer can see](crate::guide::composition#what-a-layer-can-see) for handlers behind the layer
-    /// whose own policies are stricter.
+    /// Browsers cache preflight responses for the `max_age` of the policy that decided them. For handlers behind the
+    /// layer whose own policies are stricter, see
+    /// [what a layer can see](crate::guide::composition#what-a-layer-can-see).
     pub fn replace(&self, policy: impl Into<Option<RuntimePolicy>>) {
         let Live { policies, current } = &*self.0;
         let policy = policy.into();

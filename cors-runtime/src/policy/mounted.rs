@@ -4,11 +4,11 @@ use super::{BoundPolicies, LivePolicies, LoadPolicies, Policies, RuntimePolicies
 #[cfg(feature = "tower")]
 use super::{HeldPolicies, PolicyGroup as _};
 
-/// Where a layer has its policies from: the static policies of handlers, a
+/// The source of a layer's policies: the static policies of handlers, a
 /// [`RuntimePolicy`](crate::RuntimePolicy), a [`LivePolicy`](crate::LivePolicy), or
 /// [`BoundPolicies`].
 pub trait PolicySource: LoadPolicies {
-    /// The same source, whatever its type.
+    /// The same source, as one type.
     #[doc(hidden)]
     fn mounted(&self) -> MountedPolicies;
 }
@@ -30,7 +30,7 @@ policy_sources! {
     BoundPolicies => self MountedPolicies::Bound(self.to_mount());
 }
 
-/// A source of policies, whatever its type.
+/// A source of policies of any type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MountedPolicies {
     /// The static policies of handlers.

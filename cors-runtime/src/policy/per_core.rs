@@ -15,10 +15,10 @@ use std::{
 /// A handle to a value that has one copy for each core.
 ///
 /// Services are cloned for each request, together with the handles of their policies. If all threads shared
-/// one reference count, writing it would cost more than the decision itself. So the clone of a mounted handle
-/// refers to the copy of the current thread, which has its own reference count.
+/// one reference count, updating it would cost more than the decision itself. The clone of a mounted handle
+/// therefore refers to the copy of the current thread, which has its own reference count.
 pub(crate) enum PerCore<T> {
-    /// The handle that is mounted.
+    /// A mounted handle.
     All(Arc<Box<[Arc<Numbered<T>>]>>),
     /// The handle of a request.
     One(Arc<Numbered<T>>),

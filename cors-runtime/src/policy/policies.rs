@@ -10,7 +10,7 @@ use crate::{
 ///
 /// It is created from a `&Policy`, the result of [`policies!`](crate::policies), a slice of policies, a
 /// [`RuntimePolicy`](crate::RuntimePolicy), or a `&`[`LivePolicy`](crate::LivePolicy). The adapters for
-/// frameworks apply policies; a server without one needs three lines:
+/// frameworks apply policies themselves. A server without an adapter needs three lines:
 ///
 /// ```
 /// use cors_runtime::{Policies, cors, policies};
@@ -43,7 +43,7 @@ pub struct Policies<S = StaticPolicies>(S);
 #[derive(Clone, Copy, Debug)]
 pub struct StaticPolicies(PolicyList<'static>);
 
-/// Static policies, in a list that may be owned.
+/// A list of static policies.
 #[derive(Clone, Copy, Debug)]
 pub enum PolicyList<'p> {
     One(&'p Policy),
@@ -71,7 +71,7 @@ impl<const N: usize> From<&'static [&'static Policy; N]> for Policies {
 }
 
 impl PartialEq for Policies {
-    /// Whether both are of the same handlers.
+    /// Whether both contain the policies of the same handlers.
     fn eq(&self, other: &Self) -> bool {
         self.iter().count() == other.iter().count()
             && self.iter().zip(other.iter()).all(|(a, b)| a == b)
@@ -81,8 +81,8 @@ impl PartialEq for Policies {
 impl Policies {
     /// The policies of handlers that a router registers under each method that they serve.
     ///
-    /// A handler with `methods = any` is registered under GET, HEAD, POST, PUT, PATCH and DELETE. So a
-    /// preflight is granted these methods by name, never `*`, which would cover other handlers of the path.
+    /// A handler with `methods = any` is registered under GET, HEAD, POST, PUT, PATCH and DELETE. The answer to a
+    /// preflight therefore lists these methods, and never `*`, which would cover other handlers of the path.
     #[must_use]
     pub const fn routed(policies: &'static [&'static Policy]) -> Self {
         Self(StaticPolicies(PolicyList::Routed(policies)))
@@ -98,12 +98,12 @@ impl Policies {
     ///
     /// # Errors
     ///
-    /// All mistakes of all policies in one text.
+    /// All mistakes of all policies in one error.
     pub fn prepare(self) -> Result<(), PrepareError> {
         PrepareError::collect(self.iter().map(Policy::prepare)).map(drop)
     }
 
-    /// Prepares each policy, as mounting does: a program with a mistake does not serve.
+    /// Prepares each policy when handlers are mounted, so that a program with a mistake accepts no requests.
     ///
     /// # Panics
     ///
@@ -131,7 +131,7 @@ impl<S> Policies<S> {
         Self(source)
     }
 
-    /// Where the policies are from, for an adapter that decides requests by them.
+    /// The source of the policies, for an adapter that decides requests with them.
     pub const fn source(&self) -> &S {
         &self.0
     }
@@ -179,14 +179,14 @@ impl<'p> PolicyList<'p> {
         }
     }
 
-    /// Whether the methods of `any` are granted by name.
+    /// Whether `methods = any` is answered with names.
     #[inline]
     pub(super) const fn grants_by_name(self) -> bool {
         matches!(self, PolicyList::Routed(_))
     }
 }
 
-/// The first policy that lists the method; else the first that serves it.
+/// The first policy that lists the method, or else the first that serves it.
 #[inline(never)]
 fn find_serving(
     policies: &[&'static Policy],

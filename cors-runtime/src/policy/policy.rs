@@ -11,20 +11,20 @@ use crate::{
 
 /// The CORS policy of one handler.
 ///
-/// `#[cors]` makes one for each annotated handler: `list_users::POLICY` is the policy of the handler
-/// `list_users`. The compiler checks it, and it does not change while the program runs.
+/// `#[cors]` generates one for each annotated handler: `list_users::POLICY` is the policy of the handler
+/// `list_users`. The compiler checks it, and it does not change at run time.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
     declaration: Declaration<'static>,
-    /// A reference, as constants read policies, and a constant cannot read what may change.
+    /// A reference, because constants read policies, and a constant cannot read interior mutability.
     prepared: &'static PreparedCell,
-    /// The named policy that it was made of.
+    /// The named policy from which it was created.
     #[cfg_attr(
         not(feature = "manifest"),
         expect(dead_code, reason = "the manifest reads it")
     )]
     named: Option<&'static PreparedCell>,
-    /// What is wrong with the path that names the policy, if it may also name another item.
+    /// The check of the path that names the policy, if the path may also name another item.
     item: Option<fn() -> Option<Mistake>>,
 }
 
@@ -38,7 +38,7 @@ impl PartialEq for Policy {
 impl Eq for Policy {}
 
 impl Builder {
-    /// The policy. Its prepared form is kept in `prepared`.
+    /// The policy, whose prepared form is stored in `prepared`.
     #[doc(hidden)]
     #[must_use]
     pub const fn policy(self, prepared: &'static PreparedCell) -> Policy {
@@ -54,13 +54,13 @@ impl Builder {
 impl Policy {
     readers! { 'static, self => self.declaration }
 
-    /// What the policy declares.
+    /// The contents of the policy.
     #[must_use]
     pub const fn declaration(&self) -> &Declaration<'static> {
         &self.declaration
     }
 
-    /// This named policy for the handler at the caller's location, with the handler's own methods.
+    /// This named policy for the handler at the caller's location, with the methods of the handler.
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
@@ -77,8 +77,8 @@ impl Policy {
         let policy = builder.methods(methods, value).policy(prepared);
         assert!(
             !(policy.methods().is_any() && policy.credentials()),
-            "`*` with `credentials`: browsers take it for a method of that name\n\
-             help: name the handler's methods, as in `methods = [GET]`\n\
+            "with `credentials`, browsers treat `*` as the name of a method\n\
+             help: list the handler's methods, as in `methods = [GET]`\n\
              rule: any_method_with_credentials"
         );
         Self {
@@ -95,8 +95,8 @@ impl Policy {
             .is_some_and(|named| ptr::eq(named, self.prepared))
     }
 
-    /// Whether the policy has been prepared: by mounting its handler, by a layer, or by
-    /// [`prepare`](Self::prepare). A program's test can find handlers that no router mounts.
+    /// Whether the policy has been prepared: because its handler was mounted, by a layer, or by
+    /// [`prepare`](Self::prepare). A test of the program can use it to find handlers that no router mounts.
     #[must_use]
     pub fn is_prepared(&self) -> bool {
         self.prepared.is_valid()
@@ -110,7 +110,7 @@ impl Policy {
         Self { item, ..*self }
     }
 
-    /// The same policy of a handler with `enforce`. The hosts of the named policy stay, unless the handler names
+    /// The same policy for a handler with `enforce`. The hosts of the named policy remain, unless the handler lists
     /// others.
     #[doc(hidden)]
     #[must_use]
@@ -125,7 +125,7 @@ impl Policy {
         policy
     }
 
-    /// The same policy of a handler that takes a WebSocket.
+    /// The same policy for a handler that takes a WebSocket.
     #[doc(hidden)]
     #[must_use]
     pub const fn __upgrades(&self) -> Self {
@@ -134,7 +134,7 @@ impl Policy {
         policy
     }
 
-    /// The same policy of a handler at these paths.
+    /// The same policy for a handler at these paths.
     #[doc(hidden)]
     #[must_use]
     pub const fn __at_paths(&self, paths: &'static [&'static str]) -> Self {
@@ -143,7 +143,7 @@ impl Policy {
         policy
     }
 
-    /// Whether the scripts of some allowed origin cannot send the header, which is given in lower case.
+    /// Whether scripts of an allowed origin may not send the header, whose name is in lower case.
     #[doc(hidden)]
     #[must_use]
     pub const fn __lacks_header(&self, name: &str) -> bool {
@@ -152,25 +152,25 @@ impl Policy {
         !self.origins().is_none() && !headers.has(name) && !is_covered
     }
 
-    /// Whether the scripts of some allowed origin cannot send credentials.
+    /// Whether scripts of an allowed origin may not send credentials.
     #[doc(hidden)]
     #[must_use]
     pub const fn __lacks_credentials(&self) -> bool {
         !self.origins().is_none() && !self.credentials()
     }
 
-    /// Prepares the policy: reads the variables of `env("X")` and `option_env("X")`, and makes the headers
+    /// Prepares the policy: reads the variables of `env("X")` and `option_env("X")`, and creates the headers
     /// of the responses.
     ///
-    /// Mounting a handler prepares its policy, and panics on an error. A failure is not remembered: the
+    /// Mounting a handler prepares its policy, and panics if there is an error. Errors are not cached: the
     /// next call reads the variables again. A policy that is used without being mounted is prepared by its
-    /// first request; a variable with a mistake then allows nothing, which an event at the level `error`
-    /// reports (feature `tracing`).
+    /// first request. An invalid variable then allows nothing, and an event at the level `error`
+    /// reports it (feature `tracing`).
     ///
     /// # Errors
     ///
-    /// A variable of `env("X")` that is not set, a variable that breaks a rule, or `configured` origins, which
-    /// need an `OriginSet`: all mistakes in one text.
+    /// If a variable of `env("X")` is not set, if a variable breaks a rule, or if the policy has `configured` origins, which
+    /// need an `OriginSet`. The error contains all mistakes.
     pub fn prepare(&self) -> Result<(), PrepareError> {
         match self.item.and_then(|mistake| mistake()) {
             Some(mistake) => PrepareError::check(&[mistake], &self.declaration.name_and_place()),
@@ -178,7 +178,7 @@ impl Policy {
         }
     }
 
-    /// What is made of the policy once where a set has more of its origins.
+    /// The parts of the policy that are computed once if a set provides more of its origins.
     pub(super) fn read(&self) -> Result<(Description, ReadOrigins), PrepareError> {
         let description = Description::new(&self.declaration);
         let context = description.origin_context();

@@ -1,4 +1,4 @@
-//! Where the prepared form of a static policy is kept.
+//! The storage for the prepared form of a static policy.
 
 use std::sync::{
     OnceLock,
@@ -10,10 +10,10 @@ use crate::{
     prepared::{PrepareError, PreparedPolicy},
 };
 
-/// Where the prepared form of a static policy is kept.
+/// The storage for the prepared form of a static policy.
 ///
-/// Preparing can fail where variables are read. A failure is not remembered, so that mounting again reads
-/// them again. A request that comes before is decided by a form that allows nothing of the variables.
+/// Preparing can fail if the policy has variables. An error is not cached, so mounting again reads the
+/// variables again. A request that arrives earlier is decided by a form in which the variables allow nothing.
 #[derive(Debug)]
 pub struct PreparedCell {
     valid: OnceLock<PreparedPolicy>,
@@ -23,7 +23,7 @@ pub struct PreparedCell {
 }
 
 impl PreparedCell {
-    /// An empty one.
+    /// An empty cell.
     #[expect(clippy::new_without_default, reason = "only the macros call it")]
     #[must_use]
     pub const fn new() -> Self {
@@ -52,7 +52,7 @@ impl PreparedCell {
         Ok(())
     }
 
-    /// The valid form, or one in which variables with mistakes allow nothing.
+    /// The valid form, or one in which invalid variables allow nothing.
     #[inline]
     pub(super) fn get(&self, declaration: &Declaration<'static>) -> &PreparedPolicy {
         match self.valid.get() {
@@ -78,7 +78,7 @@ impl PreparedCell {
     }
 }
 
-/// The program serves already, so all that is left is to report the mistake.
+/// Reports a mistake of a policy whose program is already running.
 fn report_invalid(error: &PrepareError) {
     #[cfg(feature = "tracing")]
     tracing::error!(

@@ -1,11 +1,11 @@
-//! The policies of mounted handlers, as types, which `routes!` declares.
+//! The policies of mounted handlers, as types that `routes!` declares.
 
 use super::Policy;
 
-/// The policy of a handler, as a type: the wrapper of a handler then has no size of its own.
+/// The policy of a handler, as a type, so that the wrapper of a handler is zero-sized.
 pub trait HandlerPolicy: 'static {
-    /// The type that holds the policy, which has the path of the annotated function;
-    /// [`assert_one_item`](super::assert_one_item) takes it.
+    /// The type that holds the policy, with the path of the annotated function. It is passed to
+    /// [`assert_one_item`](super::assert_one_item).
     type Companion;
 
     /// The policy.
@@ -18,14 +18,14 @@ pub trait PathPolicies: 'static {
     const POLICIES: &'static [&'static Policy];
 }
 
-/// The methods that `methods = any` stands for where a router registers a handler.
+/// The methods of `methods = any` when a router registers a handler.
 const ANY: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-/// The methods under which a router registers the handler of `policy`; `path` are the policies of all
+/// The methods under which a router registers the handler of `policy`. `path` contains the policies of all
 /// handlers of the path.
 ///
-/// GET brings HEAD, unless another handler of the path lists it: a handler of HEAD that is registered beside
-/// it would be one without the policy. `methods = any` stands for GET, HEAD, POST, PUT, PATCH and DELETE.
+/// GET includes HEAD, unless another handler of the path lists it: otherwise a HEAD handler without a policy could be
+/// registered in addition. `methods = any` means GET, HEAD, POST, PUT, PATCH and DELETE.
 ///
 /// ```
 /// use cors_runtime::{adapter::registered_methods, cors, policies};

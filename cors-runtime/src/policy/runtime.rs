@@ -11,7 +11,7 @@ use crate::{
 /// A checked policy from the program's configuration.
 ///
 /// [`PolicyConfig::check`](crate::PolicyConfig::check) creates it, and it implements `Deserialize` (feature
-/// `serde`). It satisfies the rules of the attribute, and is used like the policy of a handler:
+/// `serde`). It follows the rules of the attribute, and is used like the policy of a handler:
 ///
 /// ```
 /// use cors_runtime::{PolicyConfig, tower::CorsLayer};
@@ -28,16 +28,16 @@ pub struct RuntimePolicy {
     warnings: Arc<[ConfigMistake]>,
 }
 
-/// A [`RuntimePolicy`], as a layer holds it.
+/// A [`RuntimePolicy`] in the form that a layer stores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuntimePolicies(PerCore<Arc<PreparedPolicy>>);
 
 impl PolicyConfig {
-    /// Checks the configuration by the rules of the attribute.
+    /// Checks the configuration against the rules of the attribute.
     ///
     /// # Errors
     ///
-    /// All mistakes. Warnings are not errors: [`RuntimePolicy::warnings`] has those that
+    /// All mistakes. Warnings are not errors: [`RuntimePolicy::warnings`] returns those that
     /// [`allow`](Self::allow) does not silence.
     pub fn check(&self) -> Result<RuntimePolicy, ConfigError> {
         self.checked().map(RuntimePolicy::new)
@@ -77,7 +77,7 @@ impl RuntimePolicy {
         &self.warnings
     }
 
-    /// What the policy declares.
+    /// The contents of the policy.
     #[must_use]
     pub fn description(&self) -> &Description {
         self.prepared.description()
@@ -90,10 +90,10 @@ impl RuntimePolicy {
         &self.prepared
     }
 
-    /// The policy as that of one request, such as that of a tenant.
+    /// The policy in the form for a single request, for instance if it is the policy of a tenant.
     ///
-    /// An adapter that finds a policy for each request decides the request by it. A layer that is mounted once is created
-    /// from the policy itself, which has copies for the cores of the machine.
+    /// An adapter that finds a policy for each request decides the request with it. For a layer that is mounted once, create
+    /// it from the policy itself, which has copies for the cores of the machine.
     ///
     /// ```
     /// use cors_runtime::PolicyConfig;

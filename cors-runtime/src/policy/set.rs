@@ -1,4 +1,4 @@
-//! The origins of a handler's `configured`.
+//! The origins for the `configured` of a handler.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -41,23 +41,23 @@ struct Set {
 }
 
 impl OriginSet {
-    /// A set of origins and origin patterns. One text is a comma-separated list; see [`Values`].
+    /// Creates a set of origins and origin patterns. A single string is a comma-separated list; see [`Values`].
     ///
     /// Rules that depend on the rest of a policy, such as `credentials`, are checked when the set is mounted.
     /// A set may be empty if each policy has other origins.
     ///
     /// # Errors
     ///
-    /// All values that break a rule on origins.
+    /// If values break a rule for origins. The error contains all of them.
     pub fn new(values: impl Into<Values>) -> Result<Self, ConfigError> {
         Self::named("", values)
     }
 
-    /// The same with a name for messages, such as `[http.cors]` or `--allow-origin`.
+    /// Creates a set with a name for messages, such as `[http.cors]` or `--allow-origin`.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new).
+    /// As for [`new`](Self::new).
     pub fn named(name: impl Into<String>, values: impl Into<Values>) -> Result<Self, ConfigError> {
         let origins = SetOrigins::new(name.into(), values.into());
         let set = Set {
@@ -70,8 +70,8 @@ impl OriginSet {
 
     /// The same set, which also allows each origin for which `matches` returns `true`.
     ///
-    /// The function is called last, possibly for each request, and cannot wait: it can search a map, but not
-    /// query a database. If it panics, it does not allow the origin, and an event at the level `error`
+    /// The function is called last, possibly for each request, and is not asynchronous: it can look up a map, but not
+    /// query a database. If it panics, the origin is not allowed, and an event at the level `error`
     /// reports it (feature `tracing`).
     #[must_use]
     pub fn matching(self, matches: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
@@ -82,12 +82,12 @@ impl OriginSet {
         self
     }
 
-    /// Replaces the origins in each router that the set is mounted in. Each request is decided either by the
-    /// old origins or by the new ones.
+    /// Replaces the origins in every router in which the set is mounted. Each request is decided either with the
+    /// old origins or with the new ones.
     ///
     /// # Errors
     ///
-    /// All values that break a rule of a policy that the set is mounted with. The set is unchanged then.
+    /// If values break a rule of a policy that the set is mounted with. The set is then unchanged.
     pub fn replace(&self, values: impl Into<Values>) -> Result<(), ConfigError> {
         let mut set = self.lock();
         let origins = SetOrigins::new(set.origins.name.clone(), values.into());
@@ -101,7 +101,7 @@ impl OriginSet {
         Ok(())
     }
 
-    /// The origins and patterns, without those that a function matches.
+    /// The origins and patterns, without those that only a function allows.
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         self.lock().origins.values.clone()
@@ -131,7 +131,7 @@ impl OriginSet {
     }
 }
 
-/// Reads a list of origins, or one comma-separated text, and checks it as [`OriginSet::new`] does.
+/// Deserializes a list of origins, or one comma-separated string, and checks it as [`OriginSet::new`] does.
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for OriginSet {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,11 +1,11 @@
-//! A value that requests read while it is replaced.
+//! A value that can be replaced while requests read it.
 
 use std::{
     mem,
     sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
-/// A value that requests read while it is replaced.
+/// A value that can be replaced while requests read it.
 #[derive(Debug)]
 pub(super) struct Slot<T>(RwLock<T>);
 

@@ -1,29 +1,29 @@
-//! Where a layer or a mounted handler has its policies from.
+//! The source of the policies of a layer or a mounted handler.
 
 use std::{fmt, ops::Deref, sync::Arc};
 
 use super::{HeldPolicies, Policies, PolicyGroup, StaticPolicies};
 use crate::prepared::{HeldPolicy, PreparedPolicy};
 
-/// Where the policies of requests are from; see [`PolicySource`](super::PolicySource).
+/// A source of policies for requests; see [`PolicySource`](super::PolicySource).
 ///
-/// A request loads its policies once, when it arrives. Replacing them later does not affect it.
+/// A request loads its policies once, when it arrives. A later replacement does not affect it.
 pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
-    /// How a request holds its policy until the response is there.
+    /// The type in which a request holds its policy until the response is available.
     type Policy: StoredPolicy;
 
     /// The policies of one request.
     type Group<'s>: PolicyGroup<Policy = Self::Policy>;
 
-    /// The policies for a request; `None` if there are none at the moment.
+    /// The policies for a request. `None` if there are currently none.
     fn load(&self) -> Option<Self::Group<'_>>;
 
-    /// Prepares static policies, as mounting does.
+    /// Prepares static policies when they are mounted.
     #[doc(hidden)]
     #[track_caller]
     fn prepare_or_panic(&self) {}
 
-    /// Another handle to the source, to be mounted.
+    /// Another handle to the source, for mounting.
     #[doc(hidden)]
     #[must_use]
     fn to_mount(&self) -> Self {
@@ -31,7 +31,7 @@ pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// How a request holds its policy until the response is there.
+/// A type in which a request holds its policy until the response is available.
 pub trait StoredPolicy:
     Deref<Target = PreparedPolicy> + Clone + fmt::Debug + Send + Sync + 'static
 {

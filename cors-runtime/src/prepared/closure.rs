@@ -1,4 +1,4 @@
-//! Functions that decide on origins.
+//! Functions that allow origins.
 
 use std::{
     fmt,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::origin::Origin;
 
-/// A function that a set of origins has. Its panics are caught, so a policy stays safe to unwind through.
+/// A function of a set of origins. Its panics are caught, so a policy remains unwind-safe.
 #[derive(Clone)]
 pub(crate) struct Closure(Arc<AssertUnwindSafe<Box<Matches>>>);
 
@@ -30,8 +30,8 @@ impl fmt::Debug for Closure {
     }
 }
 
-/// The function's result. One that panics allows nothing: no layer of the program can catch the panic, as
-/// the policy is decided outside of them.
+/// The result of the function, or `false` if it panics. The program's own layers could not catch the panic, because
+/// the policy is decided outside them.
 pub(super) fn call_predicate(
     path: &str,
     matches: impl Fn(&Origin<'_>) -> bool,

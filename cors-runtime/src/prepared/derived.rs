@@ -1,8 +1,8 @@
-//! What adapters derive from a policy, once.
+//! Values that adapters derive from a policy once.
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::OnceLock};
 
-/// Values of different types, each of which is made when it is first asked for.
+/// Values of different types, each of which is created when it is first needed.
 #[derive(Debug, Default)]
 pub(super) struct Derived(OnceLock<Node>);
 

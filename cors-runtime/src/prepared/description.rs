@@ -1,4 +1,4 @@
-//! What a policy declares, as responses and diagnostics need it.
+//! The contents of a policy, for responses and diagnostics.
 
 use std::{borrow::Cow, panic::Location};
 
@@ -11,7 +11,7 @@ use crate::{
     request::method::ANY_BY_NAME,
 };
 
-/// What a policy declares, and how messages call it.
+/// The contents of a policy, and its name in messages.
 #[derive(Clone, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -19,12 +19,12 @@ use crate::{
 )]
 pub struct Description {
     pub(crate) name: Cow<'static, str>,
-    /// Where the handler or the named policy is; `None` for a policy that a configuration has.
+    /// The location of the handler or the named policy. `None` for a policy from a configuration.
     pub(crate) location: Option<&'static Location<'static>>,
-    /// Whether it is written that no origin is allowed.
+    /// Whether the policy has `origins = none`.
     pub(crate) no_origin: bool,
     pub(crate) any_origin: bool,
-    /// The origins and patterns that are listed.
+    /// The listed origins and patterns.
     pub(crate) origins: Texts,
     /// The other elements of `origins`, as they are written.
     pub(crate) other_origins: Vec<String>,
@@ -67,13 +67,13 @@ impl Description {
         }
     }
 
-    /// The name of the handler or of the named policy, or how the configuration is called.
+    /// The name of the handler, the named policy or the configuration.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Where the handler or the named policy is; `None` for a policy that a configuration has.
+    /// The location of the handler or the named policy. `None` for a policy from a configuration.
     #[must_use]
     pub const fn location(&self) -> Option<&'static Location<'static>> {
         self.location
@@ -91,7 +91,7 @@ impl Description {
         self.any_origin
     }
 
-    /// The origins and patterns that are listed.
+    /// The listed origins and patterns.
     pub fn origins(&self) -> impl Iterator<Item = &str> {
         self.origins.iter()
     }
@@ -102,19 +102,19 @@ impl Description {
         &self.methods
     }
 
-    /// The request headers that a script may send beside the safelisted ones.
+    /// The request headers that scripts may send in addition to the safelisted ones.
     #[must_use]
     pub const fn headers(&self) -> &NameList {
         &self.headers
     }
 
-    /// The response headers that a script may read beside the safelisted ones.
+    /// The response headers that scripts may read in addition to the safelisted ones.
     #[must_use]
     pub const fn expose(&self) -> &NameList {
         &self.expose
     }
 
-    /// How many seconds a browser may cache the response to a preflight; `None` leaves it to the browser.
+    /// How many seconds a browser may cache a preflight response. `None` means the browser's default.
     #[must_use]
     pub fn max_age(&self) -> Option<u32> {
         self.max_age.as_ref().map(|(seconds, _)| *seconds)
@@ -133,12 +133,12 @@ impl Description {
         self.enforce.is_some()
     }
 
-    /// The hosts under which the server is reached; empty where any host is accepted.
+    /// The hosts under which the server is reached. Empty if any host is accepted.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.enforce.iter().flat_map(Texts::iter)
     }
 
-    /// Whether a script on a public page may reach a private network.
+    /// Whether scripts of public pages may call the handler on a private network.
     #[must_use]
     pub const fn private_network(&self) -> bool {
         self.private_network
@@ -155,7 +155,7 @@ impl Description {
         self.allowances.iter().map(|allowance| &**allowance)
     }
 
-    /// The name, and where the policy is: `` `list_users` (src/users.rs:12) ``.
+    /// The name and location of the policy: `` `list_users` (src/users.rs:12) ``.
     pub(crate) fn name_and_place(&self) -> String {
         match self.location {
             Some(place) => format!("`{}` ({}:{})", self.name, place.file(), place.line()),
@@ -164,7 +164,7 @@ impl Description {
         }
     }
 
-    /// What the rules on origins depend on, for origins beside those that are declared.
+    /// The context for the rules about origins that are added to the declared ones.
     pub(crate) fn origin_context(&self) -> Context {
         let has = |opt_out: &str| self.allowances.iter().any(|own| own == opt_out);
         Context {
@@ -206,7 +206,7 @@ impl From<config::NameList> for NameList {
         let wildcard = names.any.then_some("*");
         let listed = names.names.iter().map(String::as_str);
         let value: Vec<&str> = wildcard.into_iter().chain(listed).collect();
-        // The methods that a policy has by default are a constant: a copy of the header counts no reference.
+        // The default methods of a policy are a constant, so copying the header updates no reference count.
         let value = match value.join(",") {
             value if value == ANY_BY_NAME => Cow::Borrowed(ANY_BY_NAME),
             value => Cow::Owned(value),

@@ -1,23 +1,23 @@
-//! Why a policy cannot be prepared.
+//! The error of a policy that cannot be prepared.
 
 use std::{error::Error, fmt};
 
 use cors_rules::{Finding, Rule};
 
-/// Why policies cannot be prepared: all mistakes in the origins that are read at start-up, `configured`
-/// origins without an `OriginSet`, and handlers that are not annotated.
+/// The error of policies that cannot be prepared, with all mistakes: invalid origins that are read at start-up,
+/// `configured` origins without an `OriginSet`, and handlers that are not annotated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrepareError {
     mistakes: Vec<Mistake>,
 }
 
-/// A mistake, in a message of the same three parts as the compiler's, and the policies that have it.
+/// A mistake, with a message in the same three parts as the compiler's, and the policies that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     pub(crate) what: String,
     pub(crate) help: String,
     pub(crate) rule: Rule,
-    /// The handlers or named policies, with their places.
+    /// The handlers or named policies, with their locations.
     policies: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ impl Mistake {
         }
     }
 
-    /// A variable that has no value.
+    /// A variable without a value.
     pub(crate) fn of_variable(what: String, name: &str, rule: Rule) -> Self {
         let help = format!("set it, as in `{name}=https://app.example.com`");
         Self::new(what, help, rule)
@@ -42,7 +42,7 @@ impl Mistake {
         let Finding { index, fault } = finding;
         let value = index.and_then(|index| values.get(index)).unwrap_or(&"");
         let what = format!(
-            "the variable `{name}` is wrong at `{}`: {}",
+            "the variable `{name}` is invalid at `{}`: {}",
             value.escape_debug(),
             fault.what
         );
@@ -52,7 +52,7 @@ impl Mistake {
     /// `configured` origins without an `OriginSet`.
     pub(crate) fn of_unconfigured(policy: &str) -> Self {
         let what =
-            format!("`{policy}` has `configured` origins, and is used without an `OriginSet`");
+            format!("`{policy}` has `configured` origins, but is used without an `OriginSet`");
         let is_named = !policy.contains(char::is_lowercase);
         let help = if is_named {
             format!("write `BoundPolicies::new(const {{ &[&{policy}] }}, &set)`")
@@ -110,7 +110,7 @@ impl fmt::Display for PrepareError {
 impl Error for PrepareError {}
 
 impl PrepareError {
-    /// An error with these mistakes of a policy, if there are any. `policy` is its name and place.
+    /// An error with these mistakes of a policy, if there are any. `policy` is its name and location.
     pub(crate) fn check(mistakes: &[Mistake], policy: &str) -> Result<(), Self> {
         if mistakes.is_empty() {
             return Ok(());
@@ -122,8 +122,7 @@ impl PrepareError {
         })
     }
 
-    /// All values, or the mistakes of all results together. Policies that share a variable share its
-    /// mistakes.
+    /// All values, or all mistakes of all results. Policies that share a variable share its mistakes.
     pub(crate) fn collect<T>(
         results: impl Iterator<Item = Result<T, Self>>,
     ) -> Result<Vec<T>, Self> {

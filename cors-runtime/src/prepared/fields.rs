@@ -1,4 +1,4 @@
-//! The header fields of a policy's responses, but `Access-Control-Allow-Origin` and `Vary`.
+//! The header fields of a policy's responses, except `Access-Control-Allow-Origin` and `Vary`.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use crate::request::method::{ANY_BY_NAME, ANY_METHOD};
 /// The value of a header that an answer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldValue<'p, V> {
-    /// A text of the policy, or of the protocol.
+    /// A string of the policy or of the protocol.
     Text(&'p str),
-    /// The origin that came with the request.
+    /// The origin of the request.
     Request(V),
 }
 
-/// A header's name in lower case, and its value.
+/// The name of a header in lower case, and its value.
 pub(super) type Field<'p> = (&'static str, &'p Cow<'static, str>);
 
 /// <https://fetch.spec.whatwg.org/#http-responses>: the fields of the response to an allowed preflight.
@@ -38,7 +38,7 @@ pub(crate) fn actual_fields(policy: &Description) -> impl Iterator<Item = Field<
     [credentials(policy), expose].into_iter().flatten()
 }
 
-/// The value of `Access-Control-Allow-Methods`. A router grants the methods of `any` by name.
+/// The value of `Access-Control-Allow-Methods`. A router lists the methods of `any` by name.
 fn methods(policy: &Description, by_name: bool) -> &Cow<'static, str> {
     const BY_NAME: &Cow<'_, str> = &Cow::Borrowed(ANY_BY_NAME);
     const ANY: &Cow<'_, str> = &Cow::Borrowed(ANY_METHOD);

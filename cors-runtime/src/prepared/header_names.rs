@@ -1,9 +1,9 @@
-//! The header names that a script may send, as a preflight's are compared.
+//! The header names that scripts may send, in a form that is compared with those of preflights.
 
 use super::texts::NameList;
 use crate::headers::list::elements;
 
-/// The header names that a script may send.
+/// The header names that scripts may send.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderNames {
     /// In lower case.
@@ -19,12 +19,12 @@ impl HeaderNames {
         }
     }
 
-    /// Whether the wildcard `any` is among them.
+    /// Whether the list contains the wildcard `any`.
     pub(crate) const fn is_any(&self) -> bool {
         self.is_any
     }
 
-    /// The names that are listed.
+    /// The listed names.
     pub(crate) const fn list(&self) -> &[Box<str>] {
         &self.list
     }
@@ -34,8 +34,8 @@ impl HeaderNames {
         self.lists_exactly(value) || elements(value).all(|name| self.covers_header(name))
     }
 
-    /// Whether the names in `rest` are listed and written as browsers write them: in lower case, without
-    /// spaces. It is true of most requests, which then need no tolerant parser.
+    /// Whether the names in `rest` are listed and in the form that browsers send: in lower case, without
+    /// spaces. This is true for most requests, which then need no tolerant parser.
     fn lists_exactly(&self, mut rest: &[u8]) -> bool {
         while let Some(first) = rest.first() {
             let mut names = self.list.iter().map(|name| name.as_bytes());
@@ -54,7 +54,7 @@ impl HeaderNames {
 
     /// Whether the header `name` is covered, in any letter case.
     ///
-    /// `any` covers every name but `authorization`, which must be listed
+    /// `any` covers every name except `authorization`, which must be listed
     /// ([Fetch, CORS non-wildcard request-header name]).
     ///
     /// [Fetch, CORS non-wildcard request-header name]: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
@@ -67,7 +67,7 @@ impl HeaderNames {
     }
 }
 
-/// The text after `name`, if that is the end or a comma.
+/// The text after `name`, if it is empty or begins with a comma.
 fn strip_name<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let rest = text.strip_prefix(name)?;
     matches!(rest, [] | [b',', ..]).then_some(rest)

@@ -2,12 +2,12 @@
 
 use cors_rules::OriginParts;
 
-/// The places of the listed origins, sorted by host: a diagnostic finds those of a host without a walk
-/// through all of them. It is made for the first diagnostic.
+/// The positions of the listed origins, sorted by host, so that a diagnostic finds those of a host without searching
+/// all of them. It is created for the first diagnostic.
 #[derive(Debug)]
 pub(crate) struct HostIndex(Box<[usize]>);
 
-/// How many origins of one host are looked at, as a policy can list a host with any number of ports.
+/// How many origins of one host are considered, because a policy can list a host with any number of ports.
 const LIMIT: usize = 16;
 
 impl HostIndex {

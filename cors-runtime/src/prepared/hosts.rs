@@ -15,7 +15,7 @@ impl Hosts {
         Self(patterns.filter_map(Result::ok).collect())
     }
 
-    /// Whether a request may be sent to `authority`. Where no host is named, any is accepted.
+    /// Whether a request may be sent to `authority`. If no host is listed, any host is accepted.
     #[inline]
     pub(crate) fn accept<'r>(&self, authority: impl FnOnce() -> Option<&'r [u8]>) -> bool {
         let matches = |own: &[u8]| self.0.iter().any(|pattern| pattern.matches(own));

@@ -48,7 +48,7 @@ impl MethodSet {
         self.has(self.served, method)
     }
 
-    /// The same, where `any` stands for the methods that a router registers under `any`.
+    /// The same, if `any` means the methods that a router registers for `any`.
     #[inline]
     pub(crate) fn serves_by_name(&self, method: RequestedMethod<'_>) -> bool {
         self.serves(method) && (!self.is_any || ANY & method.bit() != 0)

@@ -1,4 +1,4 @@
-//! A policy prepared for requests: what is made of its declaration once, before the first request.
+//! Policies prepared for requests: the values that are computed once, before the first request.
 
 mod closure;
 mod derived;

@@ -24,19 +24,19 @@ pub(crate) enum OriginTable {
     Any(HeaderValue),
     /// One exact origin: the header is constant.
     One(HeaderValue),
-    /// Several, patterns, or what is known only when the program runs.
+    /// Several origins, patterns, or origins that are known only at run time.
     Several(Several),
 }
 
-/// The origins of a policy that has several. A copy shares them.
+/// The origins of a policy that has several. Copies share them.
 #[derive(Clone, Debug)]
 pub(crate) struct Several {
     exact: ExactOrigins,
-    /// What is searched for an origin that is not among them, if anything.
+    /// The elements that are searched if an origin is not listed.
     dynamic: Option<Arc<DynamicOrigins>>,
 }
 
-/// What allows origins without listing them.
+/// The elements that allow origins without listing them.
 #[derive(Debug)]
 struct DynamicOrigins {
     patterns: Vec<OriginMatcher>,
@@ -52,12 +52,12 @@ struct ExactOrigins {
     seed: u64,
     pilots: Cow<'static, [u16]>,
     slots: Arc<[HeaderValue]>,
-    /// Whether some were read while the program runs. Copies of their values would share a reference
-    /// count, which all threads would write; so an answer copies the value of the request instead.
+    /// Whether some were read at run time. Copies of their values would share a reference
+    /// count that all threads update, so an answer copies the value of the request instead.
     are_read: bool,
 }
 
-/// What allows an origin.
+/// The element that allows an origin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Found {
     /// The constant of the policy.
@@ -68,10 +68,10 @@ pub(crate) enum Found {
     Matched,
 }
 
-/// The value of `Access-Control-Allow-Origin` for an allowed origin; `V` is that of the request.
+/// The value of `Access-Control-Allow-Origin` for an allowed origin. `V` is the type of the request's value.
 #[derive(Clone, Debug)]
 pub(crate) enum AllowOrigin<V> {
-    /// `*`, or the only origin: the prepared headers have it.
+    /// `*`, or the only origin, which is part of the prepared headers.
     Constant,
     /// The listed origin in this slot.
     Listed(usize),
@@ -80,7 +80,7 @@ pub(crate) enum AllowOrigin<V> {
 }
 
 impl OriginTable {
-    /// The origins of a declaration, with those that are read while the program runs.
+    /// The origins of a declaration, with those that are read at run time.
     pub(crate) fn new(origins: &Origins<'static>, read: ReadOrigins) -> Self {
         let declared = origins.list.iter().filter(|text| text.contains('*'));
         let declared = declared.filter_map(|text| OriginPattern::parse(text).ok());
@@ -122,7 +122,7 @@ impl OriginTable {
         }
     }
 
-    /// A copy that shares no reference count which a request writes.
+    /// A copy that shares no reference count that requests update.
     pub(crate) fn detached(&self) -> Self {
         let copy = |value: &HeaderValue| HeaderValue::from_bytes(value.as_bytes());
         match self {
@@ -133,7 +133,7 @@ impl OriginTable {
         }
     }
 
-    /// The value that every actual response has, whatever the request's origin
+    /// The value in every actual response, whatever the origin of the request
     /// ([Fetch, CORS protocol and HTTP caches]).
     ///
     /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
@@ -174,8 +174,8 @@ impl OriginTable {
         }
     }
 
-    /// How many of the listed origins are known only when the program runs: all exact ones, if some
-    /// are, as they are in one table.
+    /// How many of the listed origins are known only at run time: if any is, all exact ones, because
+    /// they are in one table.
     pub(super) fn read_count(&self) -> usize {
         match self {
             OriginTable::Several(Several { exact, .. }) if exact.are_read => exact.slots.len(),
@@ -183,7 +183,7 @@ impl OriginTable {
         }
     }
 
-    /// What allows `origin`, if anything does.
+    /// The element that allows `origin`.
     #[inline(always)]
     pub(crate) fn find(&self, origin: &[u8]) -> Option<Found> {
         match self {
@@ -250,7 +250,7 @@ impl DynamicOrigins {
 }
 
 impl ExactOrigins {
-    /// The declared origins, whose hash was computed while compiling.
+    /// The declared origins, whose hash was computed at compile time.
     fn new(origins: &Origins<'static>) -> Self {
         let mut slots = vec![HeaderValue::from_static(""); origins.exact];
         for origin in declared_exact(origins) {
@@ -315,7 +315,7 @@ fn declared_exact(origins: &Origins<'static>) -> impl Iterator<Item = &'static s
 }
 
 impl<V> AllowOrigin<V> {
-    /// The same with the origin as a value of the `http` crate, to be kept with the request.
+    /// The same with the origin as a value of the `http` crate, for storage with the request.
     #[cfg(feature = "tower")]
     pub(crate) fn hold(&self, origin: Option<HeaderValue>) -> Option<AllowOrigin<HeaderValue>> {
         match self {

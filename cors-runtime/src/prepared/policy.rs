@@ -1,4 +1,4 @@
-//! What is made of a policy once, before its first request: the origins as they are searched, and the
+//! The parts of a policy that are computed once, before its first request: the table of origins, and the
 //! headers of its responses. Copying a `HeaderMap` takes half the instructions of filling one.
 
 use std::{
@@ -40,7 +40,7 @@ use crate::{
 
 /// A policy prepared for requests.
 ///
-/// A static policy is prepared when it is mounted, at the latest by its first request. An adapter that
+/// A static policy is prepared when it is mounted, or otherwise by its first request. An adapter that
 /// owns its policies holds them as `Arc<PreparedPolicy>`.
 #[derive(Debug)]
 pub struct PreparedPolicy {
@@ -50,7 +50,7 @@ pub struct PreparedPolicy {
     pub(crate) headers: HeaderNames,
     /// The headers of an allowed preflight; see [`set_allow_origin`].
     preflight: HeaderMap,
-    /// The same where a router grants the methods of `any` by name.
+    /// The same, if a router lists the methods of `any` by name.
     preflight_by_name: Option<HeaderMap>,
     pub(crate) preflight_status: StatusCode,
     /// The headers of an allowed actual response; see [`set_allow_origin`].
@@ -68,7 +68,7 @@ pub struct PreparedPolicy {
     mistakes: Vec<Mistake>,
 }
 
-/// A prepared policy that is kept with a request: static, or owned together with others.
+/// A prepared policy that is stored with a request: static, or owned together with others.
 #[derive(Clone, Debug)]
 pub enum HeldPolicy {
     /// The policy of an annotated handler, or a named policy.
@@ -89,8 +89,8 @@ impl Deref for HeldPolicy {
 }
 
 impl PreparedPolicy {
-    /// Prepares a policy. A variable of `env("X")` that is missing, one of `env("X")` or `option_env("X")`
-    /// that breaks a rule, and `configured` allow nothing; [`result`](Self::result) returns the mistakes.
+    /// Prepares a policy. Missing variables of `env("X")`, invalid variables of `env("X")` or `option_env("X")`, and
+    /// `configured` allow nothing; [`result`](Self::result) returns the mistakes.
     #[cold]
     #[must_use]
     pub fn new(declaration: &Declaration<'static>) -> Self {
@@ -132,25 +132,25 @@ impl PreparedPolicy {
         }
     }
 
-    /// A copy that shares no reference count which a request writes.
+    /// A copy that shares no reference count that requests update.
     pub(crate) fn detached(&self) -> Self {
         Self::with_origins(Arc::clone(&self.description), self.origins.detached())
     }
 
-    /// What the policy declares.
+    /// The contents of the policy.
     #[must_use]
     pub fn description(&self) -> &Description {
         &self.description
     }
 
-    /// What an adapter derives from the policy for the responses of another framework: a value of each type is
-    /// made once, and kept with the policy.
+    /// A value that an adapter derives from the policy for the responses of another framework. A value of each type is
+    /// created once, and stored with the policy.
     #[inline]
     pub fn derived<T: Any + Send + Sync>(&self, make: fn(&Self) -> T) -> &T {
         self.derived.get_or_make(|| make(self))
     }
 
-    /// The same of a static policy, whose texts are static.
+    /// The same for a static policy, whose strings are static.
     #[inline]
     pub fn derived_static<T: Any + Send + Sync>(
         &'static self,
@@ -159,12 +159,12 @@ impl PreparedPolicy {
         self.derived.get_or_make(|| make(self))
     }
 
-    /// The headers of an allowed actual response but the origin and `Vary`, their names in lower case.
+    /// The headers of an allowed actual response except the origin and `Vary`, with their names in lower case.
     pub fn actual_fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         actual_fields(&self.description).map(|(name, text)| (name, &**text))
     }
 
-    /// The same of an allowed preflight; with `by_name` the methods of `any` are granted by name.
+    /// The same for an allowed preflight. With `by_name`, the methods of `any` are listed by name.
     pub fn preflight_fields(&self, by_name: bool) -> impl Iterator<Item = (&'static str, &str)> {
         preflight_fields(&self.description, by_name).map(|(name, text)| (name, &**text))
     }
@@ -175,7 +175,7 @@ impl PreparedPolicy {
         self.enforced_hosts.is_some()
     }
 
-    /// Whether `enforce` names no host, or is missing.
+    /// Whether `enforce` lists no host, or is missing.
     #[inline]
     pub(crate) fn accepts_any_host(&self) -> bool {
         self.enforced_hosts.as_ref().is_none_or(Hosts::is_empty)
@@ -187,7 +187,7 @@ impl PreparedPolicy {
         self.origins.vary()
     }
 
-    /// The origin that every response names: `*`, or the only one that is allowed.
+    /// The origin in every response: `*`, or the only one that is allowed.
     pub fn constant_origin(&self) -> Option<&str> {
         self.origins.constant()?.to_str().ok()
     }
@@ -205,7 +205,7 @@ impl PreparedPolicy {
     ///
     /// # Errors
     ///
-    /// All mistakes in one text.
+    /// All mistakes in one error.
     pub fn result(&self) -> Result<(), PrepareError> {
         PrepareError::check(&self.mistakes, &self.description.name_and_place())
     }
@@ -223,7 +223,7 @@ impl PreparedPolicy {
         hosts.find(host, listed)
     }
 
-    /// A listed origin: the declared ones, then those of variables.
+    /// A listed origin: the declared ones come first, then those of variables.
     fn listed(&self, place: usize) -> Option<&str> {
         let declared = &self.description.origins;
         match place.checked_sub(declared.len()) {
@@ -232,7 +232,7 @@ impl PreparedPolicy {
         }
     }
 
-    /// What allows the origin of a request: it must be in exactly one line.
+    /// The element that allows the origin of a request, which must be in exactly one line.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
     #[inline(always)]
@@ -280,9 +280,9 @@ impl PreparedPolicy {
         value.cloned().unwrap_or(HeaderValue::from_static(""))
     }
 
-    /// Writes what allows `origin`.
+    /// Writes the headers for the allowed `origin`.
     ///
-    /// The headers are not there yet, so that appending is inserting. Inserting and appending, by name
+    /// The map does not contain these headers, so appending is equivalent to inserting. Inserting and appending, by name
     /// and by reference, are four functions of `http`, each of which is used once in this crate: rustc
     /// inlines them, which saves a tenth of a request's cost.
     pub(crate) fn write_actual(&self, origin: HeaderValue, headers: &mut HeaderMap) {
@@ -296,8 +296,8 @@ impl PreparedPolicy {
     }
 }
 
-/// Sets `Access-Control-Allow-Origin` in a copy of a policy's headers, where it is the first. A constant
-/// origin is there already.
+/// Sets `Access-Control-Allow-Origin` in a copy of a policy's headers, where it is the first header. A constant
+/// origin is already there.
 #[inline]
 pub(crate) fn set_allow_origin(
     headers: &mut HeaderMap,
@@ -318,7 +318,7 @@ pub(crate) fn set_allow_origin(
     }
 }
 
-/// There is room for a header that a framework adds.
+/// The map has room for a header that a framework adds.
 fn preflight(policy: &Description, origins: &OriginTable, by_name: bool) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(7);
     set_fields(&mut headers, origins, preflight_fields(policy, by_name));
@@ -341,7 +341,7 @@ fn denied(origins: &OriginTable) -> HeaderMap {
     headers
 }
 
-/// Sets the origin first: the constant one, or a value to be replaced.
+/// Sets the origin first: the constant one, or a placeholder.
 fn set_fields<'p>(
     headers: &mut HeaderMap,
     origins: &OriginTable,

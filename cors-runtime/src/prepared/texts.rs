@@ -1,4 +1,4 @@
-//! Texts of a policy: constants of the program, or read while it runs.
+//! Texts of a policy: constants of the program, or values that are read at run time.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub(crate) enum Texts {
 #[derive(Clone, Debug)]
 pub struct NameList {
     pub(crate) list: Texts,
-    /// The value of the header that lists them, `*` first; empty where nothing is listed.
+    /// The value of the header that lists them, beginning with `*` if any; empty if the list is empty.
     pub(crate) value: Cow<'static, str>,
 }
 
@@ -52,25 +52,25 @@ impl FromIterator<String> for Texts {
 }
 
 impl NameList {
-    /// Whether the wildcard `any` is among them.
+    /// Whether the list contains the wildcard `any`.
     #[must_use]
     pub fn is_any(&self) -> bool {
         self.value.starts_with('*')
     }
 
-    /// The names that are listed, header names in lower case.
+    /// The listed names, header names in lower case.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.list.iter()
     }
 
-    /// Whether nothing is listed, not even the wildcard.
+    /// Whether the list is empty and has no wildcard.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.value.is_empty()
     }
 }
 
-/// The value of a header. Each call makes a value of its own, which shares no reference count.
+/// The value of a header. Each call creates a new value, which shares no reference count.
 #[expect(clippy::ptr_arg, reason = "a constant text is not copied")]
 pub(crate) fn header_value(text: &Cow<'static, str>) -> Option<HeaderValue> {
     match text {

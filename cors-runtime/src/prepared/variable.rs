@@ -12,8 +12,8 @@ use super::{error::Mistake, read_origins::ReadOrigins};
 use crate::declaration::Origins;
 
 impl ReadOrigins {
-    /// The origins in the variables of a policy, each of which has a comma-separated list. A variable with
-    /// a mistake allows nothing.
+    /// The origins in the variables of a policy, each of which contains a comma-separated list. An invalid variable
+    /// allows nothing.
     pub(crate) fn from_variables(declared: Origins<'_>, context: Context) -> (Self, Vec<Mistake>) {
         let mut origins = Self::default();
         let mut mistakes = Vec::new();
@@ -49,7 +49,7 @@ impl ReadOrigins {
         self.add(name, &text, context)
     }
 
-    /// Splits the value of a variable, and checks it by the rules for literals.
+    /// Splits the value of a variable, and checks it against the rules for literals.
     fn add(&mut self, name: &str, text: &str, context: Context) -> Result<(), Vec<Mistake>> {
         let values: Vec<&str> = elements(text).collect();
         if values.is_empty() {
@@ -72,7 +72,7 @@ impl ReadOrigins {
     }
 }
 
-/// Whether the variable is unset, or has no element.
+/// Whether the variable is unset, or its list is empty.
 fn adds_nothing(value: &Result<String, VarError>) -> bool {
     match value {
         Ok(text) => elements(text).next().is_none(),
@@ -130,7 +130,7 @@ mod tests {
         );
         assert_eq!(
             mistakes[0].to_string(),
-            "error: the variable `APP_ORIGINS` is wrong at `https://A.example`: \
+            "error: the variable `APP_ORIGINS` is invalid at `https://A.example`: \
              browsers send the scheme and the host in lower case\n\
              \x20      help: write `https://a.example`\n\
              \x20      rule: origin_case"

@@ -1,14 +1,14 @@
-//! The messages in browsers' consoles, so that a search for one finds the cause.
+//! The messages in browsers' consoles, so that searching for one leads to the cause.
 
 use std::fmt;
 
-/// The messages of browsers' consoles for a refusal.
+/// The messages in browsers' consoles for a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Console {
-    /// Chromium's, after "has been blocked by CORS policy: ".
+    /// The message of Chromium, after "has been blocked by CORS policy: ".
     pub chromium: &'static str,
-    /// Firefox's, after "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the
+    /// The message of Firefox, after "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the
     /// remote resource at ..".
     pub firefox: &'static str,
 }

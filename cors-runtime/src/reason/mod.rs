@@ -1,4 +1,4 @@
-//! Why a request is refused: a diagnostic for people.
+//! The reason of a refusal, as a human-readable diagnostic.
 
 mod console;
 mod near_miss;

@@ -1,16 +1,16 @@
-//! Origins that are almost one that a policy lists.
+//! Origins that closely resemble one that a policy lists.
 
 use cors_rules::OriginParts;
 
 use crate::prepared::PreparedPolicy;
 
-/// How an origin differs from one that is listed.
+/// How an origin differs from a listed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NearMiss {
     /// Its letters are in another case.
     Case,
-    /// A dot stands behind its host.
+    /// Its host ends with a dot.
     TrailingDot,
     /// It has another scheme.
     Scheme,
@@ -18,12 +18,12 @@ pub enum NearMiss {
     Port,
     /// One of the two has `www.` before its host.
     Www,
-    /// It is the domain itself, where `https://*.example.com` is listed.
+    /// It is the domain itself, and `https://*.example.com` is listed.
     Apex,
 }
 
 impl NearMiss {
-    /// A listed origin that is nearly `origin`, and how `origin` differs. It is not listed.
+    /// A listed origin that closely resembles `origin`, and how `origin` differs from it. `origin` is not listed.
     pub(super) fn find<'p>(origin: &[u8], policy: &'p PreparedPolicy) -> Option<(Self, &'p str)> {
         let origin = std::str::from_utf8(origin).ok()?;
         let parts = OriginParts::split(origin)?;
@@ -68,7 +68,7 @@ impl NearMiss {
     }
 }
 
-/// The hosts that a listed origin may have whose origin is nearly one with `host`.
+/// The hosts of origins that closely resemble an origin with `host`.
 fn near_hosts(host: &str) -> [Option<String>; 5] {
     let lower = host.to_ascii_lowercase();
     let longer = |prefix: &str| format!("{prefix}{lower}");

@@ -1,4 +1,4 @@
-//! Why a request is refused, for people.
+//! The reason of a refusal.
 
 use std::fmt;
 
@@ -17,11 +17,11 @@ use crate::{
     },
 };
 
-/// Why a request is refused.
+/// The reason why a request is refused.
 ///
-/// [`Display`](fmt::Display) writes what the request has and what the policy of its handler allows, then
-/// `help:` with what to write to allow it, the `reason:` in one word, and the messages in browsers'
-/// consoles. Text from the request is escaped, and cut if it is long.
+/// [`Display`](fmt::Display) writes the relevant value of the request and what the policy of its handler allows, then
+/// `help:` with what to write to allow the request, `reason:` with a short id, and the messages in browsers'
+/// consoles. Values of the request are escaped, and truncated if they are long.
 ///
 /// ```
 /// use cors_runtime::cors;
@@ -36,7 +36,8 @@ use crate::{
 ///     .unwrap();
 /// let decision = rename_user::POLICY.decide(&request);
 /// let text = decision.reason().unwrap().to_string();
-/// assert!(text.starts_with("the origin `https://www.app.example.com` is not one of `rename_user` ("));
+/// assert!(text.starts_with("`rename_user` ("));
+/// assert!(text.contains(") does not allow the origin `https://www.app.example.com`, but lists "));
 /// assert!(text.contains("add `\"https://www.app.example.com\"` to `origins`"));
 /// assert!(text.contains("reason: origin_www"));
 /// ```
@@ -50,7 +51,7 @@ pub struct Reason<'r> {
     sender: Sender,
 }
 
-/// What kind of request is refused.
+/// The kind of a refused request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sender {
     Preflight,
@@ -59,7 +60,7 @@ enum Sender {
     Blocked,
 }
 
-/// What is wrong with a request.
+/// The kind of a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReasonKind<'r> {
@@ -69,24 +70,24 @@ pub enum ReasonKind<'r> {
     OriginRepeated,
     /// The origin is `null`, which any sandboxed frame sends.
     OriginNull,
-    /// The policy lists no such origin, nor one that is like it.
+    /// The policy lists neither the origin nor a similar one.
     OriginNotListed,
-    /// The policy lists an origin that is nearly the request's.
+    /// The policy lists an origin that closely resembles the request's.
     OriginNearlyListed(NearMiss, &'r str),
-    /// No handler serves the method, which a preflight asks for.
+    /// No handler serves the method that a preflight requests.
     MethodNotServed(&'r [u8]),
-    /// The policy does not let scripts send the header.
+    /// The policy does not allow scripts to send the header.
     HeaderNotListed(&'r [u8]),
-    /// The request brings cookies, and the policy has no `credentials`.
+    /// The request has cookies, and the policy has no `credentials`.
     CredentialsNotAllowed,
-    /// `enforce`: the server is not reached under this host; empty if the request names none.
+    /// `enforce`: the server is not reached under this host. Empty if the request has no host.
     HostNotListed(&'r [u8]),
-    /// `enforce`: another site caused the request, which has no `Origin`; the value of `Sec-Fetch-Site`.
+    /// `enforce`: another site caused the request, which has no `Origin`. The value is that of `Sec-Fetch-Site`.
     SiteNotAllowed(&'r [u8]),
 }
 
 impl<'r> Reason<'r> {
-    /// The reason of a preflight's refusal.
+    /// The reason why a preflight is refused.
     #[cold]
     pub(crate) fn of_preflight<H: RequestHeaders + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
@@ -103,7 +104,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// The reason for which a script cannot read the response to an actual request.
+    /// The reason why scripts cannot read the response to an actual request.
     #[cold]
     pub(crate) fn of_actual<H: RequestHead + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
@@ -127,7 +128,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// The reason for which a request does not reach its handler.
+    /// The reason why a request does not reach its handler.
     #[cold]
     pub(crate) fn of_blocked<H: RequestHead + ?Sized>(
         refusal: Refusal<&'r PreparedPolicy>,
@@ -141,7 +142,7 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// What is wrong with a request; `refused` is the header, the host or the site that is refused.
+/// The kind of the reason. `refused` is the header, the host or the site that is refused.
 fn kind<'r, V: AsRef<[u8]> + ?Sized>(
     refusal: Refusal<&'r PreparedPolicy>,
     origin: Lines<'r, V>,
@@ -187,30 +188,30 @@ fn refused_header<'r, H: RequestHeaders + ?Sized>(
 }
 
 impl<'r> Reason<'r> {
-    /// What is wrong with the request.
+    /// The kind of the reason.
     #[must_use]
     pub const fn kind(&self) -> ReasonKind<'r> {
         self.kind
     }
 
-    /// Whether the request does not reach its handler, by `enforce`.
+    /// Whether `enforce` prevents the request from reaching its handler.
     #[must_use]
     pub const fn is_blocked(&self) -> bool {
         matches!(self.sender, Sender::Blocked)
     }
 
-    /// What the policy that refuses declares; `None` if no handler serves the method.
+    /// The contents of the policy that refuses the request. `None` if no handler serves the method.
     #[must_use]
     pub fn policy(&self) -> Option<&'r Description> {
         self.policy.map(PreparedPolicy::description)
     }
 
-    /// The policy that refuses, prepared.
+    /// The prepared policy that refuses the request.
     pub(crate) const fn prepared(&self) -> Option<&'r PreparedPolicy> {
         self.policy
     }
 
-    /// The reason in one word, for logs and metrics.
+    /// A short id of the reason, for logs and metrics.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         match self.kind {
@@ -234,12 +235,12 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// What came, and what the policy of which handler allows.
+    /// The relevant value of the request, and what the policy of the handler allows.
     #[must_use]
     pub fn what(&self) -> String {
         let what = self.difference();
         if self.is_blocked() {
-            format!("{what}; the handler did not run, as the policy has `enforce`")
+            format!("{what}; the handler did not run, because the policy has `enforce`")
         } else {
             what
         }
@@ -261,22 +262,22 @@ impl<'r> Reason<'r> {
             ),
             ReasonKind::OriginNotListed => {
                 format!(
-                    "the origin `{origin}` is not one of {handler}: {}",
+                    "{handler} does not allow the origin `{origin}`; {}",
                     self.origins()
                 )
             }
             ReasonKind::OriginNearlyListed(miss, listed) => {
                 let difference = match miss {
-                    NearMiss::Case => "in other letter case",
+                    NearMiss::Case => "in another letter case",
                     NearMiss::TrailingDot => "without the dot at its end",
                     NearMiss::Scheme => "with another scheme",
                     NearMiss::Port => "with another port",
                     NearMiss::Www if listed.contains("//www.") => "with `www.`",
                     NearMiss::Www => "without `www.`",
-                    NearMiss::Apex => "where `*` stands for at least one label",
+                    NearMiss::Apex => "where `*` requires at least one label",
                 };
                 format!(
-                    "the origin `{origin}` is not one of {handler}, which has `{listed}`, {difference}"
+                    "{handler} does not allow the origin `{origin}`, but lists `{listed}`, {difference}"
                 )
             }
             ReasonKind::MethodNotServed(method) => format!(
@@ -285,19 +286,19 @@ impl<'r> Reason<'r> {
                 self.served()
             ),
             ReasonKind::HeaderNotListed(name) => format!(
-                "{handler} does not let scripts send the header `{}`; its headers: {}",
+                "{handler} does not allow the header `{}`; its headers: {}",
                 shown_bytes(name),
                 self.headers()
             ),
             ReasonKind::CredentialsNotAllowed => {
-                format!("the request brings cookies, and {handler} does not allow credentials")
+                format!("the request has cookies, but {handler} does not allow credentials")
             }
             ReasonKind::HostNotListed(b"") => format!(
-                "the request names no host, or several, and {handler} is reached under {}",
+                "the request has no host, or several, but {handler} only accepts {}",
                 self.hosts()
             ),
             ReasonKind::HostNotListed(host) => format!(
-                "the request was sent to the host `{}`, and {handler} is reached under {}",
+                "the request was sent to the host `{}`, but {handler} only accepts {}",
                 shown_bytes(host),
                 self.hosts()
             ),
@@ -309,21 +310,21 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// What to do to allow it.
+    /// How to allow the request.
     #[must_use]
     pub fn help(&self) -> String {
         match self.kind {
-            ReasonKind::OriginMissing => "nothing: there is no script that asks".to_owned(),
+            ReasonKind::OriginMissing => "nothing, because no script of another origin sent the request".to_owned(),
             ReasonKind::OriginRepeated => {
-                "look for a proxy that adds an `Origin` of its own".to_owned()
+                "look for a proxy that adds its own `Origin`".to_owned()
             }
             ReasonKind::OriginNull => {
-                "give the page an origin; or add `\"null\"` to `origins`, and `danger_null_origin`"
+                "serve the page over HTTP; or add `\"null\"` to `origins`, and `danger_null_origin`"
                     .to_owned()
             }
             ReasonKind::OriginNotListed | ReasonKind::OriginNearlyListed(..) => self.help_origin(),
             ReasonKind::MethodNotServed(method) => format!(
-                "add `{}` to the `methods` of the handler that is to serve it",
+                "add `{}` to the `methods` of the handler that should serve it",
                 written_method(method)
             ),
             ReasonKind::HeaderNotListed(name) => {
@@ -331,11 +332,11 @@ impl<'r> Reason<'r> {
                 format!("add `\"{name}\"` to `headers`")
             }
             ReasonKind::CredentialsNotAllowed if self.is_any_origin() => {
-                "list the `origins`, and add `credentials`; or let the script leave cookies out"
+                "list the `origins`, and add `credentials`; or omit cookies in the script"
                     .to_owned()
             }
             ReasonKind::CredentialsNotAllowed => {
-                "add `credentials`; or let the script leave cookies out".to_owned()
+                "add `credentials`; or omit cookies in the script".to_owned()
             }
             ReasonKind::HostNotListed(_) => {
                 "if the server is reached under this host, or a proxy in front of it rewrites `Host`, \
@@ -343,12 +344,12 @@ impl<'r> Reason<'r> {
                     .to_owned()
             }
             ReasonKind::SiteNotAllowed(_) => {
-                "send the request by a script or a form of an allowed origin, which sends `Origin`".to_owned()
+                "send the request from a script or a form of an allowed origin, so that it has an `Origin`".to_owned()
             }
         }
     }
 
-    /// What browsers write into their consoles.
+    /// The messages that browsers write to their consoles.
     #[must_use]
     pub fn console(&self) -> Option<Console> {
         let constant = self.policy.and_then(|policy| policy.origins.constant());
@@ -366,9 +367,9 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// A listed origin must keep the rules, or the program would not compile.
+    /// An origin in the list must follow the rules, or the program would not compile.
     fn help_origin(&self) -> String {
-        const IMPOSSIBLE: &str = "nothing: no browser sends such an origin";
+        const IMPOSSIBLE: &str = "nothing, because browsers never send such an origin";
         let origin = self.origin.unwrap_or_default();
         let (Some(policy), Ok(origin)) = (self.policy, std::str::from_utf8(origin)) else {
             return IMPOSSIBLE.to_owned();
@@ -428,7 +429,7 @@ impl<'r> Reason<'r> {
         self.policy.is_some_and(|policy| policy.origins.is_any())
     }
 
-    /// What the policy allows, the first few.
+    /// The first few origins that the policy allows, as a clause.
     fn origins(&self) -> String {
         let Some(policy) = self.policy() else {
             return String::new();
@@ -439,10 +440,11 @@ impl<'r> Reason<'r> {
         let (listed, others) = (&policy.origins, &policy.other_origins);
         let texts = listed.iter().chain(others.iter().map(String::as_str));
         let texts = texts.map(|origin| format!("`{origin}`"));
-        first_few(texts, listed.len() + others.len())
+        let texts = first_few(texts, listed.len() + others.len());
+        format!("its origins: {texts}")
     }
 
-    /// The hosts under which the server is reached, the first few.
+    /// The first few hosts under which the server is reached.
     fn hosts(&self) -> String {
         let Some(policy) = self.policy() else {
             return String::new();
@@ -451,23 +453,23 @@ impl<'r> Reason<'r> {
         first_few(hosts, policy.hosts().count())
     }
 
-    /// The headers that scripts may send, the first few.
+    /// The first few headers that scripts may send.
     fn headers(&self) -> String {
         let Some(headers) = self.policy().map(|policy| &policy.headers) else {
             return String::new();
         };
         if headers.is_empty() {
-            return "none but the safelisted".to_owned();
+            return "only the safelisted ones".to_owned();
         }
         let any = headers
             .is_any()
-            .then_some("any but `authorization`".to_owned());
+            .then_some("any except `authorization`".to_owned());
         let listed = headers.list.iter().map(|name| format!("`{name}`"));
         let count = headers.list.len() + usize::from(any.is_some());
         first_few(any.into_iter().chain(listed), count)
     }
 
-    /// Which handler serves which methods.
+    /// The handlers and the methods that they serve.
     fn served(&self) -> String {
         let served = |policy: &Description| {
             let methods = &policy.methods;
@@ -483,7 +485,7 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// The first few of `count` texts. The others are not made, as a policy can have any number of them.
+/// The first few of `count` texts. The others are not created, because a policy can have any number of them.
 fn first_few(texts: impl Iterator<Item = String>, count: usize) -> String {
     const FEW: usize = 5;
     let few = list(texts.take(FEW));
@@ -493,7 +495,7 @@ fn first_few(texts: impl Iterator<Item = String>, count: usize) -> String {
     }
 }
 
-/// A method as `methods` has it.
+/// A method as it is written in `methods`.
 fn written_method(method: &[u8]) -> String {
     let text = shown_bytes(method);
     let is_word = !method.is_empty() && method.iter().all(u8::is_ascii_uppercase);

@@ -1,4 +1,4 @@
-//! A refusal, as the check leaves it. Its reason is worked out only where somebody wants to know it.
+//! A refusal as the result of a check. Its reason is computed only if it is needed.
 
 /// The step of the check that a request fails, and the policy that it fails.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use super::{Directives, Lines, RequestHeader, RequestedMethod};
 /// The part of a request that a decision depends on: its method and its headers.
 ///
 /// `http::Request` and `http::request::Parts` implement it. An adapter implements it for the requests of
-/// its framework, which need no type of the `http` crate:
+/// its framework, which can use types other than those of the `http` crate:
 ///
 /// ```
 /// use cors_runtime::adapter::{RequestHead, RequestHeader, RequestHeaders, RequestedMethod};
@@ -55,13 +55,13 @@ pub trait RequestHead {
         self.method().is_options()
     }
 
-    /// The path of the request, for events. It is empty if it is not known.
+    /// The path of the request, for events. It is empty if it is unknown.
     fn path(&self) -> &[u8] {
         b""
     }
 
     /// The authority of the request's target: `:authority` in HTTP/2, or that of a target in absolute form. `None`
-    /// if the target has none, and `Host` names the server. `enforce` depends on it.
+    /// if the target has none, so that `Host` contains the authority. `enforce` depends on it.
     #[inline]
     fn authority(&self) -> Option<&[u8]> {
         None
@@ -79,7 +79,7 @@ pub trait RequestHead {
         HeadCopy::new(method, self.headers(), self.authority(), self.path())
     }
 
-    /// Whether there may be directives: a check that is faster than looking for them.
+    /// Whether there may be directives. This check is faster than searching for them.
     #[inline]
     fn may_have_directives(&self) -> bool {
         true
@@ -88,18 +88,18 @@ pub trait RequestHead {
 
 /// The headers of a request; see [`RequestHead`].
 pub trait RequestHeaders {
-    /// The type of a header's value. An allowed origin is sent back as the owned form of this type, so a
-    /// type that shares its bytes is not copied.
+    /// The type of a header's value. An allowed origin is sent back as the owned form of this type, so the bytes of a
+    /// reference-counted type are not copied.
     type Value: ?Sized + AsRef<[u8]> + ToOwned;
 
-    /// Whether an answer sends the request's own value of `Origin` where it could send a text of the policy: a
-    /// value that shares its bytes is copied faster than one is made of a text.
+    /// Whether an answer sends the request's own value of `Origin` if it could also send a string of the policy. Cloning
+    /// a reference-counted value is faster than creating a value from a string.
     const IS_ORIGIN_SHARED: bool = false;
 
     /// The values of a header, one for each line, in order.
     fn lines(&self, header: RequestHeader) -> impl Iterator<Item = &Self::Value>;
 
-    /// The lines of a header, as far as a decision distinguishes them.
+    /// The number of lines of a header, and the value if there is one line.
     #[inline]
     fn line(&self, header: RequestHeader) -> Lines<'_, Self::Value> {
         self.lines(header).collect()
@@ -121,11 +121,11 @@ pub trait RequestHeaders {
 pub(crate) type OwnedValue<H> =
     <<<H as RequestHead>::Headers as RequestHeaders>::Value as ToOwned>::Owned;
 
-/// What diagnostics read of a request, copied.
+/// A copy of the parts of a request that diagnostics read.
 ///
 /// Diagnostics read a copy because LLVM assumes that a reference which reaches the formatting machinery
 /// outlives the call. With such a reference to the request, rustc copies the whole request each time it
-/// moves, also where there is nothing to diagnose (70 instructions for each request in axum).
+/// moves, even if there is nothing to diagnose (70 instructions for each request in axum).
 #[derive(Clone, Debug)]
 pub struct HeadCopy {
     method: Vec<u8>,

@@ -1,6 +1,6 @@
 //! The lines of one header.
 
-/// The lines of one header of a request, as far as a decision distinguishes them.
+/// The lines of one header of a request: none, one with its value, or several.
 #[derive(Debug)]
 pub enum Lines<'r, V: ?Sized> {
     /// The header is absent.
@@ -20,7 +20,7 @@ impl<V: ?Sized> Clone for Lines<'_, V> {
 impl<V: ?Sized> Copy for Lines<'_, V> {}
 
 impl<'r, V: ?Sized> Lines<'r, V> {
-    /// Counts one line more.
+    /// Adds a line.
     #[inline]
     pub fn add(&mut self, value: &'r V) {
         *self = match self {

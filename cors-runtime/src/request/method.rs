@@ -1,8 +1,8 @@
-//! The method of a request, in a form that is compared at once.
+//! The method of a request, in a form that is fast to compare.
 
 use http::Method;
 
-/// The method that a request has, or that a preflight asks for.
+/// The method of a request, or the method that a preflight requests.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestedMethod<'r> {
     /// The bit of a common method; 0 for the others.
@@ -42,7 +42,7 @@ impl<'r> RequestedMethod<'r> {
         self.bit == OPTIONS
     }
 
-    /// Whether the method is GET or HEAD, by which nothing is changed.
+    /// Whether the method is GET or HEAD, which must not change anything.
     pub(crate) fn is_safe(self) -> bool {
         self.bit & (GET | HEAD) != 0
     }
@@ -78,13 +78,13 @@ const PATCH: u8 = 1 << 4;
 const DELETE: u8 = 1 << 5;
 const OPTIONS: u8 = 1 << 6;
 
-/// The methods that a router registers a handler with `methods = any` under.
+/// The methods under which a router registers a handler with `methods = any`.
 pub(crate) const ANY: u8 = GET | HEAD | POST | PUT | PATCH | DELETE;
 
 /// The names of the methods in [`ANY`].
 pub(crate) const ANY_BY_NAME: &str = "GET,HEAD,POST,PUT,PATCH,DELETE";
 
-/// The value for any method. Firefox does not cache the response to a preflight that has `*` alone.
+/// The value for any method. Firefox does not cache a preflight response that contains only `*`.
 pub(crate) const ANY_METHOD: &str = "*,GET,HEAD,POST,PUT,PATCH,DELETE";
 
 /// The bit of a common method; 0 for the others.

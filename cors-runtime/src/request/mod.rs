@@ -1,4 +1,4 @@
-//! Requests: the head that a decision reads, and the directives of outer layers.
+//! Requests: the head that a decision depends on, and the directives of outer layers.
 
 mod authority;
 mod directives;

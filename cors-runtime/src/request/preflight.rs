@@ -12,10 +12,10 @@ pub(crate) enum RequestKind<'r, H: RequestHeaders + ?Sized> {
     Actual,
 }
 
-/// What a preflight asks for.
+/// The contents of a preflight.
 pub(crate) struct Preflight<'r, H: RequestHeaders + ?Sized> {
     pub(crate) origin: Lines<'r, H::Value>,
-    /// `Access-Control-Request-Method`; no method at all if it has several lines.
+    /// `Access-Control-Request-Method`. If it has several lines, an empty method, which no policy allows.
     pub(crate) method: RequestedMethod<'r>,
     /// `Access-Control-Request-Headers`.
     pub(crate) requested_headers: Lines<'r, H::Value>,
@@ -60,8 +60,7 @@ impl<'r, H: RequestHeaders + ?Sized> Preflight<'r, H> {
         lines.map(AsRef::as_ref)
     }
 
-    /// Whether `true` is the whole value of `Access-Control-Request-Private-Network`, which all lines
-    /// make together.
+    /// Whether the value of `Access-Control-Request-Private-Network`, with all lines joined, is `true`.
     pub(crate) fn asks_for_private_network(&self) -> bool {
         let lines = self.headers.line(RequestHeader::RequestPrivateNetwork);
         lines.one().is_some_and(|value| value.as_ref() == b"true")

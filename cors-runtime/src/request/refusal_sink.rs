@@ -1,10 +1,10 @@
-//! Where the decision of a policy is recorded for whoever sent the request.
+//! A record of a policy's decision, for the sender of the request.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Records why the policies that a request reaches refuse it. Its clones share the record.
+/// Records why the policies that a request reaches refuse it. Clones share the record.
 ///
-/// The client of a test puts one into the request's extensions, and so learns what no response tells.
+/// The client of a test adds one to the request's extensions, to find out the reason, which no response contains.
 #[derive(Clone, Debug, Default)]
 pub struct RefusalSink(Arc<Mutex<Record>>);
 
@@ -41,7 +41,7 @@ impl RefusalSink {
     }
 
     /// Whether the request was refused before its handler ran, by `enforce` or behind a layer that allows more
-    /// than the handler's policy. A preflight reaches no handler, and is not blocked.
+    /// than the handler's policy. Preflights do not reach a handler in any case, so they are not blocked.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.lock().is_blocked
@@ -53,7 +53,7 @@ impl RefusalSink {
         self.lock().reason.clone()
     }
 
-    /// Removes and returns the reason of the refusal; `None` if no policy has refused the request.
+    /// Removes and returns the reason of the refusal. `None` if no policy has refused the request.
     #[must_use]
     pub fn take(&self) -> Option<String> {
         self.lock().reason.take()

@@ -17,18 +17,18 @@ use crate::{
 #[cfg(feature = "tower")]
 use crate::{policy::StoredPolicy, prepared::HeldPolicy};
 
-/// The CORS headers of the response to an actual request: decided when the request arrives, written when
-/// the response is there. See [`Policies::response_headers`](crate::Policies::response_headers).
+/// The CORS headers of the response to an actual request. They are decided when the request arrives, and written when
+/// the response is available. See [`Policies::response_headers`](crate::Policies::response_headers).
 ///
-/// `P` holds the policy and `V` is the type of the request's own values; see
+/// `P` holds the policy, and `V` is the type of the request's values; see
 /// [`adapter`](crate::adapter).
 #[derive(Clone, Debug)]
 #[must_use = "a script can read the response only with these headers"]
 pub struct ActualHeaders<P = &'static PreparedPolicy, V = HeaderValue> {
     policy: Option<P>,
     origin: Option<AllowOrigin<V>>,
-    /// For an OPTIONS request, whether the responses to preflights depend on private networks: any other
-    /// response to it depends on what they depend on.
+    /// For an OPTIONS request, whether preflight responses also depend on private networks. All
+    /// responses to OPTIONS requests depend on the same headers.
     on_network: Option<bool>,
 }
 
@@ -40,7 +40,7 @@ impl<P, V> ActualHeaders<P, V> {
         on_network: None,
     };
 
-    /// The same with a policy and an origin that are kept with the request.
+    /// The same with a policy and an origin that are stored with the request.
     #[cfg(feature = "tower")]
     pub(super) fn hold(
         &self,
@@ -57,7 +57,7 @@ impl<P, V> ActualHeaders<P, V> {
         }
     }
 
-    /// The same, if no script may read the response.
+    /// The same, if scripts may not read the response.
     #[cfg(feature = "tower")]
     pub(super) fn denied(self) -> Self {
         Self {
@@ -75,7 +75,7 @@ impl<P, V> ActualHeaders<P, V> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V: Clone> ActualHeaders<P, V> {
-    /// The same headers by a reference to the policy, for [`write_to`](ActualHeaders::write_to).
+    /// The same headers with a reference to the policy, for [`write_to`](ActualHeaders::write_to).
     pub fn borrowed(&self) -> ActualHeaders<&PreparedPolicy, V> {
         ActualHeaders {
             policy: self.policy.as_deref(),
@@ -96,7 +96,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
 
 #[cfg(feature = "tower")]
 impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
-    /// The same where no other policies can apply: if none of these serves the method, nothing is
+    /// The same if no other policies can apply: if none of these serves the method, nothing is
     /// allowed.
     #[inline]
     pub(crate) fn or_denied(mut self, policies: &impl PolicyGroup<Policy = P>) -> Self {
@@ -109,7 +109,7 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P> {
 
 #[cfg(feature = "tower")]
 impl ActualHeaders<HeldPolicy> {
-    /// Converts the policy to the type `P`. In `Err`, `self` is unchanged: its policy has another form.
+    /// Converts the policy to the type `P`. Returns `self` unchanged as an error if the policy has another form.
     pub(crate) fn try_into_stored<P: StoredPolicy>(self) -> Result<ActualHeaders<P>, Self> {
         let Self {
             policy,
@@ -132,8 +132,8 @@ impl ActualHeaders<HeldPolicy> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
-    /// Whether the policy allows the origin of the request, and nothing else is to be checked before the handler
-    /// runs. An origin that is constant in responses has not been looked for.
+    /// Whether the policy allows the origin of the request, and nothing else must be checked before the handler
+    /// runs. An origin that is constant in responses has not been searched for.
     #[inline]
     pub(super) fn are_of_allowed_origin<H>(&self, policy: &PreparedPolicy, headers: &H) -> bool
     where
@@ -157,7 +157,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
         Self::with_policy(policies, policy, head)
     }
 
-    /// The headers by one of the policies, which is known to apply.
+    /// The headers of one of the policies, which is known to apply.
     #[inline(always)]
     pub(crate) fn with_policy<G, H>(policies: &G, policy: Option<P>, head: &H) -> Self
     where
@@ -173,7 +173,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
     }
 }
 
-/// The origin that the response names: the constant one, whatever the request's origin.
+/// The origin in the response: the constant one, whatever the origin of the request.
 #[inline]
 fn allow_origin<H: RequestHeaders + ?Sized>(
     policy: &PreparedPolicy,
@@ -196,14 +196,14 @@ fn find_allow_origin<H: RequestHeaders + ?Sized>(
 }
 
 impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
-    /// Writes the headers. The policy decides all of them: headers of the CORS protocol that are there
-    /// already are replaced, and removed if the policy allows nothing. `Vary` is extended.
+    /// Writes the headers. The policy decides all of them: existing headers of the CORS protocol are
+    /// replaced, and removed if the policy allows nothing. `Vary` is extended.
     #[inline]
     pub fn write(mut self, headers: &mut HeaderMap) {
         self.write_once(headers);
     }
 
-    /// Writes the headers, once: an origin of the request is moved out.
+    /// Writes the headers once: the origin of the request is moved out.
     #[inline]
     pub(crate) fn write_once(&mut self, headers: &mut HeaderMap) {
         write(
@@ -215,7 +215,7 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
     }
 }
 
-/// The headers of an actual response, however their policy is held.
+/// The headers of an actual response, with a reference to any kind of policy.
 #[cfg(feature = "tower")]
 pub(super) struct BorrowedHeaders<'a> {
     policy: Option<&'a PreparedPolicy>,
@@ -237,15 +237,15 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
 
 #[cfg(feature = "tower")]
 impl BorrowedHeaders<'_> {
-    /// Writes the headers as [`ActualHeaders::write`] does, by another way: rustc inlines what is used
-    /// once.
+    /// Writes the headers as [`ActualHeaders::write`] does, in a separate function: rustc inlines functions with one
+    /// caller.
     pub(super) fn merge(self, headers: &mut HeaderMap) {
         merge_or_deny(self.policy, self.origin, self.on_network, headers);
     }
 }
 
-/// Inlined, so that rustc sees that no reference into the future of a response outlives the call. It would
-/// copy what is in the future otherwise.
+/// Inlined, so that rustc can tell that no reference into the future of a response outlives the call. Otherwise it would
+/// copy the contents of the future.
 #[inline]
 fn write(
     policy: Option<&PreparedPolicy>,
@@ -255,7 +255,7 @@ fn write(
 ) {
     match policy {
         Some(policy) if headers.is_empty() && on_network.is_none() => {
-            // One copy for both cases: rustc inlines what is used once.
+            // One copy for both cases, because rustc inlines functions with one caller.
             let copied = match origin {
                 Some(_) => &policy.actual,
                 None => &policy.denied,
@@ -269,7 +269,7 @@ fn write(
     }
 }
 
-/// Writes into headers that are not empty.
+/// Writes into a map that is not empty.
 #[inline]
 fn merge_or_deny(
     policy: Option<&PreparedPolicy>,
@@ -283,10 +283,10 @@ fn merge_or_deny(
     }
 }
 
-/// From this number of headers on a map may have no room for another one, at most 32,768.
+/// A map with this number of headers may have no room for another one. The maximum is 32,768.
 const NEARLY_FULL: usize = 16_384;
 
-/// A cache must not keep a response for one origin without knowing that it is.
+/// Without `Vary`, a cache could serve the response for one origin to another.
 #[cold]
 #[inline(never)]
 fn remove_without_vary(policy: Option<&PreparedPolicy>, headers: &mut HeaderMap) {
@@ -321,7 +321,7 @@ fn merge(
     }
 }
 
-/// Replaces the headers of the CORS protocol, and returns whether the response varies on `Origin` already.
+/// Replaces the headers of the CORS protocol, and returns whether the response already varies on `Origin`.
 #[inline]
 fn replace_existing(
     policy: &PreparedPolicy,
@@ -346,7 +346,7 @@ impl<'p, V> ActualHeaders<&'p PreparedPolicy, V> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
-    /// Writes the headers as [`write_to`](ActualHeaders::write_to) does, once: an origin of the request is
+    /// Writes the headers as [`write_to`](ActualHeaders::write_to) does, once: the origin of the request is
     /// moved out.
     #[inline]
     pub fn write_once_to<'p>(&'p mut self, response: &mut impl ResponseHead<'p, V>) {

@@ -18,24 +18,24 @@ use crate::{
     request::{OwnedValue, RequestHead, RequestHeaders},
 };
 
-/// The answer of a path's policies to a request: decided when the request arrives.
+/// The answer of a path's policies to a request, decided when the request arrives.
 ///
-/// An adapter sends the answer to a preflight and runs nothing else. For any other request it lets the
-/// handler run, and writes the headers into the response that comes back.
+/// For a preflight, an adapter sends the answer and runs nothing else. For any other request, it runs the
+/// handler, and writes the headers into the response.
 #[derive(Clone, Debug)]
 pub enum Answer<P = &'static PreparedPolicy, V = HeaderValue> {
-    /// This is the response, and nothing runs: the request is a preflight, or `enforce` refuses it.
+    /// This is the whole response, and nothing runs: the request is a preflight, or `enforce` refuses it.
     Preflight(PreflightAnswer<P, V>),
-    /// The handler runs, and these are headers of the response.
+    /// The handler runs, and these are CORS headers of the response.
     Actual(ActualHeaders<P, V>),
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
-    /// Decides a request by the policy of the handler that serves its method, or the method that a
-    /// preflight asks for.
+    /// Decides a request with the policy of the handler that serves its method, or the method that a
+    /// preflight requests.
     ///
-    /// Where a `tracing` subscriber listens (feature `tracing`), it emits an event. It is called once for
-    /// each request, by the code that decides it in the end.
+    /// It emits an event if there is a `tracing` subscriber (feature `tracing`). Call it once for
+    /// each request, in the code that makes the final decision.
     #[inline]
     pub fn new<G, H>(policies: &G, head: &H) -> Self
     where
@@ -60,11 +60,10 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
         Self::of_actual(policies, head, flags)
     }
 
-    /// The refusal of a request by `enforce`, as [`new`](Self::new) gives it, with its event; `None` if the request
-    /// may run, without an event.
+    /// The refusal of a request by `enforce`, as [`new`](Self::new) returns it, with its event. `None` if the request
+    /// is not refused, without an event.
     ///
-    /// An adapter calls it where something runs between CORS and the code that decides the request, such as a
-    /// middleware inside of CORS.
+    /// An adapter calls it if a middleware, such as one inside CORS, runs before the code that decides the request.
     pub fn refusal<G, H>(policies: &G, head: &H) -> Option<PreflightAnswer<P, V>>
     where
         G: PolicyGroup<Policy = P> + ?Sized,
@@ -101,7 +100,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
 
 #[cfg(feature = "tower")]
 impl<P: Deref<Target = PreparedPolicy>> Answer<P> {
-    /// The same by the only policies of an application: where none of them serves the method, nothing is
+    /// The same with the only policies of an application: if none of them serves the method, nothing is
     /// allowed.
     #[inline]
     pub fn exclusive<G, H>(policies: &G, head: &H) -> Self
@@ -154,11 +153,11 @@ where
 }
 
 impl<S: LoadPolicies> Policies<S> {
-    /// The response to a preflight, by the policy of the handler that serves the method it asks for: 204
-    /// with what the policy allows, or 403 if it is refused. The response to a request that `enforce` refuses:
-    /// 403. `None` for any other request, and if there is no policy at the moment.
+    /// The response to a preflight, with the policy of the handler that serves the requested method: 204
+    /// if it is allowed, or 403 if it is refused. The response to a request that `enforce` refuses is also
+    /// 403. `None` for any other request, and if there is currently no policy.
     ///
-    /// A body without `Default` replaces `()`: `answer.map(|()| Body::empty())`.
+    /// For a body type without `Default`, map `()`: `answer.map(|()| Body::empty())`.
     #[must_use]
     pub fn answer_preflight<B, H>(&self, head: &H) -> Option<Response<B>>
     where
@@ -174,8 +173,8 @@ impl<S: LoadPolicies> Policies<S> {
         Some(response)
     }
 
-    /// The headers of the response to an actual request, by the policy of the handler that serves its
-    /// method; none if no handler does.
+    /// The headers of the response to an actual request, with the policy of the handler that serves its
+    /// method. There are none if no handler serves it.
     pub fn response_headers<H>(&self, head: &H) -> ActualHeaders<S::Policy, OwnedValue<H>>
     where
         H: RequestHead,

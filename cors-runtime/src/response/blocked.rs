@@ -1,4 +1,4 @@
-//! The answer to a request that `enforce` keeps from its handler.
+//! The answer to a request that `enforce` refuses.
 
 use super::{ActualHeaders, PreflightAnswer, explanation::Explanation};
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
     request::{OwnedValue, RequestHead},
 };
 
-/// The answer to a request that is no preflight, if it must not reach its handler; `headers` are those of its
+/// The answer to a request that is not a preflight, if it must not reach its handler. `headers` are those of its
 /// response if it does.
 ///
-/// `without_cors()` takes permissions away, so it leaves `enforce` on.
+/// `without_cors()` only removes permissions, so `enforce` stays in effect.
 #[inline(always)]
 pub(crate) fn blocked_answer<G, H, P, V>(
     policies: &G,
@@ -33,7 +33,7 @@ where
     }
 }
 
-/// The same, whatever the headers of the response are.
+/// The same, independent of the headers of the response.
 #[cold]
 #[inline(never)]
 pub(super) fn block<H: RequestHead, P, V>(
@@ -48,7 +48,7 @@ pub(super) fn block<H: RequestHead, P, V>(
     let directives = head.directives().unwrap_or_default();
     let is_explained = flags.explain || directives.refusals.is_some();
     let explanation = is_explained.then(|| {
-        // Of a copy, for the reason that `HeadCopy` gives.
+        // On a copy, for the reason in the documentation of `HeadCopy`.
         let head = head.copy();
         let reason = Decision::new(policies, &head).reason();
         let text = reason.map(|reason| reason.to_string()).unwrap_or_default();

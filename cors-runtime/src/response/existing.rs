@@ -1,4 +1,4 @@
-//! The CORS headers that a response has before a policy writes.
+//! The CORS headers that a response has before a policy writes its own.
 
 use std::ptr;
 
@@ -19,12 +19,12 @@ use crate::{
     request::Lines,
 };
 
-/// What the handler wrote, or the handler's own policy inside of `inside_cors`.
+/// The headers of the handler, or of the handler's own policy inside `inside_cors`.
 pub(super) struct ExistingHeaders<'h> {
     origin: Lines<'h, HeaderValue>,
     credentials: Lines<'h, HeaderValue>,
     expose: Lines<'h, HeaderValue>,
-    /// Whether there is any other header of the CORS protocol.
+    /// Whether there are other headers of the CORS protocol.
     others: bool,
     /// Whether the response is known to vary on `Origin`.
     pub(super) varies: bool,

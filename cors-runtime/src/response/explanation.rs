@@ -1,4 +1,4 @@
-//! The answer to a refused preflight whose refusal is explained.
+//! The answer to a refused preflight with an explanation.
 
 use std::ptr;
 
@@ -16,13 +16,12 @@ use crate::{
     request::{HeadCopy, RequestHead, RequestHeader, RequestHeaders},
 };
 
-/// Why a request is refused: in the extensions of the response, which the layer that asked for it then
-/// changes. Until then, and if a layer between the two drops the extensions, the response is that of the
-/// refusal.
+/// The reason of a refusal, in the extensions of the response. The layer that requested it then changes the response.
+/// Until then, or if a layer in between drops the extensions, the response is that of the refusal.
 #[derive(Clone, Debug)]
 pub(crate) struct Explanation {
     pub(crate) text: String,
-    /// The response that lets the browser's own message name the step that fails.
+    /// The response that makes the browser's own message name the step that fails.
     #[cfg_attr(
         not(feature = "tower"),
         expect(dead_code, reason = "a layer writes it")
@@ -48,15 +47,15 @@ impl Explanation {
         }))
     }
 
-    /// Gives the explanation to the response.
+    /// Adds the explanation to the response.
     #[cold]
     pub(crate) fn insert(self, response: &mut Response<impl Sized>) {
         response.extensions_mut().insert(self);
     }
 }
 
-/// The headers of a preflight by the policy that refuses, or by any policy of the path where no handler
-/// serves the method, if that policy allows the origin. They do not grant what is refused, so that a
+/// The headers of a preflight by the policy that refuses it, or by any policy of the path if no handler
+/// serves the method, if that policy allows the origin. They do not grant what is refused, so a
 /// browser does not send the request.
 fn granted_headers(
     policies: AnyPolicies<'_>,
@@ -81,7 +80,7 @@ fn granted_headers(
     Some(headers)
 }
 
-/// Whether a browser sends the request whatever methods are listed, so that only the status refuses it:
+/// Whether a browser sends the request whatever methods are listed, so that only the status prevents it:
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>.
 fn is_sent_anyway(reason: &Reason<'_>) -> bool {
     matches!(
@@ -90,7 +89,7 @@ fn is_sent_anyway(reason: &Reason<'_>) -> bool {
     )
 }
 
-/// Lists the headers by name, without `*`: Chromium lets `*` cover `authorization` too.
+/// Lists the headers by name, without `*`, because Chromium treats `authorization` as covered by `*`.
 fn name_headers(policy: &PreparedPolicy, headers: &mut HeaderMap) {
     if policy.headers.is_any() {
         headers.remove(ACCESS_CONTROL_ALLOW_HEADERS);

@@ -18,11 +18,11 @@ impl<'p, V> OriginField<'p, V> {
         self.policy.field(self.origin)
     }
 
-    /// The value that came with the request, if it is sent back; or the field.
+    /// The value of the request, if it is sent back, or otherwise the field.
     ///
     /// # Errors
     ///
-    /// An error is the same field, whose value is a text of the policy: its
+    /// The same field, if its value is a string of the policy: its
     /// [constant](PreparedPolicy::constant_origin) or a listed origin.
     #[inline]
     pub fn into_request_value(self) -> Result<V, Self> {
@@ -33,10 +33,10 @@ impl<'p, V> OriginField<'p, V> {
     }
 }
 
-/// The headers of a response, which an answer is written into.
+/// The headers of a response, into which an answer is written.
 ///
-/// `'p` is how long the values of the policy live, which is `'static` for static policies, and `V` is the
-/// type of the request's own values; see [`RequestHead`](crate::adapter::RequestHead).
+/// `'p` is the lifetime of the values of the policy, which is `'static` for static policies, and `V` is the
+/// type of the request's values; see [`RequestHead`](crate::adapter::RequestHead).
 pub trait ResponseHead<'p, V> {
     /// Removes each header for whose lower-case name `is_removed` returns true.
     fn remove(&mut self, is_removed: impl Fn(&str) -> bool);
@@ -50,7 +50,7 @@ pub trait ResponseHead<'p, V> {
     /// The values of a header, whose name is in lower case, one for each line.
     fn lines(&self, name: &str) -> impl Iterator<Item = &[u8]>;
 
-    /// Adds a line. A response that has no room for it stays as it is.
+    /// Adds a line. A response without room for it is left unchanged.
     fn append(&mut self, name: &'static str, value: FieldValue<'p, V>);
 
     /// Whether the response has no headers.
@@ -58,8 +58,8 @@ pub trait ResponseHead<'p, V> {
         false
     }
 
-    /// Adds the headers of an allowed actual response but `Vary`: `origin`, and the
-    /// [`actual_fields`](PreparedPolicy::actual_fields) of the policy, which an adapter may keep
+    /// Adds the headers of an allowed actual response except `Vary`: `origin`, and the
+    /// [`actual_fields`](PreparedPolicy::actual_fields) of the policy, which an adapter may store
     /// [as its own values](PreparedPolicy::derived).
     #[inline]
     fn append_actual(&mut self, policy: &'p PreparedPolicy, origin: OriginField<'p, V>) {
@@ -69,7 +69,7 @@ pub trait ResponseHead<'p, V> {
         }
     }
 
-    /// The same of an allowed preflight, with the [`preflight_fields`](PreparedPolicy::preflight_fields).
+    /// The same for an allowed preflight, with the [`preflight_fields`](PreparedPolicy::preflight_fields).
     #[inline]
     fn append_preflight(
         &mut self,
@@ -83,14 +83,14 @@ pub trait ResponseHead<'p, V> {
         }
     }
 
-    /// Adds what most responses depend on, to a response that has no `Vary`.
+    /// Adds the `Vary` of most responses to a response without `Vary`.
     #[inline]
     fn append_origin_vary(&mut self) {
         self.append("vary", FieldValue::Text("origin"));
     }
 
-    /// Adds what the response to each preflight depends on, to a response that has no `Vary`; one line is
-    /// enough.
+    /// Adds the `Vary` of preflight responses to a response without `Vary`. One line is
+    /// sufficient.
     fn append_preflight_vary(&mut self) {
         for name in vary::names(true, false) {
             self.append("vary", FieldValue::Text(name));

@@ -1,4 +1,4 @@
-//! Responses: what a policy writes into them.
+//! Responses: the headers that a policy writes.
 
 mod actual;
 mod answer;

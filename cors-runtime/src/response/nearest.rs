@@ -1,4 +1,4 @@
-//! The decision of the policy nearest to the handler, for the layers outside of it.
+//! The decision of the policy nearest to the handler, for outer layers.
 
 use std::{
     any::Any,
@@ -16,29 +16,29 @@ use crate::{
     request::{Directives, RequestHead, RequestHeader, RequestHeaders as _},
 };
 
-/// The headers of a decision, kept with the request.
+/// The headers of a decision, stored with the request.
 pub(crate) type HeldHeaders = ActualHeaders<HeldPolicy, HeaderValue>;
 
-/// Where the policies that a request reaches behind a layer record their decisions. The last one is the
-/// nearest to the handler, and its decision applies, whatever response comes back.
+/// The cell in which the policies that a request reaches behind a layer record their decisions. The last decision is
+/// that of the policy nearest to the handler, and it applies to any response.
 ///
-/// It is in the request: a layer between two policies can drop the extensions of a response, or answer
-/// itself. Neither can the addresses of header values tell who wrote them, as linkers merge equal values.
+/// The cell is part of the request, because a layer between two policies can drop the extensions of a response, or
+/// respond itself. The addresses of header values cannot show who wrote them either, because linkers merge equal values.
 #[derive(Debug)]
 pub(crate) struct NearestPolicy {
-    /// The policies that answer the preflights of the layer's paths.
+    /// The policies that decide the preflights of the layer's paths.
     on_preflight: Option<HeldPolicies>,
     /// The event of the layer's own decision.
     event: DeferredEvent,
-    /// The same of the next layer outside, if there is one.
+    /// The cell of the next outer layer, if there is one.
     outer: Option<Arc<Self>>,
     decision: Mutex<Option<HeldHeaders>>,
-    /// The layer's own decision, if its future cannot hold it.
+    /// The layer's own decision, if its future cannot store it.
     own: Option<Box<HeldHeaders>>,
 }
 
 impl NearestPolicy {
-    /// Has the policies that the request reaches record their decisions.
+    /// Makes the policies that the request reaches record their decisions.
     pub(crate) fn mark<B>(
         on_preflight: Option<HeldPolicies>,
         event: DeferredEvent,
@@ -61,7 +61,7 @@ impl NearestPolicy {
         nearest
     }
 
-    /// A decision that no other policy replaces, of a service whose future cannot hold it.
+    /// A decision that no other policy replaces, of a service whose future cannot store it.
     pub(crate) fn decided(own: HeldHeaders) -> Arc<Self> {
         Arc::new(Self {
             on_preflight: None,
@@ -72,13 +72,13 @@ impl NearestPolicy {
         })
     }
 
-    /// The one of the nearest layer outside, if there is one.
+    /// The cell of the nearest outer layer, if there is one.
     pub(crate) fn from_directives(directives: &Directives) -> Option<Arc<Self>> {
         let nearest: Arc<dyn Any + Send + Sync> = Arc::clone(directives.nearest.as_ref()?);
         nearest.downcast().ok()
     }
 
-    /// The policies of the outermost layer, which answers the preflights of the request's path.
+    /// The policies of the outermost layer, which decides the preflights of the request's path.
     pub(crate) fn outermost(&self) -> OuterPolicies<'_> {
         let mut layer = self;
         while let Some(outer) = &layer.outer {
@@ -87,7 +87,7 @@ impl NearestPolicy {
         OuterPolicies(layer.on_preflight.as_ref())
     }
 
-    /// Records a decision for this layer and the layers outside of it.
+    /// Records a decision for this layer and its outer layers.
     fn record(&self, headers: HeldHeaders) {
         if let Some(outer) = &self.outer {
             outer.record(headers.clone());
@@ -124,7 +124,7 @@ impl NearestPolicy {
     }
 }
 
-/// Records for the layers outside that no script may read the response.
+/// Records for the outer layers that scripts may not read the response.
 pub(crate) fn record_denied<H: RequestHead, P, V>(
     head: &H,
     headers: &ActualHeaders<P, V>,
@@ -133,7 +133,7 @@ pub(crate) fn record_denied<H: RequestHead, P, V>(
     record(head, || headers.hold(hold, None).denied());
 }
 
-/// Records a decision for the layers outside.
+/// Records a decision for the outer layers.
 pub(crate) fn record_nearest<H: RequestHead, P, V>(
     head: &H,
     headers: &ActualHeaders<P, V>,

@@ -22,25 +22,25 @@ use crate::{policy::StoredPolicy, prepared::HeldPolicy};
 
 /// The answer to a preflight, or the refusal of a request by `enforce`. It is the whole response.
 ///
-/// `P` holds the policy and `V` is the type of the request's own values; see
+/// `P` holds the policy, and `V` is the type of the request's values; see
 /// [`adapter`](crate::adapter).
 #[derive(Clone, Debug)]
 #[must_use = "it is the response to the request"]
 pub struct PreflightAnswer<P = &'static PreparedPolicy, V = HeaderValue> {
     /// The policy, and the origin that it allows; `None` if the request is refused.
     allowed: Option<(P, AllowOrigin<V>)>,
-    /// Whether the methods of `any` are granted by name.
+    /// Whether the methods of `any` are listed by name.
     by_name: bool,
-    /// Whether `enforce` refuses a request that is no preflight.
+    /// Whether `enforce` refuses a request that is not a preflight.
     is_blocked: bool,
-    /// Whether a private network may be reached; `None` if no policy depends on it.
+    /// Whether pages may call a private network. `None` if no policy depends on it.
     private_network: Option<bool>,
-    /// The explanation of a refusal, if a layer asked for it.
+    /// The explanation of a refusal, if a layer requested it.
     explanation: Option<Box<Explanation>>,
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
-    /// The answer, if the request is a preflight, by the policy of the handler that serves the requested
+    /// The answer, if the request is a preflight, with the policy of the handler that serves the requested
     /// method.
     #[inline(always)]
     pub(crate) fn new<G, H>(policies: &G, head: &H, flags: Flags) -> Option<Self>
@@ -77,7 +77,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
                 is_blocked: false,
                 explanation: None,
             },
-            // A refused origin learns nothing about the policy.
+            // The response reveals nothing about the policy to a refused origin.
             Err(_) => Self {
                 allowed: None,
                 by_name: false,
@@ -104,7 +104,7 @@ impl<P, V> PreflightAnswer<P, V> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V: Clone> PreflightAnswer<P, V> {
-    /// The same answer by a reference to the policy, for [`write_to`](PreflightAnswer::write_to).
+    /// The same answer with a reference to the policy, for [`write_to`](PreflightAnswer::write_to).
     pub fn borrowed(&self) -> PreflightAnswer<&PreparedPolicy, V> {
         PreflightAnswer {
             allowed: self
@@ -121,7 +121,7 @@ impl<P: Deref<Target = PreparedPolicy>, V: Clone> PreflightAnswer<P, V> {
 
 #[cfg(feature = "tower")]
 impl PreflightAnswer<HeldPolicy> {
-    /// Converts the policy to the type `P`. In `Err`, `self` is unchanged: its policy has another form.
+    /// Converts the policy to the type `P`. Returns `self` unchanged as an error if the policy has another form.
     pub(crate) fn try_into_stored<P: StoredPolicy>(self) -> Result<PreflightAnswer<P>, Self> {
         let allowed = match self.allowed {
             None => None,
@@ -143,7 +143,7 @@ impl PreflightAnswer<HeldPolicy> {
     }
 }
 
-/// The origin of an allowed preflight is there: the check found it.
+/// The origin of an allowed preflight, which the check has found.
 #[inline]
 fn allow_origin<H: RequestHeaders + ?Sized>(
     found: Found,
@@ -162,7 +162,7 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
         self.write_once(response);
     }
 
-    /// Writes the answer, once: an origin of the request is moved out.
+    /// Writes the answer once: the origin of the request is moved out.
     #[inline]
     pub(crate) fn write_once<B>(&mut self, response: &mut Response<B>) {
         let allowed = self.allowed.as_mut();
@@ -178,8 +178,8 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
     }
 }
 
-/// Writes the headers, and returns the status. This function is not generic, so that it is compiled once,
-/// in this crate, with what it calls.
+/// Writes the headers, and returns the status. This function is not generic, so that it and the functions that it
+/// calls are compiled once, in this crate.
 #[inline]
 fn write(
     allowed: Option<(&PreparedPolicy, &mut AllowOrigin<HeaderValue>)>,
@@ -187,7 +187,7 @@ fn write(
     is_blocked: bool,
     headers: &mut HeaderMap,
 ) -> StatusCode {
-    // One copy for both cases: rustc inlines what is used once.
+    // One copy for both cases, because rustc inlines functions with one caller.
     let (copied, status) = match &allowed {
         Some((policy, _)) => (policy.preflight_headers(by_name), policy.preflight_status),
         None if is_blocked => (&*vary::ON_BLOCKED, StatusCode::FORBIDDEN),
@@ -226,7 +226,7 @@ impl<'p, V> PreflightAnswer<&'p PreparedPolicy, V> {
         }
     }
 
-    /// The body of the response, as plain text, if a layer asked for explanations.
+    /// The body of the response, as plain text, if a layer requested explanations.
     #[must_use]
     pub fn explanation(&self) -> Option<&str> {
         self.explanation

@@ -23,21 +23,21 @@ use crate::{
     response::Explanation,
 };
 
-/// Explains refused preflights, while a program is developed. Make it the outermost layer.
+/// Explains refused preflights during development. Make it the outermost layer.
 ///
-/// The response has the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
-/// shows. If the origin is allowed, it also has the headers that let the browser's own message name the
+/// The body of the response is the [`Reason`](crate::Reason) as `text/plain`, which the browser's network panel
+/// shows. If the origin is allowed, the response also has headers that make the browser's own message name the
 /// step that fails (`Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.`).
 /// They never grant what is refused, so the browser does not send the request.
 ///
-/// A preflight that reaches no policy and fails is explained too: it was answered by a layer outside of
-/// CORS, such as authentication, or by a path without a policy.
+/// A preflight that fails without reaching a policy is explained too: the response comes from a layer outside
+/// CORS, such as authentication, or from a path without a policy.
 ///
-/// Where a layer between this one and the policies allows a script to read a response that the policy of
-/// the handler refuses, as another CORS layer does, an event at the level `error` reports it (feature
+/// If a layer between this one and the policies allows a script to read a response that the policy of
+/// the handler refuses, as another CORS layer can do, an event at the level `error` reports it (feature
 /// `tracing`).
 ///
-/// The explanations disclose the policies, so do not use it where the public reaches it.
+/// Explanations disclose the policies, so do not use this layer in public deployments.
 ///
 /// ```
 /// use axum::Router;
@@ -61,7 +61,7 @@ pub const fn explain() -> ExplainLayer {
 pub struct ExplainLayer<R = NoRouters>(PhantomData<fn() -> R>);
 
 impl<R> ExplainLayer<R> {
-    /// The layer.
+    /// Creates the layer.
     pub const fn new() -> Self {
         Self(PhantomData)
     }
@@ -92,7 +92,7 @@ impl<R, S> Layer<S> for ExplainLayer<R> {
     }
 }
 
-/// A service that explains its refusals; see [`explain`].
+/// A service that explains refusals; see [`explain`].
 #[derive(Debug)]
 pub struct Explain<S, R = NoRouters> {
     inner: S,
@@ -190,7 +190,7 @@ where
     }
 }
 
-/// Why a preflight fails that no policy has answered; `None` if it does not fail.
+/// The reason why a preflight fails that no policy has answered. `None` if it does not fail.
 fn explain_failed<B>(response: &Response<B>, refusals: &RefusalSink) -> Option<String> {
     let status = response.status();
     if status.is_success() && response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {

@@ -26,12 +26,12 @@ use crate::{
 pin_project! {
     /// The future of a response under a policy.
     ///
-    /// `P` holds the policy until the response is there.
+    /// `P` holds the policy until the response is available.
     #[derive(Debug)]
     pub struct CorsFuture<F, P = &'static PreparedPolicy> {
         #[pin]
         state: State<F, P>,
-        // Beside the state: inside of it, the layout makes rustc copy a request that `inner` holds.
+        // Outside the state: inside it, the layout would make rustc copy a request that `inner` holds.
         outer: Option<Arc<NearestPolicy>>,
     }
 }
@@ -47,7 +47,7 @@ pin_project! {
 }
 
 impl<F> CorsFuture<F> {
-    /// Decides a request that reaches the handler of this policy, and is no preflight. It emits an event.
+    /// Decides a request that reaches the handler of this policy and is not a preflight. It emits an event.
     #[inline]
     pub fn of_handler<B>(
         policy: &'static Policy,
@@ -60,7 +60,7 @@ impl<F> CorsFuture<F> {
 }
 
 impl<F> CorsFuture<F, Arc<PreparedPolicy>> {
-    /// Decides a request that reaches the handler of the policy with this index, and is no preflight. It
+    /// Decides a request that reaches the handler of the policy with this index and is not a preflight. It
     /// emits an event.
     #[inline]
     pub fn of_bound_handler<B>(
@@ -74,7 +74,7 @@ impl<F> CorsFuture<F, Arc<PreparedPolicy>> {
     }
 }
 
-// Each function calls the inner service in one place: where there are two, rustc copies the request.
+// Each function calls the inner service in one place. With two places, rustc copies the request.
 impl<F, P: StoredPolicy> CorsFuture<F, P> {
     /// Decides a request, and calls the inner service unless the request is a preflight. It emits an
     /// event.
@@ -95,7 +95,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::decided(headers, flags, request, call)
     }
 
-    /// Decides a request by the policy of the handler that it reaches.
+    /// Decides a request with the policy of the handler that it reaches.
     #[inline]
     fn with_policy<B>(
         policies: &impl PolicyGroup<Policy = P>,
@@ -115,8 +115,8 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::decided(headers, flags, request, call)
     }
 
-    /// Decides a request that is no preflight, outside of a handler that decides it again: the headers
-    /// are for a response that something between the two gives instead of the handler. It emits no event.
+    /// Decides a request that is not a preflight, outside a handler that decides it again. The headers
+    /// are for responses of the layers in between, instead of the handler's. It emits no event.
     #[inline]
     pub fn around_handler<B, G: PolicyGroup<Policy = P>>(
         policies: G,
@@ -132,9 +132,9 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::decided(headers, flags, request, call)
     }
 
-    /// Decides a request outside of a service whose endpoint a probe has found, with layers between the
-    /// two: the service answers no preflight, and a response that a layer gives instead of it has the
-    /// headers of its policy.
+    /// Decides a request outside a service whose endpoint a probe has found, with layers in
+    /// between: no preflight reaches the service, and a response of a layer has the
+    /// headers of the endpoint's policy.
     #[inline]
     pub fn at_endpoint<B>(
         endpoint: &Endpoint,
@@ -243,7 +243,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
     }
 
-    /// Decides a request by default policies: a policy that turns out to be inside applies instead. An
+    /// Decides a request with default policies: if there is a policy inside, that policy applies instead. An
     /// event is emitted unless a policy inside emits one.
     #[inline]
     pub fn by_default<B, G: PolicyGroup<Policy = P>>(
@@ -258,7 +258,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::marked(policies, event, request, call)
     }
 
-    /// Decides a request by the only policies of the inner service.
+    /// Decides a request with the only policies of the inner service.
     #[inline]
     pub fn exclusive<B, G: PolicyGroup<Policy = P>>(
         policies: &G,
@@ -306,7 +306,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
     }
 
-    /// The future of a response to which no policy applies, neither here nor inside.
+    /// The future of a response to which no policy applies, including policies inside.
     #[inline(never)]
     pub fn without_cors<B>(mut request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
         match switch_off(&mut request) {
@@ -315,7 +315,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
     }
 
-    /// The future of a response whose policy is not found: no policy of a layer outside applies instead.
+    /// The future of a response whose policy is not found. Policies of outer layers do not apply either.
     #[inline(never)]
     pub fn unfound<B>(request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
         match deny(&request) {
@@ -330,7 +330,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(inner, ActualHeaders::NONE, None)
     }
 
-    /// The decision of a policy, as far as can be seen here the nearest to the handler.
+    /// The decision of a policy that is, as far as known here, the nearest to the handler.
     #[inline]
     fn decided<B>(
         headers: ActualHeaders<P>,
@@ -344,7 +344,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, None)
     }
 
-    /// The same of a policy that the future may be unable to hold.
+    /// The same for a policy that the future may be unable to store.
     fn decided_held<B>(
         headers: ActualHeaders<HeldPolicy>,
         flags: Flags,
@@ -358,7 +358,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, outer.map(NearestPolicy::decided))
     }
 
-    /// The decision of policies that also answer the path's preflights, unless one turns out to be
+    /// The decision of policies that also decide the path's preflights, unless there is a policy
     /// inside.
     #[inline]
     fn marked<B>(
@@ -381,7 +381,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, outer)
     }
 
-    /// The same of policies that the future may be unable to hold; `on_preflight` answer the path's
+    /// The same for policies that the future may be unable to store. `on_preflight` decide the path's
     /// preflights.
     fn marked_held<B>(
         policies: &HeldPolicies,
@@ -406,7 +406,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, outer)
     }
 
-    /// The future of a request that `enforce` refuses, if it does. The layers outside learn that no script may
+    /// The future of a request that `enforce` refuses, if it does. Records for the outer layers that scripts may not
     /// read the response.
     #[inline(always)]
     fn blocked<B, G: PolicyGroup>(
@@ -452,7 +452,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     }
 }
 
-/// The headers in the form that a future can hold; if that is impossible, none, and the headers unchanged.
+/// The headers in the form that a future can store. If that is impossible, no headers, and the unchanged headers.
 fn store<P: StoredPolicy>(
     headers: ActualHeaders<HeldPolicy>,
 ) -> (ActualHeaders<P>, Option<ActualHeaders<HeldPolicy>>) {
@@ -462,7 +462,7 @@ fn store<P: StoredPolicy>(
     }
 }
 
-/// Not by `Answer`, which rustc would build before it moves it: 30 instructions.
+/// Does not use `Answer`, which rustc would build before moving it: 30 instructions.
 #[inline(always)]
 fn preflight_answer<B, G: PolicyGroup>(
     policies: &G,
@@ -487,7 +487,7 @@ fn actual_headers<B, G: PolicyGroup>(
     ActualHeaders::new(policies, request)
 }
 
-/// Whether the request must not run, where a layer outside has answered its preflight.
+/// Whether the request must not run because an outer layer has answered its preflight.
 #[inline(always)]
 fn refused_run<B, P: StoredPolicy>(
     headers: &ActualHeaders<P>,
@@ -521,7 +521,7 @@ fn decide_alone<B, G: PolicyGroup<Policy: StoredPolicy>>(
     Ok(headers)
 }
 
-/// The answer to a preflight by these policies, with its event; `None` for any other request.
+/// The answer of these policies to a preflight, with its event. `None` for any other request.
 #[inline]
 fn answer_preflight<B, G: PolicyGroup>(
     policies: &G,
@@ -536,8 +536,8 @@ fn answer_preflight<B, G: PolicyGroup>(
     Some(answer)
 }
 
-/// Tells the layers outside that nothing is allowed. A request that no policy would have let a browser send
-/// is refused.
+/// Records for the outer layers that nothing is allowed. A request that no policy would have allowed a browser to
+/// send is refused.
 fn deny<B>(request: &Request<B>) -> Option<Box<Response<()>>> {
     let directives = request.directives().unwrap_or_default();
     if directives.nearest.is_none() || directives.without_cors {
@@ -546,8 +546,8 @@ fn deny<B>(request: &Request<B>) -> Option<Box<Response<()>>> {
     record_and_check::<_, HeldPolicy>(&ActualHeaders::NONE, None, request)
 }
 
-/// Switches off the policies that the request reaches. A request that no policy would have let a browser
-/// send is refused.
+/// Disables the policies that the request reaches. A request that no policy would have allowed a browser
+/// to send is refused.
 fn switch_off<B>(request: &mut Request<B>) -> Option<Box<Response<()>>> {
     let directives = request.directives().unwrap_or_default();
     if directives.without_cors {
@@ -571,7 +571,7 @@ const SWITCHED_OFF: &str = "no policy applies: `without_cors()` is around the pa
     help: remove `without_cors()`\n\
     reason: without_cors";
 
-/// Records the decision for the layers outside, and checks whether the request may run.
+/// Records the decision for the outer layers, and checks whether the request may run.
 #[cold]
 #[inline(never)]
 fn record_and_check<B, P: StoredPolicy>(
@@ -583,7 +583,7 @@ fn record_and_check<B, P: StoredPolicy>(
     refuse_excess(policy, request)
 }
 
-/// Policies inside neither record their decisions for the layers outside, nor the reasons of refusals.
+/// Policies inside then record neither decisions for the outer layers nor reasons of refusals.
 fn hide_directives<B>(request: &mut Request<B>) {
     if let Some(directives) = request.directives() {
         let directives = Directives {
@@ -642,7 +642,7 @@ fn answered_outcome<O: Outcome>(answer: &mut Response<()>) -> O {
     outcome
 }
 
-/// A response, or a result that has one.
+/// A response, or a `Result` that contains one.
 #[doc(hidden)]
 pub trait Outcome {
     type Body: Default;

@@ -8,13 +8,13 @@ use crate::policy::{
     RuntimePolicy, StaticPolicies,
 };
 
-/// Applies a policy, or the policies of several handlers, to everything behind it that has none of its
+/// Applies a policy, or the policies of several handlers, to everything behind it that has no policy of its
 /// own.
 ///
-/// A request is decided by the policy whose `methods` have its method. A preflight is decided by the one
-/// whose `methods` have the requested method, and is answered here: nothing behind the layer runs for it,
-/// authentication included. A request whose method no policy has passes unchanged, and so does an OPTIONS
-/// request that is no preflight.
+/// The policy whose `methods` contain the method of a request decides it. The policy whose `methods` contain the
+/// requested method decides a preflight, and the layer responds to it: nothing behind the layer runs for a preflight,
+/// including authentication. A request whose method no policy has passes unchanged, and so does an OPTIONS
+/// request that is not a preflight.
 ///
 /// Make it the outermost layer: anything outside it sees preflights, and scripts cannot read its
 /// responses.
@@ -35,19 +35,19 @@ use crate::policy::{
 ///
 /// # Policies behind the layer
 ///
-/// The policy nearest to the handler decides. What that means depends on what the layer can see while it
+/// The policy nearest to the handler decides. The effect depends on what the layer can see when it
 /// is applied:
 ///
-/// - **An annotated handler, or another `CorsLayer`.** Its own policy applies, also to a response that a
-///   layer in between gives instead of the handler. A preflight is answered here, by the policies of the
-///   path; a method that none of them serves is refused, even if this layer's policy would allow it, as a
-///   browser caches the answers of one URL together.
-/// - **Nothing.** This layer's policy applies. If a policy turns out to be inside after all, as in an
-///   opaque service, that policy decides the response. The preflight has been answered by this layer's
-///   policy by then, so a request of another origin that the inner policy would not have allowed to be
-///   sent is refused with 403, and the handler does not run.
+/// - **An annotated handler, or another `CorsLayer`.** Its own policy applies, also to a response of a
+///   layer in between. This layer responds to preflights with the policies of the
+///   path. A method that none of them serves is refused, even if this layer's policy would allow it, because
+///   browsers cache the preflight responses of one URL together.
+/// - **Nothing.** This layer's policy applies. If there is a policy inside nevertheless, for instance in an
+///   opaque service, that policy decides the response. This layer's policy has decided the preflight before
+///   that. If the inner policy would have refused the preflight of another origin's request, the request is
+///   refused with 403, and the handler does not run.
 ///
-/// The layer sees routes, so it sees through a framework's router if the framework's adapter provides the
+/// The layer sees routes, so it finds the policies in a framework's router if the framework's adapter provides the
 /// layer (`cors_axum::CorsLayer`).
 #[must_use]
 pub struct PolicyLayer<R, S = StaticPolicies> {
@@ -56,13 +56,13 @@ pub struct PolicyLayer<R, S = StaticPolicies> {
 }
 
 impl<R, S: PolicySource> PolicyLayer<R, S> {
-    /// A layer for one policy, for what [`policies!`](crate::policies) returns, for a [`RuntimePolicy`],
-    /// for a `&`[`LivePolicy`], or for an `Option` of one of these. With `None` the layer does nothing.
+    /// Creates a layer for one policy, for the result of [`policies!`](crate::policies), for a [`RuntimePolicy`],
+    /// for a `&`[`LivePolicy`], or for an `Option` of one of these. With `None`, the layer does nothing.
     ///
     /// # Panics
     ///
-    /// If [`Policy::prepare`] returns an error: a variable of `env("X")` that is missing, a variable that
-    /// breaks a rule, or `configured` origins, which need an `OriginSet`.
+    /// If [`Policy::prepare`] returns an error: a variable of `env("X")` is missing, a variable
+    /// breaks a rule, or the policy has `configured` origins, which need an `OriginSet`.
     #[track_caller]
     pub fn new(policies: impl IntoPolicies<Source = S>) -> Self {
         let source = policies.into_policies();
@@ -75,11 +75,11 @@ impl<R, S: PolicySource> PolicyLayer<R, S> {
         }
     }
 
-    /// Makes this the only policy of everything behind it: policies inside are overridden, also where
-    /// they allow less. It does not look for them, so it costs less for each request, and applies to any
-    /// service, in front of a proxy for instance.
+    /// Makes this the only policy of everything behind it: policies inside are overridden, even if
+    /// they allow less. The layer does not search for them, so it costs less for each request, and it can be applied to any
+    /// service, for instance in front of a proxy.
     ///
-    /// A handler behind it runs for every request that this policy lets a browser send, even if the
+    /// A handler behind it runs for every request that this policy allows a browser to send, even if the
     /// handler's own policy would have refused the preflight.
     pub fn exclusive(self) -> ExclusiveLayer<S> {
         ExclusiveLayer::new(self.source)
@@ -104,12 +104,12 @@ impl<R, S: fmt::Debug> fmt::Debug for PolicyLayer<R, S> {
     }
 }
 
-/// What a [`PolicyLayer`] is made of: a policy, several, or an `Option` of them.
+/// The argument of [`PolicyLayer::new`]: a policy, several, or an `Option` of them.
 pub trait IntoPolicies {
-    /// Where the layer has its policies from.
+    /// The source of the layer's policies.
     type Source: PolicySource;
 
-    /// The source of the policies; `None` if the layer does nothing.
+    /// The source of the policies. `None` if the layer does nothing.
     fn into_policies(self) -> Option<Self::Source>;
 }
 

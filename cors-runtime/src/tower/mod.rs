@@ -1,4 +1,4 @@
-//! The policies as a tower layer, for any `http` service (feature `tower`).
+//! The policies as a `tower` layer, for any `http` service (feature `tower`).
 
 mod exclusive;
 mod explain;

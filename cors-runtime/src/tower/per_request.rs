@@ -29,26 +29,26 @@ use crate::{
 };
 
 impl<R> PolicyLayer<R> {
-    /// A layer that finds the policy of each request, such as that of a tenant whom the path or the host
-    /// names.
+    /// Creates a layer that finds the policy of each request, for instance that of a tenant in the path or the
+    /// host.
     ///
     /// `find` receives the head of the request, and returns a future that resolves to a checked policy, or to
-    /// `None` if no policy applies. Then preflights are not answered, and responses get no headers of the
-    /// CORS protocol, not even those of a policy outside. Return `None` for errors too, such as those of a
+    /// `None` if no policy applies. With `None`, the layer does not respond to preflights, and responses have no headers of
+    /// the CORS protocol, not even those of a policy outside. Also return `None` for errors, such as those of a
     /// database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look into a cache first. Requests
+    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests
     /// without `Origin` need no policy. If `find` panics, no policy applies, and an event at the level `error`
     /// reports it (feature `tracing`).
     ///
-    /// Every response varies on `Origin`, as the policy can differ for the next request.
+    /// Every response varies on `Origin`, because the policy can differ for the next request.
     ///
     /// # Policies behind the layer
     ///
     /// An annotated handler that the layer sees has its own policy, as behind a [`PolicyLayer`]. The layer
-    /// sees the routes of a router to which it is applied by the router's own method (`Router::layer`). A
-    /// layer outside cannot know the policy, so `inside_cors(layer)` after this layer leaves preflights to
-    /// `layer`, and reports that while mounting; apply this layer last.
+    /// sees the routes of a router to which it is applied with the router's own method (`Router::layer`). A
+    /// layer outside cannot know the policy. If `inside_cors(layer)` is applied after this layer, it passes preflights to
+    /// `layer`, and reports this while the router is built. Apply this layer last.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -117,9 +117,9 @@ where
     }
 }
 
-const UNSEEN_ROUTER: &str = "`per_request` around a whole router sees none of its handlers, so their own \
-    policies allow no more than the policy of the request\n\
-    help: apply it by `router.layer(CorsLayer::per_request(..))`";
+const UNSEEN_ROUTER: &str = "`per_request` around a whole router cannot see its handlers, so their own \
+                             policies cannot allow more than the policy of the request\n\
+    help: apply it with `router.layer(CorsLayer::per_request(..))`";
 
 /// A service whose policy is found for each request; see [`PolicyLayer::per_request`].
 #[derive(Debug)]
@@ -188,7 +188,7 @@ impl<T, F> PerRequest<T, F> {
             let future = CorsFuture::unfound(request, |request| self.inner.call(request));
             return State::Serving { future };
         };
-        // The clone becomes ready for the next request; this service is.
+        // The clone becomes ready for the next request. This service is ready.
         let next = self.inner.clone();
         State::Finding {
             found,
@@ -218,7 +218,7 @@ pin_project! {
         Seen { #[pin] future: CorsFuture<T::Future, Arc<PreparedPolicy>> },
         /// The policy is being found.
         Finding { #[pin] found: Found, waiting: Option<(T, Request<B>)> },
-        /// The policy is found.
+        /// The policy has been found.
         Serving { #[pin] future: CorsFuture<T::Future, Arc<PreparedPolicy>> },
     }
 }

@@ -1,4 +1,4 @@
-//! The response to a request that must not run: its preflight was answered by a policy that allows more
+//! The response to a request that must not run, because its preflight was decided by a policy that allows more
 //! than the handler's own.
 
 use http::{Response, StatusCode, header::ORIGIN};
@@ -12,7 +12,7 @@ use crate::{
     response::{Explanation, NearestPolicy},
 };
 
-/// The response to a request that reached `policy` behind a layer which answered its preflight, if the
+/// The response to a request that reached `policy` behind a layer that answered its preflight, if the
 /// request must not run.
 #[cold]
 #[inline(never)]
@@ -20,7 +20,7 @@ pub(super) fn refuse_excess<B>(
     policy: Option<&PreparedPolicy>,
     request: &http::Request<B>,
 ) -> Option<Box<Response<()>>> {
-    // Most requests are not refused: they are not copied.
+    // Most requests are not refused, so they are not copied.
     if !request.headers().contains_key(ORIGIN) {
         return None;
     }
@@ -50,5 +50,5 @@ fn refuse_copy(
     Some(response)
 }
 
-const HELP: &str = "the layer cannot see a policy inside an opaque service: mount the router by `nest` or \
-    `merge` instead of `nest_service`, and apply foreign layers by `Router::layer`";
+const HELP: &str = "the layer cannot see a policy inside an opaque service: mount the router with `nest` or \
+                    `merge` instead of `nest_service`, and apply third-party layers with `Router::layer`";

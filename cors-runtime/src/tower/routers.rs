@@ -1,4 +1,4 @@
-//! Routers: services whose routes a layer has to see one by one.
+//! Routers: services whose routes a layer must see one by one.
 
 use std::{
     any::{Any, TypeId},
@@ -14,15 +14,15 @@ use crate::{
 
 /// The routers of a framework, whose routes a [`PolicyLayer`] sees one by one.
 ///
-/// A layer around a whole router sees one opaque service. An adapter implements this trait for a type of
-/// its own, and names its layer by an alias: `type CorsLayer = PolicyLayer<MyRouters>`.
+/// A layer around a whole router sees one opaque service. An adapter implements this trait for its own
+/// type, and defines an alias for its layer: `type CorsLayer = PolicyLayer<MyRouters>`.
 pub trait Routers: Sized + 'static {
-    /// Applies `layer` to each route of `service`, if that is a router. Other services are returned in
+    /// Applies `layer` to each route of `service`, if it is a router. Other services are returned in
     /// `Err`.
     ///
     /// # Errors
     ///
-    /// The service, if it is no router.
+    /// The service, if it is not a router.
     fn layer_routes<T, S>(service: T, layer: &PolicyLayer<Self, S>) -> Result<T, T>
     where
         T: 'static,
@@ -48,15 +48,15 @@ impl Routers for NoRouters {
 }
 
 thread_local! {
-    /// The layer that looks for a router inside of this library's own services.
+    /// The layer that searches for a router inside this library's own services.
     static SEARCH: RefCell<Option<Search>> = const { RefCell::new(None) };
 }
 
-/// A search for a router inside of a service of this library.
+/// A search for a router inside a service of this library.
 ///
-/// The type of a service in a service is unknown to a layer. So the layer clones the outer one, whose
-/// `Clone` continues the search in the inner one. The service is known by its address and type, so that
-/// the search does not pass through a foreign service that contains one of this library's.
+/// A layer does not know the type of the inner service. The layer therefore clones the outer one, whose
+/// `Clone` implementation continues the search in the inner one. The service is identified by its address and type, so
+/// that the search does not pass through a third-party service that contains one of this library's.
 struct Search {
     layer: Box<dyn Any>,
     address: usize,
@@ -64,8 +64,8 @@ struct Search {
     is_found: bool,
 }
 
-/// Applies `layer` to each route of the router that `service` is, or that services of this library are
-/// directly around.
+/// Applies `layer` to each route of the router `service`, or of the router that services of this library directly
+/// wrap.
 pub(super) fn layer_routes<R, S, T>(service: T, layer: &PolicyLayer<R, S>) -> Result<T, T>
 where
     R: Routers,
@@ -93,7 +93,7 @@ where
     }
 }
 
-/// Clones the service inside of `outer`, a service of this library. A search for a router continues in
+/// Clones the service inside `outer`, a service of this library. A search for a router continues in
 /// the clone.
 #[inline]
 pub(super) fn clone_inner<R, O, T>(outer: &O, inner: &T) -> T
@@ -108,7 +108,7 @@ where
     search_inner::<R, O, T>(outer, inner)
 }
 
-/// The search has a layer of one of the sources.
+/// Continues a search, whose layer has one of the sources.
 fn search_inner<R, O, T>(outer: &O, inner: &T) -> T
 where
     R: Routers,
@@ -123,8 +123,8 @@ where
     inner.unwrap_or_else(|inner| inner)
 }
 
-/// Applies the layer of the search to a router in `inner`, if the layer has policies of this source. In
-/// `Err` there is no such layer or no router.
+/// Applies the layer of the search to a router in `inner`, if the layer has policies of this source.
+/// Otherwise, returns `inner` in `Err`.
 fn continue_search<R, S, O, T>(outer: &O, inner: T) -> Result<T, T>
 where
     R: Routers,

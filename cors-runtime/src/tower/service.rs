@@ -61,12 +61,12 @@ pub struct Cors<T, R = NoRouters, S = StaticPolicies> {
     routers: PhantomData<fn() -> R>,
 }
 
-/// What a layer does to the service inside of it.
+/// The effect of a layer on its inner service.
 #[derive(Clone, Debug)]
 enum Role<S> {
-    /// The policies apply, unless one turns out to be inside.
+    /// The policies apply, unless there is a policy inside.
     Default(S),
-    /// The policies that are seen inside apply.
+    /// The policies that were found inside apply.
     Seen(Endpoint),
     /// No policy applies here.
     Nothing,

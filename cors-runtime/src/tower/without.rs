@@ -15,10 +15,10 @@ use super::{
 };
 use crate::probe::{Endpoint, report, suppressed};
 
-/// Switches off every policy behind it, those of annotated handlers included: no preflight is answered,
-/// and no response gets a header of the CORS protocol. Scripts of other origins can then read nothing.
+/// Disables every policy behind it, including those of annotated handlers: there are no responses to preflights,
+/// and no response has a header of the CORS protocol. Scripts of other origins then cannot read any response.
 ///
-/// A [`CorsLayer`](super::CorsLayer) outside of it does not apply to what is behind it either; an
+/// A [`CorsLayer`](super::CorsLayer) outside it does not apply to anything behind it either. An
 /// [exclusive](super::PolicyLayer::exclusive) one does.
 ///
 /// ```
@@ -56,7 +56,7 @@ pub struct WithoutCorsLayer<R = NoRouters> {
 }
 
 impl<R> WithoutCorsLayer<R> {
-    /// The layer.
+    /// Creates the layer.
     pub const fn new() -> Self {
         Self {
             is_on: true,
@@ -64,7 +64,7 @@ impl<R> WithoutCorsLayer<R> {
         }
     }
 
-    /// The same layer, which does nothing unless `is_on` is true.
+    /// Makes the layer do nothing unless `is_on` is true.
     pub const fn when(mut self, is_on: bool) -> Self {
         self.is_on = is_on;
         self

@@ -20,7 +20,7 @@ use crate::calls::{Call, Credentials, Verdict};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Longer than a browser keeps the answer to a preflight.
+/// Longer than a browser caches a preflight response.
 const BETWEEN_CALLS: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
@@ -149,7 +149,7 @@ async fn send(
     };
     match timeout(PATIENCE, exchange(address, request)).await {
         Ok(response) => response,
-        Err(_elapsed) => Err(format!("{host} does not answer").into()),
+        Err(_elapsed) => Err(format!("{host} does not respond").into()),
     }
 }
 

@@ -70,9 +70,9 @@ pub(crate) enum Credentials {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(tag = "kind", content = "status", rename_all = "kebab-case")]
 pub(crate) enum Verdict {
-    /// The script reads the answer, whose status this is.
+    /// The script can read the response, which has this status.
     Readable(u16),
-    /// The handler ran, but the browser keeps the answer from the script.
+    /// The handler runs, but the script cannot read the response.
     BlockedReading,
     /// The browser asked first, was refused, and never sent the request.
     BlockedByPreflight,
@@ -133,7 +133,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Add a book",
         handler: "add_book",
-        policy: "one origin; content-type may be sent",
+        policy: "one origin; allows content-type",
         method: "POST",
         path: "/books",
         headers: JSON,
@@ -144,7 +144,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Add a book, broken JSON",
         handler: "add_book",
-        policy: "one origin; its script may read the error too",
+        policy: "one origin; its scripts can also read the error",
         method: "POST",
         path: "/books",
         headers: JSON,
@@ -155,7 +155,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Add a book, plain text",
         handler: "add_book",
-        policy: "one origin; plain text needs no preflight, the handler wants JSON",
+        policy: "one origin; plain text needs no preflight, but the handler requires JSON",
         method: "POST",
         path: "/books",
         headers: &[("content-type", "text/plain")],
@@ -189,7 +189,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Change my profile",
         handler: "update_profile",
-        policy: "one origin, with credentials; remembered for 10 minutes",
+        policy: "one origin, with credentials; preflights cached for 10 minutes",
         method: "PUT",
         path: "/profile",
         headers: JSON,
@@ -201,7 +201,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Read my profile, no cookie",
         handler: "read_profile",
-        policy: "one origin; its script may read the 401 too",
+        policy: "one origin; its scripts can also read the 401",
         path: "/profile",
         on_allowed: Readable(401),
         on_foreign: BlockedReading,
@@ -220,7 +220,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Team status, from the bare domain",
         handler: "team_status",
-        policy: "subdomains only: localhost itself is none",
+        policy: "subdomains only, not localhost itself",
         path: "/team",
         on_allowed: BlockedReading,
         on_foreign: BlockedReading,
@@ -229,7 +229,7 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Delete a note, with a token",
         handler: "delete_note",
-        policy: "one origin; authorization may be sent",
+        policy: "one origin; allows authorization",
         method: "DELETE",
         path: "/notes/7",
         headers: &[("authorization", "Bearer demo")],
@@ -239,14 +239,14 @@ pub(crate) const CALLS: &[Call] = &[
     Call {
         title: "Delete a note, no token",
         handler: "delete_note",
-        policy: "the layer's 401 carries the handler's policy",
+        policy: "the layer's 401 has the headers of the handler's policy",
         method: "DELETE",
         path: "/notes/7",
         on_allowed: Readable(401),
         ..PLAIN
     },
     Call {
-        title: "A header that nobody allowed",
+        title: "A header that is not allowed",
         handler: "list_books",
         policy: "any origin, no request headers",
         path: "/books",
@@ -254,9 +254,9 @@ pub(crate) const CALLS: &[Call] = &[
         ..PLAIN
     },
     Call {
-        title: "A method that nobody serves",
+        title: "A method that is not served",
         handler: "no handler",
-        policy: "GET and POST are served here, nothing else",
+        policy: "only GET and POST are served",
         method: "PATCH",
         path: "/books",
         ..PLAIN

@@ -1,4 +1,4 @@
-//! Plays every call of both pages over HTTP and compares each outcome with the promised one.
+//! Makes every call of both pages over HTTP, and compares each outcome with the expected one.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::calls::{CALLS, Call, Verdict};
 use crate::pages::{self, Page};
 use crate::servers::Port;
 
-/// A call of a page and what became of it.
+/// A call of a page and its outcome.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) page: Page,
@@ -22,11 +22,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Whether the call ended as its policy says, down to the headers that the script sees.
-    pub(crate) fn is_as_promised(&self) -> bool {
+    /// Whether the outcome of the call, including the readable headers, is as expected.
+    pub(crate) fn is_as_expected(&self) -> bool {
         self.outcome.as_ref().is_ok_and(|outcome| {
             outcome.verdict == self.call.expected(self.page)
-                && exposes(outcome) == promised(self.call, outcome)
+                && exposes(outcome) == expected_headers(self.call, outcome)
         })
     }
 }
@@ -38,7 +38,7 @@ fn exposes(outcome: &Outcome) -> BTreeSet<&str> {
         .collect()
 }
 
-fn promised(call: &Call, outcome: &Outcome) -> BTreeSet<&'static str> {
+fn expected_headers(call: &Call, outcome: &Outcome) -> BTreeSet<&'static str> {
     match outcome.verdict {
         Verdict::Readable(_) => call.exposes.iter().copied().collect(),
         Verdict::BlockedReading | Verdict::BlockedByPreflight => BTreeSet::new(),
@@ -80,7 +80,11 @@ async fn play(api: Router) -> Result<Vec<Row>, Failure> {
 async fn open(browser: &mut Browser, page: Page) -> Result<(), Failure> {
     match browser.open(page.origin()).await? {
         StatusCode::OK => Ok(()),
-        status => Err(format!("{} answered {status} instead of the page", page.origin()).into()),
+        status => Err(format!(
+            "{} responded with {status} instead of the page",
+            page.origin()
+        )
+        .into()),
     }
 }
 
@@ -103,11 +107,11 @@ mod tests {
     }
 
     fn kept(rows: &[Row]) -> usize {
-        rows.iter().filter(|row| row.is_as_promised()).count()
+        rows.iter().filter(|row| row.is_as_expected()).count()
     }
 
     #[test]
-    fn the_api_keeps_every_promise() {
+    fn each_call_ends_as_expected() {
         let rows = rows(api::router());
         assert_eq!(
             kept(&rows),
@@ -154,7 +158,7 @@ mod tests {
             foreign.outcome.as_ref().expect("an answer").verdict,
             Verdict::Readable(200)
         );
-        assert!(!foreign.is_as_promised());
+        assert!(!foreign.is_as_expected());
     }
 
     #[test]
@@ -173,7 +177,7 @@ mod tests {
                 call,
                 outcome
             }
-            .is_as_promised()
+            .is_as_expected()
         );
     }
 }

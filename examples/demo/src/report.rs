@@ -13,15 +13,15 @@ const HEADINGS: [&str; 7] = [
     "sent",
     "preflight",
     "ended",
-    "promised",
-    "headers the script reads",
+    "expected",
+    "readable headers",
 ];
 
 pub(crate) struct Report<'a>(pub(crate) &'a [Row]);
 
 impl Report<'_> {
     pub(crate) fn is_good(&self) -> bool {
-        self.0.iter().all(Row::is_as_promised)
+        self.0.iter().all(Row::is_as_expected)
     }
 }
 
@@ -39,19 +39,19 @@ impl fmt::Display for Report<'_> {
             }
             writeln!(f)?;
         }
-        let good = self.0.iter().filter(|row| row.is_as_promised()).count();
+        let good = self.0.iter().filter(|row| row.is_as_expected()).count();
         let all = self.0.len();
-        writeln!(f, "{good} of {all} calls ended as their policy says")
+        writeln!(f, "{good} of {all} calls ended as expected")
     }
 }
 
 fn cells(row: &Row) -> [String; 7] {
-    let mark = if row.is_as_promised() { "ok" } else { "WRONG" };
+    let mark = if row.is_as_expected() { "ok" } else { "WRONG" };
     let title = row.call.title.to_owned();
-    let promised = row.call.expected(row.page).to_string();
+    let expected = row.call.expected(row.page).to_string();
     let [preflight, ended, headers] = match &row.outcome {
         Ok(outcome) => ended(outcome),
-        Err(_) => ["-", "no answer", ""].map(str::to_owned),
+        Err(_) => ["-", "no response", ""].map(str::to_owned),
     };
     [
         mark.to_owned(),
@@ -59,7 +59,7 @@ fn cells(row: &Row) -> [String; 7] {
         sent(row.call),
         preflight,
         ended,
-        promised,
+        expected,
         headers,
     ]
 }
@@ -101,9 +101,9 @@ fn write_line(f: &mut fmt::Formatter<'_>, line: &[String; 7], widths: &[usize; 7
     writeln!(f, "{}", line.trim_end())
 }
 
-/// Says why, but only where something went wrong: a promised block needs no excuse.
+/// The reason of an unexpected outcome.
 fn write_reason(f: &mut fmt::Formatter<'_>, row: &Row) -> fmt::Result {
-    if row.is_as_promised() {
+    if row.is_as_expected() {
         return Ok(());
     }
     let reason = match &row.outcome {
@@ -118,11 +118,11 @@ fn explain(row: &Row, outcome: &Outcome) -> String {
         return reason.clone();
     }
     match (outcome.verdict, row.call.expected(row.page)) {
-        (ended, promised) if ended == promised => {
-            format!("it promises to expose {}", list(row.call.exposes))
+        (ended, expected) if ended == expected => {
+            format!("it should expose {}", list(row.call.exposes))
         }
-        (_, Verdict::Readable(_)) => "the handler answered with another status".to_owned(),
-        _ => "nothing in the answer gives a browser cause to block it".to_owned(),
+        (_, Verdict::Readable(_)) => "the handler responded with another status".to_owned(),
+        _ => "nothing in the response would make a browser block it".to_owned(),
     }
 }
 

@@ -66,9 +66,9 @@ async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
     serde_json::from_value(rows).expect("verdicts")
 }
 
-in_each_engine!(each_call_ends_as_the_page_promises);
+in_each_engine!(each_call_ends_as_the_page_expects);
 
-async fn each_call_ends_as_the_page_promises(engine: Engine) {
+async fn each_call_ends_as_the_page_expects(engine: Engine) {
     let Some(driver) = Driver::start(engine, None).await.expect("a browser") else {
         return;
     };

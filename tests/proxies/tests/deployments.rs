@@ -19,7 +19,7 @@ const RIGHT: [&str; 3] = ["pass-through", "readable-errors", "careful"];
 /// The configurations where the application answers the CORS protocol.
 const PASSES_ON: [&str; 2] = ["pass-through", "readable-errors"];
 
-/// Findings that no configuration prevents: nginx before version 1.23 sees the first of two lines `Origin` only.
+/// Findings that no configuration prevents: nginx before version 1.23 sees the first of two `Origin` lines only.
 fn limits(proxy: &Proxy, base: &str) -> &'static [&'static str] {
     match (proxy.name, base) {
         ("nginx", "careful") => &["WIDER origin-two-lines"],

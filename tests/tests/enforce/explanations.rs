@@ -84,7 +84,7 @@ fn decide_tells_refused_to_run_from_refused_to_read() {
 fn a_foreign_host_is_named_with_those_of_the_policy() {
     for (host, shown) in [
         ("evil.example", "`evil.example`"),
-        ("a\u{7f}b", "names no host"),
+        ("a\u{7f}b", "has no host"),
     ] {
         let mut request = Request::post("/").body(()).expect("a request");
         if let Ok(host) = http::HeaderValue::from_str(host) {

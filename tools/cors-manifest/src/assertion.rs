@@ -73,7 +73,7 @@ impl Mode {
             Some(other) => {
                 let other = shown(other);
                 Err(format!(
-                    "{VARIABLE} is `{other}`, and `update` is the one value that it takes"
+                    "{VARIABLE} is `{other}`, but the only valid value is `update`"
                 ))
             }
         }
@@ -97,7 +97,7 @@ fn compare(path: &Path, manifest: &Manifest) -> Result<(), String> {
         _ => format!("`{file}` cannot be read: {error}"),
     })?;
     let reviewed = Manifest::from_json(&json).map_err(|error| {
-        format!("`{file}` is {error}\n\nto write it anew: {VARIABLE}=update cargo test")
+        format!("`{file}` is {error}\n\nto write it again: {VARIABLE}=update cargo test")
     })?;
     let difference = reviewed.difference(manifest);
     if difference.is_empty() {
@@ -193,7 +193,7 @@ mod tests {
         assert_eq!(Mode::from_variable(None), Ok(Mode::Compare));
         assert_eq!(Mode::from_variable(Some("")), Ok(Mode::Compare));
         assert_eq!(Mode::from_variable(Some("update")), Ok(Mode::Update));
-        let why = r"CORS_MANIFEST is `1\n`, and `update` is the one value that it takes";
+        let why = r"CORS_MANIFEST is `1\n`, but the only valid value is `update`";
         assert_eq!(Mode::from_variable(Some("1\n")), Err(why.to_owned()));
     }
 }

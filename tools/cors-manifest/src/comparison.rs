@@ -302,7 +302,7 @@ impl<'a> Side<'a> {
                 format!("{name} now lists {element}, which was allowed before by {by}")
             }
             Direction::Less => {
-                format!("{name} no longer lists {element}, which is allowed still by {by}")
+                format!("{name} no longer lists {element}, which is still allowed by {by}")
             }
         });
         sentences.collect()
@@ -390,7 +390,7 @@ fn rewritten(field: &Field, name: &str, before: &Handler, after: &Handler) -> Op
             let is_rewritten = old != new && old.unwrap_or(default) == new.unwrap_or(default);
             let [old, new] = [old, new].map(|seconds| match seconds {
                 Some(seconds) => format!("{seconds} seconds"),
-                None => "the browsers' own".to_owned(),
+                None => "the browser's default".to_owned(),
             });
             is_rewritten
                 .then(|| format!("the {noun} of {name} is now written as {new} instead of {old}"))

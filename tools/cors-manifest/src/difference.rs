@@ -152,18 +152,18 @@ mod tests {
             ),
             (
                 |handler| handler.max_age = Some(600),
-                "widened   browsers may now keep a preflight of list_users for 600 seconds (before: 5)",
-                "narrowed  browsers may no longer keep a preflight of list_users for 600 seconds (now: 5)",
+                "widened   browsers may now cache preflight responses of list_users for 600 seconds (before: 5)",
+                "narrowed  browsers may no longer cache preflight responses of list_users for 600 seconds (now: 5)",
             ),
             (
                 |handler| handler.max_age = Some(0),
-                "narrowed  browsers may no longer keep a preflight of list_users for 5 seconds (now: 0)",
-                "widened   browsers may now keep a preflight of list_users for 5 seconds (before: 0)",
+                "narrowed  browsers may no longer cache preflight responses of list_users for 5 seconds (now: 0)",
+                "widened   browsers may now cache preflight responses of list_users for 5 seconds (before: 0)",
             ),
             (
                 |handler| handler.max_age = Some(5),
-                "changed   the max-age of list_users is now written as 5 seconds instead of the browsers' own",
-                "changed   the max-age of list_users is now written as the browsers' own instead of 5 seconds",
+                "changed   the max-age of list_users is now written as 5 seconds instead of the browser's default",
+                "changed   the max-age of list_users is now written as the browser's default instead of 5 seconds",
             ),
             (
                 |handler| handler.enforce = enforce(&[]),
@@ -172,8 +172,8 @@ mod tests {
             ),
             (
                 |handler| handler.private_network = true,
-                "widened   pages of a public network may now reach list_users on a private one",
-                "narrowed  pages of a public network may no longer reach list_users on a private one",
+                "widened   pages of a public network may now call list_users on a private network",
+                "narrowed  pages of a public network may no longer call list_users on a private network",
             ),
             (
                 |handler| handler.preflight_status = 200,
@@ -272,7 +272,8 @@ mod tests {
             &with(&["*.example.com"]),
             &[
                 "widened   list_users may now be reached under *.example.com",
-                "changed   list_users no longer lists the host api.example.com, which is allowed still by the host *.example.com",
+                "changed   list_users no longer lists the host api.example.com, which is still allowed by the \
+                 host *.example.com",
             ],
             &[
                 "narrowed  list_users may no longer be reached under *.example.com",
@@ -323,7 +324,8 @@ mod tests {
                 "changed   list_users now lists https://app.example.com, which was allowed before by https://*.example.com",
             ],
             &[
-                "changed   list_users no longer lists https://app.example.com, which is allowed still by https://*.example.com",
+                "changed   list_users no longer lists https://app.example.com, which is still allowed by \
+                 https://*.example.com",
             ],
         );
         check(
@@ -331,7 +333,7 @@ mod tests {
             &handler("list_users", &["*"]),
             &[
                 "widened   any origin may now GET list_users",
-                "changed   list_users no longer lists https://app.example.com, which is allowed still by any origin",
+                "changed   list_users no longer lists https://app.example.com, which is still allowed by any origin",
             ],
             &[
                 "narrowed  any origin may no longer GET list_users",
@@ -347,11 +349,13 @@ mod tests {
             &handler("list_users", &["option_env(\"X\")"]),
             &[
                 "changed   list_users now lists the origins in option_env(\"X\"), which was allowed before by the origins in env(\"X\")",
-                "changed   list_users no longer lists the origins in env(\"X\"), which is allowed still by the origins in option_env(\"X\")",
+                "changed   list_users no longer lists the origins in env(\"X\"), which is still allowed by \
+                 the origins in option_env(\"X\")",
             ],
             &[
                 "changed   list_users now lists the origins in env(\"X\"), which was allowed before by the origins in option_env(\"X\")",
-                "changed   list_users no longer lists the origins in option_env(\"X\"), which is allowed still by the origins in env(\"X\")",
+                "changed   list_users no longer lists the origins in option_env(\"X\"), which is still \
+                 allowed by the origins in env(\"X\")",
             ],
         );
     }

@@ -116,7 +116,7 @@ impl TryFrom<Form> for Enforce {
             .find_map(|host| Some((host, HostPattern::parse(host).err()?)))
         {
             Some((host, fault)) => Err(format!(
-                "`{}` is no host: {}",
+                "`{}` is not a host: {}",
                 shown(host),
                 shown(&fault.what)
             )),

@@ -195,7 +195,7 @@ fn may_read_headers(Clause { now, handler }: Clause<'_>, headers: &str) -> Strin
 }
 
 fn may_cache_preflights(Clause { now, handler }: Clause<'_>, duration: &str) -> String {
-    format!("browsers may {now} keep a preflight of {handler} for {duration}")
+    format!("browsers may {now} cache preflight responses of {handler} for {duration}")
 }
 
 fn may_send_credentials(Clause { now, handler }: Clause<'_>, callers: &str) -> String {
@@ -211,7 +211,7 @@ fn may_be_reached(Clause { now, handler }: Clause<'_>, hosts: &str) -> String {
 }
 
 fn may_reach_private_network(Clause { now, handler }: Clause<'_>, callers: &str) -> String {
-    format!("{callers} may {now} reach {handler} on a private one")
+    format!("{callers} may {now} call {handler} on a private network")
 }
 
 #[cfg(test)]

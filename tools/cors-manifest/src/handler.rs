@@ -27,8 +27,8 @@ pub struct Handler {
     pub paths: Vec<String>,
     /// The methods that the handler serves.
     pub methods: Names,
-    /// The origins whose scripts may read the handler's responses; `none` alone where the handler is for the
-    /// program's own pages.
+    /// The origins whose scripts may read the handler's responses; `none` if the handler is only for the program's
+    /// own pages.
     #[serde(deserialize_with = "origins")]
     pub origins: Vec<Origin>,
     /// The request headers that a script may send.
@@ -41,7 +41,7 @@ pub struct Handler {
     pub enforce: Enforce,
     /// How many seconds a browser may cache the response to a preflight.
     pub max_age: Option<u32>,
-    /// Whether pages of a public network may reach the handler on a private one.
+    /// Whether pages of a public network may call the handler on a private network.
     pub private_network: bool,
     /// The status of the response to an allowed preflight.
     pub preflight_status: u16,
@@ -169,7 +169,9 @@ fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D:
     let origins = Vec::<Origin>::deserialize(deserializer)?;
     let has_none = origins.iter().any(|origin| origin.kind == OriginKind::None);
     if has_none && origins.len() > 1 {
-        return Err(D::Error::custom("`none` has no other origins beside it"));
+        return Err(D::Error::custom(
+            "`none` cannot be combined with other origins",
+        ));
     }
     Ok(origins)
 }

@@ -237,12 +237,12 @@ mod tests {
             (
                 "\"enforce\": false",
                 "\"enforce\": [\"https://api.example.com\"]",
-                "`https://api.example.com` is no host: ",
+                "`https://api.example.com` is not a host: ",
             ),
             (
                 "\"https://a.example\"",
                 "\"https://a.example\", \"none\"",
-                "`none` has no other origins beside it at line",
+                "`none` cannot be combined with other origins at line",
             ),
             (
                 "\"preflight_status\": 204,",
@@ -257,7 +257,7 @@ mod tests {
             (
                 "https://a.example",
                 "https://A.example",
-                "`https://A.example` is no origin: ",
+                "`https://A.example` is not an origin: ",
             ),
             ("https://a.example", &long, "xxx… at line "),
             (

@@ -36,7 +36,7 @@ impl Manifest {
         }
     }
 
-    /// The same manifest with policies that a configuration has.
+    /// The same manifest with policies from a configuration.
     ///
     /// ```
     /// use cors_manifest::Manifest;

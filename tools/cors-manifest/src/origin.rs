@@ -29,7 +29,7 @@ pub enum OriginKind {
     Pattern,
     /// `matching(path)`: the origins for which a function returns `true`.
     Predicate,
-    /// `configured`: the origins in the `OriginSet` that is given where the handler is mounted.
+    /// `configured`: the origins in the `OriginSet` that is passed when the handler is mounted.
     Configured,
     /// `env("X")`: the origins in an environment variable, which is read at start-up.
     Variable,
@@ -186,7 +186,7 @@ impl TryFrom<String> for Origin {
         let kind = OriginKind::from_text(&text);
         match OriginPattern::parse(&text) {
             Err(fault) if !matches!(kind, OriginKind::Any | OriginKind::Null) => Err(format!(
-                "`{}` is no origin: {}",
+                "`{}` is not an origin: {}",
                 shown(&text),
                 shown(&fault.what)
             )),

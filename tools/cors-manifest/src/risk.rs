@@ -72,28 +72,28 @@ impl Risk {
     /// An explanation of the risk, as a sentence.
     pub(crate) const fn meaning(self) -> &'static str {
         match self {
-            Risk::NullOrigin => "Any sandboxed frame sends the origin null, so every site can.",
-            Risk::AnyOrigin => "Scripts of every site may call, without credentials.",
-            Risk::Insecure => "Whoever is on the visitor's network can forge such a page.",
+            Risk::NullOrigin => "Every site can send the origin null from a sandboxed frame.",
+            Risk::AnyOrigin => "Scripts of every site may call the handler, without credentials.",
+            Risk::Insecure => "Anybody on the visitor's network can forge such a page.",
             Risk::Pattern => {
-                "Every host that the pattern matches is trusted, also one that is taken over."
+                "Every host that the pattern matches is trusted, including hosts that somebody else has taken over."
             }
-            Risk::Function => "A function of the program decides at each request.",
+            Risk::Function => "A function of the program decides each request.",
             Risk::Configured => {
                 "The origins are in the program's configuration, and are not in this manifest."
             }
             Risk::Variable => {
                 "The origins are read when the program starts, and are not in this manifest."
             }
-            Risk::Loopback => "Whatever runs on the visitor's own machine may call.",
+            Risk::Loopback => "Any program on the visitor's own machine may call the handler.",
             Risk::Credentials => {
-                "Cookies and HTTP authentication of the visitor go with the request."
+                "The request contains the visitor's cookies and HTTP authentication."
             }
             Risk::PrivateNetwork => {
-                "Pages of a public network may reach the handler on a private one."
+                "Pages of a public network may call the handler on a private network."
             }
-            Risk::OptOut => "A rule that is an error without its danger_ key is switched off.",
-            Risk::SilencedWarning => "A warning of the compiler is switched off.",
+            Risk::OptOut => "An opt-out disables a rule whose violation is an error.",
+            Risk::SilencedWarning => "A compiler warning is silenced.",
         }
     }
 }

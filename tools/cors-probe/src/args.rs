@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 use clap::Parser;
 use http::{HeaderName, HeaderValue, Uri, uri::Scheme};
 
-/// Compares the CORS policies of a program with the answers of its deployment.
+/// Compares the CORS policies of a program with the responses of its deployment.
 ///
 /// It sends preflights, and requests with GET and HEAD, from allowed origins and from near misses of them, and compares
 /// the verdict of a browser on each response with its verdict on the policy's own response.
@@ -27,11 +27,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL")]
     pub(crate) at: Address,
 
-    /// A header of each request that is no preflight, such as `Authorization: Bearer ..`
+    /// A header of each request that is not a preflight, such as `Authorization: Bearer ..`
     #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 
-    /// An origin that a handler allows beside those of the manifest, by a variable, a set or a function
+    /// An origin that a handler allows in addition to those of the manifest, by a variable, a set or a function
     #[arg(long = "allowed", value_name = "HANDLER=ORIGIN")]
     pub(crate) allowed: Vec<AllowedOrigin>,
 
@@ -51,7 +51,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub(crate) origins: usize,
 
-    /// Send requests with methods other than GET and HEAD, too: the handlers run, with an empty body
+    /// Also send requests with methods other than GET and HEAD: the handlers run, with an empty body
     #[arg(long = "unsafe")]
     pub(crate) send_unsafe: bool,
 
@@ -59,7 +59,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Write no progress
+    /// Do not print progress
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }

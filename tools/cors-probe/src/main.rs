@@ -1,4 +1,4 @@
-//! Compares the CORS policies of a program with the answers of its deployment.
+//! Compares the CORS policies of a program with the responses of its deployment.
 //!
 //! The package's README documents the command.
 

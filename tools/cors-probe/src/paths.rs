@@ -46,8 +46,8 @@ fn of_manifest(manifest: &Manifest) -> Result<Vec<(String, Vec<&Handler>)>, Stri
             .first()
             .map_or("list_books", |handler| &handler.name);
         return Err(format!(
-            "the manifest names no path without parameters\n\
-             help: name a path and its handlers: `/path={name}`"
+            "the manifest contains no path without parameters\n\
+             help: specify a path and its handlers: `/path={name}`"
         ));
     }
     Ok(paths)

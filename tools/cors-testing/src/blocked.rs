@@ -8,15 +8,15 @@ use super::cors_fault::CorsFault;
 
 /// A blocked fetch: the script sees a `TypeError` without a reason.
 ///
-/// [`Display`](fmt::Display) gives the reason in the words of Chromium's console, and the
-/// [`Reason`](cors_runtime::Reason) of the policy that refused, if it is one of this library's.
-/// [`firefox_message`](Self::firefox_message) gives it in the words of Firefox's console.
+/// [`Display`](fmt::Display) writes the reason as Chromium's console does, and the [`Reason`](cors_runtime::Reason)
+/// of the policy that refused the request, if it is a policy of this library.
+/// [`firefox_message`](Self::firefox_message) returns the message of Firefox's console.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Blocked {
-    /// What was to be fetched when the step failed.
+    /// The URL of the request that failed.
     pub url: String,
-    /// What the script wanted to fetch, if redirects led from there to `url`.
+    /// The URL that the script requested, if redirects led from it to `url`.
     pub redirected_from: Option<String>,
     /// The origin of the page.
     pub origin: String,
@@ -24,8 +24,8 @@ pub struct Blocked {
     pub step: Step,
     /// Whether a policy of this library has refused the request before its handler.
     pub(super) is_refused: bool,
-    /// Why the policy refuses the request, where the service's policy is one of this library's; or why the
-    /// request has reached no policy.
+    /// The reason why the policy refuses the request, if it is a policy of this library, or why the request has
+    /// reached no policy.
     pub reason: Option<String>,
     /// The message in Firefox's console.
     pub(super) firefox_message: Option<String>,
@@ -37,13 +37,15 @@ pub struct Blocked {
 pub enum Step {
     /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the URL does not parse.
     UrlInvalid(String),
-    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the URL holds a user name or a password.
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the URL contains a user name or a
+    /// password.
     UrlWithCredentials,
-    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the method is no token.
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the method is not a token.
     MethodInvalid(String),
     /// The method is [forbidden](https://fetch.spec.whatwg.org/#forbidden-method).
     MethodForbidden(Method),
-    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the mode `no-cors` allows GET, HEAD and POST only.
+    /// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request): the mode `no-cors` only allows GET, HEAD
+    /// and POST.
     MethodInNoCorsMode(Method),
     /// [Header name or value](https://fetch.spec.whatwg.org/#headers-validate): the header of this name cannot be sent.
     HeaderInvalid(String),
@@ -53,46 +55,56 @@ pub enum Step {
     OtherOriginInSameOriginMode,
     /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): the mode `no-cors` must follow redirects.
     RedirectModeInNoCorsMode,
-    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): CORS is for HTTP only.
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): CORS only applies to HTTP.
     SchemeNotHttp(String),
-    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer fails the CORS check.
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its response fails the CORS
+    /// check.
     PreflightCorsCheck(CorsFault),
-    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer has no ok status.
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its response does not have an ok
+    /// status.
     PreflightStatus(StatusCode),
-    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer is a redirect.
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its response is a redirect.
     PreflightRedirect(StatusCode),
-    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): this header of its answer is no list of tokens.
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): this header of its response is
+    /// not a list of tokens.
     PreflightMalformed(HeaderName),
-    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer does not allow the method.
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its response does not allow the
+    /// method.
     PreflightMethod(Method),
-    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its answer does not allow the header.
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): its response does not allow the
+    /// header.
     PreflightHeader(String),
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): the response fails the CORS check.
     CorsCheck(CorsFault),
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): a redirect in redirect mode `error`.
     RedirectInErrorMode(StatusCode),
-    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` is no URL.
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` is not a URL.
     RedirectLocation(String),
-    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): to another scheme than HTTP's.
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): to a scheme other than
+    /// HTTP's.
     RedirectScheme(String),
     /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): the twenty-first.
     RedirectLimit,
-    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` holds a user name or a password.
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` contains a user
+    /// name or a password.
     RedirectWithCredentials(String),
-    /// [HTTP-network fetch](https://fetch.spec.whatwg.org/#concept-http-network-fetch): the service failed, as it says.
+    /// [HTTP-network fetch](https://fetch.spec.whatwg.org/#concept-http-network-fetch): the service failed, for this
+    /// reason.
     Network(String),
-    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the scheme is none of WebSocket and HTTP.
+    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the scheme is neither
+    /// one of WebSocket nor of HTTP.
     WebSocketScheme(String),
     /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the URL has a fragment.
     WebSocketFragment(String),
-    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the subprotocol is no token, or is repeated.
+    /// [`WebSocket` constructor](https://websockets.spec.whatwg.org/#dom-websocket-websocket): the subprotocol is not
+    /// a token, or is repeated.
     WebSocketProtocol(String),
     /// [Establish a WebSocket connection](https://websockets.spec.whatwg.org/#concept-websocket-establish): this header of a response with status 101 is not the required one.
     WebSocketResponse(HeaderName),
 }
 
 impl Blocked {
-    /// Whether the answer to a preflight is to blame, so that the request itself was never sent.
+    /// Whether the response to a preflight is the cause, so that the request itself was not sent.
     #[must_use]
     pub fn is_by_preflight(&self) -> bool {
         self.step.is_by_preflight()
@@ -101,7 +113,7 @@ impl Blocked {
     /// Whether the handler of `url` has run, although the script cannot read the response. It has if CORS alone
     /// blocks the script; it has not if the request was not sent, or if a policy with `enforce` has refused it.
     ///
-    /// The decisions of a service in another process are unknown, so its handler counts as run.
+    /// The decisions of a service in another process are unknown, so the result is `true`.
     ///
     /// ```
     /// use cors_axum::{cors, routes};
@@ -131,8 +143,8 @@ impl Blocked {
         self.step.is_after_response() && !self.is_refused
     }
 
-    /// The first message in Firefox's console, in the words of Firefox 153. It is `None` if the console has no
-    /// message of the kind `Cross-Origin Request Blocked`.
+    /// The first message in the console of Firefox 153. It is `None` if the console has no message of the kind
+    /// `Cross-Origin Request Blocked`.
     ///
     /// ```
     /// use axum::{Router, routing::get};

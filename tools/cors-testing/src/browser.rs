@@ -31,13 +31,12 @@ use super::{
     web_socket::WebSocket,
 };
 
-/// A browser with a page open, whose script calls services.
+/// A browser with an open page, whose script sends requests to services.
 ///
-/// [`fetch`](Self::fetch) is under the rules of CORS. [`submit`](Self::submit), [`follow_link`](Self::follow_link),
+/// [`fetch`](Self::fetch) is subject to CORS. [`submit`](Self::submit), [`follow_link`](Self::follow_link),
 /// [`load_image`](Self::load_image) and [`connect`](Self::connect) are not: any page can send those requests.
 ///
-/// It keeps cookies and the answers to preflights, and has its own clock, which only
-/// [`advance`](Self::advance) moves.
+/// It stores cookies and preflight responses, and has its own clock, which only [`advance`](Self::advance) changes.
 #[derive(Clone, Debug)]
 pub struct Browser {
     page: Page,
@@ -65,13 +64,13 @@ impl Browser {
     ///
     /// # Panics
     ///
-    /// As [`at`](Self::at).
+    /// As for [`at`](Self::at).
     #[track_caller]
     pub fn visit(&mut self, address: &str) {
         self.page = page(address);
     }
 
-    /// Lets time pass: cookies and the answers to preflights grow old.
+    /// Advances the clock, so that cookies and preflight responses can expire.
     pub fn advance(&mut self, time: Duration) {
         self.connection.now = self.connection.now.saturating_add(time);
     }
@@ -82,21 +81,21 @@ impl Browser {
         self.preflights.set_cap(cap);
     }
 
-    /// Sets a cookie as if the user had visited `url` and it had answered with this `Set-Cookie`.
+    /// Sets a cookie as if the response of `url` to an earlier visit had this `Set-Cookie`.
     ///
     /// # Panics
     ///
-    /// If `url` is no URL.
+    /// If `url` is not a URL.
     #[track_caller]
     pub fn set_cookie(&mut self, url: &str, set_cookie: &str) {
-        let url = Url::parse(url).unwrap_or_else(|error| panic!("`{url}` is no URL: {error}"));
+        let url = Url::parse(url).unwrap_or_else(|error| panic!("`{url}` is not a URL: {error}"));
         let context = SiteContext::SameSite;
         self.connection
             .cookies
             .keep(set_cookie, &url, context, self.connection.now);
     }
 
-    /// Sends no `Sec-Fetch-*` headers from now on, as browsers before 2023.
+    /// Omits the `Sec-Fetch-*` headers of later requests, as browsers before 2023 do.
     ///
     /// ```
     /// # use axum::{Router, routing::get};
@@ -115,7 +114,7 @@ impl Browser {
         self.connection.has_fetch_metadata = false;
     }
 
-    /// Everything that was sent to services, the oldest first.
+    /// All requests that were sent to services, the oldest first.
     #[must_use]
     pub fn traffic(&self) -> &[Exchange] {
         &self.connection.traffic
@@ -132,8 +131,8 @@ impl Browser {
         preflights.count()
     }
 
-    /// Calls `fetch(request)` in the page's script, with `service` as the whole network: every host
-    /// is served by it.
+    /// Calls `fetch(request)` in the page's script, with `service` as the network: it receives the requests to every
+    /// host.
     pub async fn fetch<S, B>(&mut self, service: &S, request: Request) -> Outcome
     where
         S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display>
@@ -162,7 +161,7 @@ impl Browser {
 
     /// Enters `url` into the address bar. No page causes the navigation, so its `Sec-Fetch-Site` is `none`.
     ///
-    /// The page that is open stays, as all navigations open another tab.
+    /// The open page stays open, because every navigation opens another tab.
     ///
     /// ```
     /// # use axum::{Router, routing::get};
@@ -185,8 +184,8 @@ impl Browser {
         self.deliver(service, url, navigation::typed(url)).await
     }
 
-    /// Follows a link of the page to `url`. The request has no `Origin`, and cookies with `SameSite=Strict` stay
-    /// away if the page is of another site.
+    /// Follows a link of the page to `url`. The request has no `Origin`, and no cookies with `SameSite=Strict` if the
+    /// page belongs to another site.
     ///
     /// ```
     /// # use axum::{Router, routing::get};
@@ -335,7 +334,7 @@ impl Browser {
     ) -> Delivery {
         let response = match response {
             Ok(Some(response)) => Response::basic(call, response),
-            // No navigation, image or handshake leaves a redirect to the script.
+            // Navigations, images and handshakes do not return redirects to the script.
             Ok(None) => return Delivery::Failed(self.blocked(call, Step::RedirectLimit)),
             Err(step) => return Delivery::Failed(self.blocked(call, step)),
         };
@@ -439,7 +438,8 @@ impl Browser {
 
 #[track_caller]
 fn page(address: &str) -> Page {
-    Page::at(address).unwrap_or_else(|error| panic!("`{address}` is no page: {error}"))
+    Page::at(address)
+        .unwrap_or_else(|error| panic!("`{address}` is not the address of a page: {error}"))
 }
 
 /// Which rules the request is under: the switch of <https://fetch.spec.whatwg.org/#concept-main-fetch>.

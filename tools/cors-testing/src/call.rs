@@ -1,4 +1,4 @@
-//! The request as the standard's algorithms hand it from one to the next.
+//! The request in the form that the algorithms of the standard pass to each other.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RANGE};

@@ -6,7 +6,7 @@ use url::Url;
 
 /// How a response fails the [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
 ///
-/// It is written as Chromium's console writes it.
+/// It is displayed as in Chromium's console.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CorsFault {
@@ -14,7 +14,7 @@ pub enum CorsFault {
     AllowOriginMissing,
     /// `Access-Control-Allow-Origin` is `*`, but the request includes credentials.
     AllowOriginWildcard,
-    /// `Access-Control-Allow-Origin` is another value than the request's origin.
+    /// `Access-Control-Allow-Origin` is not equal to the request's origin.
     AllowOriginMismatch(String),
     /// `Access-Control-Allow-Credentials` is not `true`, but the request includes credentials.
     AllowCredentials(String),

@@ -27,11 +27,11 @@ use super::{blocked::Blocked, response::Response};
 #[derive(Clone, Debug)]
 #[must_use]
 pub enum Delivery {
-    /// The server has accepted the request: the response has any status but 403, or 101 for the handshake of a
+    /// The server has accepted the request: the response has any status except 403, or 101 for the handshake of a
     /// WebSocket.
     Accepted(Response),
-    /// The server has refused the request: the response has the status 403, or any but 101 for the handshake of
-    /// a WebSocket.
+    /// The server has refused the request: the response has the status 403, or any status except 101 for the
+    /// handshake of a WebSocket.
     Refused(Refused),
     /// The request was not sent, or its response violates a standard.
     Failed(Blocked),
@@ -39,7 +39,7 @@ pub enum Delivery {
 
 /// A request that the server has refused.
 ///
-/// [`Display`](fmt::Display) gives the status, and the [`Reason`](cors_runtime::Reason) of the policy.
+/// [`Display`](fmt::Display) writes the status, and the [`Reason`](cors_runtime::Reason) of the policy.
 ///
 /// ```
 /// use cors_axum::{cors, routes};
@@ -73,7 +73,7 @@ pub struct Refused {
 
 impl Refused {
     /// Whether the handler has run: `false` if a policy of this library has refused the request before it. The
-    /// decisions of a service in another process are unknown, so its handler counts as run.
+    /// decisions of a service in another process are unknown, so the result is `true`.
     ///
     /// See the example of [`Refused`].
     #[must_use]

@@ -1,4 +1,4 @@
-//! The `Sec-Fetch-*` headers, by which a server learns what caused a request.
+//! The `Sec-Fetch-*` headers, which describe to a server what caused a request.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 

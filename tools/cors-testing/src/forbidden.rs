@@ -1,4 +1,4 @@
-//! What no script may send.
+//! Requests and headers that scripts may not send.
 
 use http::HeaderName;
 

@@ -1,4 +1,4 @@
-//! The way from a request to the service and back.
+//! Sending a request to the service, and receiving the response.
 
 use std::{fmt::Display, future::poll_fn, time::Duration};
 

@@ -26,19 +26,19 @@ use super::{blocked::Blocked, response::Response};
 pub enum Outcome {
     /// The script reads the response.
     Readable(Response),
-    /// The request was sent, but of the response the script sees nothing, not even the status: the
-    /// mode was [`NoCors`](super::Mode::NoCors), or a redirect was left to the script.
+    /// The request was sent, but the script cannot read anything of the response, not even the status: the mode was
+    /// [`NoCors`](super::Mode::NoCors), or a redirect was returned to the script.
     Opaque,
-    /// The script gets a `TypeError`; a person finds the reason in the browser's console.
+    /// The script gets a `TypeError`. Only the browser's console shows the reason.
     Blocked(Blocked),
 }
 
 impl Outcome {
-    /// The response, which the script must be able to read.
+    /// Returns the response, which the script must be able to read.
     ///
     /// # Panics
     ///
-    /// If it is not, with the browser's reason.
+    /// If the script cannot read it, with the browser's reason.
     #[track_caller]
     pub fn assert_readable(&self) -> &Response {
         match self {
@@ -48,11 +48,11 @@ impl Outcome {
         }
     }
 
-    /// Why the fetch is blocked, as it must be.
+    /// Returns the reason why the fetch is blocked, which it must be.
     ///
     /// # Panics
     ///
-    /// If it is not.
+    /// If it is not blocked.
     #[track_caller]
     pub fn assert_blocked(&self) -> &Blocked {
         match self {
@@ -67,11 +67,11 @@ impl Outcome {
         }
     }
 
-    /// Checks that the request was sent and that the script sees nothing of the response.
+    /// Checks that the request was sent and that the script cannot read anything of the response.
     ///
     /// # Panics
     ///
-    /// If it is otherwise.
+    /// If the response is not opaque.
     #[track_caller]
     pub fn assert_opaque(&self) {
         match self {

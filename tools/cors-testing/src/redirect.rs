@@ -29,7 +29,7 @@ const BODY_HEADERS: [HeaderName; 4] = [
 pub(super) enum Hop {
     /// The response is the last one.
     Stay,
-    /// The script has asked to be left alone with the redirect.
+    /// The script has requested the redirect itself.
     Opaque,
     /// The call has been turned into the next one.
     Next,

@@ -1,12 +1,12 @@
-//! What a script hands to `fetch`.
+//! The argument of `fetch`.
 
 use bytes::Bytes;
 
 /// A request as a script writes it, with the defaults of `fetch`: mode `cors`, credentials
 /// `same-origin`, redirects followed.
 ///
-/// Nothing is checked before [`Browser::fetch`](super::Browser::fetch): what the [`Request`
-/// constructor](https://fetch.spec.whatwg.org/#dom-request) refuses is blocked there.
+/// Nothing is checked before [`Browser::fetch`](super::Browser::fetch): requests that the
+/// [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request) rejects are blocked there.
 ///
 /// ```
 /// use cors_testing::{Credentials, Request};
@@ -31,24 +31,24 @@ pub struct Request {
 /// The [mode](https://fetch.spec.whatwg.org/#concept-request-mode) of a request.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Mode {
-    /// Other origins are asked by the CORS protocol.
+    /// Requests to other origins follow the CORS protocol.
     #[default]
     Cors,
-    /// Only what a form could send, and no other origin's response can be read.
+    /// Only requests that a form could send, and responses of other origins cannot be read.
     NoCors,
-    /// Other origins are out of reach.
+    /// Requests to other origins are errors.
     SameOrigin,
 }
 
 /// The [credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode) of a request.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Credentials {
-    /// No cookies are sent, and none are kept.
+    /// Cookies are neither sent nor stored.
     Omit,
-    /// Cookies go to the page's own origin only.
+    /// Cookies are only sent to the page's own origin.
     #[default]
     SameOrigin,
-    /// Cookies go to every origin.
+    /// Cookies are sent to every origin.
     Include,
 }
 
@@ -69,7 +69,7 @@ pub enum Redirect {
 pub enum Body {
     /// A string: `text/plain;charset=UTF-8`, unless the request has a `Content-Type`.
     Text(String),
-    /// Bytes, without a type of their own.
+    /// Bytes, without a content type.
     Bytes(Bytes),
 }
 
@@ -117,15 +117,15 @@ impl Request {
         Self::new("DELETE", url)
     }
 
-    /// An OPTIONS request, which is no preflight.
+    /// An OPTIONS request, which is not a preflight.
     pub fn options(url: impl Into<String>) -> Self {
         Self::new("OPTIONS", url)
     }
 
     /// Adds a header.
     ///
-    /// As in a browser, a [forbidden] name is dropped without a word, and so is a header that the
-    /// mode [`NoCors`](Mode::NoCors) does not let through.
+    /// As in a browser, a [forbidden] name is silently dropped, and so is a header that the mode
+    /// [`NoCors`](Mode::NoCors) does not allow.
     ///
     /// [forbidden]: https://fetch.spec.whatwg.org/#forbidden-request-header
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) -> Self {

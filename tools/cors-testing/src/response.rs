@@ -1,4 +1,4 @@
-//! What a script sees of a response.
+//! The part of a response that a script can read.
 
 use std::borrow::Cow;
 
@@ -9,18 +9,18 @@ use url::Position;
 
 use super::{call::Call, header_list, request::Credentials};
 
-/// A response as the script sees it: the headers that it may not read are gone.
+/// A response in the form that the script can read, without the headers that it may not read.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response {
-    /// Where the response came from, after all redirects, without a fragment.
+    /// The URL of the response, after all redirects, without a fragment.
     pub url: String,
     /// The status.
     pub status: StatusCode,
     /// The whole body.
     pub body: Bytes,
-    /// Why the policy of the handler refuses the request, if the script can read the response all the
-    /// same: a layer outside of the policy, such as another CORS layer, has replaced its headers.
+    /// The reason why the policy of the handler refuses the request, although the script can read the response: a
+    /// layer outside the policy, such as another CORS layer, has replaced its headers.
     pub refusal: Option<String>,
     headers: HeaderMap,
 }
@@ -32,8 +32,8 @@ impl Response {
         &self.headers
     }
 
-    /// The value of a header, as `response.headers.get(name)` gives it to the script: several lines
-    /// joined by commas.
+    /// The value of a header, as `response.headers.get(name)` returns it to the script: several lines joined by
+    /// commas.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;

@@ -1,4 +1,4 @@
-//! What a script may send to another origin without a preflight.
+//! Methods and headers that scripts may send to another origin without a preflight.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ pub fn is_safelisted_request_header(name: &str, value: &[u8]) -> bool {
     is_safe_value && value.len() <= 128
 }
 
-/// The names that a preflight asks for: sorted, in lower case, each once,
+/// The names that a preflight requests: sorted, in lower case, each once,
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>.
 #[must_use]
 pub fn unsafe_request_header_names(headers: &HeaderMap) -> BTreeSet<&str> {

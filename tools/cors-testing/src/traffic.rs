@@ -1,4 +1,4 @@
-//! What went over the wire.
+//! The requests and responses that were sent.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, StatusCode};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// Whether the browser asked for leave with it, on the script's behalf.
+    /// Whether it is a preflight.
     pub is_preflight: bool,
     /// The request's method.
     pub method: Method,
@@ -17,7 +17,7 @@ pub struct Exchange {
     pub headers: HeaderMap,
     /// The request's body.
     pub body: Bytes,
-    /// The response; none if the service failed.
+    /// The response. `None` if the service failed.
     pub response: Option<ResponseHead>,
     /// The reason why a policy of this library, such as one with `enforce`, has refused the request before its
     /// handler: the handler did not run. `None` for preflights, and for a service in another process, such as a

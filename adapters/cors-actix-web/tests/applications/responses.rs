@@ -401,7 +401,7 @@ mod inner {
 }
 
 #[test]
-#[should_panic(expected = "has no `#[cors]`, and the policy by its name is that of")]
+#[should_panic(expected = "has no `#[cors]`, and its name refers to the policy of")]
 fn a_function_of_the_same_name_is_not_mounted_under_a_policy() {
     inner::mount();
 }

@@ -51,12 +51,12 @@ impl ResponseHead<'static, Vec<u8>> for Response {
 pub(crate) type Routes = Methods<Policies>;
 
 impl Router<Policies> {
-    /// Responds to a request; `default` is the policy of what has none of its own.
+    /// Responds to a request. `default` applies to everything without a policy of its own.
     pub(crate) fn respond(&self, default: Option<Policies>, request: &Request) -> Response {
         let routes = self.find(&request.path);
         let call = |routes: &Routes| routes.call(request);
         let run = || routes.map_or_else(|| Response::new(404, ""), call);
-        // The policies of a path are not those of its other methods.
+        // The policies of a path do not apply to its methods without an annotated handler.
         let applies = |own: &Policies| {
             request.is_options() || own.serving(RequestHead::method(request)).is_some()
         };
@@ -79,7 +79,7 @@ impl Router<Policies> {
     }
 }
 
-/// What `routes!` expands to.
+/// The items that the expansion of `routes!` uses.
 pub(crate) mod mounting {
     pub(crate) use super::{Routes, mount, mount_options};
     pub(crate) use cors_runtime::adapter::{HandlerPolicy, PathPolicies};
@@ -102,7 +102,7 @@ where
     routes.into().on(methods, &handler)
 }
 
-/// Adds the policies of the path, and the response to OPTIONS requests that are no preflights.
+/// Adds the policies of the path, and the response to OPTIONS requests that are not preflights.
 pub(crate) fn mount_options<S: Into<Routes>, Path: PathPolicies>(routes: S) -> Routes {
     let policies = Policies::routed(Path::POLICIES);
     policies.prepare_or_panic();

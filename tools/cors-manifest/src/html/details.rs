@@ -32,8 +32,8 @@ fn shared_paths(paths: &[SharedPath]) -> Markup {
         section aria-labelledby="shared-paths" {
             h2 #shared-paths { "Paths with different request headers" }
             p {
-                "Browsers cache the responses to preflights by URL: a script that may send a header to one "
-                "handler of a path can send it to the path's other handlers of GET, HEAD and POST."
+                "Browsers cache preflight responses by URL: a script that may send a header to one "
+                "handler of a path can send it to the path's other GET, HEAD and POST handlers."
             }
             dl {
                 @for path in paths {
@@ -142,7 +142,7 @@ fn seconds(seconds: Option<u32>, default: u32) -> Markup {
     html! {
         @match seconds {
             Some(seconds) => { (seconds) " s" },
-            None => span.none { "the browser's own, " (default) " s" },
+            None => span.none { "the browser's default, " (default) " s" },
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn grid(matrix: &Matrix<'_>) -> Markup {
     html! {
         section {
-            h2 #who { "Who may call what" }
+            h2 #who { "Origins and handlers" }
             div.scroll role="region" aria-labelledby="who" tabindex="0" {
                 table {
                     caption { span { "Handlers in rows, origins in columns. The arrow keys scroll." } }

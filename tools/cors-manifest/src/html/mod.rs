@@ -21,7 +21,7 @@ impl Manifest {
         page(&html! {
             header {
                 h1 { "CORS policies" }
-                p { "Which sites' scripts may call which handlers of this program." }
+                p { "The sites whose scripts may call the handlers of this program." }
             }
             main {
                 (summary::figures(&matrix))
@@ -127,7 +127,7 @@ mod tests {
             r#"<dt>credentials</dt><dd><span class="none">no</span></dd>"#,
             r#"<dt>request headers</dt><dd><span class="none">the safelisted ones</span></dd>"#,
             r#"<dt>exposed headers</dt><dd><span class="none">the safelisted ones</span></dd>"#,
-            r#"<dt>max-age</dt><dd><span class="none">the browser's own, 5 s</span></dd>"#,
+            r#"<dt>max-age</dt><dd><span class="none">the browser's default, 5 s</span></dd>"#,
         ];
         for row in always {
             assert!(default.contains(row), "{row}\n{default}");

@@ -47,9 +47,9 @@ fn having(matrix: &Matrix<'_>, risk: Risk) -> usize {
 pub(super) fn high_risks(matrix: &Matrix<'_>) -> Markup {
     html! {
         section aria-labelledby="first" {
-            h2 #first { "Look at these first" }
+            h2 #first { "Check these first" }
             @if matrix.high_risks().next().is_none() {
-                p { "No handler lets others than one known site act for the visitor." }
+                p { "No permission is a high risk." }
             } @else {
                 ul.first {
                     @for (handler, cell) in matrix.high_risks() {
@@ -70,11 +70,12 @@ pub(super) fn legend(matrix: &Matrix<'_>) -> Markup {
     let counted = Risk::ALL.map(|risk| (risk, having(matrix, risk)));
     html! {
         section aria-labelledby="marks" {
-            h2 #marks { "What the marks mean" }
+            h2 #marks { "Legend" }
             dl.legend {
                 div {
                     dt { span.high { "high risk" } }
-                    dd { "Others than one known site may act with the visitor's credentials, or as the origin null." }
+                    dd { "Sites other than a single known one may act with the visitor's credentials, or as \
+                          the origin null." }
                 }
                 div {
                     dt { "no" }

@@ -158,6 +158,6 @@ async fn a_manifest_without_paths() {
         .run(&["--at", "http://127.0.0.1:1"], &[])
         .await;
     assert_eq!(run.status, Some(2), "{}", run.output);
-    let expected = "the manifest names no path without parameters\nhelp: name a path and its handlers: `/path=";
+    let expected = "the manifest contains no path without parameters\nhelp: specify a path and its handlers: `/path=";
     assert!(run.errors.contains(expected), "{}", run.errors);
 }

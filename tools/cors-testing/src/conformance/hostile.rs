@@ -1,4 +1,5 @@
-//! Any bytes in the headers of a request: the answer is the decision of the policy, and the server goes on.
+//! Arbitrary bytes in the headers of a request: the answer must be the decision of the policy, and the server must
+//! keep running.
 
 use std::fmt::Display;
 

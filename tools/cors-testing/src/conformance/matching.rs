@@ -1,7 +1,7 @@
-//! A pattern of annotated handlers never covers a path of another handler.
+//! A pattern of annotated handlers must never apply to a path of another handler.
 //!
-//! Frameworks differ in how they decode and compare paths. So the handler that serves a path is known by
-//! its response, and the policy has to be that of the handler.
+//! Frameworks differ in how they decode and compare paths. The response shows which handler serves a path, and the
+//! policy must be that of this handler.
 
 use std::fmt::Display;
 

@@ -1,7 +1,7 @@
-//! A table of answers that an adapter for a web framework is held to.
+//! The tests that an adapter for a web framework must pass.
 //!
-//! The adapter's tests mount the application that is described here, start it, and call [`check`]. Each
-//! adapter of this library passes, through the framework's own server.
+//! The adapter's tests mount the application that is described here, start it, and call [`check`]. Each adapter of
+//! this library passes the tests, through the framework's own server.
 //!
 //! # The application
 //!
@@ -18,10 +18,10 @@
 //! | `/single` | GET and DELETE under `SINGLE` |
 //! | `/shared` | GET under `PUBLIC`, POST under `SEVERAL`, PATCH without a policy |
 //! | `/plain` | GET and PUT without a policy |
-//! | `/private` | GET under `SEVERAL`, inside of a middleware that responds with 401 to requests without `Authorization` |
+//! | `/private` | GET under `SEVERAL`, inside a middleware that responds with 401 to requests without `Authorization` |
 //! | `/numbers/{number}` | GET under `SEVERAL`, which extracts a `u8` from the path |
 //! | `/enforced` | GET and POST under `ENFORCED`, PATCH without a policy |
-//! | `/guarded` | GET under `ENFORCED`, inside of the same middleware as `/private` |
+//! | `/guarded` | GET under `ENFORCED`, inside the same middleware as `/private` |
 //! | `/hosts` | GET under `HOSTS` |
 //! | `/no-origins` | GET and POST under `NO_ORIGINS` |
 //! | `/own-pages` | GET and POST under `OWN_PAGES` |
@@ -77,7 +77,7 @@ pub use self::report::{Deviation, Report};
 /// The origin that `SEVERAL` and `SINGLE` allow.
 pub const APP: &str = "https://app.example.com";
 
-/// An origin that only `DEFAULT` allows, beside `PUBLIC`.
+/// An origin that only `DEFAULT` and `PUBLIC` allow.
 pub const OTHER: &str = "https://other.example";
 
 /// An origin that only `PUBLIC` allows.

@@ -5,8 +5,8 @@ use cors_runtime::{PolicyConfig, RuntimePolicy};
 /// Declares the policies of the application of [`conformance`](crate::conformance): `SEVERAL`, `PUBLIC`,
 /// `SINGLE`, `ENFORCED`, `HOSTS`, `NO_ORIGINS`, `OWN_PAGES`, `DEFAULT` and `ENFORCED_DEFAULT`.
 ///
-/// They are declared where the application is, so that they are not in the manifest of other programs that are
-/// tested with this crate.
+/// The macro declares them in the crate of the application, so that they are not in the manifest of other programs
+/// that are tested with this crate.
 ///
 /// ```
 /// mod policies {
@@ -28,7 +28,7 @@ macro_rules! conformance_policies {
                 credentials,
                 allow(loopback_in_release),
             }
-            /// The policy of what every site may read.
+            /// A policy for handlers that every site may read.
             pub PUBLIC = { origins = any, expose = any, headers = [any, "authorization"], max_age = 0 }
             /// A policy of one origin, which is the same on every response.
             pub SINGLE = { origins = ["https://app.example.com"] }
@@ -39,11 +39,11 @@ macro_rules! conformance_policies {
                 origins = ["https://app.example.com"],
                 enforce(hosts = ["api.example.com"]),
             }
-            /// The policy of what no script of another origin may read.
+            /// A policy for handlers that scripts of other origins may not read.
             pub NO_ORIGINS = { origins = none }
-            /// The same, for the pages of the server alone.
+            /// The same, only for the server's own pages.
             pub OWN_PAGES = { origins = none, enforce }
-            /// The policy of what has none of its own.
+            /// The policy of everything without a policy of its own.
             pub DEFAULT = { origins = ["https://other.example", "https://another.example"], max_age = 5 }
             /// The same with `enforce`.
             pub ENFORCED_DEFAULT = {

@@ -1,4 +1,4 @@
-//! The requests that are sent, and what is found.
+//! The requests that are sent, and the deviations that are found.
 
 use std::fmt::{self, Display};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{network::Network as _, safelist::is_safelisted_method};
 
-/// What an adapter answers otherwise than the table.
+/// The answers of an adapter that deviate from the table.
 #[derive(Clone, Debug, Default)]
 #[must_use = "`assert` fails where there are deviations"]
 pub struct Report {
@@ -22,7 +22,7 @@ pub struct Report {
     deviations: Vec<Deviation>,
 }
 
-/// A request, and what is wrong with its response.
+/// A request with a deviating response.
 #[derive(Clone, Debug)]
 pub struct Deviation {
     what: String,
@@ -38,13 +38,13 @@ impl Report {
         self.requests
     }
 
-    /// What is wrong; none if the adapter passes.
+    /// The deviations. Empty if the adapter passes.
     #[must_use]
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations
     }
 
-    /// Leaves out the rows of this name, which a framework makes impossible.
+    /// Ignores the rows with this name, which a framework makes impossible.
     ///
     /// # Panics
     ///

@@ -1,8 +1,8 @@
-//! Why a server gave no response.
+//! The error of a server that sent no response.
 
 use std::fmt::{self, Display};
 
-/// Why a server gave no response: no connection, no valid certificate, or no HTTP.
+/// The error of a server that sent no response: no connection, no valid certificate, or no HTTP.
 #[derive(Clone, Debug)]
 pub struct DeployedError(String);
 

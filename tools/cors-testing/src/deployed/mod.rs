@@ -38,9 +38,9 @@ use self::{
 /// [`conformance::check`](crate::conformance::check) and [`path`](Self::path) send their requests to it, whatever
 /// the host of their URLs is.
 ///
-/// By HTTP/1.1 each request has a connection of its own; by HTTP/2 all share one. A server at an `https://` address
-/// chooses between them, as it does for a browser. The opening handshake of a [`WebSocket`](crate::WebSocket) is always
-/// sent by HTTP/1.1.
+/// With HTTP/1.1, each request has its own connection; with HTTP/2, all share one. A server at an `https://` address
+/// chooses between them, as for a browser. The opening handshake of a [`WebSocket`](crate::WebSocket) always uses
+/// HTTP/1.1.
 ///
 /// ```no_run
 /// use cors_testing::{Browser, Deployed, Request};
@@ -57,7 +57,7 @@ use self::{
 /// # Certificates
 ///
 /// The certificate of a server is verified against the certificate authorities of the operating system. The variables
-/// `SSL_CERT_FILE` and `SSL_CERT_DIR` name others, such as the authority of a test environment.
+/// `SSL_CERT_FILE` and `SSL_CERT_DIR` select others, such as the authority of a test environment.
 #[derive(Clone, Debug)]
 pub struct Deployed {
     connector: Connector,
@@ -68,8 +68,8 @@ pub struct Deployed {
 type Http2 = Arc<Mutex<Option<http2::SendRequest<Full<Bytes>>>>>;
 
 impl Deployed {
-    /// A server at an address, such as `https://staging.example.com` or `http://127.0.0.1:3000`. It is called by HTTP/1.1
-    /// without TLS.
+    /// A server at an address, such as `https://staging.example.com` or `http://127.0.0.1:3000`. Without TLS,
+    /// requests use HTTP/1.1.
     ///
     /// # Panics
     ///
@@ -84,7 +84,8 @@ impl Deployed {
         let connector = connector.and_then(|(scheme, host)| Connector::new(scheme, host));
         let Some(connector) = connector else {
             panic!(
-                "`{url}` is no address of a server\nhelp: write `https://staging.example.com` or `http://127.0.0.1:3000`"
+                "`{url}` is not the address of a server\nhelp: write `https://staging.example.com` or \
+                 `http://127.0.0.1:3000`"
             );
         };
         Self {
@@ -93,7 +94,7 @@ impl Deployed {
         }
     }
 
-    /// Calls the server by HTTP/2, which it has to expect without TLS
+    /// Uses HTTP/2, which a server without TLS must expect
     /// ([prior knowledge](https://www.rfc-editor.org/rfc/rfc9113#section-3.3)).
     #[must_use]
     pub fn http2(mut self) -> Self {
@@ -101,7 +102,7 @@ impl Deployed {
         self
     }
 
-    /// The address, without a slash at its end.
+    /// The address, without a trailing slash.
     #[must_use]
     pub fn address(&self) -> String {
         format!("{}://{}", self.connector.scheme(), self.authority())
@@ -113,7 +114,7 @@ impl Deployed {
 
     async fn send(self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, DeployedError> {
         let response = match &self.http2 {
-            // As browsers do where the server does not offer WebSockets by HTTP/2.
+            // As browsers do if the server does not support WebSockets over HTTP/2.
             Some(http2) if !request.headers().contains_key(UPGRADE) => {
                 self.send_by_either(http2.lock().await, request).await?
             }

@@ -1,4 +1,4 @@
-//! Why a deployment allows more or less, and what would mend it.
+//! The causes why a deployment allows more or less, and the fixes.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub enum Direction {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The origin comes close to an allowed one.
+    /// The origin is similar to an allowed one.
     Origin(NearMiss),
     /// The origin is allowed by another policy of the path, whose handler serves other methods.
     OtherPolicy,
@@ -28,9 +28,9 @@ pub enum Cause {
     Method(String),
     /// The policy does not list the request header.
     RequestHeader(String),
-    /// The policy does not expose the response header, or exposes it where the deployment does not.
+    /// The policy does not expose the response header, or exposes it although the deployment does not.
     ExposedHeader(String),
-    /// The policy allows the request without credentials only.
+    /// The policy only allows the request without credentials.
     Credentials,
     /// The policy does not allow pages of public networks.
     PrivateNetwork,
@@ -85,7 +85,8 @@ impl Cause {
         match self {
             Self::Origin(miss) => miss.help().to_owned(),
             Self::OtherPolicy => {
-                "decide by the method, or by `Access-Control-Request-Method` of a preflight: each policy is for its own methods"
+                "decide by the method, or for a preflight by `Access-Control-Request-Method`: each policy \
+                 only applies to its own methods"
                     .to_owned()
             }
             Self::Method(method) => format!(
@@ -103,7 +104,7 @@ impl Cause {
             Self::Credentials => "remove `Access-Control-Allow-Credentials`".to_owned(),
             Self::PrivateNetwork => "remove `Access-Control-Allow-Private-Network`".to_owned(),
             Self::Enforcement => {
-                "pass `Origin`, `Host` and `Sec-Fetch-Site` on to the application unchanged".to_owned()
+                "forward `Origin`, `Host` and `Sec-Fetch-Site` to the application unchanged".to_owned()
             }
             Self::Refused(step) => help_for(step, status),
         }
@@ -132,7 +133,7 @@ impl fmt::Display for Cause {
                 f.write_str("pages of public networks, which the policy does not allow")
             }
             Self::Enforcement => {
-                f.write_str("the request, which `enforce` refuses before the handler")
+                f.write_str("a request that `enforce` refuses before the handler runs")
             }
             Self::Refused(step) => step.fmt(f),
         }
@@ -168,14 +169,14 @@ fn help_for(step: &Step, status: Option<StatusCode>) -> String {
         Step::CorsCheck(fault) => fault,
         Step::PreflightStatus(status) => {
             let help = help_for_status(*status);
-            return help.unwrap_or("answer preflights with 204").to_owned();
+            return help.unwrap_or("respond to preflights with 204").to_owned();
         }
         Step::PreflightRedirect(_) => {
-            return "answer preflights where they arrive: a browser follows no redirect of them"
+            return "respond to preflights without a redirect: browsers do not follow redirects of preflights"
                 .to_owned();
         }
         Step::PreflightMalformed(name) => {
-            return format!("write `{name}` as names, separated by commas");
+            return format!("write `{name}` as a comma-separated list of names");
         }
         Step::PreflightMethod(method) => {
             return format!("add `{method}` to `Access-Control-Allow-Methods`");
@@ -183,18 +184,18 @@ fn help_for(step: &Step, status: Option<StatusCode>) -> String {
         Step::PreflightHeader(name) => {
             return format!("add `{name}` to `Access-Control-Allow-Headers`");
         }
-        _ => return "answer the request".to_owned(),
+        _ => return "respond to the request".to_owned(),
     };
     let help = match fault {
         CorsFault::AllowOriginMissing => {
-            "pass `Origin` and `Access-Control-Request-*` on to the application, and its headers back"
+            "forward `Origin` and `Access-Control-Request-*` to the application, and its headers to the browser"
         }
-        CorsFault::AllowOriginWildcard => "name the origin instead of `*`",
+        CorsFault::AllowOriginWildcard => "send the origin instead of `*`",
         CorsFault::AllowOriginMismatch(value) if value.contains(',') => {
-            "let either the application or the edge write `Access-Control-*`: now both do"
+            "set `Access-Control-*` either in the application or at the edge: currently both set them"
         }
         CorsFault::AllowOriginMismatch(_) => {
-            "name the origin of the request, and let caches respect `Vary: Origin`"
+            "send the origin of the request, and make caches respect `Vary: Origin`"
         }
         CorsFault::AllowCredentials(_) => "send `Access-Control-Allow-Credentials: true`",
     };
@@ -203,12 +204,10 @@ fn help_for(step: &Step, status: Option<StatusCode>) -> String {
 
 fn help_for_status(status: StatusCode) -> Option<&'static str> {
     match status.as_u16() {
-        401 | 407 => {
-            Some("let preflights pass without authentication: browsers send none with them")
-        }
+        401 | 407 => Some("exempt preflights from authentication: they have no credentials"),
         404 | 405 | 501 => Some("forward OPTIONS to the application"),
         429 => Some("exempt preflights from the rate limit, or lower the rate of this probe"),
-        500..=599 => Some("the application did not answer: look into the log of the edge"),
+        500..=599 => Some("the application did not respond: see the log of the edge"),
         _ => None,
     }
 }

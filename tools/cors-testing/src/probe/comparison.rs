@@ -1,4 +1,4 @@
-//! The response of a deployment beside that of its policies.
+//! The comparison of a deployment's response with that of its policies.
 
 use std::fmt::Write as _;
 
@@ -145,7 +145,7 @@ impl Comparison<'_> {
             };
             (expected != found).then(|| {
                 format!(
-                    "{is_allowed} preflights are answered with {}, and not with {}",
+                    "the status of {is_allowed} preflights is {}, not {}",
                     found.as_u16(),
                     expected.as_u16()
                 )
@@ -154,7 +154,7 @@ impl Comparison<'_> {
             let is_handled = found.is_success() || found.is_redirection() || self.is_finished;
             (!is_handled).then(|| {
                 format!(
-                    "{} is answered with {}: is the path right, and is a header missing?",
+                    "the response to {} is {}: check the path and the required headers",
                     self.planned.request.method,
                     found.as_u16()
                 )
@@ -203,13 +203,13 @@ impl Comparison<'_> {
             .any(|directive| directive == "public" || directive.starts_with("s-maxage"));
         let depends_on_origin = !self.missing_vary().is_empty();
         let text = if headers.contains_key(AGE) && self.planned.request.is_preflight() {
-            "a shared cache has answered a preflight (`Age`)"
+            "a shared cache responded to a preflight (`Age`)"
         } else if is_shared && (depends_on_origin || self.planned.request.is_preflight()) {
-            "shared caches may keep a response that depends on the origin (`Cache-Control`)"
+            "shared caches may store a response that depends on the origin (`Cache-Control`)"
         } else if is_shared && self.has_credentials() {
-            "shared caches may keep a response that is for one user (`Cache-Control`)"
+            "shared caches may store a response that is for one user (`Cache-Control`)"
         } else if headers.contains_key(AGE) && depends_on_origin {
-            "a shared cache has answered (`Age`), and `Vary` does not tell it to distinguish origins"
+            "a shared cache responded (`Age`), and `Vary` does not make it distinguish origins"
         } else {
             return None;
         };
@@ -237,7 +237,7 @@ impl Comparison<'_> {
         (is_allowed && found > expected).then(|| Remark {
             kind: NoteKind::Caching,
             text: format!(
-                "browsers keep a preflight response for {found} seconds, and not for {expected}"
+                "browsers cache a preflight response for {found} seconds, not {expected}"
             ),
         })
     }
@@ -255,9 +255,7 @@ impl Comparison<'_> {
         let name = names.iter().find(|name| is_doubled(name))?;
         Some(Remark {
             kind: NoteKind::Doubled,
-            text: format!(
-                "`{name}` has several values: the application and the edge both write it"
-            ),
+            text: format!("`{name}` has several values: the application and the edge both set it"),
         })
     }
 }

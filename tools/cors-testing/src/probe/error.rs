@@ -1,12 +1,12 @@
-//! Why a deployment could not be probed.
+//! The error of a deployment that could not be probed.
 
 use std::fmt;
 
-/// Why a deployment could not be probed.
+/// The error of a deployment that could not be probed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ProbeError {
-    /// The first request, or several in a row, got no response, for this reason.
+    /// The first request, or several in a row, received no response, for this reason.
     Unreachable(String),
     /// The first request to a path was redirected.
     Redirected {
@@ -23,7 +23,7 @@ impl fmt::Display for ProbeError {
             Self::Unreachable(reason) => f.write_str(reason),
             Self::Redirected { path, location } => write!(
                 f,
-                "`{path}` redirects preflights to `{location}`, and a browser follows no redirect of them\n\
+                "`{path}` redirects preflights to `{location}`, but browsers do not follow redirects of preflights\n\
                  help: probe the address to which it redirects"
             ),
         }

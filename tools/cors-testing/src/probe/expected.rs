@@ -42,8 +42,8 @@ pub(super) struct Facts {
 pub(super) const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 impl Expected {
-    /// States that the policy of this name allows more origins than it lists: those of a variable, of a set, or of a
-    /// function that is not at hand. An origin that it does not list is not judged.
+    /// Declares that the policy with this name allows more origins than it lists: those of a variable, a set, or a
+    /// function that is not available here. Responses to origins that it does not list are not judged.
     #[must_use]
     pub fn with_unknown_origins(mut self, policy: &str) -> Self {
         self.partly_known.push(policy.to_owned());

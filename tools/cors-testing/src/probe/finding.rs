@@ -1,4 +1,4 @@
-//! What a deployment allows otherwise than its policies.
+//! Differences between a deployment and its policies.
 
 use std::fmt::{self, Display};
 
@@ -9,7 +9,7 @@ use super::{
     near_miss::NearMiss,
 };
 
-/// Requests of which a browser allows more or less than the policies of their path.
+/// Requests for which a browser allows more or less than the policies of their path.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {
@@ -19,15 +19,15 @@ pub struct Finding {
     pub path: String,
     /// The policies that serve the methods of the requests.
     pub policies: Vec<String>,
-    /// In what the requests differ from those that the policies are for, or why they are refused.
+    /// How the requests differ from those that the policies allow, or why they are refused.
     pub cause: Cause,
     /// How many requests there are.
     pub requests: usize,
     /// Commands that send some of them.
     pub examples: Vec<String>,
-    /// The status and the headers of the CORS protocol that the first of them was answered with.
+    /// The status and the headers of the CORS protocol in the response to the first of them.
     pub found: String,
-    /// What would mend the deployment.
+    /// How to fix the deployment.
     pub help: String,
 }
 

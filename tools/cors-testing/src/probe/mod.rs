@@ -1,8 +1,8 @@
-//! Does a deployment agree with the policies of its code?
+//! Comparison of a deployment with the policies of its code.
 //!
-//! A proxy, gateway or cache in front of a program may answer the CORS protocol itself, double its headers, or drop
-//! them. A [`Probe`] sends the requests that the policies of a path are about, and compares the verdict of a browser on
-//! each response with its verdict on the policies' own response:
+//! A proxy, gateway or cache in front of a program may implement the CORS protocol itself, duplicate its headers, or
+//! drop them. A [`Probe`] sends requests that the policies of a path allow or refuse, and compares a browser's
+//! verdict on each response with its verdict on the policies' own response:
 //!
 //! ```no_run
 //! use cors_axum::{cors, policies};
@@ -32,8 +32,9 @@
 //! # What is compared
 //!
 //! The verdict of a browser by the Fetch standard, with and without credentials. A [`Finding`] is
-//! [wider](Direction::Wider) or [narrower](Direction::Narrower) than the policies. Statuses, `Vary`, caching and doubled
-//! headers are [notes](Note), which do not change what browsers allow. Where a doubled header does, there is a finding too.
+//! [wider](Direction::Wider) or [narrower](Direction::Narrower) than the policies. Differences in statuses, `Vary`,
+//! caching and duplicate headers are [notes](Note), which do not change what browsers allow. If a duplicate header
+//! does, there is also a finding.
 
 mod cause;
 mod comparison;
@@ -94,7 +95,7 @@ pub struct Probe<S = Deployed> {
     sends_unsafe: bool,
 }
 
-/// How far a probe is.
+/// The progress of a probe.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -109,7 +110,7 @@ impl Deployed {
     ///
     /// # Panics
     ///
-    /// If `path` is no path, such as `/books`; or if a variable of `env("X")` has no valid origins.
+    /// If `path` is not a path, such as `/books`, or if a variable of `env("X")` has no valid origins.
     #[track_caller]
     pub fn path(self, path: &str, policies: impl Into<Expected>) -> Probe {
         let address = self.address();
@@ -133,22 +134,23 @@ impl<S> Probe<S> {
         }
     }
 
-    /// Compares another path, too.
+    /// Also compares another path.
     ///
     /// # Panics
     ///
-    /// As [`Deployed::path`].
+    /// As for [`Deployed::path`].
     #[track_caller]
     pub fn path(mut self, path: &str, policies: impl Into<Expected>) -> Self {
         assert!(
             path.starts_with('/') && path.parse::<http::uri::PathAndQuery>().is_ok(),
-            "`{path}` is no path\nhelp: write `/books`"
+            "`{path}` is not a path\nhelp: write `/books`"
         );
         self.paths.push((path.to_owned(), policies.into()));
         self
     }
 
-    /// Sends a header with each actual request, such as `Authorization`. Preflights have none, as those of a browser.
+    /// Sends a header with each actual request, such as `Authorization`. Preflights do not contain it, as in a
+    /// browser.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.append(name, value);
         self
@@ -179,7 +181,7 @@ impl<S> Probe<S> {
         self
     }
 
-    /// Sends actual requests with methods other than GET and HEAD, too. The bodies are empty, and the handlers run.
+    /// Also sends actual requests with methods other than GET and HEAD. The bodies are empty, and the handlers run.
     pub const fn send_unsafe_methods(mut self) -> Self {
         self.sends_unsafe = true;
         self
@@ -195,7 +197,8 @@ where
     ///
     /// # Errors
     ///
-    /// If the first request, or several in a row, get no response; or if the first request to a path is redirected.
+    /// If the first request, or several in a row, receive no response, or if the first request to a path is
+    /// redirected.
     ///
     /// # Panics
     ///
@@ -208,11 +211,11 @@ where
     ///
     /// # Errors
     ///
-    /// As [`run`](Self::run).
+    /// As for [`run`](Self::run).
     ///
     /// # Panics
     ///
-    /// As [`run`](Self::run).
+    /// As for [`run`](Self::run).
     pub async fn run_with(self, mut progress: impl FnMut(Progress)) -> Result<Report, ProbeError> {
         let mut report = Report::new(self.address.clone(), self.headers.clone());
         let plans = self.plans(&mut report);

@@ -1,4 +1,4 @@
-//! Origins that a careless comparison takes for an allowed one.
+//! Origins that a careless comparison mistakes for an allowed one.
 
 use cors_rules::{OriginParts, OriginPattern};
 
@@ -26,7 +26,7 @@ pub enum NearMiss {
     Scheme,
     /// `null`, the origin of every sandboxed frame.
     Null,
-    /// Two lines `Origin`, one of which is allowed. No browser sends them.
+    /// Two `Origin` lines, one of which is allowed. Browsers never send them.
     TwoLines,
     /// The allowed host with a dot at its end, which is another origin.
     TrailingDot,
@@ -69,7 +69,7 @@ impl NearMiss {
             Self::Port => "an allowed origin with another port",
             Self::Scheme => "an allowed origin with another scheme",
             Self::Null => "`null`",
-            Self::TwoLines => "two lines `Origin`",
+            Self::TwoLines => "two `Origin` lines",
             Self::TrailingDot => "an allowed host with a dot at its end",
             Self::UserInfo => "an allowed origin as user information",
         }
@@ -92,12 +92,12 @@ impl NearMiss {
             Self::Subdomain => "remove the wildcard before the host",
             Self::Parent => "require a label before the domain",
             Self::Case => "compare the origin byte for byte: a browser sends it in lower case",
-            Self::Port => "compare the port, too",
-            Self::Scheme => "compare the scheme, too",
-            Self::Null => "remove `null`: each sandboxed frame has this origin",
-            Self::TwoLines => "refuse a request with two lines `Origin`",
+            Self::Port => "also compare the port",
+            Self::Scheme => "also compare the scheme",
+            Self::Null => "remove `null`: every sandboxed frame has this origin",
+            Self::TwoLines => "refuse requests with two `Origin` lines",
             Self::TrailingDot => "compare the whole origin: the dot makes it another host",
-            Self::UserInfo => "allow no `@` in an origin",
+            Self::UserInfo => "do not allow `@` in an origin",
         }
     }
 }

@@ -22,11 +22,11 @@ pub struct Note {
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// Another status than that of the policies.
+    /// A status that differs from that of the policies.
     Status,
     /// A `Vary` that lacks a header on which the response depends.
     Vary,
-    /// A response that is kept for longer than the policies say, or by a cache that ignores `Vary`.
+    /// A response that is cached for longer than the policies allow, or by a cache that ignores `Vary`.
     Caching,
     /// A header of the CORS protocol with several values.
     Doubled,

@@ -14,7 +14,7 @@ use super::{
 /// How many commands a finding has at most.
 const EXAMPLES: usize = 3;
 
-/// The result of a probe: what a browser allows otherwise than the policies do.
+/// The result of a probe: the differences between what browsers allow and the policies.
 #[derive(Clone, Debug)]
 #[must_use = "`assert` panics if the deployment does not agree with the policies"]
 pub struct Report {
@@ -64,7 +64,7 @@ impl Report {
         self.unjudged
     }
 
-    /// What the deployment allows otherwise than the policies, the wider ones first.
+    /// The differences between the deployment and the policies, the wider ones first.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings

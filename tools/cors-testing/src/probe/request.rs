@@ -95,7 +95,7 @@ impl ProbeRequest {
         Some(headers)
     }
 
-    /// The request to a server, with the headers of the user if it is no preflight: a browser adds none to those.
+    /// The request to a server, with the headers of the user if it is not a preflight: a browser adds none to those.
     pub(super) fn to_http(&self, host: &str, extra: &HeaderMap) -> Option<Request<Full<Bytes>>> {
         let mut request = Request::new(Full::default());
         *request.method_mut() = self.wire_method().clone();
