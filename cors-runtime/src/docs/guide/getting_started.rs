@@ -2,7 +2,7 @@
 //!
 //! Each page begins with a situation, and has a complete program and what you see when you call it. The programs build on each
 //! other, but every page can be read on its own. They use axum; the attribute is the same in
-//! [every framework](https://docs.rs/cors-runtime). If you have not used CORS before, read
+//! [every framework](crate). If you have not used CORS before, read
 //! [How a request flows](crate::guide::request_flow) first.
 //!
 //! 1. [A public API](public_api): everybody may read it.
