@@ -1,7 +1,7 @@
 //! From the first policy to a reviewed one, in six steps.
 //!
-//! Each page begins with a situation, and has a complete program and what you see when you call it. The programs build on each
-//! other, but every page can be read on its own. They use axum; the attribute is the same in
+//! Each page begins with a situation, and has a complete program and what you see when you call it. The first page creates a package,
+//! and every other page replaces its program, so each page can be read on its own. The programs use axum; the attribute is the same in
 //! [every framework](crate). If you have not used CORS before, read
 //! [How a request flows](crate::guide::request_flow) first.
 //!

@@ -40,15 +40,23 @@ fn salvo() {
 #[test]
 fn first_steps() {
     let steps = root().join("cors-runtime/src/docs/guide/getting_started");
-    let package = Package::create("cors-axum", &read(&steps.join("public_api.md")).commands);
+    let package = Package::create("cors-axum", &read(&steps.join("public_api.md")));
     for step in ["public_api", "cookies", "tokens", "origins"] {
         assert_is_answered_as_shown(&package, &steps.join(step).with_extension("md"));
     }
 }
 
+#[test]
+fn last_steps() {
+    let steps = root().join("cors-runtime/src/docs/guide/getting_started");
+    let package = Package::create("cors-axum", &read(&steps.join("public_api.md")));
+    package.test(&read(&steps.join("tests.md")), "cors.rs");
+    package.test(&read(&steps.join("reviews.md")), "policies.rs");
+}
+
 fn assert_answers(adapter: &str) {
     let readme = root().join("adapters").join(adapter).join("README.md");
-    let package = Package::create(adapter, &read(&readme).commands);
+    let package = Package::create(adapter, &read(&readme));
     assert_is_answered_as_shown(&package, &readme);
 
     let page = read(&readme);

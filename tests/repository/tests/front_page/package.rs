@@ -27,9 +27,12 @@ pub(crate) struct Package {
 }
 
 impl Package {
-    /// Runs the commands in an empty folder. `adapter` is not on the registry yet: its path is added to the command, as
-    /// the page describes.
-    pub(crate) fn create(adapter: &str, commands: &str) -> Self {
+    /// Runs the commands of a page that create a package, in an empty folder. `adapter` is not on the registry yet: its
+    /// path is added to the command, as the page describes.
+    pub(crate) fn create(adapter: &str, page: &Page) -> Self {
+        let mut commands = page.commands.iter();
+        let commands = commands.find(|commands| commands.starts_with("cargo new "));
+        let commands = commands.expect("a new package");
         let folder = tempfile::tempdir().expect("a folder");
         std::os::unix::fs::symlink(root(), folder.path().join("cors")).expect("a link");
         let toolchain = "rust-toolchain.toml";
@@ -38,13 +41,11 @@ impl Package {
         assert!(commands.contains(&command), "{commands}");
         let with_path = format!("cargo add {adapter} --path ../cors/adapters/{adapter}\n");
         let commands = commands.replace(&command, &with_path);
-        run(Command::new("sh")
-            .args(["-ec", &commands])
-            .current_dir(&folder));
+        run(shell(&commands).current_dir(&folder));
         let (_, rest) = commands.split_once("cargo new ").expect("a package");
         let name = rest.lines().next().unwrap_or_default().to_owned();
         let package = Self { folder, name };
-        // The versions of the workspace, where they serve.
+        // The versions of the workspace, as far as they fit.
         fs::copy(root().join("Cargo.lock"), package.path("Cargo.lock")).expect("a lock file");
         package
     }
@@ -71,6 +72,21 @@ impl Package {
         server
     }
 
+    /// Runs the commands of a page on its library and its tests, and then the tests.
+    pub(crate) fn test(&self, page: &Page, name: &str) {
+        if !page.library.is_empty() {
+            fs::write(self.path("src/lib.rs"), &page.library).expect("a library");
+        }
+        fs::create_dir_all(self.path("tests")).expect("a folder");
+        fs::write(self.path("tests").join(name), &page.tests).expect("tests");
+        let tool = Regex::new("(?m)^cargo add --dev (cors-[a-z]+)$").expect("an expression");
+        let commands = page.commands.concat() + "cargo test";
+        let commands = tool.replace_all(&commands, "cargo add --dev $1 --path ../cors/tools/$1");
+        run(shell(&commands)
+            .current_dir(self.path(""))
+            .envs(environment()));
+    }
+
     /// The compiler's messages for a program.
     pub(crate) fn messages(&self, program: &str) -> String {
         fs::write(self.path("src/main.rs"), program).expect("a program");
@@ -81,15 +97,21 @@ impl Package {
     fn build(&self) -> Command {
         let mut build = Command::new("cargo");
         build.args(["build", "--quiet"]).current_dir(self.path(""));
-        build
-            .env("CARGO_TARGET_DIR", target())
-            .env("RUSTFLAGS", "-D warnings");
+        build.envs(environment());
         build
     }
 
     fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(&self.name).join(file)
     }
+}
+
+/// The variables of each build: the packages share what they depend on.
+fn environment() -> [(&'static str, PathBuf); 2] {
+    [
+        ("CARGO_TARGET_DIR", target()),
+        ("RUSTFLAGS", "-D warnings".into()),
+    ]
 }
 
 fn target() -> PathBuf {
@@ -116,11 +138,8 @@ impl Server {
     /// The response that a command prints.
     pub(crate) fn answer(&self, command: &str) -> String {
         let command = ADDRESS.replace_all(command, &self.address);
-        let output = Command::new("sh")
-            .args(["-ec", &command])
-            .stderr(Stdio::null())
-            .output();
-        with_one_date(&String::from_utf8_lossy(&output.expect("a command").stdout))
+        let output = shell(&command).output().expect("a command");
+        with_one_date(&String::from_utf8_lossy(&output.stdout))
     }
 
     fn wait_until_it_listens(&mut self) {
@@ -141,8 +160,14 @@ impl Drop for Server {
     }
 }
 
+fn shell(commands: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-ec", commands]);
+    shell
+}
+
 fn run(command: &mut Command) {
     let output = command.output().expect("a command");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}\n{errors}");
+    let [errors, text] = [&output.stderr, &output.stdout].map(|it| String::from_utf8_lossy(it));
+    assert!(output.status.success(), "{command:?}\n{errors}\n{text}");
 }

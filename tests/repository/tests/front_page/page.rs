@@ -2,10 +2,14 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+#[derive(Default)]
 pub(crate) struct Page {
-    /// The commands that create the package; empty if the page continues an earlier one.
-    pub(crate) commands: String,
+    /// The commands of each block, except for calls.
+    pub(crate) commands: Vec<String>,
     pub(crate) program: String,
+    /// The library, and its tests.
+    pub(crate) library: String,
+    pub(crate) tests: String,
     /// The configuration of cargo.
     pub(crate) configuration: String,
     pub(crate) calls: Vec<Call>,
@@ -22,26 +26,30 @@ pub(crate) struct Call {
 impl Page {
     pub(crate) fn parse(text: &str) -> Self {
         let blocks = code_blocks(text);
-        let find = |language: &str, part: &str| {
-            let is_it =
-                |block: &&Block| block.language.ends_with(language) && block.text.contains(part);
-            let found = blocks.iter().find(is_it);
-            found.map(|block| block.text.clone()).unwrap_or_default()
-        };
         let calls = blocks.windows(2).filter_map(|pair| match pair {
-            [call, answer] if call.text.starts_with("curl ") => Some(Call {
+            [call, answer] if call.is_call() => Some(Call {
                 command: call.text.clone(),
                 answer: with_one_date(&answer.text),
             }),
             _ => None,
         });
-        Self {
-            commands: find("sh", "cargo new"),
-            program: find("no_run", "fn "),
-            configuration: find("toml", "[env]"),
+        let mut page = Self {
             calls: calls.collect(),
-            error: find("text", "--> src/main.rs:"),
+            ..Self::default()
+        };
+        for block in blocks.iter().filter(|block| !block.is_call()) {
+            let text = &block.text;
+            match block.language.as_str() {
+                "sh" => page.commands.push(text.clone()),
+                "rust,no_run" | "no_run" => page.program.clone_from(text),
+                "" if text.contains("pub fn app") => page.library.clone_from(text),
+                "test_harness" | "no_run,test_harness" => page.tests = without_hidden_lines(text),
+                "toml" if text.contains("[env]") => page.configuration.clone_from(text),
+                "text" if text.contains("--> src/main.rs:") => page.error.clone_from(text),
+                _ => {}
+            }
         }
+        page
     }
 
     /// The program with the line that the compiler's message shows.
@@ -84,6 +92,20 @@ pub(crate) fn with_one_date(answer: &str) -> String {
 struct Block {
     language: String,
     text: String,
+}
+
+impl Block {
+    fn is_call(&self) -> bool {
+        self.text.starts_with("curl ")
+    }
+}
+
+/// The lines that rustdoc shows.
+fn without_hidden_lines(code: &str) -> String {
+    let shown = code
+        .lines()
+        .filter(|line| *line != "#" && !line.starts_with("# "));
+    shown.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn code_blocks(text: &str) -> Vec<Block> {
