@@ -1,15 +1,15 @@
-//! The macros of `cors-runtime` and of its adapters, which re-export and document them. Do not depend on
-//! this crate.
+//! The macros of `cors-runtime` and of its adapters. Those crates re-export and document them: do not depend on
+//! this crate directly.
 //!
-//! A policy passes one stage per file:
+//! A policy passes these stages, one per file:
 //!
 //! | file | from | to |
 //! |---|---|---|
-//! | `args` | the attribute's tokens | the value of each key, with its place |
-//! | `item`, `attribute`, `signature` | the function's tokens | its name, visibility and attributes; what its arguments require |
+//! | `args` | the attribute's tokens | the value of each key, with its span |
+//! | `item`, `attribute`, `signature` | the function's tokens | its name, visibility and attributes; the requirements of its arguments |
 //! | `framework`, `agreement` | the attribute of a framework below | its methods, compared with those of the policy |
-//! | `check`, `requirement` | values and places | a policy that keeps every rule, or the errors |
-//! | `declaration`, `expand` | a policy | its static declaration, and the companion that holds it |
+//! | `check`, `requirement` | values and spans | a policy that follows every rule, or the errors |
+//! | `declaration`, `expand` | a policy | its static declaration, and the companion enum that holds it |
 //! | `named_policy` | `policy!` | a named policy |
 //! | `routes`, `origin_set` | handler paths, and the set of `configured` origins | a mounted path |
 //!

@@ -1,7 +1,7 @@
 //! The grammar and the rules of CORS policies, as functions on plain text.
 //!
-//! The macros of `cors-runtime` apply the rules while compiling, and `cors-runtime` applies them to what
-//! it reads at start-up. The crate has no dependencies and does not panic, whatever text it is given.
+//! The macros of `cors-runtime` apply the rules at compile time, and `cors-runtime` applies them to the variables and
+//! configurations that it reads at run time. The crate has no dependencies, and its functions do not panic on any input.
 //!
 //! ```
 //! use cors_rules::{OriginPattern, Rule};

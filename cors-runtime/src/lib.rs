@@ -1,10 +1,22 @@
-//! The runtime of compiler-checked CORS policies: `#[cors(..)]` states the policy of an HTTP handler, and
-//! this crate applies it.
+//! The runtime of CORS policies: `#[cors(..)]` states the policy of an HTTP handler, the compiler checks it, and this crate
+//! answers preflights and sets response headers.
 //!
-//! Users of a web framework depend on the adapter for that framework, which re-exports this crate:
-//! `cors-axum` for axum, `cors-actix-web` for actix-web. This crate alone serves any server that uses the
-//! [`http`](https://docs.rs/http) crate ([`Policies`]), any `tower` service (feature `tower`), and adapters for
+//! If you use a web framework, depend on its adapter, which re-exports this crate: [`cors-axum`], [`cors-actix-web`],
+//! [`cors-rocket`], [`cors-poem`] or [`cors-salvo`]. This crate alone serves programs that use the
+//! [`http`](https://docs.rs/http) crate ([`Policies`]), `tower` services (feature `tower`), and adapters for
 //! other frameworks ([`adapter`]).
+//!
+//! # Documentation
+//!
+//! - [`guide::getting_started`]: six steps with complete programs, from the first policy to a reviewed one
+//! - [`guide::request_flow`]: one request from the browser to the handler and back
+//! - [`guide`]: pages by task, and [troubleshooting](guide::troubleshooting)
+//! - [`rules`]: each rule of the compiler, with an example that breaks it and one that follows it
+//! - [`migration`]: from tower-http, actix-cors and others, and from handwritten OPTIONS handlers
+//!
+//! # Example
+//!
+//! A server without a framework:
 //!
 //! ```
 //! use cors_runtime::{Policies, cors, policies};
@@ -27,8 +39,8 @@
 //! }
 //! ```
 //!
-//! Policies that a configuration states, instead of an attribute, are [`PolicyConfig`], [`RuntimePolicy`],
-//! [`LivePolicy`] and [`OriginSet`]: see [`guide::configuration`] for when to use which.
+//! Policies from a configuration, instead of an attribute, are [`PolicyConfig`], [`RuntimePolicy`],
+//! [`LivePolicy`] and [`OriginSet`]. [`guide::configuration`] explains when to use which.
 //!
 //! # Features
 //!
@@ -37,16 +49,15 @@
 //! | feature | adds |
 //! |---|---|
 //! | `tower` | [`CorsLayer`](tower::CorsLayer), for any `http` service |
-//! | `tracing` | an event for each decision, where a [`tracing`](https://docs.rs/tracing) subscriber listens |
+//! | `tracing` | an event for each decision, for [`tracing`](https://docs.rs/tracing) subscribers |
 //! | `manifest` | registration of each policy, for the crate `cors-manifest` |
 //! | `serde` | `Deserialize` for [`PolicyConfig`] and [`RuntimePolicy`] |
 //!
-//! # Documentation
-//!
-//! - [`guide`]: preflights, authentication, environments, configuration, credentials, caching, edge
-//!   runtimes, testing, troubleshooting, security.
-//! - [`rules`]: each rule of the compiler, with a wrong and a right example.
-//! - [`migration`]: from tower-http, actix-cors, and OPTIONS handlers written by hand.
+//! [`cors-axum`]: https://docs.rs/cors-axum
+//! [`cors-actix-web`]: https://docs.rs/cors-actix-web
+//! [`cors-rocket`]: https://docs.rs/cors-rocket
+//! [`cors-poem`]: https://docs.rs/cors-poem
+//! [`cors-salvo`]: https://docs.rs/cors-salvo
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

@@ -1,24 +1,35 @@
-//! The guide: what goes wrong with CORS, what to write instead, and why.
+//! How to use CORS policies, by task.
+//!
+//! Start here:
+//!
+//! - [`getting_started`]: from the first policy to a reviewed one, in six steps with complete programs
+//! - [`request_flow`]: one request from the browser to the handler and back, with a picture
+//! - [`troubleshooting`]: what a message in the browser's console means
 //!
 //! | page | answers |
 //! |---|---|
-//! | [`preflights`] | Which layers does a preflight meet? What of 404, 405 and plain OPTIONS? |
+//! | [`preflights`] | Which layers does a preflight pass? What happens to 404, 405 and ordinary OPTIONS requests? |
 //! | [`composition`] | How do several policies, layers and routers work together? |
-//! | [`authentication`] | Why does my login refuse preflights? How does a script read a 401? |
-//! | [`environments`] | How do origins differ between a laptop, staging and production? |
-//! | [`configuration`] | How do I read origins, or whole policies, from a file, a flag or a database? |
-//! | [`credentials`] | What do cookies need? How do I protect a handler from CSRF? |
+//! | [`authentication`] | Why does my authentication refuse preflights? How can a script read a 401? |
+//! | [`environments`] | How do I state origins that differ between development, staging and production? |
+//! | [`configuration`] | How do I read origins, or whole policies, from a file, an argument or a database? |
+//! | [`credentials`] | What do cookies need? How do I protect a handler from cross-site request forgery? |
 //! | [`websockets`] | Which pages may open a WebSocket? |
-//! | [`caching`] | What do CDNs and browsers keep, and what does `Vary` cost? |
-//! | [`proxies`] | How do nginx, a gateway or a CDN pass CORS through, and how do I check it? |
+//! | [`caching`] | What do browsers and CDNs store, and what does `Vary` cost? |
+//! | [`proxies`] | How do nginx, a gateway or a CDN forward CORS, and how do I check a deployment? |
 //! | [`edge`] | What do warp, AWS Lambda, Cloudflare Workers, Spin and other servers need? |
 //! | [`testing`] | Which tests should each API have? |
-//! | [`troubleshooting`] | What does this message in the browser's console mean? |
-//! | [`security`] | What does a policy protect, and what does it not? |
+//! | [`security`] | What does a policy protect against, and what not? |
 //! | [`adapters`] | How do I use policies with a framework that has no adapter? |
 //!
-//! Who comes from another library starts with [`migration`](crate::migration). Each rule of the
-//! compiler has its place in [`rules`](crate::rules).
+//! If you come from another library, start with [`migration`](crate::migration). The compiler's rules are in
+//! [`rules`](crate::rules).
+
+pub mod getting_started;
+
+#[doc = include_str!("pictures.md")]
+#[doc = include_str!("guide/request_flow.md")]
+pub mod request_flow {}
 
 #[doc = include_str!("guide/preflights.md")]
 pub mod preflights {}

@@ -1,4 +1,4 @@
-//! Documentation in prose.
+//! The documentation in prose: a guide, migration from other libraries, and the rules.
 
 pub mod guide;
 pub mod migration;

@@ -1,8 +1,7 @@
 //! Every CORS policy of a program as data, for reviews and tests.
 //!
 //! A [`Manifest`] contains the policy of each handler with a `#[cors(..)]` attribute, and each `policy!` of a
-//! layer. Its JSON belongs in
-//! the repository, where a test compares it with the program: a change that allows a new origin also
+//! layer. Commit its JSON to the repository, where a test compares it with the program: a change that allows a new origin also
 //! changes a line of that file, and the test describes the change in a sentence.
 //!
 //! # Setup
@@ -17,10 +16,13 @@
 //!
 //! Write the test:
 //!
-//! ```no_run
-//! // In `tests/cors.rs`. If the test uses nothing of the crate `my_api`, add `use my_api as _;` to link it.
+//! ```no_run,test_harness
+//! # mod my_api {}
+//! // In `tests/policies.rs`. This line links the library `my_api`.
+//! use my_api as _;
+//!
 //! #[test]
-//! fn the_cors_policies_are_the_reviewed_ones() {
+//! fn the_policies_are_the_reviewed_ones() {
 //!     cors_manifest::assert_manifest!("cors.json");
 //! }
 //! ```
@@ -31,7 +33,7 @@
 //! CORS_MANIFEST=update cargo test
 //! ```
 //!
-//! From then on the test fails if a policy changes. The same command accepts the changes, see
+//! From then on the test fails if a policy changes, and the same command accepts the changes: see
 //! [`assert_manifest!`](assert_manifest).
 //!
 //! # Pages for reviewers
@@ -44,7 +46,7 @@
 //! # JSON
 //!
 //! [`Manifest::to_json`] writes, and [`Manifest::from_json`] reads, version 1 of this format. All keys are
-//! always present but `paths` and `shared_paths`, in this order. Handlers are sorted by module, name and line.
+//! always present, except for `paths` and `shared_paths`, and in this order. Handlers are sorted by module, name and line.
 //!
 //! | key | value |
 //! |---|---|
@@ -66,18 +68,18 @@
 //!
 //! # Handlers without a route
 //!
-//! [`unmounted`] returns the handlers that no router of the test's process has mounted.
+//! [`unmounted`] returns the handlers that no router in the test's process has mounted.
 //!
 //! # Handlers without `enforce`
 //!
-//! [`Manifest::unenforced`] returns the handlers that change something, and run for requests of every
+//! [`Manifest::unenforced`] returns the handlers that change something and run for requests from every
 //! origin.
 //!
 //! # Limitations
 //!
 //! - A manifest contains the `debug_origins` if `debug_assertions` are on, as the policies do. Compare
 //!   manifests of the same profile only.
-//! - A crate that the program does not use is not linked, and the manifest lacks its handlers.
+//! - The manifest lacks the handlers of a crate that the program does not use, because such a crate is not linked.
 //!
 //! # How handlers are collected
 //!

@@ -1,15 +1,15 @@
-//! A browser in code, to test from `cargo test` what a script experiences.
+//! A browser in code, for tests of CORS policies.
 //!
-//! [`Browser`] is the client side of the Fetch standard's [CORS protocol]: it decides whether a
-//! request needs a preflight, asks, remembers the answer, sends, checks the response, and hides from
-//! the script what it must not see. It drives any `tower` service of `http` requests, and so any axum
+//! [`Browser`] implements the client side of the Fetch standard's [CORS protocol]: it decides whether a
+//! request needs a preflight, sends the preflight and caches its answer, sends the request, checks the response, and hides from
+//! the script what it must not read. It calls any `tower` service of `http` requests, such as an axum
 //! `Router`, without a network.
 //!
 //! # Three tests that every API should have
 //!
-//! An API with one handler that everybody may read, and one that changes something for a user:
+//! An API with one handler that reads, and one that changes something for a user:
 //!
-//! ```
+//! ```test_harness
 //! use axum::Router;
 //! use cors_testing::{Browser, Credentials, Request};
 //! use cors_axum::{cors, routes};
@@ -37,15 +37,9 @@
 //!         .route("/users", routes![list_users])
 //!         .route("/users/1", routes![update_user])
 //! }
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() {
-//! # my_page_may_read().await;
-//! # a_strangers_page_may_not().await;
-//! # a_write_with_credentials_passes().await;
-//! # }
 //!
-//! // #[tokio::test]
-//! async fn my_page_may_read() {
+//! #[tokio::test]
+//! async fn my_page_can_read() {
 //!     let mut browser = Browser::at(APP);
 //!     let outcome = browser.fetch(&app(), Request::get("https://api.example.com/users")).await;
 //!     let response = outcome.assert_readable();
@@ -53,16 +47,16 @@
 //!     assert_eq!(response.header("x-total-count").as_deref(), Some("1"));
 //! }
 //!
-//! // #[tokio::test]
-//! async fn a_strangers_page_may_not() {
+//! #[tokio::test]
+//! async fn a_foreign_page_cannot_read() {
 //!     let mut browser = Browser::at("https://evil.example");
 //!     let outcome = browser.fetch(&app(), Request::get("https://api.example.com/users")).await;
 //!     let why = outcome.assert_blocked().to_string();
 //!     assert!(why.contains("has been blocked by CORS policy"), "{why}");
 //! }
 //!
-//! // #[tokio::test]
-//! async fn a_write_with_credentials_passes() {
+//! #[tokio::test]
+//! async fn my_page_can_write_with_cookies() {
 //!     let mut browser = Browser::at(APP);
 //!     browser.set_cookie("https://api.example.com", "session=1; Secure; HttpOnly");
 //!     let rename = Request::put("https://api.example.com/users/1")
@@ -73,7 +67,7 @@
 //!     assert_eq!(browser.preflight_count(), 1);
 //!     assert_eq!(browser.traffic()[1].headers["cookie"], "session=1");
 //!
-//!     // The answer to the preflight is remembered.
+//!     // The browser has cached the answer to the preflight.
 //!     browser.fetch(&app(), rename).await.assert_readable();
 //!     assert_eq!(browser.preflight_count(), 1);
 //! }
@@ -90,10 +84,10 @@
 //!
 //! # Requests without CORS
 //!
-//! Any page can submit a form to a service, load an image from it, link to it, and open a WebSocket, and CORS
+//! Any page can submit a form to a service, load an image from it, link to it, and open a WebSocket. CORS
 //! prevents none of them. [`Browser::submit`], [`Browser::load_image`], [`Browser::follow_link`] and
 //! [`Browser::connect`] send these requests as browsers do, with `Origin`, `Sec-Fetch-Site`, `Sec-Fetch-Mode` and
-//! the cookies that `SameSite` admits. Their outcome, a [`Delivery`], states whether the service has refused the
+//! the cookies that `SameSite` lets through. Their outcome, a [`Delivery`], states whether the service has refused the
 //! request, as a handler with `enforce` does:
 //!
 //! ```
@@ -119,15 +113,16 @@
 //!
 //! # Limitations
 //!
-//! - No HTTP cache, no HTTP authentication dialogue, no service worker, no streaming.
+//! - There is no HTTP cache, no HTTP authentication dialogue, no service worker and no streaming.
 //! - `Referer`, `User-Agent`, `Accept-Language` and `Sec-Fetch-User` are not sent. The referrer policy is
-//!   the default one, but for [`Form::no_referrer`].
-//! - What is blocked for other reasons than CORS is not: mixed content, Content Security Policy, bad
-//!   ports, `Cross-Origin-Resource-Policy`, private networks.
-//! - A cookie without `SameSite` is `Lax`. Name prefixes and partitions are not known.
-//! - Navigations are those of a whole tab: there are no frames, and the page that is open stays.
-//! - Header values are those that the `http` crate can carry.
-//! - A service gets requests as a server does, a path with a `Host`: a client that wants whole URLs is none.
+//!   the default one, except for [`Form::no_referrer`].
+//! - Requests are blocked because of CORS only, and not because of mixed content, Content Security Policy, bad
+//!   ports, `Cross-Origin-Resource-Policy` or private networks.
+//! - A cookie without `SameSite` is treated as `Lax`. Name prefixes and partitions of cookies are not supported.
+//! - Navigations are those of a whole tab. There are no frames, and the open page stays open.
+//! - Header values are limited to those of the `http` crate.
+//! - A service gets requests as a server does, with a path and a `Host`. A client that needs whole URLs cannot be called as a
+//!   service.
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 

@@ -17,8 +17,10 @@ impl Page {
         if file.extension() == Some(OsStr::new("md")) {
             Self::of_markdown(&text)
         } else {
+            let mut links = values(&text, " href=\"");
+            links.extend(values(&text, " src=\""));
             Self {
-                links: values(&text, " href=\""),
+                links,
                 anchors: values(&text, " id=\""),
             }
         }
