@@ -415,7 +415,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     limit(
         "a module with the name of the handler",
         "placement/module_of_the_same_name",
-        &["A module, struct or enum of that name beside it is an error"],
+        &["A module, struct or enum of that name next to the handler is an error"],
     ),
     limit(
         "no import of `routes`",
