@@ -11,6 +11,10 @@ use crate::{
 pub(crate) fn goal(row: Row) -> Option<f64> {
     match (row.ours.host, row.ours.cors, row.peer.cors) {
         (Host::Empty, _, Cors::TowerHttp) => alone(row.ours),
+        (Host::Empty, _, Cors::ByHand) => Some(by_hand(row.ours.scenario)),
+        (Host::Cloned, Cors::Default, _) => {
+            Some(0.30).filter(|_| row.ours.origins == Origins::Exact(10))
+        }
         (Host::Empty, _, Cors::Actix) => actix(row.ours),
         (Host::Actix | Host::ActixApp, _, Cors::Actix) => {
             Some(0.50).filter(|_| row.scope == Scope::Policy)
@@ -34,7 +38,21 @@ fn alone(case: Case) -> Option<f64> {
         Scenario::PreflightAllowed => [0.32, 0.22, 0.065, 0.008],
         Scenario::PreflightDenied => [0.22, 0.15, 0.045, 0.006],
     };
-    by_size(goals, case.origins)
+    match case.origins {
+        Origins::Wildcard if case.scenario.is_preflight() => Some(0.32),
+        Origins::Wildcard => Some(0.23),
+        Origins::Any if case.scenario.is_preflight() => Some(0.35),
+        Origins::Any => Some(0.33),
+        Origins::Exact(_) => by_size(goals, case.origins),
+    }
+}
+
+const fn by_hand(scenario: Scenario) -> f64 {
+    match scenario {
+        Scenario::NoOrigin | Scenario::Denied => 1.10,
+        Scenario::Allowed => 0.90,
+        Scenario::PreflightAllowed | Scenario::PreflightDenied => 1.05,
+    }
 }
 
 fn cloned(case: Case) -> Option<f64> {

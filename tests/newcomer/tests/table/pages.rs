@@ -175,11 +175,10 @@ pub(crate) async fn credentials_with_any() {
     async fn list_users() {}
 
     let app: Router = Router::new().route("/users", routes![list_users]);
+    let mut browser = Browser::at("https://app.example.com");
+    browser.set_cookie(API, "session=1; SameSite=None; Secure");
     let request = Fetch::get(API).credentials(Credentials::Include);
-    let outcome = Browser::at("https://app.example.com")
-        .fetch(&app, request)
-        .await;
-    outcome.assert_readable();
+    browser.fetch(&app, request).await.assert_readable();
 }
 
 pub(crate) async fn redirected_preflight() {

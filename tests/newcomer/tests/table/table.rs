@@ -153,7 +153,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     compiler(
         "all headers in one string of a list",
         "keys/headers_in_one_text",
-        &["header_syntax", "not one header name", "element of its own"],
+        &["header_syntax", "not one header name", "each origin as a separate element"],
     ),
     compiler(
         "a call of `std::env::var`",
@@ -251,7 +251,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         &[
             "public_suffix_with_credentials",
             "`vercel.app`",
-            "the domain that is yours",
+            "write your own domain",
         ],
     ),
     compiler(
@@ -275,7 +275,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     compiler(
         "two origins in one string",
         "origins/joined",
-        &["origin_joined", "element of its own"],
+        &["origin_joined", "each origin as a separate element"],
     ),
     compiler(
         "an international domain name",
@@ -395,7 +395,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     compiler(
         "two attributes on a function",
         "placement/twice",
-        &["duplicate_attribute", "put all of it into one"],
+        &["duplicate_attribute", "merge them into one"],
     ),
     compiler(
         "a handler that wraps an annotated one",
@@ -871,7 +871,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "a page that is a file",
         run!(pages::page_of_a_file().await),
         Answer::Assertion,
-        &["origin_null", "give the page an origin"],
+        &["origin_null", "serve the page over HTTP"],
     ),
     row(
         "`mode: \"no-cors\"`",

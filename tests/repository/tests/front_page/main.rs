@@ -1,7 +1,7 @@
 //! The first program of each README and of the guide's first steps, in an empty package: the commands of the page create
 //! the package, the program compiles with the features that they name, it answers the calls as the page shows, and the compiler's
 //! message is the one on the page.
-//! With `UPDATE_SNAPSHOTS` set, the responses are written into the page.
+//! With `UPDATE_SNAPSHOTS` set, the responses are written into the page. With `CI` set, the READMEs of all adapters are run.
 
 mod package;
 mod page;
@@ -54,7 +54,12 @@ fn last_steps() {
     package.test(&read(&steps.join("reviews.md")), "policies.rs");
 }
 
+/// Without `CI`, only the front page of axum is run: each framework is compiled anew.
 fn assert_answers(adapter: &str) {
+    if adapter != "cors-axum" && env::var_os("CI").is_none() {
+        println!("skipped: {adapter}: `CI` is not set");
+        return;
+    }
     let readme = root().join("adapters").join(adapter).join("README.md");
     let package = Package::create(adapter, &read(&readme));
     assert_is_answered_as_shown(&package, &readme);

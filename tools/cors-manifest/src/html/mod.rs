@@ -187,6 +187,6 @@ mod tests {
     #[test]
     fn a_program_without_handlers_has_a_page() {
         let page = Manifest::default().to_html();
-        assert!(page.contains("No handler lets others"), "{page}");
+        assert!(page.contains("No permission is a high risk."), "{page}");
     }
 }

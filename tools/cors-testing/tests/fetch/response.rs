@@ -129,7 +129,7 @@ async fn a_failed_assertion_says_that_a_header_is_not_exposed() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "no script can read the header `set-cookie`")]
+#[should_panic(expected = "no script can read the header `Set-Cookie`")]
 async fn a_failed_assertion_says_that_no_script_can_read_a_header() {
     let service = server(answers(&[], &[ORIGIN, ("set-cookie", "a=b")]));
     let outcome = Browser::at(PAGE).fetch(&service, Request::get(API)).await;
