@@ -67,7 +67,7 @@ fn check_one(method: &str) -> Option<Fault> {
     let shown = method.escape_debug();
     if is_joined(method) {
         let what = format!("`{shown}` is not one method");
-        let help = Fix::Advice("write each method as an element of its own".to_owned());
+        let help = Fix::Advice("write each method as a separate element".to_owned());
         return Some(Fault::new(Rule::MethodSyntax, what, help));
     }
     if !is_token(method.as_bytes()) {

@@ -38,7 +38,7 @@ impl Names {
         }
         if is_joined(name) {
             let what = format!("`{shown}` is not one header name");
-            let help = Fix::Advice("write each name as an element of its own".to_owned());
+            let help = Fix::Advice("write each name as a separate element".to_owned());
             return Some(Fault::new(self.syntax, what, help));
         }
         if !is_token(name.as_bytes()) {

@@ -153,7 +153,11 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     compiler(
         "all headers in one string of a list",
         "keys/headers_in_one_text",
-        &["header_syntax", "not one header name", "each origin as a separate element"],
+        &[
+            "header_syntax",
+            "not one header name",
+            "each name as a separate element",
+        ],
     ),
     compiler(
         "a call of `std::env::var`",
