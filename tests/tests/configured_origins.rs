@@ -1028,7 +1028,7 @@ async fn a_refusal_names_the_handler_and_its_origins() {
     .await;
     assert!(body.contains("reason: origin_other_scheme"), "{body}");
     assert!(
-        body.contains("which has `https://app.example.com`, with another scheme"),
+        body.contains("but lists `https://app.example.com`, with another scheme"),
         "{body}"
     );
 }

@@ -165,7 +165,7 @@ fn an_http_page_beside_a_listed_https_one_is_refused_for_its_risk() {
     let reason = CONFIDENTIAL.decide(&request).reason();
     assert_eq!(
         reason.expect("a reason").help(),
-        "open the page at `https://app.example.com`, which is listed: anybody on the network can forge the \
+        "open the page at `https://app.example.com`, which is listed: anybody on the network can forge \
          pages of an insecure origin, and use the credentials; or if you trust this origin, add \
          `\"http://app.example.com\"` to `origins`, and `danger_insecure_origins`"
     );
@@ -523,7 +523,7 @@ async fn a_layer_that_overrides_the_policy_is_reported() {
         .expect_err("a panic")
         .downcast::<String>()
         .expect("a text");
-    assert!(panic.contains("remove the layer that writes"), "{panic}");
+    assert!(panic.contains("remove the layer that sets"), "{panic}");
 
     let outcome = Browser::at(APP)
         .fetch(&app, Request::get("https://api.example.com/"))

@@ -23,6 +23,8 @@ async fn its_pages_show_their_pictures() -> Result<(), Error> {
     let Some(driver) = Driver::start(Engine::Chromium, None).await? else {
         return Ok(());
     };
+    // In a folder of its own: rustdoc links the packages of a folder in the order in which it writes them.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
     for (package, page, count) in [
         ("cors-axum", "cors_axum/index.html", 2),
         (
@@ -31,7 +33,7 @@ async fn its_pages_show_their_pictures() -> Result<(), Error> {
             1,
         ),
     ] {
-        let documentation = document(package, &[], Path::new(env!("CARGO_TARGET_TMPDIR")));
+        let documentation = document(package, &[], &folder);
         let page = Url::from_file_path(documentation.join(page)).expect("an absolute path");
         driver.client.goto(page.as_str()).await?;
         let pictures = driver.client.execute(PICTURES, Vec::new()).await?;
