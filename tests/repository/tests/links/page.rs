@@ -19,6 +19,8 @@ impl Page {
         } else {
             let mut links = values(&text, " href=\"");
             links.extend(values(&text, " src=\""));
+            // rustdoc names scripts that need not exist, such as those of a trait's implementations.
+            links.retain(|link| !link.ends_with(".js"));
             Self {
                 links,
                 anchors: values(&text, " id=\""),
