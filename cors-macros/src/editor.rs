@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn an_attribute_is_shown_by_its_own_words() {
-        let args = r#"methods = [GET, POST], origins = [matching(tenants::is_known)], max_age = 5, credentials"#;
+        let args = r"methods = [GET, POST], origins = [matching(tenants::is_known)], max_age = 5, credentials";
         let words = attribute("cors_axum", args, "pub async fn list_users() {}");
         let own = [
             "methods",
@@ -244,7 +244,7 @@ mod tests {
         let input = "origins = &set; list_users, users::create::<Db>";
         let own = ["list_users", "users", "create", "Db", "origins", "set"];
         for mount in [routes, policies] {
-            let krate = r#"[]"#.parse::<TokenStream>().expect("a group");
+            let krate = "[]".parse::<TokenStream>().expect("a group");
             let input = krate.into_iter().chain(tokens(input)).collect();
             assert_eq!(located_words(mount(input)), own);
         }

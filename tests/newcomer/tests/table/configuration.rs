@@ -12,22 +12,22 @@ fn toml(text: &str) -> String {
     policy.expect_err("a mistake").to_string()
 }
 
-fn check(config: PolicyConfig) -> String {
+fn check(config: &PolicyConfig) -> String {
     config.check().expect_err("a mistake").to_string()
 }
 
 pub(crate) fn slash() -> String {
     let config = PolicyConfig::new().name("[http.cors]");
-    check(config.origins(["https://app.example.com/"]))
+    check(&config.origins(["https://app.example.com/"]))
 }
 
 pub(crate) fn lower_case() -> String {
     let config = PolicyConfig::new().origins(["https://app.example.com"]);
-    check(config.methods(["get"]))
+    check(&config.methods(["get"]))
 }
 
 pub(crate) fn no_origins() -> String {
-    check(PolicyConfig::new().methods(["GET"]))
+    check(&PolicyConfig::new().methods(["GET"]))
 }
 
 pub(crate) fn unknown_key_in_json() -> String {

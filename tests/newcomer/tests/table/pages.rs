@@ -267,14 +267,14 @@ pub(crate) async fn cookie_left_out() {
 }
 
 /// The list, with the number of all users in a header.
-async fn count() -> impl IntoResponse {
+fn count() -> impl IntoResponse {
     [("x-total-count", "2")]
 }
 
 pub(crate) async fn unexposed_header() {
     #[cors(origins = ["https://app.example.com"], methods = [GET])]
     async fn list_users() -> impl IntoResponse {
-        count().await
+        count()
     }
 
     let app: Router = Router::new().route("/users", routes![list_users]);
@@ -288,7 +288,7 @@ pub(crate) async fn unexposed_header() {
 pub(crate) async fn response_header_among_headers() {
     #[cors(origins = ["https://app.example.com"], methods = [GET], headers = ["x-total-count"])]
     async fn list_users() -> impl IntoResponse {
-        count().await
+        count()
     }
 
     let app: Router = Router::new().route("/users", routes![list_users]);
