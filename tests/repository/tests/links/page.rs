@@ -20,7 +20,7 @@ impl Page {
             let mut links = values(&text, " href=\"");
             links.extend(values(&text, " src=\""));
             // rustdoc names scripts that need not exist, such as those of a trait's implementations.
-            links.retain(|link| !link.ends_with(".js"));
+            links.retain(|link| Path::new(link).extension() != Some(OsStr::new("js")));
             Self {
                 links,
                 anchors: values(&text, " id=\""),
