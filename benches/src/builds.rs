@@ -85,7 +85,7 @@ fn rows() -> Vec<Row> {
             None,
         ),
     ];
-    for (how, command) in [(Build::Check, "check"), (Build::Build, "build")] {
+    for (how, command) in [(Build::Check, "check"), (Build::Debug, "build")] {
         for (name, _) in OTHERS {
             let what = format!("`cargo {command}` of 200 handlers: with `cors`, with `{name}`");
             rows.push((what, ["ours", name], how, Some(0.5)));
@@ -124,7 +124,7 @@ enum Build {
     FromScratch,
     /// The program alone: its dependencies are there.
     Check,
-    Build,
+    Debug,
 }
 
 const ROUNDS: usize = 9;
@@ -190,7 +190,7 @@ impl Package {
     fn time(&self, name: &str, how: Build) -> io::Result<Duration> {
         let file = name.replace("::", "-");
         let command = match how {
-            Build::FromScratch | Build::Build => ["build", "--bin", &file],
+            Build::FromScratch | Build::Debug => ["build", "--bin", &file],
             Build::Check => ["check", "--bin", &file],
         };
         if matches!(how, Build::FromScratch) {
