@@ -1,6 +1,9 @@
 //! Any tokens in the macros: they never panic, what they give can be parsed, and an annotated item is kept.
 
-use cors_macros_source::{expand_cors, expand_policies, expand_policy, expand_routes};
+use cors_macros_source::{
+    expand_cors, expand_cors_for_editor, expand_macro_for_editor, expand_policies, expand_policy,
+    expand_routes,
+};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
     Attribute, Block, File, Ident, Item, Path, Result, Token, Visibility,
@@ -84,6 +87,8 @@ fn hold_args(args: &TokenStream) {
 
 fn hold_cors(args: &TokenStream, item: &TokenStream) {
     let output = expand_cors(args.clone(), item.clone());
+    // Of what is not finished, the output for an editor need not parse.
+    let _no_panic = expand_cors_for_editor(args.clone(), item.clone());
     // The compiler gives an attribute nothing else than an item.
     let Ok(parsed) = syn::parse2::<Item>(item.clone()) else {
         return;
@@ -114,6 +119,7 @@ fn hold_macro(name: &str, input: &TokenStream) {
     let with_crate: TokenStream = std::iter::once(TokenTree::Group(krate))
         .chain(input.clone())
         .collect();
+    let _no_panic = expand_macro_for_editor(name, with_crate.clone());
     match name {
         "policy" => hold_written::<File>(&expand_policy(with_crate), policies, input),
         "routes" => hold_written::<Block>(&expand_routes(with_crate), paths, input),

@@ -12,7 +12,17 @@ include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 /// What stands in place of `item` under `#[cors(args)]`.
 #[must_use]
 pub fn expand_cors(args: TokenStream, item: TokenStream) -> TokenStream {
-    cors::expand(&Ident::new("cors_runtime", Span::call_site()), args, item)
+    cors::expand(&cors_runtime(), args, item)
+}
+
+/// The same for an editor.
+#[must_use]
+pub fn expand_cors_for_editor(args: TokenStream, item: TokenStream) -> TokenStream {
+    editor::cors(&cors_runtime(), args, item)
+}
+
+fn cors_runtime() -> Ident {
+    Ident::new("cors_runtime", Span::call_site())
 }
 
 /// What `policy!` gives.
@@ -31,4 +41,15 @@ pub fn expand_routes(input: TokenStream) -> TokenStream {
 #[must_use]
 pub fn expand_policies(input: TokenStream) -> TokenStream {
     routes::policies(input)
+}
+
+/// What the macro of this name gives an editor; `None` if there is no such macro.
+#[must_use]
+pub fn expand_macro_for_editor(name: &str, input: TokenStream) -> Option<TokenStream> {
+    match name {
+        "policy" => Some(editor::policy(input)),
+        "routes" => Some(editor::routes(input)),
+        "policies" => Some(editor::policies(input)),
+        _ => None,
+    }
 }
