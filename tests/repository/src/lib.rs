@@ -6,6 +6,19 @@ use std::{
     process::Command,
 };
 
+/// The folders of the libraries that have a `public-api.txt`.
+pub const LIBRARIES: [&str; 9] = [
+    "cors-rules",
+    "cors-runtime",
+    "adapters/cors-actix-web",
+    "adapters/cors-axum",
+    "adapters/cors-poem",
+    "adapters/cors-rocket",
+    "adapters/cors-salvo",
+    "tools/cors-testing",
+    "tools/cors-manifest",
+];
+
 /// The repository's root.
 ///
 /// # Panics

@@ -3,23 +3,13 @@
 use std::path::Path;
 
 use public_api::Builder;
-use repository::{document, root};
+use repository::{LIBRARIES, document, root};
 
 #[test]
 fn the_public_interface_is_the_one_in_the_repository() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let json = ["-Z", "unstable-options", "--output-format", "json"];
-    for package in [
-        "cors-rules",
-        "cors-runtime",
-        "adapters/cors-actix-web",
-        "adapters/cors-axum",
-        "adapters/cors-poem",
-        "adapters/cors-rocket",
-        "adapters/cors-salvo",
-        "tools/cors-testing",
-        "tools/cors-manifest",
-    ] {
+    for package in LIBRARIES {
         let path = root().join(package);
         let package = package.rsplit('/').next().unwrap_or(package);
         let library = package.replace('-', "_");

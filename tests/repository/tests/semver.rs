@@ -3,21 +3,9 @@
 
 use std::{fs, path::Path};
 
-use repository::root;
+use repository::{LIBRARIES, root};
 use toml::Table;
 use walkdir::WalkDir;
-
-const LIBRARIES: [&str; 9] = [
-    "cors-rules",
-    "cors-runtime",
-    "adapters/cors-actix-web",
-    "adapters/cors-axum",
-    "adapters/cors-poem",
-    "adapters/cors-rocket",
-    "adapters/cors-salvo",
-    "tools/cors-testing",
-    "tools/cors-manifest",
-];
 
 #[test]
 fn no_item_of_a_compatible_release_is_removed() {
