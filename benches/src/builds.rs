@@ -33,12 +33,12 @@ pub(crate) const ATTRIBUTE: &str = r#"#[cors_axum::cors(
 
 /// The attributes of other libraries on the same handlers.
 const OTHERS: [(&str, &str); 3] = [
-    ("tracing::instrument", "#[tracing::instrument]"),
+    ("tracing-instrument", "#[tracing::instrument]"),
     (
-        "utoipa::path",
+        "utoipa-path",
         r#"#[utoipa::path(post, path = "/", responses((status = 200, body = String)))]"#,
     ),
-    ("axum::debug_handler", "#[axum::debug_handler]"),
+    ("axum-debug_handler", "#[axum::debug_handler]"),
 ];
 
 /// Builds each pair of programs, and says whether all goals are reached.
@@ -183,15 +183,13 @@ impl Package {
     }
 
     fn program(&self, name: &str) -> PathBuf {
-        let file = name.replace("::", "-");
-        self.folder.join("src/bin").join(file).with_extension("rs")
+        self.folder.join("src/bin").join(name).with_extension("rs")
     }
 
     fn time(&self, name: &str, how: Build) -> io::Result<Duration> {
-        let file = name.replace("::", "-");
         let command = match how {
-            Build::FromScratch | Build::Debug => ["build", "--bin", &file],
-            Build::Check => ["check", "--bin", &file],
+            Build::FromScratch | Build::Debug => ["build", "--bin", name],
+            Build::Check => ["check", "--bin", name],
         };
         if matches!(how, Build::FromScratch) {
             let target = self.folder.join("target");
