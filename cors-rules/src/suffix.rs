@@ -54,7 +54,7 @@ pub fn has_public_suffixes_below(host: &str) -> bool {
 /// A domain within `host` below which anybody can register a name: `host` itself, or the shortest such domain below
 /// it.
 ///
-/// By the list's default rule `*`, a top-level domain that the list does not contain is one.
+/// A top-level domain that the list does not contain is a public suffix too, by the list's default rule `*`.
 ///
 /// ```
 /// use cors_rules::suffix::public_suffix_within;

@@ -266,7 +266,7 @@ pub(crate) async fn cookie_left_out() {
     assert_eq!(outcome.assert_readable().status, 200);
 }
 
-/// The list, with the number of all users in a header.
+/// A response with the number of users in a header.
 fn count() -> impl IntoResponse {
     [("x-total-count", "2")]
 }
