@@ -1,4 +1,4 @@
-//! The events of the library, as a subscriber gets them.
+//! The events of the library, as a subscriber receives them.
 
 use std::{
     fmt::{self, Write as _},
@@ -11,7 +11,7 @@ use tracing::{
     span,
 };
 
-/// Keeps the events up to a level.
+/// A subscriber that records events up to a level.
 #[derive(Clone, Debug)]
 pub struct Recorder {
     level: Level,
@@ -20,7 +20,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Up to this level.
+    /// Records events up to this level.
     #[must_use]
     pub fn at(level: Level) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Recorder {
         }
     }
 
-    /// All events, with their messages.
+    /// Records all events, with their messages.
     #[must_use]
     pub fn with_messages() -> Self {
         Self {
@@ -39,10 +39,11 @@ impl Recorder {
         }
     }
 
-    /// The events of `work`, without those of other libraries.
+    /// Returns the events of `work`, without those of other libraries.
     pub async fn record(self, work: impl Future<Output = ()>) -> Vec<String> {
-        // Of a single subscriber `tracing` asks the thread that comes to an event first, which may be one
-        // without it, and remembers the answer for all threads.
+        // While only one subscriber exists, `tracing` caches for all threads whether the thread that first
+        // reaches an event has a subscriber for it. That thread may have none, so there is always a second
+        // subscriber.
         static ANOTHER: LazyLock<Dispatch> =
             LazyLock::new(|| Dispatch::new(Recorder::at(Level::TRACE)));
         LazyLock::force(&ANOTHER);
@@ -84,7 +85,7 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &span::Id) {}
 }
 
-/// The fields, as `name=value`; the message only where it is wanted.
+/// Formats the fields as `name=value`, and the message only if the second field is true.
 struct Fields<'a>(&'a mut String, bool);
 
 impl Visit for Fields<'_> {

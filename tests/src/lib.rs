@@ -1,4 +1,4 @@
-//! What the tests share: requests as browsers send them, and answers in a comparable form.
+//! Items that the tests share: requests as browsers send them, and responses in a comparable form.
 
 pub mod events;
 
@@ -31,7 +31,7 @@ pub fn preflight(path: &str, origin: &str, method: &str) -> Builder {
     actual(Method::OPTIONS, path, origin).header("access-control-request-method", method)
 }
 
-/// A response, read to its end.
+/// A response with its complete body.
 #[derive(Debug)]
 pub struct Answer {
     /// The response's status.
@@ -43,11 +43,11 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The value of a header that stands there once.
+    /// The value of a header that occurs once.
     ///
     /// # Panics
     ///
-    /// If the header stands there several times, or is not ASCII.
+    /// If the header occurs several times, or is not ASCII.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).iter();

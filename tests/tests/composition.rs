@@ -1,4 +1,4 @@
-//! Policies in company: other policies, layers, opaque services, and handlers without a policy.
+//! Policies together with other policies, layers, opaque services, and handlers without a policy.
 
 use std::{
     cell::Cell,
@@ -31,21 +31,21 @@ use tower_service::Service;
 const ADMIN: &str = "https://admin.example.com";
 
 policy! {
-    /// Wider than every handler's own policy.
+    /// Allows more than the policy of any handler.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
-    /// As wide as a policy with credentials can be.
+    /// The widest policy of the tests that allows credentials.
     APPS = {
         origins = ["https://app.example.com", "https://admin.example.com", "https://foreign.example"],
         methods = [GET, POST, PUT, DELETE],
         headers = ["content-type", "authorization"],
         credentials,
     }
-    /// One origin.
+    /// Allows one origin.
     ADMINS = { origins = ["https://admin.example.com"] }
 }
 
 thread_local! {
-    /// How often the handler has run in a test, which has a thread of its own.
+    /// The number of runs of the handler in a test. Each test has its own thread.
     static RUNS: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -73,23 +73,23 @@ async fn refuse(_: Request, _: Next) -> StatusCode {
     StatusCode::UNAUTHORIZED
 }
 
-/// Passes every request on.
+/// Forwards every request.
 async fn pass(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Makes a new response of each response, which has no extensions.
+/// Rebuilds each response, without its extensions.
 async fn rebuild(response: Response) -> Response {
     let (head, body) = response.into_parts();
     (head.status, head.headers, body).into_response()
 }
 
-/// A layer that makes whole routers opaque.
+/// Wraps a whole router in a layer that makes it opaque.
 fn opaque(service: Router) -> Router {
     Router::new().fallback_service(TraceLayer::new_for_http().layer(service))
 }
 
-/// The status and the allowed origin.
+/// The status and the allowed origin of the response.
 async fn outcome<S>(app: &S, request: Builder) -> (u16, Option<String>)
 where
     S: Service<Request, Response = Response, Error: std::fmt::Debug> + Clone,
@@ -99,7 +99,7 @@ where
     (answer.status.as_u16(), origin)
 }
 
-/// The compositions in which all policies can be seen while mounting.
+/// The compositions in which the layer can see all policies.
 fn seen(layer: CorsLayer) -> Vec<(&'static str, Router)> {
     vec![
         ("Router::layer", strict().layer(layer)),
@@ -157,10 +157,10 @@ async fn an_outer_layer_does_not_widen_the_policy_of_a_handler() {
             ("DELETE", ADMIN, true),
             ("GET", APP, false),
             ("DELETE", APP, false),
-            // No handler of the path serves it.
+            // No handler of the path serves this method.
             ("PUT", ADMIN, false),
         ] {
-            // The explanation of a refused method has headers; see the tests of reasons.
+            // An explained refusal of a method has CORS headers; see the tests of reasons.
             if how == "past explain" && method == "PUT" {
                 continue;
             }
@@ -210,7 +210,7 @@ async fn a_response_of_a_layer_between_has_the_policy_of_the_handler() {
                 "{how} {origin}"
             );
         }
-        // Preflights do not reach the layers between.
+        // Preflights do not reach the layers in between.
         let request = preflight("/secret", ADMIN, "GET");
         assert_eq!(
             outcome(&app, request).await,
@@ -250,7 +250,7 @@ async fn the_default_policy_applies_to_what_has_none() {
     }
 }
 
-/// A layer in front of authentication answers preflights by its policy, and authentication never sees
+/// A layer in front of authentication answers preflights with its policy, so authentication never receives
 /// them.
 #[tokio::test]
 async fn nothing_behind_a_default_policy_runs_for_a_preflight() {
@@ -268,7 +268,7 @@ async fn nothing_behind_a_default_policy_runs_for_a_preflight() {
     );
 }
 
-/// The compositions in which the policies turn out to be inside when a request arrives.
+/// The compositions in which the layer cannot see the policies inside it.
 fn unseen(inner: &Router) -> Vec<(&'static str, Router)> {
     let layer = CorsLayer::new(&APPS);
     vec![
@@ -469,7 +469,7 @@ async fn the_innermost_layer_answers_the_preflights_of_its_paths() {
     let table = [
         (preflight("/", ADMIN, "GET"), 204, Some(ADMIN)),
         (preflight("/", APP, "GET"), 403, None),
-        // A browser keeps the answers for one URL together.
+        // Browsers cache preflight responses by URL.
         (preflight("/", APP, "DELETE"), 403, None),
         (actual(Method::GET, "/", ADMIN), 200, Some(ADMIN)),
         (actual(Method::GET, "/", APP), 200, None),
@@ -498,7 +498,7 @@ async fn an_exclusive_layer_overrides_every_policy_behind_it() {
             (preflight("/secret", APP, "DELETE"), 204, Some(APP)),
             (actual(Method::GET, "/secret", APP), 200, Some(APP)),
             (actual(Method::DELETE, "/secret", APP), 200, Some(APP)),
-            // A method that its policy does not serve.
+            // A method that the policy does not serve.
             (preflight("/secret", APP, "PATCH"), 403, None),
             (actual(Method::PATCH, "/secret", ADMIN), 405, None),
         ] {
@@ -524,7 +524,7 @@ async fn an_exclusive_layer_is_a_policy_for_layers_outside() {
             let answer = outcome(&app, actual(method, "/", origin)).await;
             assert_eq!(answer, (200, allowed.map(str::to_owned)), "{how}");
         }
-        // The outer layer answers preflights of an opaque service; the request does not run.
+        // The outer layer answers the preflights of an opaque service, but the handler does not run.
         let status = if is_seen { 403 } else { 204 };
         assert_eq!(
             outcome(&app, preflight("/", APP, "PUT")).await.0,
@@ -541,7 +541,7 @@ async fn an_exclusive_layer_is_a_policy_for_layers_outside() {
     }
 }
 
-/// A layer between the two writes headers of its own.
+/// A layer between the two sets a CORS header.
 #[tokio::test]
 async fn nothing_is_allowed_for_a_method_that_an_exclusive_policy_does_not_serve() {
     policy! { READ = { origins = ["https://admin.example.com", "https://b.example.com"], methods = [GET] } }
@@ -567,7 +567,7 @@ async fn nothing_is_allowed_for_a_method_that_an_exclusive_policy_does_not_serve
     }
 }
 
-/// An exclusive layer needs no `Clone`, and no `'static` service.
+/// An exclusive layer requires neither `Clone` nor `'static` of the service.
 #[tokio::test]
 async fn an_exclusive_layer_takes_any_service() {
     struct Once(Option<String>);
@@ -760,7 +760,7 @@ async fn an_unannotated_sibling_gets_no_policy() {
     );
 }
 
-/// Troubleshooting quotes axum's message: nobody wrote the OPTIONS routes.
+/// The page on troubleshooting quotes axum's message, which is about the generated OPTIONS routes.
 #[test]
 fn two_generated_routes_on_one_path_panic_with_the_words_of_troubleshooting() {
     let mount = || {
@@ -797,7 +797,7 @@ async fn a_head_request_keeps_the_length_of_get() {
     assert_eq!((&*answer.body, answer.allow_origin()), ("", Some(ADMIN)));
 }
 
-/// A function and a policy that a glob import, an outer scope or a constant brings together.
+/// A handler and a policy of the same name, which a glob import, an outer scope or a constant combines.
 mod mixed {
     use super::*;
 

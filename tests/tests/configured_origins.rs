@@ -1,4 +1,4 @@
-//! Handlers with `configured` origins, and the sets that have them.
+//! Handlers with `configured` origins, and their sets of origins.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -43,13 +43,13 @@ async fn delete_user() -> &'static str {
     "deleted"
 }
 
-/// Its origins are not those of a set.
+/// Its origins do not depend on a set.
 #[cors(origins = ["https://admin.example.com", "https://b.example.com"], methods = [PUT])]
 async fn replace_user() -> &'static str {
     "replaced"
 }
 
-/// Nor are its.
+/// Its origins do not depend on a set either.
 #[cors(origins = ["https://admin.example.com"], methods = [POST])]
 async fn create_user() -> &'static str {
     "created"
@@ -75,7 +75,7 @@ async fn allowed(app: &Router, method: Method, origin: &str) -> Option<String> {
     answer.allow_origin().map(str::to_owned)
 }
 
-/// Which methods a preflight from `origin` is granted.
+/// The methods that preflights from `origin` are granted.
 async fn granted(app: &Router, path: &str, origin: &str) -> Vec<&'static str> {
     let mut granted = Vec::new();
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
@@ -114,7 +114,7 @@ async fn a_set_stands_for_configured_and_for_nothing_else() {
             let expected = methods.contains(&method).then(|| origin.to_owned());
             assert_eq!(found, expected, "{method} from {origin}");
         }
-        // The only origin of a policy is constant.
+        // If a policy has only one origin, the header is constant.
         let found = allowed(&app, Method::POST, origin).await;
         assert_eq!(found.as_deref(), Some(ADMIN), "{origin}");
     }
@@ -142,7 +142,7 @@ async fn answers_have_all_that_the_policies_declare() {
         ]
     );
     assert_eq!(answer.vary(), ["origin"]);
-    // One origin of a set is not constant: it may be replaced.
+    // The only origin of a set is not constant, because it may be replaced.
     for request in [
         actual(Method::GET, "/users", FOREIGN),
         http::Request::get("/users"),
@@ -177,7 +177,7 @@ async fn head_and_options_are_served_as_without_a_set() {
     );
 }
 
-/// An annotated handler of OPTIONS requests that are no preflights.
+/// An annotated handler for OPTIONS requests that are not preflights.
 #[tokio::test]
 async fn a_handler_of_options_and_head_has_the_set_too() {
     #[cors(origins = [configured], methods = [OPTIONS, HEAD], allow(method_options))]
@@ -206,7 +206,7 @@ async fn a_handler_of_options_and_head_has_the_set_too() {
     assert_eq!(granted(&app, "/users", APP).await, ["GET"]);
     let all = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     assert_eq!(granted(&app, "/any", APP).await, all);
-    // No other handler of the path is covered.
+    // Other methods are not covered.
     let purge = send(&app, preflight("/any", APP, "PURGE")).await;
     assert_eq!(purge.status, 403);
     let answer = send(&app, preflight("/any", APP, "PUT")).await;
@@ -280,7 +280,7 @@ async fn a_replacement_reaches_every_router_and_clone() {
     }
 }
 
-/// `list_users` has no other origins, so its set may not be empty; `delete_user` has one.
+/// `list_users` has no other origins, so its set must not be empty. `delete_user` has another origin.
 #[tokio::test]
 async fn a_set_may_be_empty_for_policies_with_other_origins() {
     let empty = OriginSet::default();
@@ -298,7 +298,7 @@ async fn a_set_may_be_empty_for_policies_with_other_origins() {
     let _app = users(&filled);
     let error = filled.replace([""; 0]).expect_err("a mistake");
     assert!(error.to_string().contains("no_origins"), "{error}");
-    // A function is an origin too.
+    // A function also counts as an origin.
     let shops = OriginSet::default().matching(|origin| origin.host() == "shop.example");
     let app = users(&shops);
     assert_eq!(granted(&app, "/users", SHOP).await, ["GET", "DELETE"]);
@@ -333,7 +333,7 @@ async fn a_replacement_is_judged_by_every_policy_and_changes_nothing_on_error() 
     assert_eq!(granted(&app, "/users", APP).await, ["GET", "DELETE"]);
     assert_eq!(granted(&app, "/users", SHOP).await, [""; 0]);
 
-    // The rules that no policy opts out of.
+    // Rules that a policy cannot opt out of.
     let error = set
         .replace("https://A.example,https://b.example/")
         .expect_err("mistakes");
@@ -346,7 +346,7 @@ async fn a_replacement_is_judged_by_every_policy_and_changes_nothing_on_error() 
     assert_eq!(set.origins(), [APP]);
 }
 
-/// However often a handler is mounted, an error names it once.
+/// An error lists a handler once, even if it is mounted several times.
 #[test]
 fn an_error_is_not_repeated_for_each_router() {
     let set = set(&[APP]);
@@ -361,7 +361,7 @@ fn an_error_is_not_repeated_for_each_router() {
     drop(apps);
 }
 
-/// Tenants may have given the origins: many of them may be wrong.
+/// The origins may come from tenants, so many of them may be wrong.
 #[test]
 fn the_mistakes_of_many_policies_are_collected_in_linear_time() {
     let set = set(&[APP]);
@@ -380,7 +380,7 @@ fn the_mistakes_of_many_policies_are_collected_in_linear_time() {
         });
         times.min().expect("a time")
     };
-    // Where mistakes are compared in pairs, sixteen times as many take up to 256 times as long.
+    // If mistakes were compared in pairs, sixteen times as many would take up to 256 times as long.
     let (few, many) = (least_time(500), least_time(8_000));
     assert!(many < 64 * few, "{few:?}, {many:?}");
 }
@@ -446,7 +446,7 @@ fn mounting_with_origins_that_break_a_rule_of_a_handler_panics_with_the_text() {
             }
             (rule, result) => panic!("{origins:?}: {rule:?}, {result:?}"),
         }
-        // A mounting that failed is not remembered.
+        // A set does not keep a policy whose mounting failed.
         if rule.is_some() {
             set.replace([APP]).expect("valid origins");
             set.replace(origins).expect("no policy judges them");
@@ -472,7 +472,7 @@ async fn the_wildcard_in_a_set_is_constant() {
     set.replace([APP]).expect("valid origins");
     let answer = send(&app, actual(Method::GET, "/users", FOREIGN)).await;
     assert_eq!((answer.allow_origin(), answer.vary().len()), (None, 1));
-    // The policy may have nothing beside it.
+    // `any` must be the only origin of the policy.
     let error = set.replace(["any", APP]).expect_err("a mistake");
     assert_eq!(error.mistakes()[0].rule(), "origin_any_not_alone");
     let mixed = OriginSet::new("any").expect("a valid set");
@@ -542,7 +542,7 @@ async fn a_function_of_a_set_holds_what_it_needs() {
     );
     shops.write().expect("a lock").clear();
     assert_eq!(granted(&app, "/users", SHOP).await, [""; 0]);
-    // It survives a replacement, and is asked last.
+    // The function survives a replacement, and is called last.
     shops
         .write()
         .expect("a lock")
@@ -563,7 +563,7 @@ async fn a_function_of_a_set_holds_what_it_needs() {
         assert_eq!(allowed(&app, Method::GET, malformed).await, None);
     }
     assert_eq!(calls.load(Ordering::Relaxed), before);
-    // `*` beside a function says nothing more.
+    // `any` next to a function is a mistake, because it makes the function superfluous.
     assert!(set.replace("any").is_err());
 }
 
@@ -579,7 +579,7 @@ async fn a_function_that_panics_allows_nothing_and_loses_no_response() {
     let events = Recorder::with_messages().record(async {
         for (origin, expected) in [
             ("https://other.example", Some("https://other.example")),
-            // The second function allows it.
+            // The second function allows this origin.
             (SHOP, Some(SHOP)),
             (APP, Some(APP)),
             (FOREIGN, None),
@@ -600,7 +600,7 @@ async fn a_function_that_panics_allows_nothing_and_loses_no_response() {
     assert!(told > 0, "{events:?}");
 }
 
-/// A function may replace what it is a part of: no lock is held while it runs.
+/// A function may replace the origins of its own set: no lock is held while it runs.
 #[tokio::test]
 async fn a_function_may_use_its_set() {
     let set = set(&[APP]);
@@ -631,7 +631,7 @@ async fn a_router_outlives_its_set() {
     assert_eq!(granted(&app.clone(), "/users", SHOP).await, [""; 0]);
 }
 
-/// A set forgets the routers that are dropped, and knows those that are not.
+/// A set keeps no data about dropped routers, and still updates the others.
 #[tokio::test]
 async fn a_set_forgets_routers_that_are_dropped() {
     let set = set(&[APP]);
@@ -648,14 +648,14 @@ async fn a_set_forgets_routers_that_are_dropped() {
     set.replace([APP]).expect("valid origins");
     assert_eq!(size(&set), start);
     assert_eq!(granted(&app, "/users", APP).await, ["GET", "DELETE"]);
-    // What is dropped judges no longer.
+    // The policies of a dropped router no longer apply to a replacement.
     drop(app);
     set.replace(["http://a.example"])
         .expect("no policy with credentials");
     assert!(size(&set) < start);
 }
 
-/// A layer or a service that is all that is left of a mounting is served by the set.
+/// The set still updates a layer, a service or a route after everything else of the mounting has been dropped.
 #[tokio::test]
 async fn whatever_is_left_of_a_mounting_is_replaced() {
     let set = set(&[APP]);
@@ -681,7 +681,7 @@ async fn whatever_is_left_of_a_mounting_is_replaced() {
 }
 
 policy! {
-    /// Wider than every handler's own policy.
+    /// Allows more than the policy of any handler.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
     /// A named policy with configured origins.
     SITE = {
@@ -845,7 +845,7 @@ async fn inside_cors_sees_handlers_with_a_set() {
         );
         assert_eq!(answer.vary(), ["origin"]);
     }
-    // Without a policy nothing gets past the layer.
+    // Without a policy, no request passes the layer.
     let sibling = send(&app, preflight("/siblings", APP, "PUT")).await;
     assert_eq!(
         (sibling.status.as_u16(), sibling.allow_origin()),
@@ -884,7 +884,7 @@ async fn a_layer_outside_sees_handlers_with_a_set() {
             .layer(wide()),
     ];
     for (index, app) in apps.iter().enumerate() {
-        // An explanation has the headers of what is allowed.
+        // An explained refusal has CORS headers.
         if index < 4 {
             assert_eq!(
                 granted(app, "/users", APP).await,
@@ -907,7 +907,7 @@ async fn a_layer_outside_sees_handlers_with_a_set() {
             None,
             "app {index}"
         );
-        // The inner layer of one has a set too.
+        // The inner layer of one application also has a set.
         let missing = send(app, actual(Method::GET, "/missing", FOREIGN)).await;
         assert_eq!(
             missing.allow_origin(),
@@ -925,7 +925,7 @@ async fn a_layer_outside_sees_handlers_with_a_set() {
     );
 }
 
-/// Behind a layer that cannot see it, a handler does not run for what its set does not have.
+/// Behind a layer that cannot see its policy, a handler does not run for origins that are not in its set.
 #[tokio::test]
 async fn a_handler_in_an_opaque_service_does_not_run_for_what_its_set_refuses() {
     let set = set(&[APP]);
@@ -940,7 +940,7 @@ async fn a_handler_in_an_opaque_service_does_not_run_for_what_its_set_refuses() 
         let is_readable = matches!(outcome, cors_testing::Outcome::Readable(_));
         assert_eq!(is_readable, is_allowed, "{origin}");
     }
-    // The set loses an origin between the preflight and the request.
+    // An origin is removed from the set between the preflight and the request.
     let mut browser = Browser::at(APP);
     let delete = || Fetch::delete(url).header("x-reason", "1");
     assert_eq!(
@@ -1052,7 +1052,7 @@ fn a_handler_with_a_set_counts_as_mounted() {
     let _app: Router = Router::new().route("/", routes![origins = &set; mounted_with_a_set]);
     assert!(mounted_with_a_set::POLICY.is_prepared());
     assert!(!is_unmounted("mounted_with_a_set") && is_unmounted("never_mounted"));
-    // It still needs a set elsewhere.
+    // Every other use still needs a set.
     assert!(mounted_with_a_set::POLICY.prepare().is_err());
     assert!(catch_unwind(|| CorsLayer::new(mounted_with_a_set::POLICY)).is_err());
 }

@@ -1,4 +1,4 @@
-//! Each decision is an event: a refusal at `info`, leave at `debug`, with what came escaped.
+//! Each decision is an event: a refusal at `info`, a permission at `debug`. Values of the request are escaped.
 
 use axum::{Router, middleware::from_fn};
 use cors_axum::{CorsLayer, RouterExt as _, cors, explain, policy, routes};
@@ -90,7 +90,7 @@ async fn a_plain_layer_tells_too() {
 }
 
 /// A request that passes a default policy and the policy of its handler emits one event, whether or not the
-/// layer has seen the handler.
+/// layer can see the handler.
 #[tokio::test]
 async fn nested_policies_are_one_event() {
     policy! { WIDE = { origins = any } }
@@ -197,7 +197,7 @@ async fn mistakes_that_only_a_request_shows_are_errors() {
     );
 }
 
-/// A policy that was never prepared refuses everybody: its reason is the variable.
+/// A policy that was never prepared refuses every origin. The reason is the missing variable.
 #[test]
 fn a_refusal_for_want_of_a_variable_names_the_variable() {
     #[cors(origins = [env("CORS_TEST_NEVER_SET_EITHER")], methods = [GET])]

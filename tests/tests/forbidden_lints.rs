@@ -1,5 +1,5 @@
-//! The macros' output compiles silently below each `forbid`, with every feature. Below `forbid` of
-//! `non_upper_case_globals`, and of groups that have it, it does so without the feature `manifest`
+//! The macros' output compiles without warnings under `forbid` of each lint, with every feature. For
+//! `non_upper_case_globals`, and groups that contain it, this holds only without the feature `manifest`
 //! (`ui-tests/pass/lints/forbidden.rs`).
 
 #![deny(warnings)]

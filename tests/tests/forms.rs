@@ -1,4 +1,4 @@
-//! Handlers as people write them: under other attributes, from macros, and of another crate.
+//! Handlers as users write them: under other attributes, from macros, and from another crate.
 
 #![deny(
     warnings,
@@ -35,7 +35,7 @@ use tests::{APP, Answer, FOREIGN, actual, preflight, send, send_body};
 use tracing::{Event, Metadata, Subscriber, instrument, span};
 use utoipa::{OpenApi as _, ToSchema};
 
-/// Asserts that `method` on `path` is served under the policy of [`APP`], preflight and all.
+/// Asserts that `method` on `path` is served with a policy that allows only [`APP`], including its preflight.
 async fn serves(app: &Router, method: Method, path: &str) -> Answer {
     let allowed = send(app, preflight(path, APP, method.as_str())).await;
     assert_eq!(allowed.status, StatusCode::NO_CONTENT, "{method} {path}");
@@ -49,7 +49,7 @@ async fn serves(app: &Router, method: Method, path: &str) -> Answer {
     answer
 }
 
-/// Keeps the names of the spans that are opened, each with the names of its fields.
+/// Records the names of the opened spans, each with the names of its fields.
 #[derive(Clone, Default)]
 struct Spans(Arc<Mutex<Vec<String>>>);
 

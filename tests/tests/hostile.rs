@@ -1,4 +1,4 @@
-//! Any bytes in any header: the answer is the one of a naive reader of the policy, and nothing panics.
+//! Arbitrary bytes in any header: the response is that of a simple model of the policy, and nothing panics.
 
 use axum::{Router, response::Response};
 use cors_axum::{Policy, cors, policies, routes};
@@ -31,7 +31,7 @@ async fn open() {}
 #[cors(origins = ["https://app.example.com"], methods = [POST], headers = [any, "authorization"])]
 async fn single() {}
 
-/// The policy's meaning, word for word, by another way than the runtime's.
+/// The literal meaning of the policy, implemented independently of the runtime.
 fn is_allowed(policy: &Policy, head: &HeaderMap, method: &Method) -> bool {
     let lines = |name: &str| -> Vec<&[u8]> {
         head.get_all(name)
@@ -79,7 +79,7 @@ fn is_allowed(policy: &Policy, head: &HeaderMap, method: &Method) -> bool {
     })
 }
 
-/// Scheme, host and port of an origin or a pattern.
+/// The scheme, host and port of an origin or a pattern.
 fn parts(text: &str) -> Option<(&str, &str, Option<&str>)> {
     let (scheme, authority) = text.split_once("://")?;
     Some(match authority.rsplit_once(':') {
@@ -88,7 +88,7 @@ fn parts(text: &str) -> Option<(&str, &str, Option<&str>)> {
     })
 }
 
-/// The meaning of a pattern, part by part.
+/// Whether the pattern matches the origin, compared part by part.
 fn matches_naively(pattern: &str, origin: &[u8]) -> bool {
     let parse = |origin| parts(std::str::from_utf8(origin).ok()?);
     let (Some((scheme, host, port)), Some(origin)) = (parts(pattern), parse(origin)) else {
@@ -119,7 +119,7 @@ fn matches_naively(pattern: &str, origin: &[u8]) -> bool {
     origin.0 == scheme && host_matches && port_matches
 }
 
-/// Origins, their near-misses, and any bytes.
+/// Origins, near misses, and arbitrary bytes.
 fn origins() -> impl Strategy<Value = Vec<u8>> {
     let hosts = "(app|b|a|x-_1)?\\.?(example|both|ports|c)?\\.?(com|org|example)?";
     prop_oneof![
@@ -185,7 +185,7 @@ fn heads() -> impl Strategy<Value = Head> {
 }
 
 impl Head {
-    /// The request; `None` where a value cannot stand in a header.
+    /// The request, or `None` if a value is not valid in a header.
     fn request(&self) -> Option<Builder> {
         let mut request = Request::builder().method(self.method).uri(self.path);
         for (name, value) in &self.lines {
@@ -233,7 +233,7 @@ proptest! {
         let answer = answer(request);
         let is_constant = head.path != "/several";
         if is_preflight {
-            // A router registers `methods = any` under these methods, and grants no others.
+            // A router mounts `methods = any` for these methods, and grants no others.
             let asked = parts.headers.get("access-control-request-method").map(HeaderValue::as_bytes);
             let is_routed = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
                 .iter()
@@ -245,7 +245,7 @@ proptest! {
         } else if answer.status == StatusCode::OK {
             prop_assert_eq!(answer.allow_origin().is_some(), expected || is_constant, "{:?}", answer);
         }
-        // Nothing of the request comes back but an allowed origin.
+        // The response contains no part of the request except an allowed origin.
         if let Some(allowed) = answer.allow_origin() {
             let origin = parts.headers.get("origin").map(HeaderValue::as_bytes);
             prop_assert!(is_constant || origin == Some(allowed.as_bytes()));
@@ -295,7 +295,7 @@ fn a_response_with_no_room_for_headers_is_not_lost() {
     assert_eq!(headers.len(), before);
 }
 
-/// A cache would give the response for one origin to all.
+/// Otherwise a cache could return the response for one origin to every other origin.
 #[test]
 fn a_nearly_full_response_has_no_allowed_origin_without_vary() {
     let request = Request::get("/")

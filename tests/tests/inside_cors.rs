@@ -1,4 +1,4 @@
-//! Layers inside CORS: what meets them, and who can read their answers.
+//! Layers inside CORS: which requests reach them, and which scripts can read their responses.
 
 use std::{
     convert::Infallible,
@@ -51,7 +51,7 @@ async fn fail() {
     panic!("as the test wants it")
 }
 
-/// Answers 401 to what has no token.
+/// Responds with 401 to requests without a token.
 async fn require_token(request: Request, next: Next) -> Response {
     if request.headers().contains_key("authorization") {
         next.run(request).await
@@ -184,7 +184,7 @@ async fn count() {
     RUNS.fetch_add(1, Ordering::SeqCst);
 }
 
-/// What is not annotated must be refused by the layer, whatever the request, and must not run.
+/// The layer must refuse every request to a handler without a policy, and the handler must not run.
 #[tokio::test]
 async fn what_is_not_annotated_stays_behind_the_layer() {
     let opaque = || Router::new().route("/", any(count)).fallback(count);
@@ -409,7 +409,7 @@ async fn a_default_policy_is_for_what_has_none() {
                 "{how} {path}"
             );
         }
-        // The policies behind an opaque service are not known when its preflights are answered.
+        // The layer cannot see the policies in an opaque service when it answers preflights.
         for (path, allowed, refused) in [("/users", APP, DEFAULT), ("/opaque/users", DEFAULT, APP)]
         {
             let answer = send(app, preflight(path, allowed, "GET")).await;
@@ -480,7 +480,7 @@ async fn a_layer_of_policies_around_a_router_keeps_layers_inside() {
     );
 }
 
-/// Two policies that share an origin's bytes are not taken for one.
+/// Two policies are not confused, even if both allow the same origin.
 #[tokio::test]
 async fn the_policy_of_the_handler_has_the_last_word() {
     #[cors(origins = ["https://*.example.com"], methods = [GET], expose = ["etag"])]
@@ -518,7 +518,7 @@ async fn the_policy_of_the_handler_has_the_last_word() {
     );
 }
 
-/// The layer's own words about CORS are taken away, and so is what it repeats of the handler's.
+/// CORS headers that the layer sets are removed, even if they repeat those of the handler.
 #[tokio::test]
 async fn what_a_layer_says_about_cors_is_replaced() {
     #[cors(
@@ -560,7 +560,7 @@ async fn what_a_layer_says_about_cors_is_replaced() {
     }
 }
 
-/// What another handler of the path depends on is named beside what the handler's own policy names.
+/// `Vary` also contains the headers on which the policies of the path's other handlers depend.
 #[tokio::test]
 async fn an_options_handler_names_what_the_policies_of_its_path_depend_on() {
     #[cors(
@@ -587,7 +587,7 @@ async fn an_options_handler_names_what_the_policies_of_its_path_depend_on() {
     ]));
 }
 
-/// A layer that writes `Vary` anew does not take the origin away.
+/// `Vary` contains `Origin`, even if a layer replaces the header.
 #[tokio::test]
 async fn a_vary_that_a_layer_writes_names_the_origin_again() {
     let replaces = map_response(async |mut response: Response| {
@@ -604,7 +604,7 @@ async fn a_vary_that_a_layer_writes_names_the_origin_again() {
     }
 }
 
-/// Two policies that differ in nothing but their credentials are not taken for one either.
+/// Two policies are not confused either if they differ only in their credentials.
 #[tokio::test]
 async fn the_policy_of_the_handler_decides_about_credentials() {
     #[cors(origins = ["https://*.example.com"], methods = [GET], credentials)]
@@ -628,7 +628,7 @@ async fn the_policy_of_the_handler_decides_about_credentials() {
     }
 }
 
-/// A layer of policies around a service leaves methods that no policy names to the default.
+/// If no policy of a layer lists a method, the default policy applies to it.
 #[tokio::test]
 async fn a_default_policy_is_for_methods_that_no_inner_policy_serves() {
     #[cors(origins = ["https://app.example.com"], methods = [GET])]
@@ -648,7 +648,7 @@ async fn a_default_policy_is_for_methods_that_no_inner_policy_serves() {
     }
 }
 
-/// Behind a path that is mounted as a service there are several handlers, and no one policy.
+/// A path that is mounted as a service may have several handlers, so no single policy applies.
 #[tokio::test]
 async fn an_error_in_front_of_several_handlers_has_the_policy_of_none() {
     #[cors(origins = ["https://app.example.com"], methods = [GET])]

@@ -1,4 +1,4 @@
-//! No lint fires from what the macros write: this file is checked by rustc and, in CI, by clippy.
+//! The macros' output triggers no lint. rustc checks this file and, in CI, clippy.
 
 #![deny(
     warnings,

@@ -1,4 +1,4 @@
-//! The manifest of a program: this test is the program.
+//! The manifest of a program. This test is the program.
 
 #![forbid(unsafe_code)]
 
@@ -62,10 +62,10 @@ fn the_manifest_has_each_handler_once_and_in_order() {
     );
 }
 
-/// What was reviewed, relative to the folder of this package.
+/// The reviewed manifest, relative to the folder of this package.
 const REVIEWED: &str = "tests/manifest.json";
 
-/// Another file for a run of these tests by one of them.
+/// The variable with another file, for a run of these tests that one of them starts.
 const OTHER_FILE: &str = "REVIEWED_MANIFEST";
 
 #[test]
@@ -105,7 +105,7 @@ fn a_test_fails_until_the_difference_is_accepted() {
     assert_passes(&run(&file, ""));
 }
 
-/// What the test of the reviewed policies prints, with this file and this mode.
+/// Runs the test of the reviewed policies with this file and this mode, and returns its output.
 fn run(file: &Path, mode: &str) -> String {
     let tests = env::current_exe().expect("this program");
     let output = Command::new(tests)

@@ -1,4 +1,4 @@
-//! Paths with several handlers, and what else can stand on them.
+//! Paths with several handlers, and other routes on the same path.
 
 use axum::{
     Json, Router,

@@ -1,4 +1,4 @@
-//! The published failures of other CORS libraries, each with its identifier: none of them happens here.
+//! Published bugs of other CORS libraries, each with its identifier. This library has none of them.
 
 use std::{
     convert::Infallible,
@@ -35,7 +35,7 @@ fn is_allowed(policy: &Policy, request: Builder) -> bool {
     policy.decide(&request).is_allowed()
 }
 
-/// Of these origins `policy` allows the first ones only, in requests and in preflights.
+/// Asserts that `policy` allows and refuses these origins, in actual requests and in preflights.
 fn assert_origins(policy: &Policy, allowed: &[&str], refused: &[&str]) {
     let allowed = allowed.iter().map(|origin| (origin, true));
     let refused = refused.iter().map(|origin| (origin, false));
@@ -320,7 +320,7 @@ async fn vary_is_there_whether_the_origin_is_allowed_refused_or_missing() {
     }
 }
 
-/// Names that begin alike, are as long as others, or end as others do.
+/// Names with common prefixes, suffixes or lengths.
 #[cors(
     origins = ["https://app.example.com", "https://b.example.com"],
     methods = [GET],
@@ -329,7 +329,7 @@ async fn vary_is_there_whether_the_origin_is_allowed_refused_or_missing() {
 #[expect(dead_code, reason = "only its policy is used")]
 fn with_headers() {}
 
-/// A preflight whose `Access-Control-Request-Headers` stands on `lines`.
+/// A preflight with these lines of `Access-Control-Request-Headers`.
 fn requesting<'a>(lines: impl IntoIterator<Item = &'a str>) -> Builder {
     let add = |request: Builder, line| request.header("access-control-request-headers", line);
     lines.into_iter().fold(preflight("/", APP, "GET"), add)
@@ -380,7 +380,7 @@ fn each_selection_of_the_allowed_headers_is_allowed() {
     }
 }
 
-/// What the answer to a preflight allocates.
+/// The allocations for the response to a preflight.
 fn allocations(policy: &'static Policy, request: Builder) -> AllocationInfo {
     let service = CorsLayer::new(policy).layer(service_fn(async |_: Request<()>| {
         Ok::<_, Infallible>(Response::new(()))
@@ -461,7 +461,7 @@ fn with_origins(count: usize) -> &'static Policy {
     Box::leak(Box::new(policy))
 }
 
-/// No list of the policy is walked or formatted for it, whatever the policy's size.
+/// No list of the policy is iterated over or formatted for the reason, whatever its length.
 #[test]
 fn the_reason_of_a_refusal_costs_the_same_for_any_number_of_origins() {
     let request = Request::get("/").header("origin", "https://tenant-99999.example.net");
@@ -472,7 +472,7 @@ fn the_reason_of_a_refusal_costs_the_same_for_any_number_of_origins() {
     };
     let [few, many] = [6, 10_000].map(with_origins);
     for policy in [few, many] {
-        // The first diagnostic sorts the hosts.
+        // The first reason sorts the hosts.
         explain(policy);
     }
     let cost = |policy| {

@@ -1,4 +1,4 @@
-//! `CorsLayer::per_request`: a policy that is found for each request.
+//! `CorsLayer::per_request`: a policy that is determined for each request.
 
 use std::{
     cell::Cell,
@@ -38,12 +38,12 @@ const SHOP: &str = "https://shop.example";
 const ADMIN: &str = "https://admin.example.com";
 
 policy! {
-    /// Wider than every other policy.
+    /// Allows more than every other policy.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
 }
 
 thread_local! {
-    /// How often a handler has run in a test, which has a thread of its own.
+    /// The number of runs of a handler in a test. Each test has its own thread.
     static RUNS: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -75,7 +75,7 @@ fn allowing(origins: &[&str]) -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-/// The policy of the tenant that the first segment of the path, or the first label of the host, names.
+/// The policy of the tenant whose name is the first segment of the path or the first label of the host.
 fn of_tenant(head: &Parts) -> Option<RuntimePolicy> {
     let segment = head.uri.path().split('/').nth(1).unwrap_or_default();
     let host = head.headers.get("host").and_then(|host| host.to_str().ok());
@@ -162,7 +162,7 @@ async fn a_host_names_a_tenant() {
     }
 }
 
-/// A cache keeps responses of all tenants and of none, and the next policy may be another one.
+/// A cache stores the responses of all tenants, and a tenant's policy may change.
 #[tokio::test]
 async fn every_response_varies_on_origin() {
     let app = app();
@@ -271,7 +271,7 @@ async fn a_policy_is_looked_up_once_for_each_request_with_an_origin() {
         (actual(Method::GET, "/missing", FOREIGN), 1),
         (preflight("/plain", APP, "PUT"), 1),
         (preflight("/plain", FOREIGN, "PUT"), 1),
-        // Annotated handlers have their own.
+        // Annotated handlers have their own policies.
         (actual(Method::GET, "/secret", APP), 0),
         (preflight("/secret", ADMIN, "DELETE"), 0),
     ];
@@ -323,14 +323,14 @@ async fn annotated_handlers_that_are_seen_keep_their_policies() {
             );
             let answer = send(app, preflight("/secret", origin, "DELETE")).await;
             assert_eq!(answer.status.is_success(), is_allowed, "app {index}");
-            // A method that no handler of the path serves.
+            // No handler of the path serves this method.
             let answer = send(app, preflight("/secret", origin, "PUT")).await;
             assert_eq!(answer.status, 403, "app {index}");
         }
     }
 }
 
-/// The layer cannot see them: the browser was answered by the policy of the request.
+/// The layer cannot see their policies, so the policy of the request answers the preflight.
 #[tokio::test]
 async fn handlers_in_an_opaque_service_do_not_run_for_what_their_policies_refuse() {
     let everybody = || CorsLayer::per_request(|_: &Parts| ready(Some(allowing(&["any"]))));
@@ -376,7 +376,7 @@ async fn handlers_in_an_opaque_service_do_not_run_for_what_their_policies_refuse
     }
 }
 
-/// Layers outside cannot know the policy: they let preflights pass, and tell so while mounting.
+/// Layers outside cannot know the policy. They forward preflights, and report this while mounting.
 #[tokio::test]
 async fn layers_outside_fail_closed_and_are_reported_while_mounting() {
     async fn refuse(_: Request, _: Next) -> StatusCode {
@@ -438,7 +438,7 @@ async fn layers_outside_fail_closed_and_are_reported_while_mounting() {
     assert_eq!(events.await, [""; 0]);
 }
 
-/// An outer policy is not for what a tenant's would have decided: the database may have failed.
+/// An outer policy does not replace the missing policy of a tenant, because the database may have failed.
 #[tokio::test]
 async fn an_outer_policy_that_sees_nothing_does_not_stand_in_for_one_that_is_not_found() {
     let live = LivePolicy::new(allowing(&["*"]));
@@ -463,7 +463,7 @@ async fn an_outer_policy_that_sees_nothing_does_not_stand_in_for_one_that_is_not
             assert_eq!(RUNS.get(), 0, "app {index}, {path}");
             let outcome = browser.fetch(app, Fetch::get(url)).await;
             let _ = outcome.assert_blocked();
-            // No script of another origin sends this.
+            // A cross-origin script cannot send these requests.
             let answer = send(app, http::Request::delete(path)).await;
             assert_eq!(answer.body, "plain");
             let own = actual(Method::DELETE, path, APP).header("sec-fetch-site", "same-origin");
@@ -525,7 +525,7 @@ async fn the_body_and_the_extensions_reach_the_handler() {
     assert!(answer.body == body && answer.allow_origin() == Some(APP));
 }
 
-/// A database that answers when the test lets it.
+/// A database that the test makes respond.
 #[derive(Clone, Default)]
 struct Database {
     waiting: Arc<Mutex<Vec<tokio::sync::oneshot::Sender<RuntimePolicy>>>>,
@@ -575,7 +575,7 @@ async fn a_request_waits_for_its_policy_and_is_woken() {
     assert_eq!(one.await.expect("an answer").as_deref(), Some(APP));
     database.answer(allowing(&[SHOP]));
     assert_eq!(other.await.expect("an answer").as_deref(), Some(SHOP));
-    // A database that goes away is no policy.
+    // If the database fails, no policy applies.
     let lost = tokio::spawn(async move { send(&app, actual(Method::GET, "/", APP)).await });
     tokio::task::yield_now().await;
     database.waiting.lock().expect("a lock").clear();
@@ -612,7 +612,7 @@ async fn a_cancelled_request_runs_nothing_and_frees_what_it_holds() {
     assert_eq!((answer.allow_origin(), RUNS.get()), (Some(APP), 1));
 }
 
-/// A service that has to be ready when it is called. A clone is not.
+/// A service that must be ready when it is called. A clone is not ready.
 struct Strict {
     is_ready: bool,
 }
@@ -701,12 +701,12 @@ async fn buffers_and_limits_of_concurrency_serve() {
     }
 }
 
-/// The recipe: a cache in front of a slow database, for tenants that are known and for names that are not.
+/// A recipe: a cache in front of a slow database, for known tenants and for unknown names.
 ///
-/// A tenant that is not there is remembered too, for a shorter time, so that nobody asks the database once
-/// for each request by making up names; the number of names that are remembered has a limit for the same
-/// reason. An entry that has expired is asked for again, and if the database fails meanwhile, the tenant
-/// has no policy, and no page of another origin reads anything.
+/// Unknown names are also cached, for a shorter time, so that a client cannot cause a query for each request
+/// by inventing names. For the same reason, the number of cached names is limited. An expired entry is
+/// queried again. If the database fails at that time, the tenant has no policy, and pages of other origins
+/// cannot read any response of the tenant.
 #[derive(Clone)]
 struct CachedTenants {
     entries: Arc<Mutex<HashMap<String, Entry>>>,
@@ -749,15 +749,15 @@ impl CachedTenants {
         }
     }
 
-    /// The policy of a tenant, which no lock is held for while the database is asked.
+    /// The policy of a tenant. No lock is held during the query.
     async fn policy(self, tenant: Option<String>) -> Option<RuntimePolicy> {
         let tenant = tenant?;
         if let Some(entry) = self.cached(&tenant) {
             return entry.policy;
         }
-        // An error is not remembered.
+        // An error is not cached.
         let origins = self.database.origins(&tenant).await.ok()?;
-        // A row that breaks a rule is a tenant without a policy. A program logs the error.
+        // A tenant whose row breaks a rule has no policy. A real program would log the error.
         let policy = origins.and_then(|origins| {
             PolicyConfig::new()
                 .name(&*tenant)
@@ -798,7 +798,7 @@ impl CachedTenants {
     }
 }
 
-/// The tenant that the host names.
+/// The tenant whose name is part of the host.
 fn tenant_of_host(head: &Parts) -> Option<String> {
     let host = head.headers.get("host")?.to_str().ok()?;
     let tenant = host.strip_suffix(".example.com")?;
@@ -838,20 +838,20 @@ async fn the_recipe_of_a_cache_in_front_of_a_database() {
     };
     let queries = || database.queries.swap(0, Ordering::Relaxed);
 
-    // Known tenants are asked for once.
+    // A known tenant is queried once.
     for _ in 0..10 {
         assert!(allowed("app", APP).await);
         assert!(!allowed("app", FOREIGN).await);
     }
     assert_eq!(queries(), 1);
-    // So are names that nobody has, and rows that break a rule.
+    // An unknown name, and a row that breaks a rule, are also queried once.
     for tenant in ["nobody", "broken"] {
         for _ in 0..10 {
             assert!(!allowed(tenant, APP).await, "{tenant}");
         }
         assert_eq!(queries(), 1, "{tenant}");
     }
-    // A host that is no tenant's, and a request without an origin, ask for nothing.
+    // A host without a tenant, and a request without an origin, cause no query.
     assert!(!allowed("a.b", APP).await);
     send(
         &app,
@@ -859,17 +859,17 @@ async fn the_recipe_of_a_cache_in_front_of_a_database() {
     )
     .await;
     assert_eq!(queries(), 0);
-    // A new tenant is known when its negative entry has expired.
+    // A new tenant is found after its negative entry has expired.
     insert("nobody", &[SHOP]);
     assert!(!allowed("nobody", SHOP).await);
     tokio::time::sleep(CachedTenants::UNKNOWN * 2).await;
     assert!(allowed("nobody", SHOP).await);
-    // Names that are made up do not fill the memory.
+    // Invented names do not fill the memory.
     for number in 0..500 {
         assert!(!allowed(&format!("made-up-{number}"), APP).await);
     }
     assert!(entries.lock().expect("a lock").len() <= CachedTenants::LIMIT);
-    // A failing database is no policy, and the error is not remembered.
+    // If the database fails, no policy applies, and the error is not cached.
     tokio::time::sleep(CachedTenants::KNOWN * 2).await;
     *database.is_down.lock().expect("a lock") = true;
     assert!(!allowed("app", APP).await);
@@ -877,7 +877,7 @@ async fn the_recipe_of_a_cache_in_front_of_a_database() {
     assert!(allowed("app", APP).await);
 }
 
-/// A layer inside that is switched off does nothing.
+/// An inner layer that is switched off does nothing.
 #[tokio::test]
 async fn a_layer_inside_that_is_switched_off_leaves_the_request_to_its_policy() {
     let live = LivePolicy::new(None);
@@ -900,7 +900,7 @@ async fn a_layer_inside_that_is_switched_off_leaves_the_request_to_its_policy() 
             live.replace(policy);
             for page in [APP, SHOP] {
                 let expected = (page == origin).then_some(page);
-                // Each of the policies is constant.
+                // The header of each policy is constant.
                 let answer = send(app, preflight("/", page, "PUT")).await;
                 assert_eq!(answer.allow_origin(), expected, "app {index}, {page}");
                 let answer = send(app, actual(Method::GET, "/", page)).await;

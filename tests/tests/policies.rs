@@ -18,7 +18,7 @@ mod named {
             credentials,
         }
 
-        /// Everybody.
+        /// Every origin.
         pub(crate) PUBLIC = { origins = any, methods = [GET] }
     }
 }
@@ -325,7 +325,7 @@ async fn private_networks_and_the_status_of_preflights() {
     );
 }
 
-/// Tests are built with debug assertions; the release tables are the UI cases' matter.
+/// Tests are built with debug assertions. The UI tests cover release builds.
 #[tokio::test]
 async fn debug_origins_are_allowed_in_debug_builds() {
     let app = Router::<()>::new().route("/", routes![old]);
@@ -338,7 +338,7 @@ fn is_known(origin: &Origin<'_>) -> bool {
     origin.host() == "known.example"
 }
 
-/// A panic outside of every layer of the program would lose the response.
+/// A panic outside all layers of the program would lose the response.
 #[tokio::test]
 async fn a_function_that_panics_allows_nothing() {
     #[cors(origins = [matching(is_known)], methods = [GET])]

@@ -1,4 +1,4 @@
-//! A refusal says what came, what the policy allows, and what to write; what it says to write helps.
+//! The reason for a refusal contains the value in the request, the allowed values, and a help text that works.
 
 use axum::{
     Router,
@@ -20,7 +20,7 @@ use tower::Layer as _;
 )]
 async fn before() {}
 
-// Policies that follow the help.
+// Policies that follow the help texts.
 policy! {
     OTHER_SCHEME = { origins = ["https://app.example.com", "http://app.example.com"], methods = [PUT] }
     OTHER_PORT = { origins = ["https://app.example.com", "https://app.example.com:8443"], methods = [PUT] }
@@ -109,7 +109,7 @@ fn what_the_help_says_makes_the_same_request_pass() {
         assert_eq!((reason.id(), reason.help().as_str()), (id, help));
         assert_eq!(reason.policy().is_none(), id == "method_not_served");
         if id == "header_not_listed" {
-            // The policy beside it lists the other header only.
+            // The policy that follows the help lists only the other header.
             let names = HeaderValue::from_static("x-token");
             request
                 .headers_mut()
@@ -246,7 +246,7 @@ fn a_long_or_strange_origin_is_cut_and_escaped() {
     }
 }
 
-/// The words of both browsers are those of the reason.
+/// The messages of both browsers agree with the reason.
 #[tokio::test]
 async fn the_console_says_what_the_reason_says_it_does() {
     let app = Router::new()
@@ -362,7 +362,7 @@ async fn explained_refusals_name_the_failing_step_and_stay_refused() {
     assert_eq!((allowed.status.as_u16(), allowed.body.as_str()), (204, ""));
 }
 
-/// Chromium takes `*` in `Access-Control-Allow-Headers` for `authorization` too.
+/// In Chromium, `*` in `Access-Control-Allow-Headers` also covers `authorization`.
 #[tokio::test]
 async fn an_explained_refusal_does_not_make_a_browser_go_on() {
     #[cors(origins = any, methods = [GET], headers = any)]
@@ -396,8 +396,8 @@ async fn an_explained_refusal_does_not_make_a_browser_go_on() {
     }
 }
 
-/// A default policy asks handlers whether they have a policy, `explain` asks them why they refuse: either may
-/// stand outside of the other.
+/// A default policy checks whether a handler has a policy, and `explain` requests the reason for a refusal.
+/// Either may be outside the other.
 #[tokio::test]
 async fn a_default_policy_and_explanations_do_not_take_each_others_questions_away() {
     #[cors(origins = any, methods = [PURGE])]
@@ -445,7 +445,7 @@ async fn a_failed_assertion_says_why_the_policy_refuses() {
     assert!(reason.is_some_and(|reason| reason.ends_with("reason: no_policy_reached")));
 }
 
-/// A layer in front of the policies answers their preflights, and no policy can tell why.
+/// A layer in front of the policies answers their preflights, so no policy can provide the reason.
 #[tokio::test]
 async fn a_preflight_that_reaches_no_policy_is_explained() {
     async fn refuse(_: axum::extract::Request, _: Next) -> StatusCode {
@@ -507,7 +507,7 @@ async fn switched_off_policies_are_named() {
 #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [GET])]
 async fn readable() {}
 
-/// tower-http's layer, left outside after a migration, opens every handler.
+/// tower-http's layer, left outside after a migration, allows every origin to call every handler.
 #[tokio::test]
 async fn a_layer_that_overrides_the_policy_is_reported() {
     let app: Router = Router::new()

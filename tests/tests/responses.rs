@@ -1,4 +1,4 @@
-//! Responses of annotated handlers that the shared table of answers leaves out.
+//! Responses of annotated handlers that the shared table of responses does not contain.
 
 use std::convert::Infallible;
 
@@ -8,7 +8,7 @@ use http::Method;
 use tests::{APP, actual, send};
 use tower::{ServiceBuilder, service_fn};
 
-/// A cache that keeps the one must not give it for the other.
+/// A cache must not return an OPTIONS response for a preflight, or the reverse.
 #[tokio::test]
 async fn an_options_response_without_headers_of_its_own_varies_as_preflights_do() {
     #[cors(origins = ["https://app.example.com", "https://b.example.com"], methods = [OPTIONS], allow(method_options))]

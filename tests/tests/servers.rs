@@ -1,4 +1,4 @@
-//! Real layers inside CORS, behind real servers: what a client reads over HTTP/1.1 and HTTP/2.
+//! Real layers inside CORS, on real servers: the responses that a client receives over HTTP/1.1 and HTTP/2.
 
 use std::{
     convert::Infallible,
@@ -83,7 +83,7 @@ fn api() -> Router {
 
 type App = BoxCloneService<Request, Response, Infallible>;
 
-/// Counts the requests that meet a layer.
+/// Counts the requests that reach a layer.
 #[derive(Clone, Debug, Default)]
 struct Counter(Arc<AtomicUsize>);
 
@@ -96,13 +96,13 @@ impl Counter {
         })
     }
 
-    /// How many there were since it was last asked.
+    /// The number of requests since the last call.
     fn take(&self) -> usize {
         self.0.swap(0, Ordering::SeqCst)
     }
 }
 
-/// Answers 401 to what has no token.
+/// Responds with 401 to requests without a token.
 #[expect(clippy::result_large_err, reason = "what tower-http asks for")]
 fn require_token(request: &mut Request) -> Result<(), Response> {
     if request.headers().contains_key("authorization") {
@@ -158,7 +158,7 @@ fn compressed(counter: &Counter) -> App {
     App::new(api().inside_cors(layers))
 }
 
-/// All layers together, as a service would have them.
+/// All layers together, as in a real service.
 fn stacked(counter: &Counter) -> App {
     let timeout =
         TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(20));
@@ -343,7 +343,7 @@ async fn serve(app: App) -> SocketAddr {
     address
 }
 
-/// A client that speaks one version of HTTP, without asking first.
+/// A client that uses one version of HTTP, without negotiation.
 fn client(
     version: Version,
 ) -> impl Service<Request, Response = Response, Error: std::fmt::Debug> + Clone {

@@ -1,5 +1,5 @@
-//! The policies of one path share a browser's cache of preflights: what that means, and where a manifest
-//! tells of it.
+//! The policies of one path share the browser's preflight cache. These tests show the consequence, and the
+//! paths that a manifest reports.
 
 use axum::Router;
 use cors_axum::{cors, routes};
@@ -27,7 +27,7 @@ fn app() -> Router {
         .route("/alike", routes![read_alike, write_alike])
 }
 
-/// No layer can close it: the browser does not ask again.
+/// The server cannot prevent this, because the browser sends no second preflight.
 #[tokio::test]
 async fn a_granted_header_serves_for_the_other_methods_of_the_path_until_max_age() {
     let with_token = |method: &str| {

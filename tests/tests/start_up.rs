@@ -1,5 +1,5 @@
-//! An origin gets the same verdict, rule and help from the compiler and at start-up: the compiler's
-//! messages of the UI cases are held against what a program says to the same text in a variable.
+//! The compiler and the start-up check report the same rule and help for an origin. The tests compare the
+//! compiler's messages of the UI tests with those of a program that reads the same origin from a variable.
 
 use std::{
     env, fs,
@@ -19,7 +19,7 @@ fn plain() {}
 #[expect(dead_code, reason = "only its policy is read")]
 fn with_credentials() {}
 
-/// A UI case with one origin, and what the compiler says: rule and help; nothing for a warning.
+/// A UI test with one origin, and the rule and help of the compiler's error; `None` for a warning.
 struct Case {
     path: PathBuf,
     origin: String,
@@ -47,7 +47,7 @@ fn case(path: &Path) -> Option<Case> {
     let (rest, _) = rest.split_once(")]")?;
     let credentials = rest.contains("credentials");
     let is_plain = [", methods = [GET]", ", methods = [GET], credentials"].contains(&rest);
-    // A variable holds several origins, and white space around them counts for nothing.
+    // A variable contains a list of origins, and ignores white space around them.
     if !is_plain
         || origin.trim() != origin
         || origin.contains(['"', ',', '\\'])
@@ -84,7 +84,7 @@ fn the_compiler_and_the_program_say_the_same() {
     }
 }
 
-/// What a program says to `origin` at its start. A program reads a variable once, so this is another one.
+/// The output of a new program that reads `origin` at start-up. A program reads a variable only once.
 fn start(origin: &str, credentials: bool) -> String {
     let credentials = credentials.to_string();
     let variables = [
@@ -94,7 +94,7 @@ fn start(origin: &str, credentials: bool) -> String {
     run("the_program", &variables)
 }
 
-/// The output of a test of this file, as a program with these variables.
+/// Runs a test of this file as a program with these variables, and returns its output.
 fn run(test: &str, variables: &[(&str, &str)]) -> String {
     let output = Command::new(env::current_exe().expect("this test"))
         .args(["--exact", test, "--nocapture"])
@@ -107,7 +107,7 @@ fn run(test: &str, variables: &[(&str, &str)]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The program that [`start`] runs; by itself it has no variable, and nothing to say.
+/// The program that [`start`] runs. As a normal test it has no variable, and does nothing.
 #[test]
 fn the_program() {
     if env::var_os("CORS_TEST_TABLE").is_none() {
@@ -134,7 +134,7 @@ fn beside_a_literal() {}
 #[expect(dead_code, reason = "only its policy is read")]
 fn optional() {}
 
-/// Prints how the policies are prepared, and what they answer to an origin and to bytes that are none.
+/// Prints whether the policies can be prepared, and their headers for an origin and for bytes that are not an origin.
 #[test]
 fn the_other_program() {
     if env::var_os("CORS_TEST_CREDENTIALS").is_none() {
@@ -174,7 +174,7 @@ fn the_other_program() {
     }
 }
 
-/// Bytes that came with a request are sent back only where they are an origin that the policy allows.
+/// Bytes of a request are sent back only if they are an origin that the policy allows.
 #[test]
 fn a_wildcard_in_a_variable_is_the_constant_wildcard() {
     let output = run(
@@ -292,7 +292,7 @@ fn a_mistake_names_the_variable_and_the_handlers_that_read_it() {
     }
 }
 
-/// Prints why the policies cannot be mounted.
+/// Prints the reason why the policies cannot be mounted.
 #[test]
 fn the_mounting_program() {
     if env::var_os("CORS_TEST_CREDENTIALS").is_none() {

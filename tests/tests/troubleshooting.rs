@@ -1,4 +1,4 @@
-//! The page on troubleshooting explains each message of a browser's console.
+//! The page on troubleshooting explains each console message of the browser in code.
 
 use cors_testing::{CorsFault, Step};
 use http::{HeaderName, Method, StatusCode};

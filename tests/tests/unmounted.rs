@@ -1,4 +1,4 @@
-//! What a manifest tells of policies without routes: those of layers, and of handlers that no router
+//! The manifest of policies without routes: the policies of layers, and those of handlers that no router
 //! mounts.
 
 use axum::Router;
@@ -11,7 +11,7 @@ async fn status() {}
 #[cors(policy = layers::APP, methods = [DELETE])]
 async fn delete_user() {}
 
-/// The policy of a layer, to which no handler refers.
+/// The policies of layers. A handler refers to `APP`, and none to `EVERYTHING_ELSE`.
 mod layers {
     use cors_axum::policy;
 
@@ -31,7 +31,7 @@ fn the_manifest_has_the_policy_of_a_layer() {
         .filter(|handler| handler.module == "unmounted::layers");
     let names: Vec<&str> = of_layers.map(|policy| policy.name.as_str()).collect();
     assert_eq!(names, ["EVERYTHING_ELSE"]);
-    // It is in the handlers that refer to it.
+    // `APP` is not listed, because a handler refers to it.
     assert!(!manifest.to_json().contains("\"APP\""));
 }
 

@@ -1,4 +1,4 @@
-//! Programs that the compiler checks, for tests that read what it says.
+//! Programs that the compiler checks, for tests of its messages.
 
 use std::{
     collections::BTreeMap,
@@ -10,28 +10,29 @@ use std::{
 
 use serde_json::Value;
 
-/// A package of programs that the compiler checks. Packages with the same parent share what is built.
+/// A package of programs that the compiler checks. Packages with the same parent share the compiled
+/// dependencies.
 pub struct Package {
     folder: PathBuf,
-    /// Shared, so that the dependencies are compiled once for all packages.
+    /// The shared folder of compiled dependencies.
     target: PathBuf,
 }
 
-/// What the compiler reports about a program.
+/// A message of the compiler about a program.
 #[derive(Debug)]
 pub struct Diagnostic {
     /// `error` or `warning`.
     pub level: String,
-    /// The message, its notes, and the code that they propose.
+    /// The message, its notes, and the code that they suggest.
     pub text: String,
     /// The lines of the program that it marks.
     pub lines: Vec<RangeInclusive<usize>>,
-    /// As the compiler prints it.
+    /// The message as the compiler prints it.
     pub rendered: String,
 }
 
 impl Package {
-    /// An empty package in `parent`.
+    /// Creates an empty package in `parent`.
     ///
     /// # Panics
     ///
@@ -70,17 +71,17 @@ impl Package {
         fs::write(self.path(name), source).expect("a written case");
     }
 
-    /// The text of a program.
+    /// The source code of a program.
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// If it does not exist.
     #[must_use]
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("a case")
     }
 
-    /// What a program prints, built with `arguments` to cargo and with a variable set.
+    /// Builds a program with `arguments` of cargo, runs it with a variable set, and returns its output.
     ///
     /// # Panics
     ///
@@ -110,11 +111,11 @@ impl Package {
         cargo
     }
 
-    /// The errors of each program that has some, as the compiler prints them.
+    /// The errors of each program that has any, as the compiler prints them.
     ///
     /// # Panics
     ///
-    /// If cargo cannot be run, or checks next to nothing.
+    /// If cargo cannot be run, or checks almost nothing.
     #[must_use]
     pub fn check(&self) -> BTreeMap<String, Vec<String>> {
         let errors = |found: Vec<Diagnostic>| -> Vec<String> {
@@ -126,11 +127,11 @@ impl Package {
         programs.filter(|(_, errors)| !errors.is_empty()).collect()
     }
 
-    /// What the compiler reports about each program of which it reports something.
+    /// The compiler's messages about each program that has any.
     ///
     /// # Panics
     ///
-    /// If cargo cannot be run, or checks next to nothing.
+    /// If cargo cannot be run, or checks almost nothing.
     #[must_use]
     pub fn diagnostics(&self) -> BTreeMap<String, Vec<Diagnostic>> {
         let output = self
@@ -172,7 +173,7 @@ impl Package {
 }
 
 impl Diagnostic {
-    /// The diagnostic of this program in the form of JSON.
+    /// Reads a diagnostic of this program from JSON.
     fn new(message: &Value, program: &str) -> Self {
         let file = format!("src/bin/{program}.rs");
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -196,7 +197,8 @@ fn array(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// The lines of `file` that a span marks: those of the macro's call, if the span is in another file.
+/// The lines of `file` that a span marks. If the span is in another file, these are the lines of the macro
+/// call.
 fn lines(span: &Value, file: &str) -> Option<RangeInclusive<usize>> {
     if span["file_name"] == file {
         let line = |name: &str| usize::try_from(span[name].as_u64()?).ok();

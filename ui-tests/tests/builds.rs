@@ -1,4 +1,4 @@
-//! What a policy is depends on how it is built.
+//! A policy depends on the variables and debug assertions of the build.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! The documentation's page of rules: each wrong example breaks its rule, and the page quotes the message.
+//! The documentation's page of rules: each incorrect example breaks its rule, and the page quotes the
+//! message.
 
 use std::{
     collections::BTreeMap,
@@ -55,12 +56,12 @@ impl<'a> Section<'a> {
         Self { rule, text }
     }
 
-    /// Whether the rule is a warning. Its example turns warnings into errors by a hidden line.
+    /// Whether the rule is a warning. A hidden line of its example turns warnings into errors.
     fn is_warning(&self) -> bool {
         self.text.contains("**Causes a warning:**")
     }
 
-    /// The first block of code of a kind.
+    /// The first code block of a kind.
     fn block(&self, kind: &str) -> &'a str {
         let (_, code) = self
             .text
@@ -69,7 +70,7 @@ impl<'a> Section<'a> {
         code.split_once("```").expect("its end").0
     }
 
-    /// The wrong example as a program.
+    /// The incorrect example as a program.
     fn program(&self) -> String {
         let lines = self
             .block("compile_fail")
@@ -85,7 +86,7 @@ impl<'a> Section<'a> {
         )
     }
 
-    /// The compiler's message for the wrong example, which breaks no other rule.
+    /// The compiler's message for the incorrect example, which must not break another rule.
     fn message(&self, errors: &BTreeMap<String, Vec<String>>) -> String {
         let line = format!("rule: {}", self.rule);
         let found = errors.get(self.rule).map_or(&[][..], Vec::as_slice);
@@ -107,7 +108,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// The section with `message` as its quote.
+    /// The section with `message` as the quoted message.
     fn with_message(&self, message: &str) -> String {
         let quote = self.block("text");
         let block = |text: &str| format!("```text\n{text}```");

@@ -1,5 +1,5 @@
-//! What a message proposes works: it is taken out of the compiler's own text, written into the case, and
-//! the result compiles without that error.
+//! The fix in each message works: the test reads it from the compiler's output and applies it to the case,
+//! and the result compiles without that error.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,7 @@ use std::{
 
 use ui_tests::Package;
 
-/// The rules for which RULES ask for a text that can be pasted.
+/// The rules whose help must contain code that can be pasted.
 const WITH_FIX: [&str; 39] = [
     "no_origins",
     "origin_syntax",
@@ -52,13 +52,13 @@ const WITH_FIX: [&str; 39] = [
     "enforce_without_hosts",
 ];
 
-/// One error of a case, as the compiler prints it.
+/// An error of a case, as the compiler prints it.
 #[derive(Debug)]
 struct Message {
     what: String,
     help: String,
     rule: String,
-    /// Of the first blamed line: the byte where the blame begins, and its length.
+    /// The byte offset of the first marked part of the source, and its length.
     start: usize,
     length: usize,
 }
@@ -165,7 +165,7 @@ fn message(source: &str, block: &str) -> Option<Message> {
         .find(|line| line.trim_start_matches([' ', '|', '.']).starts_with('^'))?;
     let wide = blamed.matches('^').count();
     let length = line[column..].chars().scan(0, |width, char| {
-        // rustc marks each column; wide letters take two.
+        // rustc marks each column. Wide letters take two columns.
         *width += if char as u32 > 0x2e80 { 2 } else { 1 };
         Some((*width, char.len_utf8()))
     });
@@ -183,12 +183,12 @@ fn message(source: &str, block: &str) -> Option<Message> {
     })
 }
 
-/// The texts between backticks.
+/// The code between backticks.
 fn quoted(help: &str) -> Vec<&str> {
     help.split('`').skip(1).step_by(2).collect()
 }
 
-/// What the help says to do to the source; nothing where it only gives advice.
+/// The edits that the help describes. Empty if it only contains advice.
 fn edits_of(message: &Message, source: &str) -> Vec<Edit> {
     let Message {
         help,
@@ -243,7 +243,7 @@ fn edits_of(message: &Message, source: &str) -> Vec<Edit> {
     Vec::new()
 }
 
-/// Takes an element, or a key with its value, and one comma beside it.
+/// Removes an element, or a key with its value, and one adjacent comma.
 fn remove(source: &str, start: usize, end: usize) -> Edit {
     let end = end + length_of_value(&source[end..]);
     let behind = source[end..].len() - source[end..].trim_start().len();
@@ -260,7 +260,7 @@ fn remove(source: &str, start: usize, end: usize) -> Edit {
     }
 }
 
-/// How long the value is with which a text begins, from its ` = ` to the end of the argument.
+/// The length of the value at the start of a text, from its ` = ` to the end of the argument.
 fn length_of_value(text: &str) -> usize {
     if !text.starts_with(" = ") {
         return 0;
@@ -282,7 +282,7 @@ fn length_of_value(text: &str) -> usize {
     text[..end.unwrap_or(text.len())].trim_end().len()
 }
 
-/// The position of the bracket that closes the one before `start`.
+/// The position of the closing bracket for the one before `start`.
 fn closing(source: &str, start: usize) -> usize {
     let mut depth = 1;
     let mut in_string = false;
@@ -300,7 +300,7 @@ fn closing(source: &str, start: usize) -> usize {
     panic!("an open bracket in {source}");
 }
 
-/// Where the arguments of the policy at `position` end.
+/// The end of the arguments of the policy at `position`.
 fn end_of_arguments(source: &str, position: usize) -> usize {
     let is_whole =
         source[position..].starts_with("#[cors") || source[position..].starts_with("policy!");
@@ -347,7 +347,7 @@ fn add_to_headers(source: &str, position: usize, name: &str) -> Edit {
     }
 }
 
-/// Adds to the policy that is named, as a person would.
+/// Adds code to the named policy, as a user would.
 fn add_to_named(source: &str, texts: &[&str]) -> Vec<Edit> {
     let body = source.find("APP = {").expect("a policy") + "APP = {".len();
     let edit = |at: usize, text: String| {
@@ -369,14 +369,14 @@ fn add_to_named(source: &str, texts: &[&str]) -> Vec<Edit> {
 fn apply(source: &str, mut edits: Vec<Edit>) -> String {
     edits.sort();
     edits.dedup();
-    // What is inside of a removed key is removed with it.
+    // An edit inside a removed key is removed with it.
     let mut end = 0;
     edits.retain(|edit| {
         let is_inside = edit.start < end && edit.end <= end;
         end = end.max(edit.end);
         !is_inside
     });
-    // Two neighbours that are removed share a comma.
+    // Two adjacent removals share a comma.
     for index in 1..edits.len() {
         edits[index].start = edits[index].start.max(edits[index - 1].end);
     }

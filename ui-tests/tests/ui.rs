@@ -1,10 +1,11 @@
-//! What the compiler says to a policy: one failing case for each mistake, in a folder of its rule's id.
+//! The compiler's messages for policies: one failing case for each mistake, in a folder with the id of its
+//! rule.
 
 use std::{fs, path::Path};
 
 use cors_rules::Rule;
 
-// Apart from the cases that pass: trybuild checks cases that fail by one call of cargo.
+// Separate from the passing cases, because trybuild then checks all failing cases with one call of cargo.
 #[test]
 fn wrong_policies_do_not_compile() {
     trybuild::TestCases::new().compile_fail("fail/*/*.rs");
@@ -24,7 +25,7 @@ fn each_rule_has_a_failing_case() {
     }
 }
 
-/// A case's folder says what its message ends in.
+/// The folder of a case is the rule at the end of its message.
 #[test]
 fn each_message_names_the_rule_of_its_folder() {
     for rule in Rule::ALL {

@@ -13,7 +13,7 @@ use hyper_util::{
 };
 use tokio::net::TcpListener;
 
-/// Serves until the process ends.
+/// Serves connections until the process ends.
 pub(crate) async fn serve_http<S, B>(service: S, sender: &Sender<SocketAddr>)
 where
     S: Service<Request<Incoming>, Response = Response<B>> + Clone + Send + 'static,
@@ -29,7 +29,7 @@ where
         let service = service.clone();
         tokio::spawn(async move {
             let builder = auto::Builder::new(TokioExecutor::new());
-            // A connection that fails is the client's matter.
+            // Errors of a connection are ignored.
             let _closed = builder
                 .serve_connection(TokioIo::new(stream), service)
                 .await;

@@ -19,18 +19,18 @@ use cors_testing::Deployed;
 
 pub use self::axum::axum_application;
 
-/// A framework, and how its server is started.
+/// A framework, and the function that starts its server.
 pub struct Framework {
     /// The name of the framework.
     pub name: &'static str,
-    /// Whether the server speaks HTTP/2 without TLS.
+    /// Whether the server supports HTTP/2 without TLS.
     pub has_http2: bool,
-    /// The rows of the table in a default policy that the framework makes impossible.
+    /// The rows of the table that are impossible with a default policy in this framework.
     pub exceptions: &'static [&'static str],
     start: fn(Defaults) -> SocketAddr,
 }
 
-/// What applies to handlers without a policy.
+/// The default policy, for handlers without a policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Defaults {
     /// No policy.
@@ -63,7 +63,7 @@ pub const FRAMEWORKS: [Framework; 7] = [
 ];
 
 impl Framework {
-    /// Starts the application on a port of its own. The server runs until the process ends.
+    /// Starts the application on a free port. The server runs until the process ends.
     ///
     /// # Panics
     ///
@@ -81,7 +81,7 @@ impl fmt::Debug for Framework {
     }
 }
 
-/// Runs a server on a thread of its own, and returns the address that it sends.
+/// Runs a server on a new thread, and returns the address that it sends.
 fn spawn(serve: impl FnOnce(std::sync::mpsc::Sender<SocketAddr>) + Send + 'static) -> SocketAddr {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || serve(sender));

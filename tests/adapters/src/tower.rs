@@ -1,4 +1,4 @@
-//! Services of `tower` in `CorsLayer`, without a router.
+//! Services of `tower` inside `CorsLayer`, without a router.
 
 use std::{collections::HashMap, convert::Infallible, net::SocketAddr, sync::mpsc::Sender};
 
@@ -104,7 +104,7 @@ fn status(status: StatusCode) -> Response<Body> {
 
 type Handler = fn() -> Response<Body>;
 
-/// A service that calls the handler of the request's method. GET also serves HEAD.
+/// A service that calls the handler for the request's method. GET also serves HEAD.
 fn methods(handlers: &'static [(Method, Handler)], allow: &'static str) -> Service {
     Service::new(service_fn(move |request: Request<()>| async move {
         let method = match *request.method() {
@@ -125,7 +125,7 @@ fn methods(handlers: &'static [(Method, Handler)], allow: &'static str) -> Servi
     }))
 }
 
-/// Authentication, inside of CORS.
+/// Authentication, inside CORS.
 fn require_token(inner: Service) -> Service {
     Service::new(service_fn(move |request: Request<()>| {
         let inner = inner.clone();
@@ -139,7 +139,7 @@ fn require_token(inner: Service) -> Service {
     }))
 }
 
-/// The services, by the patterns of their paths.
+/// The services, by path pattern.
 fn services() -> HashMap<&'static str, Service> {
     let under = |policies: &'static [&'static Policy], service: Service| {
         Service::new(CorsLayer::new(policies).layer(service))
@@ -179,7 +179,8 @@ fn services() -> HashMap<&'static str, Service> {
             "/enforced",
             under(policies![enforced], methods(of_enforced, "")),
         ),
-        // A layer holds all that is behind it to `enforce`, so the handler without a policy is not.
+        // A layer applies `enforce` to everything behind it, so the handler without a policy is outside the
+        // layer.
         (
             "/enforced by PATCH",
             methods(&[(Method::PATCH, self::plain)], ""),
@@ -236,7 +237,8 @@ fn pattern(path: &str) -> &str {
     }
 }
 
-/// The default policy is around each service: it cannot see into one service that routes.
+/// The default policy wraps each service, because it cannot see policies behind a service that routes
+/// requests.
 #[tokio::main(flavor = "current_thread")]
 async fn serve(defaults: Defaults, sender: &Sender<SocketAddr>) {
     let policy = defaults.policy();

@@ -1,4 +1,4 @@
-//! Each framework gives the answers of the table, through its own server.
+//! Each framework returns the responses of the table, through its own server.
 
 use adapters::{Defaults, FRAMEWORKS, Framework};
 use cors_testing::{Deployed, conformance};

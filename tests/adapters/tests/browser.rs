@@ -1,4 +1,4 @@
-//! The browser in code reads from each framework's server what the policies allow.
+//! The browser in code can read from each framework's server what the policies allow.
 
 use adapters::{Defaults, FRAMEWORKS};
 use cors_testing::{Browser, Credentials, Deployed, Request};
@@ -6,12 +6,12 @@ use cors_testing::{Browser, Credentials, Deployed, Request};
 const APP: &str = "https://app.example.com";
 const FOREIGN: &str = "https://foreign.example";
 
-/// A call of a page: whether its script reads the response, and how many preflights it has taken.
+/// A call of a page, the status that its script reads, and the number of preflights.
 struct Case {
     what: &'static str,
     page: &'static str,
     request: fn() -> Request,
-    /// The status that the script reads; `None` if it reads nothing.
+    /// The status that the script can read, or `None` if it cannot read the response.
     status: Option<u16>,
     preflights: usize,
 }

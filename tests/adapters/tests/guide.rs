@@ -1,4 +1,4 @@
-//! The guide has the adapter of the small server, word for word.
+//! The guide contains the code of the small server's adapter.
 
 #[test]
 fn the_page_quotes_the_adapter() {

@@ -1,4 +1,4 @@
-//! The table fails where an adapter has a mistake.
+//! The table detects mistakes of an adapter.
 
 use std::{future::Future, pin::Pin};
 
@@ -18,7 +18,7 @@ use tower::{ServiceExt as _, util::MapRequest};
 
 type Mistake = fn(Request, Next) -> Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// A mistake, and a row that it breaks.
+/// A mistake, and a row of the table that detects it.
 const MISTAKES: [(&str, Mistake, &str); 14] = [
     (
         "the wildcard on each response",
@@ -220,7 +220,7 @@ async fn check(app: Router) -> Report {
     conformance::check(&MapRequest::new(app, into_body)).await
 }
 
-/// The same requests as a server of HTTP/2 gives them: the target has the host.
+/// Sends the same requests in the form of HTTP/2, in which the target contains the host.
 async fn check_by_http2(app: Router) -> Report {
     let into_http2: fn(http::Request<Full<Bytes>>) -> Request = |mut request| {
         let host = request.headers_mut().remove("host").expect("a host");
@@ -252,7 +252,7 @@ async fn an_adapter_that_forgets_the_authority_of_the_target_is_found() {
 #[tokio::test]
 async fn each_mistake_is_found() {
     for (mistake, middleware, row) in MISTAKES {
-        // Around the routing, so that a mistake can change the path.
+        // The middleware is outside the router, so that a mistake can change the path.
         let app = Router::new().fallback_service(axum_application(Defaults::None));
         let app = app.layer(from_fn(middleware));
         let report = check(app).await;

@@ -1,4 +1,4 @@
-//! A real browser and the browser in code, with the same calls.
+//! Makes the same calls in a real browser and in the browser in code.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::{
     report::{Pair, Report},
 };
 
-/// A real browser and the browser in code, both with one service as the whole network.
+/// A real browser and the browser in code. For both, one service is the whole network.
 #[derive(Debug)]
 pub struct Agreement {
     browser: Browser,
@@ -25,11 +25,11 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// Starts both; `None` if the engine is not installed.
+    /// Starts both. Returns `None` if the engine is not installed.
     ///
     /// # Errors
     ///
-    /// As [`Browser::start`].
+    /// See [`Browser::start`].
     pub async fn start(engine: Engine, service: Router) -> Result<Option<Self>, Error> {
         let network = Network::start(service.clone()).await?;
         let browser = Browser::start(engine, network).await?;
@@ -44,7 +44,7 @@ impl Agreement {
     ///
     /// # Errors
     ///
-    /// As [`Browser::set_cookie`].
+    /// See [`Browser::set_cookie`].
     pub async fn set_cookie(&mut self, origin: &str, cookie: &str) -> Result<(), Error> {
         self.prediction.set_cookie(origin, cookie);
         self.browser.set_cookie(origin, cookie).await
@@ -56,12 +56,12 @@ impl Agreement {
         tokio::time::sleep(time).await;
     }
 
-    /// Makes the call in both, and returns its result in the real browser. Of the `deviations`, the one that
-    /// concerns the engine is expected.
+    /// Makes the call in both, and returns its result in the real browser. The report expects the first of
+    /// `deviations` that applies to the engine.
     ///
     /// # Errors
     ///
-    /// As [`Browser::make`].
+    /// See [`Browser::make`].
     pub async fn make(
         &mut self,
         call: &Call,
@@ -80,7 +80,7 @@ impl Agreement {
         Ok(found)
     }
 
-    /// Ends both, and returns the results of all calls.
+    /// Closes both, and returns the results of all calls.
     #[must_use]
     pub fn end(self) -> Report {
         self.report

@@ -9,7 +9,7 @@ use crate::{
     network::{Network, PAGE},
 };
 
-/// A real browser for which one [`Network`] answers for all hosts.
+/// A real browser. One [`Network`] serves all hosts for it.
 #[derive(Debug)]
 pub struct Browser {
     driver: Driver,
@@ -18,11 +18,11 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a fresh browser; `None` if it is not installed.
+    /// Starts a new browser. Returns `None` if it is not installed.
     ///
     /// # Errors
     ///
-    /// As [`Driver::start`].
+    /// See [`Driver::start`].
     pub async fn start(engine: Engine, network: Network) -> Result<Option<Self>, Error> {
         let driver = Driver::start(engine, Some(network.address())).await?;
         Ok(driver.map(|driver| Self {
@@ -42,7 +42,7 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// If the page does not open.
+    /// If the page cannot be opened.
     pub async fn set_cookie(&mut self, origin: &str, cookie: &str) -> Result<(), Error> {
         self.open(&Page::Of(origin.to_owned())).await?;
         let script = "document.cookie = arguments[0]";
@@ -53,11 +53,11 @@ impl Browser {
         Ok(())
     }
 
-    /// Opens the call's page if another one is open, and makes the call.
+    /// Opens the page of the call, unless it is already open, and makes the call.
     ///
     /// # Errors
     ///
-    /// If the page does not open, or the script does not end.
+    /// If the page cannot be opened, or the script does not finish.
     pub async fn make(&mut self, call: &Call) -> Result<Experience, Error> {
         if self.page.as_ref() != Some(&call.page) {
             self.open(&call.page).await?;

@@ -1,4 +1,4 @@
-//! A call of a script, in a form for both browsers.
+//! A call of a script, for the real browser and the browser in code.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub struct Call {
     pub credentials: Credentials,
     /// The redirect mode.
     pub redirect: Redirect,
-    /// A text to send.
+    /// The body.
     pub body: Option<String>,
 }
 
@@ -84,7 +84,7 @@ impl Call {
             || headers.any(|(name, value)| !is_safelisted_request_header(name, value.as_bytes()))
     }
 
-    /// The call, for the browser in code.
+    /// Converts the call to a request of the browser in code.
     pub fn to_request(&self) -> Request {
         let mut request = Request::new(&self.method, &self.url)
             .mode(self.mode)
@@ -117,7 +117,7 @@ impl Call {
 }
 
 impl Page {
-    /// The page's origin as its requests carry it.
+    /// The value of `Origin` in requests of the page.
     #[must_use]
     pub fn origin(&self) -> &str {
         match self {
@@ -147,7 +147,7 @@ impl fmt::Display for Api {
     }
 }
 
-/// One line: the page, the request, and what differs from the default.
+/// Formats the call as one line: the page, the request, and the values that are not defaults.
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

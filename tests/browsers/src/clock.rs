@@ -1,4 +1,4 @@
-//! A clock that a test sets.
+//! A clock that a test can set.
 
 use std::{fs, io, path::PathBuf, process::Command, time::Duration};
 
@@ -14,7 +14,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that shows the time of this machine.
+    /// Creates a clock with the time of this machine.
     ///
     /// # Errors
     ///
@@ -26,19 +26,19 @@ impl Clock {
         Ok(clock)
     }
 
-    /// Sets it ahead of the time of this machine.
+    /// Sets the clock ahead of the time of this machine.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new).
+    /// See [`new`](Self::new).
     pub fn set_ahead(&self, time: Duration) -> io::Result<()> {
-        // A process reads either the former or the new file.
+        // The rename is atomic: a process reads either the old file or the new one.
         let next = self.folder.path().join("next");
         fs::write(&next, format!("+{}\n", time.as_secs()))?;
         fs::rename(next, self.file())
     }
 
-    /// The program of the package with the library, if it is not installed.
+    /// Returns the program of libfaketime's package if it is not installed.
     pub(crate) fn missing_program() -> Option<&'static str> {
         const PROGRAM: &str = "faketime";
         programs::first_installed(&[PROGRAM])
@@ -46,7 +46,7 @@ impl Clock {
             .then_some(PROGRAM)
     }
 
-    /// Runs the command's program, and those that it starts, by the clock.
+    /// Makes the program of the command, and its child processes, use this clock.
     pub(crate) fn apply_to(&self, command: &mut Command) {
         // The dynamic linker replaces `$LIB`.
         command.env("LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1");

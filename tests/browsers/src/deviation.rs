@@ -17,12 +17,13 @@ pub struct Deviation {
     pub engines: &'static [Engine],
     /// The behavior of the engines, and the clause of the standard.
     pub reason: &'static str,
-    /// Whether the engine's result, the first, differs in this way from the standard's, the second.
+    /// Whether the engine's result, the first one, differs in this way from that of the standard, the second
+    /// one.
     is_met: fn(&Call, &Experience, &Experience) -> bool,
 }
 
 impl Deviation {
-    /// A page that was not loaded from this machine does not reach it.
+    /// A page that was not loaded from this machine cannot send requests to it.
     pub const LOCAL_NETWORK_ACCESS: Self = Self {
         name: "local network access",
         engines: &[Chromium],
@@ -90,7 +91,7 @@ impl Deviation {
         },
     };
 
-    /// A cookie without `SameSite` travels to other sites.
+    /// A cookie without `SameSite` is sent in cross-site requests.
     pub const COOKIE_WITHOUT_SAME_SITE: Self = Self {
         name: "cookie without SameSite",
         engines: &[WebKit],
@@ -112,7 +113,7 @@ impl Deviation {
         },
     };
 
-    /// The console does not show where a redirect with a user name leads.
+    /// The console does not show the location of a redirect if it contains a user name.
     pub const REDIRECT_UNNAMED: Self = Self {
         name: "redirect unnamed",
         engines: &[Chromium],
@@ -127,7 +128,7 @@ impl Deviation {
         },
     };
 
-    /// The console lists schemes of Chromium's own.
+    /// The console lists schemes that only Chromium has.
     pub const OWN_SCHEMES: Self = Self {
         name: "own schemes",
         engines: &[Chromium],
@@ -173,10 +174,10 @@ impl Deviation {
 
     /// The deviations of a single call.
     ///
-    /// Some differences are settings of the browsers instead. [`Engine::max_age_cap`] is the maximal time for which
-    /// an engine caches the answer to a preflight, and [`Prediction`](crate::Prediction) has the same. Chromium and
-    /// Firefox block cookies of other sites than the page's, and Firefox sends cookies without `SameSite` to other
-    /// sites, unless their settings differ from the default as those of a [`Driver`](crate::Driver) do.
+    /// Settings handle the other differences. [`Engine::max_age_cap`] is the maximum time for which an engine
+    /// caches a preflight response, and [`Prediction`](crate::Prediction) uses the same value. By default,
+    /// Chromium and Firefox block third-party cookies, and Firefox sends cookies without `SameSite` in
+    /// cross-site requests. [`Driver`](crate::Driver) changes these settings.
     pub const OF_CALLS: [Self; 8] = [
         Self::LOCAL_NETWORK_ACCESS,
         Self::AUTHORIZATION_BY_WILDCARD,
@@ -195,7 +196,7 @@ impl Deviation {
         Self::NEGATIVE_MAX_AGE,
     ];
 
-    /// Whether the engine has the deviation.
+    /// Whether the deviation applies to the engine.
     #[must_use]
     pub fn concerns(&self, engine: Engine) -> bool {
         self.engines.contains(&engine)
@@ -214,7 +215,7 @@ fn blocked(call: &Call, reason: &str) -> String {
     )
 }
 
-/// Whether the engine sends a preflight where the standard has a cached answer.
+/// Whether the engine sends a preflight although the standard requires the cached response.
 fn has_one_more_preflight(found: &Experience, standard: &Experience) -> bool {
     let Some((first, rest)) = found.arrivals.split_first() else {
         return false;
@@ -222,7 +223,7 @@ fn has_one_more_preflight(found: &Experience, standard: &Experience) -> bool {
     first.is_preflight() && found.outcome == standard.outcome && rest == standard.arrivals
 }
 
-/// Whether the last request has one more cookie than by the standard.
+/// Whether the last request has one more cookie than the standard requires.
 fn is_same_but_for_a_cookie(found: &Experience, standard: &Experience, cookie: &str) -> bool {
     let mut expected = standard.clone();
     if let Some(request) = expected.arrivals.last_mut() {

@@ -18,7 +18,7 @@ use crate::{
     process::{Display, WebDriver},
 };
 
-/// A browser that a driver controls. The browser and its driver end when it is dropped.
+/// A browser that a driver controls. Dropping it terminates the browser and the driver.
 #[derive(Debug)]
 pub struct Driver {
     /// The session, <https://www.w3.org/TR/webdriver2/>.
@@ -29,21 +29,21 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts a fresh browser with an empty profile; `None` if a program that it needs is not installed. The
-    /// server at `network` answers for all hosts.
+    /// Starts a new browser with an empty profile. Returns `None` if a required program is not installed. The
+    /// server at `network` serves all hosts.
     ///
     /// # Errors
     ///
-    /// If the browser does not start, or if a program is missing under CI.
+    /// If the browser does not start, or if a program is missing and the variable `CI` is set.
     pub async fn start(engine: Engine, network: Option<SocketAddr>) -> Result<Option<Self>, Error> {
         Self::start_by(engine, network, None).await
     }
 
-    /// Starts it by a clock of its own.
+    /// Like [`start`](Self::start), with a separate clock.
     ///
     /// # Errors
     ///
-    /// As [`start`](Self::start).
+    /// See [`start`](Self::start).
     pub async fn start_by(
         engine: Engine,
         network: Option<SocketAddr>,
@@ -76,7 +76,7 @@ impl Driver {
         Ok(Some(driver))
     }
 
-    /// Prints the engine and its version when the first of its browsers in this process has started.
+    /// Prints the engine and its version once per process, after its first browser has started.
     fn print_once(&self) -> io::Result<()> {
         static STARTED: Mutex<BTreeSet<Engine>> = Mutex::new(BTreeSet::new());
         let mut started = STARTED.lock().unwrap_or_else(PoisonError::into_inner);

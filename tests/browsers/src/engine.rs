@@ -1,4 +1,4 @@
-//! The browser engines, and where each one differs from the others for its driver.
+//! The browser engines, and the differences between their drivers.
 
 mod chromium;
 mod firefox;
@@ -27,7 +27,7 @@ impl Engine {
     /// All engines.
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
-    /// The maximal time for which the engine caches the answer to a preflight.
+    /// The maximum time for which the engine caches a preflight response.
     #[must_use]
     pub fn max_age_cap(self) -> Duration {
         Duration::from_secs(match self {
@@ -40,7 +40,7 @@ impl Engine {
         })
     }
 
-    /// The first program that the engine needs and that is not installed.
+    /// The first required program that is not installed.
     pub(crate) fn missing_program(self) -> Option<&'static str> {
         let needed: &[&[&str]] = match self {
             Self::Chromium => &[&[chromium::DRIVER], &["chromium"]],
@@ -53,7 +53,7 @@ impl Engine {
         missing.next().map(|names| names[0])
     }
 
-    /// The command that starts the engine's driver, on `port`.
+    /// The command that starts the engine's driver on `port`.
     pub(crate) fn driver(self, port: u16) -> Command {
         match self {
             Self::Chromium => chromium::driver(port),
@@ -62,13 +62,13 @@ impl Engine {
         }
     }
 
-    /// Whether the engine draws on an X display even where nobody looks at it.
+    /// Whether the engine needs an X display even without a screen.
     pub(crate) fn needs_display(self) -> bool {
         self == Self::WebKit
     }
 
     /// The capabilities of a new session, <https://www.w3.org/TR/webdriver2/#capabilities>. The server at
-    /// `network` answers for all hosts.
+    /// `network` serves all hosts.
     pub(crate) fn capabilities(self, network: Option<SocketAddr>) -> Map<String, Value> {
         let capabilities = match self {
             Self::Chromium => chromium::capabilities(network),
@@ -81,8 +81,8 @@ impl Engine {
         capabilities
     }
 
-    /// The console's message that states why the call since the last such command is blocked. WebKit's driver
-    /// gives no access to the console.
+    /// Takes the console message that explains why the last call was blocked. WebKit's driver does not
+    /// provide access to the console.
     pub(crate) async fn take_message(self, client: &Client) -> Result<Option<String>, CmdError> {
         match self {
             Self::Chromium => chromium::take_message(client).await,
@@ -91,7 +91,7 @@ impl Engine {
         }
     }
 
-    /// The console's message for the outcome of a call with `api`.
+    /// The expected console message for the outcome of a call with `api`.
     pub(crate) fn console(self, api: Api, outcome: &Outcome) -> Option<String> {
         let Outcome::Blocked(blocked) = outcome else {
             return None;

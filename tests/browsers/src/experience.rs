@@ -12,9 +12,9 @@ use crate::call::Call;
 pub struct Experience {
     /// The outcome for the script.
     pub outcome: Outcome,
-    /// The console's message that states why the call is blocked.
+    /// The console message that explains why the call is blocked.
     pub console: Option<String>,
-    /// The requests that arrive at servers, the oldest first.
+    /// The requests that the servers receive, the oldest first.
     pub arrivals: Vec<Arrival>,
 }
 
@@ -22,27 +22,27 @@ pub struct Experience {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Outcome {
-    /// The script reads the response.
+    /// The script can read the response.
     Readable {
         /// The status.
         status: u16,
-        /// The headers that the script reads; lines of one name are joined.
+        /// The headers that the script can read. Lines of the same name are joined.
         headers: BTreeMap<String, String>,
     },
-    /// The script sees nothing of the response.
+    /// The response is opaque.
     Opaque,
-    /// The script gets an error.
+    /// The script receives an error.
     Blocked,
 }
 
-/// A request as it arrives.
+/// A request that a server received.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Arrival {
     /// The method.
     pub method: Method,
-    /// The path, and the query.
+    /// The path and the query.
     pub target: String,
-    /// The headers that the Fetch standard knows of; lines of one name are joined.
+    /// The headers that the Fetch standard defines. Lines of the same name are joined.
     pub headers: BTreeMap<String, String>,
 }
 
@@ -70,7 +70,7 @@ impl Arrival {
 }
 
 impl Experience {
-    /// How many preflights arrived.
+    /// The number of preflights that arrived.
     #[must_use]
     pub fn preflight_count(&self) -> usize {
         let arrivals = self.arrivals.iter();
@@ -85,7 +85,7 @@ impl Experience {
     }
 }
 
-/// One line: the outcome, the readable headers, the wire.
+/// Formats the result as one line: the outcome, the readable headers and the requests.
 impl fmt::Display for Experience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.outcome {
@@ -109,7 +109,7 @@ impl fmt::Display for Experience {
     }
 }
 
-/// All headers, as `response.headers` gives them to a script.
+/// All headers, as `response.headers` returns them to a script.
 pub(crate) fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in headers {

@@ -1,12 +1,12 @@
-//! Chromium, Firefox and WebKit compared with the browser in code: the same calls of the same pages to the
+//! Compares Chromium, Firefox and WebKit with the browser in code: the same pages make the same calls to the
 //! same services.
 //!
-//! [`Browser`] and [`Prediction`] both turn a [`Call`] into an [`Experience`]: the outcome for the script, the
-//! console's message, and the requests on the wire. [`Deviation`] names the differences of an [`Engine`] from
-//! the standard. [`Agreement`] makes the calls in both.
+//! [`Browser`] and [`Prediction`] both turn a [`Call`] into an [`Experience`]: the outcome for the script,
+//! the console message, and the requests on the wire. [`Deviation`] lists the differences between an
+//! [`Engine`] and the standard. [`Agreement`] makes the calls in both.
 //!
-//! The network of the real browsers is one server on loopback, which answers for every host, over HTTP and
-//! HTTPS. So pages have the origins that the policies name.
+//! The network of the real browsers is one server on loopback, which serves every host over HTTP and HTTPS.
+//! Pages can therefore have the origins that the policies list.
 
 mod agreement;
 mod browser;
@@ -36,10 +36,10 @@ pub use self::{
     report::{Pair, Report},
 };
 
-/// Why a browser did not start or did not make a call.
+/// The reason why a browser did not start or did not make a call.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Defines a test of each function for each engine: `name::chromium`, `name::firefox` and `name::webkit`.
+/// Defines a test for each function and engine: `name::chromium`, `name::firefox` and `name::webkit`.
 #[macro_export]
 macro_rules! in_each_engine {
     ($($test:ident),+ $(,)?) => {$(

@@ -30,7 +30,7 @@ use tokio_util::either::Either;
 
 use crate::Error;
 
-/// The server of all hosts, and the HTTP proxy to them. It stops when it is dropped.
+/// The server for all hosts, which is also the HTTP proxy to them. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Network {
     address: SocketAddr,
@@ -40,15 +40,15 @@ pub struct Network {
 
 type Log = Arc<Mutex<Vec<Parts>>>;
 
-/// Where each host has an empty page with two frames of no origin.
+/// The path of an empty page on each host, which has two frames with opaque origins.
 pub(crate) const PAGE: &str = "/page";
 
 impl Network {
-    /// Serves `api` on each host, beside the pages.
+    /// Serves `api` on each host, together with the page.
     ///
     /// # Errors
     ///
-    /// If no port is free, or the certificate cannot be made.
+    /// If no port is free, or the certificate cannot be created.
     pub async fn start(api: Router) -> Result<Self, Error> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -66,7 +66,7 @@ impl Network {
         })
     }
 
-    /// Where the server listens.
+    /// The address of the server.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -88,7 +88,8 @@ async fn note(State(log): State<Log>, request: Request, next: Next) -> Response 
     next.run(Request::from_parts(head, body)).await
 }
 
-/// Browsers send requests of their own to other hosts. Those of services are under `test`.
+/// Whether the request is for a tested service. Their hosts end with `.test`; browsers themselves also send
+/// requests to other hosts.
 fn is_service(head: &Parts) -> bool {
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let domain = host.and_then(|host| host.rsplit('.').next());
@@ -108,7 +109,7 @@ fn tls() -> Result<TlsAcceptor, Error> {
 async fn accept(listener: TcpListener, server: Server) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        // Browsers open connections ahead and close many of them, which is no error here.
+        // Browsers open connections in advance and close many of them, which is not an error.
         connections.spawn(server.clone().serve(stream));
         while connections.try_join_next().is_some() {}
     }

@@ -12,7 +12,7 @@ use crate::{
     experience::{Arrival, Experience, Outcome, joined},
 };
 
-/// The browser in code, which predicts what an engine does.
+/// The browser in code, which predicts the result in an engine.
 #[derive(Debug)]
 pub struct Prediction {
     engine: Engine,
@@ -21,7 +21,7 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// A browser in code, with `service` on each host.
+    /// Creates a browser in code for which `service` serves every host.
     #[must_use]
     pub fn new(engine: Engine, service: Router) -> Self {
         let mut browser = Browser::at("null");
@@ -33,7 +33,7 @@ impl Prediction {
         }
     }
 
-    /// Sets a cookie as a page of `origin` would.
+    /// Sets a cookie from a page of `origin`.
     pub fn set_cookie(&mut self, origin: &str, cookie: &str) {
         self.browser.set_cookie(origin, cookie);
     }

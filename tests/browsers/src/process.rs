@@ -1,4 +1,4 @@
-//! The processes beside a browser.
+//! The processes that a browser needs.
 
 use std::{
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
@@ -14,7 +14,7 @@ use crate::{clock::Clock, engine::Engine};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// An engine's WebDriver server. It ends, with its browser, when it is dropped.
+/// An engine's WebDriver server. Dropping it terminates the server and its browser.
 #[derive(Debug)]
 pub(crate) struct WebDriver {
     engine: Engine,
@@ -26,7 +26,7 @@ pub(crate) struct WebDriver {
 }
 
 impl WebDriver {
-    /// Starts it on a free port; on another one if a program takes the port first.
+    /// Starts the server on a free port, and retries if another program takes the port first.
     pub(crate) fn start(
         engine: Engine,
         display: Option<&Display>,
@@ -89,8 +89,8 @@ impl WebDriver {
         self.session = session;
     }
 
-    /// Ends the browser, <https://www.w3.org/TR/webdriver2/#delete-session>. A killed server would leave it
-    /// running.
+    /// Closes the browser, <https://www.w3.org/TR/webdriver2/#delete-session>. Without this, the browser
+    /// would outlive the killed server.
     fn delete_session(&self) -> io::Result<()> {
         let Some(session) = &self.session else {
             return Ok(());
@@ -116,14 +116,14 @@ impl Drop for WebDriver {
     }
 }
 
-/// Whether a program listens. Without one, a connection from a port to itself can succeed,
+/// Whether a program listens on the address. If none does, a connection from the port to itself can succeed,
 /// <https://www.rfc-editor.org/rfc/rfc9293#section-3.5>.
 fn is_listening(address: SocketAddr) -> bool {
     let stream = TcpStream::connect(address);
     stream.is_ok_and(|stream| stream.local_addr().is_ok_and(|own| own != address))
 }
 
-/// An X display without a screen. It ends when it is dropped.
+/// An X display without a screen. Dropping it terminates the display server.
 #[derive(Debug)]
 pub(crate) struct Display {
     process: Child,
@@ -131,7 +131,7 @@ pub(crate) struct Display {
 }
 
 impl Display {
-    /// Starts it under a number that it chooses.
+    /// Starts the server, which chooses the display number.
     pub(crate) fn start() -> io::Result<Self> {
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", "1280x3000x24"]);

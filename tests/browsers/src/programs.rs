@@ -1,8 +1,8 @@
-//! The programs that are installed.
+//! Finds installed programs.
 
 use std::env;
 
-/// The first of `names` that is the name of a file in a folder of `PATH`.
+/// Returns the first of `names` that exists in a folder of `PATH`.
 pub(crate) fn first_installed(names: &[&'static str]) -> Option<&'static str> {
     let path = env::var_os("PATH").unwrap_or_default();
     let is_installed =

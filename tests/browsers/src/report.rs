@@ -17,7 +17,7 @@ pub struct Pair {
     pub deviation: Option<Deviation>,
 }
 
-/// The results of all calls with an engine, in their order.
+/// The results of all calls in an engine, in order.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The engine.
@@ -29,7 +29,7 @@ pub struct Report {
 }
 
 impl Pair {
-    /// Whether both results are equal, or differ as the deviation defines.
+    /// Whether both results are equal, or differ as the deviation describes.
     #[must_use]
     pub fn is_right(&self) -> bool {
         match self.deviation {
@@ -63,7 +63,7 @@ impl Report {
         ))
     }
 
-    /// One line: the engine, and how many calls agree or deviate.
+    /// A summary in one line: the engine, and how many calls agree or deviate.
     fn summary(&self) -> String {
         let Self {
             engine, version, ..
@@ -79,7 +79,7 @@ impl Report {
         format!("{engine} {version}: {equal} of {calls} calls agree{deviations}")
     }
 
-    /// How many calls expect the deviation.
+    /// The number of calls that expect the deviation.
     fn count(&self, name: &str) -> usize {
         let deviations = self.pairs.iter().filter_map(|pair| pair.deviation);
         deviations
@@ -95,7 +95,7 @@ impl Report {
 
     /// # Panics
     ///
-    /// If one of the `named` deviations concerns the engine, and no call expects it.
+    /// If one of the `named` deviations applies to the engine, and no call expects it.
     pub fn assert_covers(&self, named: &[Deviation]) {
         let covered = self.deviations();
         for deviation in named.iter().filter(|it| it.concerns(self.engine)) {

@@ -1,4 +1,4 @@
-//! The engines and the browser in code, with the servers of the frameworks.
+//! Compares the engines with the browser in code, on the servers of the frameworks.
 
 use std::{
     convert::Infallible,
@@ -21,7 +21,7 @@ use tower::{ServiceExt as _, service_fn};
 const APP: &str = "https://app.example.com";
 const FOREIGN: &str = "https://foreign.example";
 
-/// A page, a method, a path, a header, whether cookies are included, and the status that the script reads.
+/// A page, a method, a path, a header, whether cookies are included, and the status that the script can read.
 type Case = (
     &'static str,
     &'static str,
@@ -34,7 +34,7 @@ type Case = (
 const JSON: Option<(&str, &str)> = Some(("content-type", "application/json"));
 const TOKEN: Option<(&str, &str)> = Some(("authorization", "Bearer 1"));
 
-// Sorted by page, because a browser opens a page when the next call is of another one.
+// Sorted by page, because the browser opens a page whenever the page changes.
 const CASES: [Case; 16] = [
     (APP, "GET", "/several", None, true, Some(200)),
     (APP, "PUT", "/several", JSON, true, Some(200)),
@@ -73,14 +73,14 @@ const ENFORCED: [(&str, &str, &str, Mode, bool); 10] = [
     (FOREIGN, "POST", "/enforced", Mode::Cors, false),
     (FOREIGN, "POST", "/enforced", Mode::NoCors, false),
     (FOREIGN, "GET", "/enforced", Mode::Cors, false),
-    // As an image or a script, which CORS does not protect either.
+    // Like an image or a script, which CORS does not protect either.
     (FOREIGN, "GET", "/enforced", Mode::NoCors, true),
     (API, "POST", "/own-pages", Mode::Cors, true),
-    // The policy names another host.
+    // The policy lists another host.
     (API, "GET", "/hosts", Mode::Cors, false),
 ];
 
-/// For each request that was no preflight, whether its handler has run.
+/// For each actual request, whether its handler has run.
 #[derive(Clone, Debug, Default)]
 struct Runs(Arc<Mutex<Vec<bool>>>);
 
@@ -94,14 +94,14 @@ impl Runs {
     }
 }
 
-/// Sends every request to the server; responses have no date.
+/// Forwards every request to the server, and removes the date of the response.
 fn forward(server: Deployed, runs: Runs) -> Router {
     Router::new().fallback_service(service_fn(move |request: Request| {
         let (server, runs) = (server.clone(), runs.clone());
         async move {
             let (head, body) = request.into_parts();
             let is_preflight = head.method == Method::OPTIONS;
-            // Browsers send requests of their own to other hosts.
+            // Browsers themselves also send requests to other hosts.
             let is_for_api = head
                 .headers
                 .get(HOST)
@@ -115,7 +115,7 @@ fn forward(server: Deployed, runs: Runs) -> Router {
                 runs.add(body == "handled");
             }
             let mut response = Response::from_parts(head, Full::new(body));
-            // Both browsers are called, and not within the same second.
+            // The two browsers may receive it in different seconds.
             response.headers_mut().remove("date");
             Ok::<Response, Infallible>(response.map(Body::new))
         }
@@ -157,7 +157,7 @@ async fn each_framework_serves_what_the_policies_allow(engine: Engine) {
             call.mode = mode;
             call.credentials = Credentials::Include;
             let found = agreement.make(&call, &[]).await.expect("an outcome");
-            // One by the real browser, and one by the browser in code.
+            // One run by the real browser, and one by the browser in code.
             let name = framework.name;
             assert_eq!(
                 runs.take(),

@@ -1,4 +1,4 @@
-//! For how long, and for which calls, an engine caches the answer to a preflight.
+//! How long, and for which calls, an engine caches a preflight response.
 
 use std::{
     path::Path as FilePath,
@@ -33,7 +33,7 @@ async fn four_seconds() {}
 #[cors(origins = any, methods = [PUT], max_age = "10m")]
 async fn ten_minutes() {}
 
-/// Longer than the maximal time of each engine, for which no test waits.
+/// Longer than the maximum time of each engine. No test waits that long.
 #[cors(origins = any, methods = [PUT], max_age = "1d", allow(max_age_capped))]
 async fn one_day() {}
 
@@ -62,7 +62,7 @@ in_each_engine!(
     an_answer_is_kept_by_its_header_lines,
 );
 
-/// The header lines of an answer, a method, a header, and the deviation of the second of two calls.
+/// The header lines of a response, a method, a header, and the deviation of the second of two calls.
 type Row = (
     &'static [(&'static str, &'static str)],
     &'static str,
@@ -138,7 +138,7 @@ const ANSWERS: [Row; 19] = [
     ),
 ];
 
-/// Answers each request to `/{number}` with the lines of that row.
+/// Responds to each request to `/{number}` with the header lines of that row.
 fn answers() -> Router {
     Router::new().route(
         "/{number}",
@@ -157,7 +157,7 @@ fn put(path: &str) -> Call {
     Call::fetch(page, "PUT", &format!("https://api.test{path}"))
 }
 
-/// The preflights of calls that all succeed, one after the other.
+/// Makes the calls one after the other, all of which succeed, and returns their numbers of preflights.
 async fn preflights(
     agreement: &mut Agreement,
     calls: impl IntoIterator<Item = Call>,
@@ -264,7 +264,7 @@ async fn an_answer_is_kept_by_its_header_lines(engine: Engine) {
     report.assert_covers(&Deviation::OF_CACHES);
 }
 
-/// The other engines do not run by a clock of their own.
+/// The other engines cannot run with a separate clock.
 #[tokio::test]
 async fn webkit_keeps_an_answer_for_ten_minutes_at_most() {
     let preflights = Arc::new(AtomicUsize::new(0));

@@ -1,4 +1,5 @@
-//! Stacks of policies and layers: scripts read responses, and cause handlers to run, as the nearest policy allows.
+//! Compositions of policies and layers: scripts can read a response, and call a handler, only if the nearest
+//! policy allows it.
 
 use std::cell::Cell;
 
@@ -16,7 +17,7 @@ const ADMIN: &str = "https://admin.example.org";
 const APP: &str = "https://app.example.org";
 
 thread_local! {
-    /// The number of handlers that have run in the test, which has one thread.
+    /// The number of handlers that have run in the test, which is single-threaded.
     static RUNS: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -86,7 +87,7 @@ fn service() -> Router {
         )
 }
 
-/// A page, a method, a path, a header, whether the script reads the response, and whether a handler runs.
+/// A page, a method, a path, a header, whether the script can read the response, and whether a handler runs.
 type Case = (
     &'static str,
     &'static str,
@@ -97,13 +98,14 @@ type Case = (
 );
 
 const CASES: [Case; 24] = [
-    // The policy of the handler decides, past the layer between.
+    // The policy of the handler decides, in spite of the layer in between.
     (ADMIN, "GET", "/seen", None, true, true),
     (ADMIN, "DELETE", "/seen", Some("x-token"), true, true),
     (APP, "GET", "/seen", None, false, true),
     (APP, "DELETE", "/seen", None, false, false),
     (APP, "PUT", "/seen/plain", Some("authorization"), true, true),
-    // It turns out to be inside: the handler does not run for what it refuses.
+    // The layer cannot see the policy of the handler. The handler does not run for a request that the policy
+    // refuses.
     (
         ADMIN,
         "DELETE",
@@ -152,12 +154,12 @@ const CASES: [Case; 24] = [
     (ADMIN, "GET", "/without", None, false, true),
     (ADMIN, "DELETE", "/without", None, false, false),
     (APP, "GET", "/without/plain", None, false, true),
-    // A layer inside of CORS refuses everybody: scripts of allowed origins read that.
+    // A layer inside CORS refuses every request. Scripts of allowed origins can read the refusal.
     (ADMIN, "DELETE", "/refused", Some("x-token"), true, false),
     (APP, "DELETE", "/refused", None, false, false),
     (ADMIN, "PUT", "/refused/plain", None, true, false),
     (APP, "GET", "/refused/plain", None, false, false),
-    // An explained refusal stays one.
+    // An explained refusal remains a refusal.
     (APP, "GET", "/explained", None, true, true),
     (APP, "GET", "/explained", Some("x-token"), true, true),
     (

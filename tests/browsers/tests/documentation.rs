@@ -1,4 +1,4 @@
-//! The documentation in Chromium, as rustdoc writes it and as the documentation site serves it.
+//! Opens the documentation in Chromium, as rustdoc writes it and as the documentation site serves it.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use url::Url;
 /// A picture of a page.
 #[derive(Debug, Deserialize)]
 struct Picture {
-    /// Its width in the file; 0 if the browser has not found or not understood it.
+    /// The width in the file, or 0 if the browser could not load or decode it.
     width: u32,
     alternative: String,
 }
@@ -23,7 +23,8 @@ async fn its_pages_show_their_pictures() -> Result<(), Error> {
     let Some(driver) = Driver::start(Engine::Chromium, None).await? else {
         return Ok(());
     };
-    // In a folder of its own: rustdoc links the packages of a folder in the order in which it writes them.
+    // A separate folder, because links between the packages of a folder depend on the order in which rustdoc
+    // writes them.
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
     for (package, page, count) in [
         ("cors-axum", "cors_axum/index.html", 2),

@@ -1,4 +1,4 @@
-//! `enforce` in a real browser: whether a handler runs for each way in which a page can send a request.
+//! `enforce` in a real browser: whether a handler runs, for each way in which a page can send a request.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,7 +17,7 @@ policy! {
     OPEN = { origins = ["https://app.example"], credentials }
 }
 
-/// Whether each request that reached a handler brought cookies.
+/// For each request that reached a handler, whether it had cookies.
 #[derive(Clone, Debug, Default)]
 struct Runs(Arc<Mutex<Vec<bool>>>);
 
@@ -37,7 +37,7 @@ impl Runs {
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
-/// A handler of requests and sockets, which counts its runs.
+/// Handles requests and WebSockets, and counts its runs.
 fn run(runs: &Runs, headers: &HeaderMap, upgrade: Upgrade) -> Response {
     runs.add(headers);
     match upgrade {
@@ -64,8 +64,8 @@ const API: &str = "https://api.test";
 const APP: &str = "https://app.example";
 const FOREIGN: &str = "https://foreign.example";
 
-/// The ways of `ways.js`, and whether a page of a foreign site reaches the handler in them. Safe requests without
-/// `Origin` are navigations and images, which change nothing.
+/// The ways of `ways.js`, and whether a request from a foreign page reaches the handler. Safe requests
+/// without `Origin` are navigations and images, which change nothing.
 const WAYS: [(&str, bool); 9] = [
     ("script reads", false),
     ("script writes", false),
@@ -107,7 +107,7 @@ impl Browser {
         client.goto(&format!("{page}/page")).await.expect("a page");
     }
 
-    /// Whether the request of each run brought cookies.
+    /// Sends a request, and returns for each run of the handler whether the request had cookies.
     async fn send(&self, way: &str, path: &str, cookies: bool) -> Vec<bool> {
         self.runs.take();
         let argument = json!({ "way": way, "url": format!("{API}{path}"), "cookies": cookies });
@@ -141,7 +141,7 @@ async fn a_handler_runs_for_the_own_and_the_allowed_origins_only(engine: Engine)
                 let runs = browser.send(way, "/enforced", cookies).await;
                 let expected = usize::from(is_trusted || is_safe);
                 assert_eq!(runs.len(), expected, "{way} of {page}, cookies: {cookies}");
-                // CORS alone lets all of them run.
+                // With CORS alone, the handler runs for all of them.
                 let runs = browser.send(way, "/open", cookies).await;
                 assert_eq!(runs.len(), 1, "{way} of {page}, cookies: {cookies}");
                 let is_chosen = way.starts_with("script") || way.starts_with("no-cors");
@@ -154,7 +154,7 @@ async fn a_handler_runs_for_the_own_and_the_allowed_origins_only(engine: Engine)
     }
 }
 
-/// A sandboxed frame has the origin `null`, whatever page it is on.
+/// A sandboxed frame has the origin `null`, on every page.
 async fn a_sandboxed_frame_is_a_foreign_origin(engine: Engine) {
     let Some((browser, _network)) = Browser::start(engine).await else {
         return;
@@ -162,7 +162,7 @@ async fn a_sandboxed_frame_is_a_foreign_origin(engine: Engine) {
     browser.open(API).await;
     browser.driver.client.enter_frame(0).await.expect("a frame");
     for (way, is_safe) in WAYS {
-        // The sandbox lets no form be sent.
+        // The sandbox blocks forms.
         if way.starts_with("form") {
             continue;
         }

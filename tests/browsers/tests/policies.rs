@@ -1,4 +1,4 @@
-//! Generated policies under generated requests: each engine agrees with the browser in code, and with the
+//! Generated policies with generated requests: each engine agrees with the browser in code, and with the
 //! meaning of the policies.
 
 use std::{
@@ -25,13 +25,13 @@ use proptest::{
 
 const API: &str = "https://api.test";
 
-/// A cookie that travels to other sites, and one that does not.
+/// A cookie that is sent in cross-site requests, and one that is not.
 const COOKIES: [&str; 2] = [
     "wide=1; Secure; SameSite=None",
     "narrow=1; Secure; SameSite=Lax",
 ];
 
-/// A script of a page, as a call.
+/// A script and its call.
 #[derive(Debug)]
 struct Case {
     path: &'static Path,
@@ -97,7 +97,7 @@ fn deviations(case: &Case) -> Vec<Deviation> {
     deviations
 }
 
-/// Why the policy refuses the call, if it does.
+/// The reason why the policy refuses the call, if it does.
 async fn reason(case: &Case, service: &Router) -> Option<String> {
     let mut browser = Browser::at(case.call.page.origin());
     match browser.fetch(service, case.call.to_request()).await {
@@ -106,8 +106,8 @@ async fn reason(case: &Case, service: &Router) -> Option<String> {
     }
 }
 
-/// Whether a policy can find the reason of a refusal. A request without cookies does not show that its script includes
-/// credentials; and a policy receives a request without a handler only as a preflight.
+/// Whether the policy can detect the reason for a refusal. The server cannot detect the credentials mode of a
+/// request without cookies. If no handler serves a request, a policy can refuse only its preflight.
 fn is_known(case: &Case, found: &Experience) -> bool {
     match case.path.serving(&case.script.sent_method()) {
         Some(declared) => declared.credentials || !case.script.credentials,
@@ -135,7 +135,7 @@ fn kinds_of(found: &Experience) -> impl Iterator<Item = &'static str> {
     [Some(outcome), preflight, cookies].into_iter().flatten()
 }
 
-/// For each path a script that is allowed, if one comes along, and one that nobody chose; sorted by page.
+/// For each path, an arbitrary script, and an allowed one if the generator finds one. Sorted by page.
 fn cases() -> Vec<Case> {
     const TRIES: usize = 100;
     let mut runner = TestRunner::deterministic();
@@ -156,7 +156,8 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// Extensions are no pages, and port 1 is a [bad port](https://fetch.spec.whatwg.org/#port-blocking).
+/// Whether a page can have the script's origin. Browser extensions are not pages, and port 1 is a
+/// [bad port](https://fetch.spec.whatwg.org/#port-blocking).
 fn is_of_a_page(script: &Script) -> bool {
     let is_web = script.origin == "null" || script.origin.starts_with("http");
     is_web && !script.origin.ends_with(":1")
@@ -169,7 +170,7 @@ fn call(number: usize, path: &Path, script: &Script) -> Call {
         ("null", _) => Page::DataPage,
         (origin, _) => Page::Of(origin.to_owned()),
     };
-    // A query of its own, so that no preflight is remembered.
+    // The query makes the URL unique, so that no preflight response is cached.
     let url = format!("{API}{}?call={number}", path.path);
     let mut call = Call::fetch(page, &script.method, &url);
     call.headers.clone_from(&script.headers);

@@ -1,5 +1,5 @@
-//! Answers that no policy gives: right, wrong and strange ones. Each engine and the browser in code have the same
-//! result, and the same message in the console.
+//! Responses that no policy produces: valid, invalid and unusual ones. Each engine and the browser in code
+//! have the same result, and the same message in the console.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 
 const APP: &str = "https://app.example";
 
-/// A call, and the answers to it.
+/// A call, and the responses to it.
 struct Case {
     call: Call,
     preflight: Answer,
@@ -99,7 +99,7 @@ const HEADERS: &str = "access-control-allow-headers";
 const EXPOSE: &str = "access-control-expose-headers";
 const MAX_AGE: &str = "access-control-max-age";
 
-/// Answers to a plain request.
+/// Responses to a simple request.
 fn simple() -> Vec<Case> {
     let origins: [&[(&str, &str)]; 17] = [
         &[],
@@ -130,7 +130,7 @@ fn simple() -> Vec<Case> {
     cases
 }
 
-/// Answers to a preflight.
+/// Responses to a preflight.
 fn preflights() -> Vec<Case> {
     let allowed = [(ORIGIN, APP), (METHODS, "PUT"), (HEADERS, "x-one")];
     let put = || Case::new("PUT").actual(200, &[(ORIGIN, APP)]);
@@ -223,7 +223,7 @@ fn preflights() -> Vec<Case> {
     cases
 }
 
-/// Request headers that cause a preflight, and ones that do not.
+/// Request headers that cause a preflight, and request headers that do not.
 fn request_headers() -> Vec<Case> {
     let long = "a".repeat(129);
     let whole = "a".repeat(128);
@@ -266,7 +266,7 @@ fn request_headers() -> Vec<Case> {
     cases.chain([body]).collect()
 }
 
-/// What the script reads of a response.
+/// The headers of a response that the script can read.
 fn exposed() -> Vec<Case> {
     let own = [
         (ORIGIN, APP),
@@ -300,7 +300,7 @@ fn exposed() -> Vec<Case> {
     cases
 }
 
-/// Modes, and pages of the same site or origin.
+/// Request modes, and pages of the same site or origin.
 fn modes() -> Vec<Case> {
     let same_origin = || Page::Of("https://api.test".to_owned());
     let same_site = || Page::Of("https://www.api.test".to_owned());
@@ -383,7 +383,7 @@ fn redirects() -> Vec<Case> {
     ]
 }
 
-/// Where redirects lead.
+/// The targets of redirects.
 fn fixed(path: &str) -> Answer {
     match path {
         "/fixed/any" => answer(200, &[(ORIGIN, "*"), (METHODS, "*"), (HEADERS, "*")]),
@@ -445,7 +445,7 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// It has no modes, and drops the body of a GET.
+/// Whether `XMLHttpRequest` can make the call. It has no modes, and drops the body of a GET.
 fn is_for_xml_http_request(call: &Call) -> bool {
     let has_body_of_get = call.method == "GET" && call.body.is_some();
     call.mode == Mode::Cors

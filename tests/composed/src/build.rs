@@ -14,7 +14,7 @@ use crate::{
     policy::Method,
 };
 
-/// The result with the layer of a source, whose type differs.
+/// Evaluates `$result` with the layer of a source. The type of the layer depends on the source.
 macro_rules! with_layer {
     ($source:expr, $parts:expr, |$layer:ident| $result:expr) => {
         match $source {
@@ -38,7 +38,7 @@ macro_rules! with_layer {
     };
 }
 
-/// Applies a layer to a router or a method router, which have no trait for it in common.
+/// Applies a layer to a router or a method router, which have no common trait for this.
 macro_rules! layered {
     ($router:ident, $layer:expr, $parts:expr) => {
         match *$layer {
@@ -55,7 +55,7 @@ macro_rules! layered {
 }
 
 impl Router {
-    /// The router itself. Buffers start tasks, so it is called inside a runtime.
+    /// Builds the router. A `Buffer` spawns a task, so this must be called within a runtime.
     pub fn build(&self, parts: &Parts) -> axum::Router {
         self.steps.iter().fold(axum::Router::new(), |router, step| {
             step.apply(router, parts)
@@ -117,7 +117,7 @@ impl Whole {
     }
 }
 
-/// The service in layers, the innermost first, of which two are applied with the types that they have.
+/// Applies the layers to the service, the innermost first. There are at most two, and their result is boxed.
 fn around<S: Inner>(service: S, layers: &[Layer], parts: &Parts) -> Boxed {
     let Some((layer, others)) = layers.split_first() else {
         return Boxed::new(service);
@@ -156,7 +156,7 @@ fn around_again<S: Inner>(service: S, layers: &[Layer], parts: &Parts) -> Boxed 
     }
 }
 
-/// A third layer would not see through the box: compositions have two at most.
+/// Boxes the service. A third layer could not inspect the box, so a service has at most two layers.
 fn boxed(service: impl Inner, others: &[Layer]) -> Boxed {
     assert!(others.is_empty(), "more than two layers around a service");
     Boxed::new(service)

@@ -1,4 +1,4 @@
-//! A composition under attack: what it does, beside what it guarantees.
+//! Compares the behavior of a composition with its guarantee.
 
 use std::{collections::HashMap, fmt::Debug, time::Duration};
 
@@ -19,12 +19,12 @@ use crate::{
 /// Longer than any `max_age`.
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Runs the scripts of a composition, and compares what they get. It is called inside a runtime of one
-/// thread.
+/// Runs the scripts of a composition, and checks the results. This must be called within a single-threaded
+/// runtime.
 ///
 /// # Errors
 ///
-/// What differs, as text.
+/// Returns a description of the first difference.
 pub async fn check(case: &Case, coverage: &mut Coverage) -> Result<(), String> {
     coverage.count_layers(&case.router);
     let mut state = case.state.clone();
@@ -42,7 +42,7 @@ pub async fn check(case: &Case, coverage: &mut Coverage) -> Result<(), String> {
     Ok(())
 }
 
-/// A program that serves, and what it is at the moment.
+/// A running program and its current state.
 struct Program<'a> {
     app: &'a Router,
     router: &'a composition::Router,
@@ -69,7 +69,7 @@ async fn attack(
     browser.set_cookie(OWN, "id=1; Secure; SameSite=None");
     // The names of headers that preflights have granted, by path.
     let mut granted: HashMap<&str, Vec<String>> = HashMap::new();
-    // Whether the browser may know an answer of a policy that is replaced.
+    // Whether the browser may have cached a preflight response of a policy that has been replaced.
     let mut is_stale = false;
     for fetch in &script.fetches {
         for &change in &fetch.changes {
@@ -106,7 +106,7 @@ async fn attack(
     Ok(())
 }
 
-/// What came of a fetch.
+/// The result of a fetch.
 #[derive(Debug)]
 struct Experience {
     outcome: Outcome,
@@ -171,14 +171,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Whether a preflight was refused and explained. The response may have the headers of the policy, but what
-/// is refused: a browser does not send the request, which the runs of handlers show.
+/// Whether a preflight was refused with an explanation. The response may have headers of the policy, except
+/// for what is refused, so the browser does not send the request. The runs of handlers confirm this.
 fn is_explained(status: u16, headers: &HeaderMap) -> bool {
     let is_text = text(headers, "content-type").is_some_and(|kind| kind.starts_with("text/plain"));
     status == 200 || status == 403 && is_text
 }
 
-/// A fetch, and what came of it.
+/// A fetch and its result.
 struct Attack<'a> {
     site: &'a Site,
     origin: &'static str,
@@ -206,7 +206,8 @@ impl Attack<'_> {
         Ok(())
     }
 
-    /// No policy applies to a script of the program's own page: it is neither preflighted nor refused.
+    /// No policy applies to a script of the program's own page: its request is neither preflighted nor
+    /// refused.
     fn check_own_page(&self, coverage: &mut Coverage) -> Result<(), String> {
         coverage.count(Event::OwnPage);
         let is_readable = matches!(self.experience.outcome, Outcome::Readable(_));
@@ -217,7 +218,7 @@ impl Attack<'_> {
         self.expect_eq(&self.has_run(), &expected.runs, "whether the handler runs")
     }
 
-    /// Where policies cannot find each other, one of them has to allow what happens.
+    /// If the directives between the policies are lost, at least one policy must allow the request.
     fn check_lost(&self, coverage: &mut Coverage) -> Result<(), String> {
         let Attack { fetch, origin, .. } = *self;
         coverage.count(Event::LostDirectives);
@@ -264,7 +265,7 @@ impl Attack<'_> {
         coverage.count(Event::Run);
         coverage.count_if(is_cached && may_send, Event::CachedRun);
         if is_cached && self.is_stale {
-            // A policy that is replaced since granted it, as far as the browser knows.
+            // The cached preflight response may be that of a policy that has since been replaced.
             coverage.count_if(!may_send, Event::RunByReplacedPolicy);
             return Ok(());
         }

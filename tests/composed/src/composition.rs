@@ -2,16 +2,16 @@
 
 use crate::policy::Method;
 
-/// Layers of other libraries, and of a user.
+/// Layers of other libraries and of users.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Foreign {
     /// 401 without `authorization`.
     Authentication,
     /// `TimeoutLayer`, which never expires here.
     Timeout,
-    /// Makes a new response of each one, with its status, headers and body.
+    /// Builds a new response from the status, headers and body of each response.
     Rebuild,
-    /// The same without the headers.
+    /// The same, without the headers.
     DropHeaders,
     /// `CatchPanicLayer` around a layer that panics for POST.
     PanickingLayer,
@@ -49,12 +49,12 @@ impl Foreign {
 /// One of [`LAYERS`](crate::palette::LAYERS).
 pub type LayerIndex = usize;
 
-/// Where a layer has its policies from.
+/// The source of a layer's policies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Source {
     /// Static policies.
     Static(LayerIndex),
-    /// A run-time policy, of the first [`SINGLE`](crate::palette::SINGLE) layers.
+    /// A run-time policy with the policy of one of the first [`SINGLE`](crate::palette::SINGLE) layers.
     Runtime(LayerIndex),
     /// One of the live policies of the program.
     Live(usize),
@@ -62,13 +62,14 @@ pub enum Source {
     Bound,
 }
 
-/// How many live policies a program has.
+/// The number of live policies of a program.
 pub const LIVE: usize = 2;
 
-/// What can be replaced while a program serves, as it is at the moment.
+/// The current state of everything that can be replaced while a program runs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The live policies: of the first [`SINGLE`](crate::palette::SINGLE) layers, or switched off.
+    /// The live policies: one of the first [`SINGLE`](crate::palette::SINGLE) layers each, or `None` if
+    /// switched off.
     pub live: [Option<LayerIndex>; LIVE],
     /// The origins of the set: one of [`SETS`](crate::palette::SETS).
     pub set: usize,
@@ -77,14 +78,14 @@ pub struct State {
 /// A replacement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
-    /// Of a live policy.
+    /// Replaces a live policy.
     Live(usize, Option<LayerIndex>),
-    /// Of the origins of the set.
+    /// Replaces the origins of the set.
     Set(usize),
 }
 
 impl State {
-    /// Follows a replacement.
+    /// Applies a replacement.
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Live(slot, policy) => self.live[slot] = policy,
@@ -104,27 +105,27 @@ pub enum Layer {
     WithoutCors,
     /// `explain()`.
     Explain,
-    /// `inside_cors(..)`. It is not applied directly around a whole router, as a service has no such method.
+    /// `inside_cors(..)`. It is never applied to a whole router as a service, which has no such method.
     InsideCors(Foreign),
-    /// A layer that knows nothing of CORS.
+    /// A layer of another library.
     Foreign(Foreign),
 }
 
 /// A `MethodRouter`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mount {
-    /// The annotated handlers: one of [`ROUTES`](crate::palette::ROUTES), or of
-    /// [`BOUND_ROUTES`](crate::palette::BOUND_ROUTES) after those.
+    /// The annotated handlers: an index into [`ROUTES`](crate::palette::ROUTES) followed by
+    /// [`BOUND_ROUTES`](crate::palette::BOUND_ROUTES).
     pub routes: Option<usize>,
     /// The methods of handlers without a policy.
     pub plain: Vec<Method>,
-    /// `any(plain)`, or `fallback(plain)` beside annotated handlers, instead of `plain`.
+    /// Whether `any(plain)`, or `fallback(plain)` with annotated handlers, replaces the methods of `plain`.
     pub is_any: bool,
     /// Its layers, the innermost first.
     pub layers: Vec<Layer>,
 }
 
-/// A `Router`, by the calls that build it.
+/// A `Router`, as the calls that build it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Router {
     /// The calls, in order.
@@ -136,7 +137,7 @@ pub struct Router {
 pub enum Step {
     /// `route(path, mount)`.
     Route(String, Mount),
-    /// `route_service(path, ..)` with a method router in these layers.
+    /// `route_service(path, ..)` with a method router inside these layers.
     RouteService(String, Mount, Vec<Layer>),
     /// `nest(path, router)`.
     Nest(String, Router),
@@ -175,7 +176,7 @@ pub struct Whole {
     pub layers: Vec<Layer>,
 }
 
-/// What a script of `origin` fetches, one after the other, in one browser.
+/// The requests of a script of `origin`, one after the other, in one browser.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Script {
     /// The origin of the page.
@@ -187,17 +188,17 @@ pub struct Script {
 /// A call of `fetch`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fetch {
-    /// What is replaced before it.
+    /// The replacements before the call.
     pub changes: Vec<Change>,
-    /// Whether the browser forgets the answers to preflights before it.
+    /// Whether the browser's cached preflight responses expire before the call.
     pub forgets: bool,
     /// The method.
     pub method: Method,
     /// The path.
     pub path: String,
-    /// The script's own headers. All have values that need a preflight.
+    /// The headers that the script sets. Their values need a preflight.
     pub headers: Vec<&'static str>,
-    /// Whether cookies are sent.
+    /// Whether the request includes cookies.
     pub credentials: bool,
 }
 
@@ -209,10 +210,10 @@ impl Fetch {
     }
 }
 
-/// A program and the scripts that attack it.
+/// A program and the scripts that call it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
-    /// What can be replaced, at the start.
+    /// The initial state.
     pub state: State,
     /// The program.
     pub router: Router,

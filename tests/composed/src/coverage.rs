@@ -1,4 +1,4 @@
-//! What the compositions cover.
+//! Counts the events and parts that the compositions cover.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,28 +8,30 @@ use crate::{
     table::Row,
 };
 
-/// Something that happened in a composition.
+/// An event in a composition.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Event {
-    /// A request came to a handler under this row.
+    /// A request that this row of the table applies to.
     Row(Row),
-    /// A request came to a path where policies cannot find each other.
+    /// A request to a path on which the directives between policies are lost.
     LostDirectives,
-    /// The script is of a page of the program's own origin.
+    /// A script of the program's own origin made a request.
     OwnPage,
-    /// A script read a response with 200.
+    /// A script read a response with status 200.
     Read,
-    /// A script could not read what the policy refuses.
+    /// The policy did not let a script read a response.
     RefusedRead,
     /// A handler ran for a request that needs a preflight.
     Run,
     /// A handler ran without a new preflight.
     CachedRun,
-    /// The documented limit: a handler ran by the names of headers that another policy had granted.
+    /// The documented limit: a handler ran because a cached preflight response of another policy granted the
+    /// header names.
     RunByCachedNames,
-    /// The other documented limit: a handler ran by the answer of a policy that was replaced since.
+    /// The other documented limit: a handler ran because of a cached preflight response of a policy that has
+    /// since been replaced.
     RunByReplacedPolicy,
-    /// A handler did not run for what its policy refuses.
+    /// A handler did not run for a request that its policy refuses.
     RefusedRun,
     /// A policy granted a preflight.
     GrantedPreflight,
@@ -37,13 +39,14 @@ pub enum Event {
     RefusedPreflight,
     /// A preflight reached no policy.
     UnansweredPreflight,
-    /// A response of this status has the headers of a policy that lets the script read it.
+    /// A response with this status has the headers of a policy that lets the script read it.
     Readable(u16),
-    /// A policy refused a request under this row, whose preflight another one had answered.
+    /// A policy refused an actual request whose preflight another policy had answered. The row is that of the
+    /// request.
     RefusedByInner(Row),
 }
 
-/// Counts of events, and of the layers that were applied.
+/// Counts of events and of the applied layers.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     events: BTreeMap<Event, usize>,
@@ -56,14 +59,14 @@ impl Coverage {
         *self.events.entry(event).or_default() += 1;
     }
 
-    /// Counts an event if it happened.
+    /// Counts an event if the condition is true.
     pub fn count_if(&mut self, is: bool, event: Event) {
         if is {
             self.count(event);
         }
     }
 
-    /// Adds the counts of another part of the compositions.
+    /// Adds the counts of other compositions.
     pub fn add(&mut self, other: Self) {
         for (event, count) in other.events {
             *self.events.entry(event).or_default() += count;
@@ -73,19 +76,19 @@ impl Coverage {
         }
     }
 
-    /// How often an event happened.
+    /// The number of times that an event happened.
     #[must_use]
     pub fn of(&self, event: Event) -> usize {
         self.events.get(&event).copied().unwrap_or_default()
     }
 
-    /// How many compositions have each part.
+    /// The number of compositions that contain each part.
     #[must_use]
     pub const fn parts(&self) -> &BTreeMap<String, usize> {
         &self.parts
     }
 
-    /// Counts the parts of a composition, each once.
+    /// Counts each part of a composition once.
     pub fn count_layers(&mut self, router: &Router) {
         let mut parts = BTreeSet::new();
         add_parts(router, &mut parts);
@@ -135,7 +138,7 @@ fn add_parts(router: &Router, parts: &mut BTreeSet<String>) {
     }
 }
 
-/// The name of a part with the source of a layer's policies.
+/// The name of a part together with the source of the layer's policies.
 fn source_name(name: &str, layer: &Layer) -> Option<String> {
     let (Layer::Cors(source) | Layer::Exclusive(source)) = layer else {
         return None;

@@ -31,7 +31,7 @@ use crate::{
     palette::{MayPanic, PANIC},
 };
 
-/// A service of responses as axum's.
+/// A service that returns the responses of axum.
 pub trait Inner:
     Service<Request, Response = Response, Error = Infallible, Future: Send>
     + Clone
@@ -50,7 +50,7 @@ impl<S> Inner for S where
 {
 }
 
-/// Any service. Its `Clone` clones the service inside, as a `Route` of axum does.
+/// A boxed service. Its `Clone` implementation clones the inner service, like that of axum's `Route`.
 pub type Boxed = BoxCloneSyncService<Request, Response, Infallible>;
 
 impl<S: Inner> Layer<S> for Foreign {
@@ -132,7 +132,7 @@ fn unreachable_error(error: BoxError) -> Infallible {
     panic!("{error}")
 }
 
-/// Answers requests without `authorization` with 401.
+/// Responds with 401 to requests without `authorization`.
 #[derive(Clone)]
 struct Authentication<S>(S);
 

@@ -1,8 +1,8 @@
 //! Random compositions.
 //!
-//! Left out are methods that a path gets after a layer was applied to its method router, by `put(plain)`
-//! or a merge: the layer is around the fallback of the path too, and answers the preflights of methods
-//! that it is not around. `tests/found.rs` has the programs.
+//! No composition adds methods to a method router after a layer, by `put(plain)` or a merge. The layer also
+//! wraps the fallback of the path, so it would answer the preflights of methods outside it. `tests/found.rs`
+//! contains such programs.
 
 use fastrand::Rng;
 
@@ -16,7 +16,7 @@ use crate::{
     site::{Site, sites},
 };
 
-/// The composition of this number, the same in each run.
+/// Returns the composition with this number, which is the same in every run.
 #[must_use]
 pub fn case(number: u64) -> Case {
     let mut random = Random {
@@ -43,7 +43,7 @@ pub fn case(number: u64) -> Case {
 
 struct Random {
     rng: Rng,
-    /// How many paths there are, which have different names.
+    /// The number of paths, for distinct names.
     paths: usize,
 }
 
@@ -84,7 +84,7 @@ impl Random {
         }
     }
 
-    /// A router with a fallback of its own cannot be merged into any other.
+    /// Merges a router without a fallback, because axum cannot merge two routers that both have one.
     fn merge(&mut self, depth: u32) -> Step {
         let mut router = self.router(depth);
         router.steps.retain(|step| !step.is_fallback());
@@ -220,7 +220,7 @@ impl Random {
         &values[self.rng.usize(..values.len())]
     }
 
-    /// True in `share` of `all` cases.
+    /// Returns true in `share` of `all` cases.
     fn is(&mut self, share: u32, all: u32) -> bool {
         self.rng.u32(..all) < share
     }

@@ -1,5 +1,5 @@
-//! The guarantee of a composition: no site does or reads more than the policy nearest to the handler
-//! allows, whatever is around it.
+//! The guarantee of a composition: no script can do or read more than the policy nearest to the handler
+//! allows, whatever layers are around the handler.
 
 use crate::{
     composition::Fetch,
@@ -10,23 +10,23 @@ use crate::{
 /// The policy that is nearest to a handler.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Nearest {
-    /// No policy applies. Nothing is allowed.
+    /// No policy applies: nothing is allowed.
     None,
-    /// This one.
+    /// This policy applies.
     Policy(&'static Policy),
-    /// An exclusive layer that does not serve the method, or `without_cors()`: nothing is allowed, and
-    /// nothing outside changes that.
+    /// An exclusive layer that does not serve the method, or `without_cors()`: nothing is allowed, and layers
+    /// outside cannot change that.
     Denied,
 }
 
 impl Nearest {
-    /// The only policy; nothing is allowed if there is none.
+    /// The only policy. If there is none, nothing is allowed.
     #[must_use]
     pub fn alone(policy: Option<&'static Policy>) -> Self {
         policy.map_or(Nearest::Denied, Nearest::Policy)
     }
 
-    /// The same, or else the policy of a layer outside of it.
+    /// Returns `self` if it decides, otherwise the policy of the next layer outside.
     #[must_use]
     pub fn or(self, outer: Option<&'static Policy>) -> Self {
         match (self, outer) {
@@ -45,8 +45,8 @@ impl Nearest {
     }
 }
 
-/// The policy nearest to the handler of a method, and its place: the number of rings inside of it,
-/// which is that of all rings if there is no policy.
+/// The policy nearest to the handler of a method, and its place: the number of rings inside it. Without a
+/// policy this is the number of all rings.
 #[must_use]
 pub fn nearest(site: &Site, method: Method) -> (Nearest, usize) {
     let start = match site.leaf(method) {
@@ -72,7 +72,7 @@ pub fn nearest(site: &Site, method: Method) -> (Nearest, usize) {
     }
 }
 
-/// The policies of a method: the handler's own, and those of all layers around it.
+/// The policies of a method: the handler's policy and those of all layers around it.
 #[must_use]
 pub fn policies_around(site: &Site, method: Method) -> Vec<&'static Policy> {
     let own = match site.leaf(method) {
@@ -103,11 +103,12 @@ pub fn may_send(policy: Option<&Policy>, origin: &str, fetch: &Fetch) -> bool {
         && policy.is_some_and(|policy| policy.serves(fetch.method) && covers(policy))
 }
 
-/// Whether the handler may run although its policy refuses: a browser keeps the answers to preflights by
-/// URL, so names of headers that another policy of the path granted to the origin serve for each method
-/// that needs no preflight, and for each that its own policy grants to the origin.
+/// Whether the handler may run although its policy refuses the request. Browsers cache preflight responses by
+/// URL. If another policy of the path granted header names to the origin, the browser uses them for every
+/// method that needs no preflight, and for every method that its own policy granted to the origin.
 ///
-/// A layer that cannot see the policies closes that, as the policy refuses the request itself.
+/// Behind a layer that cannot see the policies, this cannot happen, because the policy refuses the actual
+/// request.
 #[must_use]
 pub fn is_by_cached_names(site: &Site, origin: &str, fetch: &Fetch, granted: &[String]) -> bool {
     let (nearest, place) = nearest(site, fetch.method);
@@ -129,7 +130,7 @@ pub fn is_by_cached_names(site: &Site, origin: &str, fetch: &Fetch, granted: &[S
             .all(|name| is_covered(name) || is_granted(name))
 }
 
-/// Whether a layer outside of the place sees nothing.
+/// Whether a `CorsLayer` outside the place sees no policy.
 fn is_unseen(site: &Site, method: Method, place: usize) -> bool {
     let views = site.views(site.leaf(method));
     let mut outer = site.rings.iter().zip(&views).skip(place);

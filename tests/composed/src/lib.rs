@@ -1,8 +1,8 @@
-//! Random compositions of routers, layers and policies, and what they guarantee in plain words.
+//! Random compositions of routers, layers and policies, and a simple model of what they guarantee.
 //!
-//! [`generator`] makes a composition as a tree, [`build`](composition::Router::build) makes the real program
-//! of it, and [`check`](check::check) lets scripts in a browser in code attack it. [`guarantee`] and [`table`]
-//! say from the tree alone what is right; they share no code with the library.
+//! [`generator`] generates a composition as a tree, [`build`](composition::Router::build) builds the program
+//! from it, and [`check`](check::check) runs scripts against the program in a browser in code. [`guarantee`]
+//! and [`table`] compute the expected results from the tree alone. They share no code with the library.
 
 mod build;
 pub mod check;

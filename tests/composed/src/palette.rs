@@ -1,5 +1,5 @@
-//! The policies and handlers that the compositions are made of, each declared twice: by the library's
-//! macros, and as data.
+//! The policies and handlers of the compositions. Each is declared twice: with the library's macros, and as
+//! data.
 
 use std::cell::RefCell;
 
@@ -105,7 +105,7 @@ mod declared {
 
 static READ_AND_WRITE: [&cors_axum::Policy; 2] = [&declared::READ, &declared::WRITE];
 
-/// What a layer is made of: as data, and as the library's policies.
+/// The policies of a layer, as data, and the layer itself.
 pub static LAYERS: [(Group, fn() -> CorsLayer); 8] = [
     (group("&WIDE", &[&WIDE]), || CorsLayer::new(&declared::WIDE)),
     (group("&APPS", &[&APPS]), || CorsLayer::new(&declared::APPS)),
@@ -242,7 +242,7 @@ mod handlers {
 
 use handlers::{all_ab, delete_ac, get_a, get_ab, get_ac, get_any, post_bc, put_bc, write_ac};
 
-/// Annotated handlers that are mounted together: as data, and by `routes!`.
+/// Annotated handlers that are mounted together: as data, and with `routes!`.
 pub static ROUTES: [(Group, fn() -> MethodRouter); 14] = [
     (group("routes![get_ab]", &[&GET_AB]), || routes![get_ab]),
     (group("routes![get_a]", &[&GET_A]), || routes![get_a]),
@@ -289,7 +289,7 @@ pub static ROUTES: [(Group, fn() -> MethodRouter); 14] = [
     ),
 ];
 
-/// The origins that the set of a program may have.
+/// The possible origins of a program's set.
 pub static SETS: [[&str; 2]; 3] = [[A, B], [C, A], [B, C]];
 
 const fn get_set(origins: &'static [&'static str]) -> Policy {
@@ -314,7 +314,7 @@ const fn put_set(origins: &'static [&'static str]) -> Policy {
     }
 }
 
-/// The policies of handlers with the origins of a set, by the index of [`SETS`].
+/// The policies of handlers with the origins of a set, indexed like [`SETS`].
 static GET_SET: [Policy; 3] = [get_set(&SETS[0]), get_set(&SETS[1]), get_set(&SETS[2])];
 static PUT_SET: [Policy; 3] = [put_set(&[B, A]), put_set(&[B, C, A]), put_set(&[B, C])];
 
@@ -345,7 +345,7 @@ mod bound {
     }
 }
 
-/// The same policies for each of [`SETS`].
+/// Expands to a `Group` of these policies for each of [`SETS`].
 macro_rules! for_each_set {
     ($source:literal, |$set:ident| [$($policy:expr),*]) => {{
         static GROUPS: [[&Policy; [$(stringify!($policy)),*].len()]; 3] = [
@@ -364,8 +364,8 @@ macro_rules! for_each_set {
 /// Annotated handlers that are mounted together with a set.
 pub type BoundRoutes = ([Group; 3], fn(&OriginSet) -> MethodRouter);
 
-/// Annotated handlers that are mounted together with the set of the program: as data, by the index of
-/// [`SETS`], and by `routes!`.
+/// Annotated handlers that are mounted together with the program's set: as data, indexed like [`SETS`], and
+/// with `routes!`.
 pub static BOUND_ROUTES: [BoundRoutes; 4] = [
     (
         for_each_set!("routes![origins = &set; get_set]", |SET| [GET_SET[SET]]),
@@ -400,7 +400,7 @@ static BOUND_LAYER: [Group; 3] =
         PUT_SET[SET]
     ]);
 
-/// How many of [`LAYERS`], from the first on, have one policy: a run-time policy is one.
+/// The number of leading [`LAYERS`] that have exactly one policy, and can therefore be run-time policies.
 pub const SINGLE: usize = 7;
 
 /// The policies of a layer; `None` if it is switched off.
@@ -413,7 +413,7 @@ pub fn layer_group(source: Source, state: &State) -> Option<Group> {
     }
 }
 
-/// How many groups of annotated handlers there are.
+/// The number of groups of annotated handlers.
 #[must_use]
 pub fn routes_count() -> usize {
     ROUTES.len() + BOUND_ROUTES.len()
@@ -428,7 +428,7 @@ pub fn routes_group(index: usize, state: &State) -> Group {
     }
 }
 
-/// What can be replaced while a program serves.
+/// The parts of a program that can be replaced while it runs.
 #[derive(Debug)]
 pub struct Parts {
     /// The live policies.
@@ -438,7 +438,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts as they are in this state.
+    /// Creates the parts in this state.
     ///
     /// # Panics
     ///
@@ -463,7 +463,7 @@ impl Parts {
     }
 }
 
-/// The only policy of a layer, as a configuration states it.
+/// The only policy of a layer, built from a configuration.
 ///
 /// # Panics
 ///
@@ -492,7 +492,7 @@ pub fn runtime(index: LayerIndex) -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-/// Each policy as data, beside the library's.
+/// Each policy as data, paired with the library's policy.
 #[must_use]
 pub fn policies() -> [(&'static Policy, &'static cors_axum::Policy); 16] {
     [
@@ -520,26 +520,26 @@ pub fn policies() -> [(&'static Policy, &'static cors_axum::Policy); 16] {
 pub struct Run {
     /// The handler.
     pub handler: &'static str,
-    /// The request's method; `None` if it is another one, as OPTIONS.
+    /// The request's method; `None` for a method outside [`Method::ALL`], such as OPTIONS.
     pub method: Option<Method>,
 }
 
 thread_local! {
-    /// The runs on this thread, on which each of its requests is served.
+    /// The runs on this thread. Requests are served on the thread that sends them.
     static RUNS: RefCell<Vec<Run>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The runs of handlers on this thread since the last call.
+/// Returns the runs of handlers on this thread since the last call.
 #[must_use]
 pub fn take_runs() -> Vec<Run> {
     RUNS.take()
 }
 
-/// In the extensions of a request: handlers panic for POST.
+/// A request extension that makes handlers panic for POST.
 #[derive(Clone, Copy, Debug)]
 pub struct MayPanic;
 
-/// The text of each panic that a composition contains.
+/// The message of every panic that a composition causes.
 pub const PANIC: &str = "a panic of the composition";
 
 /// A handler without a policy.

@@ -1,4 +1,4 @@
-//! The policies of the compositions, as data in plain words.
+//! The policies of the compositions, as data.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ impl Method {
     /// All of them.
     pub const ALL: [Method; 4] = [Method::Get, Method::Post, Method::Put, Method::Delete];
 
-    /// The method as it is sent.
+    /// The method as in a request line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Method {
         }
     }
 
-    /// The method that is sent as `text`.
+    /// Parses a method of a request line.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Method::ALL.into_iter().find(|it| it.as_str() == text)
@@ -46,14 +46,14 @@ impl Method {
 /// The names in a list of a policy.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Names {
-    /// The wildcard, and the names that are listed in addition.
+    /// The wildcard and the additional names.
     Any(&'static [&'static str]),
-    /// What is listed.
+    /// Only the listed names.
     Listed(&'static [&'static str]),
 }
 
 impl Names {
-    /// Whether `name` is covered. The wildcard does not cover `authorization`.
+    /// Whether the list covers `name`. The wildcard does not cover `authorization`.
     #[must_use]
     pub fn covers(self, name: &str) -> bool {
         match self {
@@ -63,11 +63,11 @@ impl Names {
     }
 }
 
-/// A policy, as its declaration reads.
+/// A policy, with the values of its declaration.
 #[derive(Debug, PartialEq)]
 pub struct Policy {
-    /// The name of the handler or of the policy. It is the exposed header `x-<name>` too, which tells in
-    /// a response whose headers it has.
+    /// The name of the handler or of the policy. The policy exposes the header `x-<name>`, which identifies
+    /// the policy in a response.
     pub name: &'static str,
     /// The methods.
     pub methods: Names,
@@ -77,12 +77,13 @@ pub struct Policy {
     pub headers: Names,
     /// Whether credentials are allowed.
     pub credentials: bool,
-    /// The seconds for which a preflight is kept: they differ, and tell in an answer who gave it.
+    /// The `Access-Control-Max-Age` in seconds. It is unique, so it identifies the policy in a preflight
+    /// response.
     pub max_age: u32,
 }
 
-/// An origin of the tests. Addresses have no public suffix, for which the browser would search a long
-/// list with each request.
+/// An origin of the tests. It is an IP address because the browser would look up the public suffix of a
+/// domain in a long list for each request.
 pub const A: &str = "https://192.0.2.1";
 /// Another one.
 pub const B: &str = "https://192.0.2.2";
@@ -94,11 +95,11 @@ pub const FOREIGN: &str = "https://192.0.2.9";
 /// The origin of the program itself.
 pub const OWN: &str = "https://192.0.2.100";
 
-/// The origins from which scripts call.
+/// The origins of the scripts.
 pub const ORIGINS: [&str; 5] = [A, B, C, FOREIGN, OWN];
 
 impl Policy {
-    /// Whether the policy is for requests of this method.
+    /// Whether the policy applies to requests with this method.
     #[must_use]
     pub fn serves(&self, method: Method) -> bool {
         self.methods.covers(method.as_str())
@@ -110,7 +111,7 @@ impl Policy {
         self.origins.covers(origin)
     }
 
-    /// The value of `Access-Control-Allow-Origin` in a response to a request of `origin`.
+    /// The value of `Access-Control-Allow-Origin` in a response to a request from `origin`.
     #[must_use]
     pub fn allow_origin(&self, origin: &'static str) -> Option<&'static str> {
         match self.origins {
@@ -130,7 +131,7 @@ impl Policy {
 /// Several policies that are applied together, one for each method.
 #[derive(Clone, Copy)]
 pub struct Group {
-    /// How the layer is written.
+    /// The source code of the layer.
     pub source: &'static str,
     /// The policies.
     pub policies: &'static [&'static Policy],

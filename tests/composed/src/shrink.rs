@@ -1,8 +1,8 @@
-//! Smaller compositions of the same kind.
+//! Shrinks compositions.
 
 use crate::composition::{Case, Mount, Router, Step, Whole};
 
-/// The smallest composition that still fails, by leaving out one part after the other.
+/// Removes parts one by one, and returns the smallest composition that still fails.
 pub fn shrink(mut case: Case, fails: impl Fn(&Case) -> bool) -> Case {
     while let Some(smaller) = smaller(&case).into_iter().find(&fails) {
         case = smaller;
@@ -10,7 +10,7 @@ pub fn shrink(mut case: Case, fails: impl Fn(&Case) -> bool) -> Case {
     case
 }
 
-/// The composition without one of its parts, for each part.
+/// For each part, the composition without it.
 fn smaller(case: &Case) -> Vec<Case> {
     let mut cases: Vec<Case> = without_one(&case.scripts)
         .map(|scripts| Case {

@@ -1,4 +1,4 @@
-//! The places of a composition that answer requests, each with everything around it.
+//! The paths of a composition, each with its handlers and the layers around them.
 
 use crate::{
     composition::{Foreign, Layer, Mount, Router, State, Step, Whole},
@@ -6,7 +6,7 @@ use crate::{
     policy::{Group, Method, Policy},
 };
 
-/// The handlers of a path, and what is around them.
+/// The handlers of a path and the layers around them.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The path that scripts fetch.
@@ -14,13 +14,13 @@ pub struct Site {
     group: Option<Group>,
     plain: Vec<Method>,
     is_any: bool,
-    /// Whether it is reached by a fallback of the router.
+    /// Whether requests reach it through a fallback of the router.
     is_fallback: bool,
-    /// What is around the handlers, the innermost first.
+    /// The rings around the handlers, the innermost first.
     pub rings: Vec<Ring>,
 }
 
-/// What is around a handler.
+/// A layer or a boundary around a handler.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ring {
     /// `CorsLayer`.
@@ -31,15 +31,15 @@ pub enum Ring {
     WithoutCors,
     /// The outer half of `inside_cors`.
     InsideCors,
-    /// The layer inside of `inside_cors`, which looks past it.
+    /// The layer inside `inside_cors`, which does not hide the policies behind it.
     Inner(Foreign),
     /// A foreign layer.
     Foreign(Foreign),
-    /// Nothing inside can be seen from outside.
+    /// Hides everything inside from the layers outside.
     Opaque,
 }
 
-/// Where a request ends.
+/// The endpoint of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Leaf {
     /// An annotated handler.
@@ -52,7 +52,7 @@ pub enum Leaf {
     NotAllowed,
 }
 
-/// What can be seen from outside while mounting.
+/// What a layer can see inside it while the router is built.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {
     /// Nothing.
@@ -70,7 +70,7 @@ pub enum Seen {
 }
 
 impl Seen {
-    /// What is seen around it with one ring more.
+    /// What a layer outside `ring` sees if `ring` sees `self`.
     #[must_use]
     pub fn within(&self, ring: &Ring) -> Self {
         match (ring, self) {
@@ -111,7 +111,7 @@ pub fn sites(router: &Router, state: &State) -> Vec<Site> {
             Step::Nest(path, inner) => {
                 let mut inner_sites = self::sites(inner, state);
                 if !inner.steps.iter().any(Step::is_fallback) {
-                    // Axum forgets the fallbacks of routers that are nested in it.
+                    // If a router has no fallback, axum drops the fallbacks of the routers nested in it.
                     inner_sites.retain(|site| !site.is_fallback);
                 }
                 sites.extend(nested(path, inner_sites));
@@ -177,7 +177,7 @@ impl Site {
     }
 
     fn in_service(mut self, layers: &[Layer], state: &State) -> Self {
-        // Axum makes routes of handlers when it knows their state: until then only the fallback is one.
+        // Axum turns handlers into routes once it has their state. Until then only the fallback is a route.
         let is_seen = self.group.is_none() && !self.is_any;
         self.add_directly(layers, !is_seen, state);
         self
@@ -191,13 +191,13 @@ impl Site {
 
     fn add(&mut self, layer: &Layer, state: &State) {
         match *layer {
-            // A layer that is switched off has no policy for what has none. What it sees inside decides
-            // there, as in `inside_cors`.
+            // A layer that is switched off adds no policy. The policies that it sees inside decide, as in
+            // `inside_cors`.
             Layer::Cors(source) => {
                 let group = layer_group(source, state);
                 self.rings.push(group.map_or(Ring::InsideCors, Ring::Cors));
             }
-            // An exclusive one that is switched off is no more than a service that shows nothing.
+            // An exclusive layer that is switched off is only an opaque service.
             Layer::Exclusive(source) => {
                 let group = layer_group(source, state);
                 self.rings.push(group.map_or(Ring::Opaque, Ring::Exclusive));
@@ -211,8 +211,8 @@ impl Site {
         }
     }
 
-    /// Adds layers directly around a service. If it has routes, `CorsLayer` and `explain` apply to each of
-    /// them, and it is opaque for everything else.
+    /// Adds layers directly around a service. If the service has routes, `CorsLayer` and `explain` apply to
+    /// each of them. For all other layers it is opaque.
     fn add_directly(&mut self, layers: &[Layer], has_routes: bool, state: &State) {
         let is_around_routes = |layer: &&Layer| matches!(layer, Layer::Cors(_) | Layer::Explain);
         let count = layers.iter().take_while(is_around_routes).count();
@@ -224,7 +224,7 @@ impl Site {
         self.add_all(others, state);
     }
 
-    /// What is seen behind each ring.
+    /// What each ring sees inside it.
     #[must_use]
     pub fn views(&self, leaf: Leaf) -> Vec<Seen> {
         let mut seen = Seen::from(leaf);
@@ -235,7 +235,7 @@ impl Site {
         self.rings.iter().map(view).collect()
     }
 
-    /// Where a request of this method ends.
+    /// The endpoint of a request with this method.
     #[must_use]
     pub fn leaf(&self, method: Method) -> Leaf {
         match self.group.and_then(|group| group.serving(method)) {
@@ -245,7 +245,7 @@ impl Site {
         }
     }
 
-    /// Where an OPTIONS request ends.
+    /// The endpoint of an OPTIONS request.
     #[must_use]
     pub fn options_leaf(&self) -> Leaf {
         match self.group {
@@ -255,11 +255,11 @@ impl Site {
         }
     }
 
-    /// Whether a layer drops the extensions of requests between a layer that cannot see a policy and the
-    /// policy, or inside of `without_cors()`.
+    /// Whether a layer drops the extensions of requests between a policy and a layer that cannot see it, or
+    /// inside `without_cors()`.
     ///
-    /// The extensions are the only way from one to the other: what an outer layer asks of the policies
-    /// inside is lost, and either of the two may decide. `tests/found.rs` has the programs.
+    /// An outer layer passes directives to the policies inside only through these extensions. If they are
+    /// lost, either of the two may decide. `tests/found.rs` contains such programs.
     #[must_use]
     pub fn loses_directives(&self) -> bool {
         let is_strip = |ring: &Ring| {

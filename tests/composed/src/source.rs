@@ -1,4 +1,4 @@
-//! A composition as text that reads like Rust.
+//! Formats a composition as Rust code.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -124,7 +124,7 @@ impl Display for Mount {
     }
 }
 
-/// Layers directly around a service.
+/// Formats layers directly around a service.
 fn around(service: String, layers: &[Layer]) -> String {
     let around = |inner, layer| format!("{}.layer({inner})", name(layer));
     layers.iter().fold(service, around)

@@ -1,4 +1,4 @@
-//! What each request gets, by the table of the composition of policies.
+//! The expected response to each request, by the table in the guide to the composition of policies.
 
 use crate::{
     composition::{Fetch, Foreign},
@@ -7,29 +7,29 @@ use crate::{
     site::{Leaf, Ring, Seen, Site},
 };
 
-/// What answers a preflight.
+/// The response to a preflight.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Preflight {
-    /// Policies.
+    /// Policies answer.
     Policies(Group),
-    /// Policies, whose headers a layer outside drops.
+    /// Policies answer, but a layer outside drops the headers.
     Dropped(Group),
-    /// No policy: the browser does not send the request.
+    /// No policy answers, so the browser does not send the request.
     Unanswered,
 }
 
-/// The row of the table that a request falls under: what the outermost layer sees.
+/// The row of the table that applies to a request. It depends on what the outermost layer sees.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Row {
-    /// No layer is outside.
+    /// There is no layer.
     NoLayer,
     /// An annotated handler.
     SeenHandler,
     /// Another layer.
     SeenLayer,
-    /// Nothing, and nothing is there.
+    /// Nothing, and there is no policy inside.
     NothingSeen,
-    /// Nothing, and a policy turns out to be inside.
+    /// Nothing, although there is a policy inside.
     TurnedOut,
     /// An exclusive layer.
     Exclusive,
@@ -44,40 +44,40 @@ pub struct Actual {
     pub status: u16,
     /// Whether the handler runs.
     pub runs: bool,
-    /// Whose headers the response has.
+    /// The policy whose headers the response has.
     pub policy: Option<&'static Policy>,
 }
 
-/// A request on its way to a handler and back.
+/// A request on its way to the handler and back.
 struct Passage<'a> {
     site: &'a Site,
     fetch: &'a Fetch,
     origin: &'a str,
     views: Vec<Seen>,
-    /// Whether a layer outside of each ring has switched policies off.
+    /// For each ring, whether a layer outside it has disabled policies.
     is_off: Vec<bool>,
 }
 
-/// A response, on its way out from inside of the ring of this number.
+/// A response on its way out. `place` is the first ring that it passes.
 struct Turn {
     place: usize,
-    /// Outside of which ring a panic of the handler becomes the response.
+    /// The ring that turns a panic of the handler into the response.
     caught_at: Option<usize>,
     actual: Actual,
     nearest: Nearest,
 }
 
-/// What a request brings from outside.
+/// The state that the layers outside pass on with a request.
 #[derive(Default)]
 struct Inward {
     is_off: bool,
     /// The policies that may have answered the preflight, if the layer has not seen a policy inside.
     mark: Option<Vec<Group>>,
-    /// Where the panic of a handler is caught.
+    /// The ring that catches a panic of the handler.
     catcher: Option<usize>,
 }
 
-/// What answers the preflights of a path.
+/// Returns the response to the preflights of a path.
 #[must_use]
 pub fn preflight(site: &Site) -> Preflight {
     let leaf = site.options_leaf();
@@ -107,7 +107,7 @@ pub fn preflight(site: &Site) -> Preflight {
     }
 }
 
-/// The policies by which a layer answers preflights.
+/// The policies with which a layer answers preflights.
 fn answering(ring: &Ring, seen: &Seen) -> Option<Group> {
     match (ring, seen) {
         (Ring::Exclusive(group), _) | (Ring::Cors(group), Seen::Nothing) => Some(*group),
@@ -127,7 +127,7 @@ const fn answered(group: Group, is_dropped: bool) -> Preflight {
     }
 }
 
-/// The row of a request.
+/// Returns the row that applies to a request.
 #[must_use]
 pub fn row(site: &Site, method: Method) -> Row {
     let views = site.views(site.leaf(method));
@@ -149,7 +149,7 @@ pub fn row(site: &Site, method: Method) -> Row {
     Row::NoLayer
 }
 
-/// The response to an actual request of `origin`.
+/// Returns the response to an actual request from `origin`.
 #[must_use]
 pub fn actual(site: &Site, origin: &str, fetch: &Fetch) -> Actual {
     let mut passage = Passage {
@@ -273,7 +273,7 @@ impl Passage<'_> {
         }
     }
 
-    /// The 403 of a request that the policy would have refused in a preflight, which another one answered.
+    /// The 403 for a request whose preflight another policy answered, and this policy would have refused.
     fn refuse(
         &self,
         index: usize,

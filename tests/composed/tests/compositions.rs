@@ -1,17 +1,17 @@
-//! Scripts attack random compositions, and get what the policy nearest to the handler allows.
+//! Scripts call random compositions, and can do and read only what the policy nearest to the handler allows.
 //!
-//! The compositions are the same in each run. For a longer run, or others:
+//! The compositions are the same in every run. For a longer run, or other compositions:
 //!
 //! ```console
 //! $ COMPOSED_CASES=10000000 COMPOSED_SEED=1 cargo test --release --package composed --test compositions
 //! ```
 //!
-//! Each request is checked twice: by `composed::guarantee`, which knows of nothing but the order of the
-//! layers, and by `composed::table`, which predicts each answer: whose preflight it is, whether the
-//! handler runs, and whose headers the response has. The second one also finds false refusals.
+//! Each request is checked twice. `composed::guarantee` uses only the order of the layers. `composed::table`
+//! predicts each response: which policy answers the preflight, whether the handler runs, and which policy's
+//! headers the response has. It also finds false refusals.
 //!
-//! A failure prints the smallest composition that still fails, and its number: `COMPOSED_SEED` of that
-//! number with `COMPOSED_CASES=1` runs it alone.
+//! A failure prints the smallest composition that still fails, and its number. To run it alone, set
+//! `COMPOSED_SEED` to that number and `COMPOSED_CASES=1`.
 
 use std::{env, panic, panic::AssertUnwindSafe, thread, time::Instant};
 
@@ -26,7 +26,7 @@ use composed::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-/// As many as fit into a quarter of a minute on two cores; the complete checks run more.
+/// They run in about 15 seconds on two cores. The complete checks run more.
 const CASES: u64 = 15_000;
 
 fn variable(name: &str, default: u64) -> u64 {
@@ -34,7 +34,7 @@ fn variable(name: &str, default: u64) -> u64 {
     value.map_or(default, |value| value.parse().expect("a number"))
 }
 
-/// Panics of the compositions are caught, and not printed.
+/// Suppresses the messages of the compositions' own panics, which are caught.
 fn silence_panics() {
     let print = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -112,7 +112,7 @@ fn no_composition_allows_more_than_the_nearest_policy() {
     }
 }
 
-/// Each event and each part occurs `least` times.
+/// Asserts that each event and each part occurs at least `least` times.
 fn assert_covered(coverage: &Coverage, least: usize) {
     let rows = [
         Row::NoLayer,
@@ -148,7 +148,7 @@ fn assert_covered(coverage: &Coverage, least: usize) {
     }
 }
 
-/// Each layer is in each place, and each call of a router has layers of each kind.
+/// Asserts that each layer occurs in each place, and each router method with layers of each kind.
 fn assert_parts_covered(coverage: &Coverage, least: usize) {
     let parts = coverage.parts();
     for foreign in Foreign::ALL {

@@ -1,4 +1,4 @@
-//! The smallest programs of compositions that did more, or less, than they guarantee.
+//! Minimal programs whose compositions allowed more, or less, than they guarantee.
 
 use axum::{
     Router,
@@ -16,11 +16,11 @@ const APP: &str = "https://app.example";
 const URL: &str = "https://api.test/";
 
 policy! {
-    /// Everything.
+    /// Allows everything.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
-    /// Reading alone.
+    /// Allows only reading.
     READ = { origins = ["https://admin.example", "https://app.example"], methods = [GET] }
-    /// Writing alone, with a header.
+    /// Allows only writing, with a header.
     WRITE = {
         origins = ["https://admin.example", "https://app.example"],
         methods = [PUT],
@@ -46,13 +46,13 @@ async fn plain() -> &'static str {
     "plain"
 }
 
-/// What the service answered to the last request: the status.
+/// The status of the response to the last request.
 fn last_status(browser: &Browser) -> Option<u16> {
     let response = browser.traffic().last()?.response.as_ref()?;
     Some(response.status.as_u16())
 }
 
-/// A layer that makes a whole router opaque.
+/// Makes a whole router opaque.
 fn opaque(router: Router) -> Router {
     Router::new().fallback_service(TraceLayer::new_for_http().layer(router))
 }
@@ -62,7 +62,7 @@ fn strip_request(mut request: Request) -> Request {
     request
 }
 
-/// A layer outside of an exclusive one applied to the methods that the exclusive policy does not have.
+/// A layer outside an exclusive layer applied to the methods that the exclusive policy does not list.
 #[tokio::test]
 async fn nothing_outside_of_an_exclusive_layer_applies_to_its_other_methods() {
     let app = Router::new()
@@ -76,8 +76,8 @@ async fn nothing_outside_of_an_exclusive_layer_applies_to_its_other_methods() {
     let _ = outcome.assert_readable();
 }
 
-/// The innermost layer answers preflights, and grants names of headers for one URL. Where an outer layer
-/// serves the method, those names were not known to the check of a policy that turned out to be inside.
+/// The innermost layer answers preflights, and grants header names for one URL. If an outer layer served the
+/// method, the check for an opaque inner policy ignored those names.
 #[tokio::test]
 async fn names_that_the_innermost_layer_grants_are_checked_for_each_method() {
     let app = opaque(strict())
@@ -94,7 +94,7 @@ async fn names_that_the_innermost_layer_grants_are_checked_for_each_method() {
     assert_eq!(last_status(&browser), Some(403));
 }
 
-/// A header with a safelisted name needs a preflight for other values than the safelisted ones.
+/// A header with a safelisted name needs a preflight if its value is not safelisted.
 #[tokio::test]
 async fn values_that_are_not_safelisted_are_checked() {
     let app = opaque(strict()).layer(CorsLayer::new(&WIDE));
@@ -127,7 +127,7 @@ async fn values_that_are_not_safelisted_are_checked() {
     }
 }
 
-/// A policy may list names of headers in any letter case.
+/// A policy may list header names in any letter case.
 #[tokio::test]
 async fn names_in_other_letter_cases_are_checked() {
     policy! { UPPER = { origins = any, methods = [GET, PUT], headers = ["X-Custom"] } }
@@ -138,9 +138,9 @@ async fn names_in_other_letter_cases_are_checked() {
     assert_eq!(last_status(&browser), Some(403));
 }
 
-/// The documented limit: a browser keeps the answers to preflights by URL, so a name that one policy of a
-/// path grants serves for each method of the path that needs no preflight, or is granted by its own
-/// policy.
+/// The documented limit: browsers cache preflight responses by URL, so a header name that one policy of a
+/// path grants is valid for every method of the path that needs no preflight, or that its own policy has
+/// granted.
 #[tokio::test]
 async fn names_that_one_policy_of_a_path_grants_serve_for_its_other_methods() {
     #[cors(
@@ -198,8 +198,8 @@ async fn without_cors_switches_off_policies_behind_dropped_request_extensions() 
     let _ = outcome.assert_blocked();
 }
 
-/// An exclusive layer hides itself from policies inside. A layer inside asks others to refuse all the
-/// same.
+/// An exclusive layer is invisible to the layers inside it, so a layer inside still makes inner policies
+/// refuse requests.
 #[tokio::test]
 #[ignore = "an exclusive layer does not mark requests, so layers inside cannot know of it"]
 async fn no_policy_inside_of_an_exclusive_layer_refuses() {
@@ -211,8 +211,8 @@ async fn no_policy_inside_of_an_exclusive_layer_refuses() {
     assert_eq!(outcome.assert_readable().text(), "deleted");
 }
 
-/// A layer of one method of a path also answers the preflights of the others, whichever layers those have:
-/// of two method routers that are merged, the fallback of the second one does.
+/// A layer around one method of a path also answers the preflights of the other methods, whichever layers
+/// those have. If two method routers are merged, the fallback of the second one answers.
 #[tokio::test]
 #[ignore = "the fallback of a method router does not know which layers the methods have"]
 async fn each_layer_of_a_path_answers_the_preflights_of_its_own_methods() {

@@ -1,4 +1,4 @@
-//! The policies as data are those that the library has.
+//! The policies as data are equal to those of the library.
 
 use composed::{palette::policies, policy::Names};
 

@@ -1,11 +1,11 @@
-//! Handlers for one path, mounted here and mounted elsewhere.
+//! Handlers for one path, mounted here and in other crates.
 
 use axum::{
     Router,
     extract::{FromRef, State},
 };
 
-/// How many books there are.
+/// The number of books.
 #[derive(Clone, Copy, Debug)]
 pub struct Count(pub usize);
 
@@ -20,7 +20,7 @@ pub async fn list_books() -> &'static str {
     "The Dispossessed"
 }
 
-/// Says which book it would add.
+/// Returns the name of the book to add.
 #[web::cors(crate = ::web, origins = ["https://books.example"], methods = [POST], credentials)]
 pub async fn add_book<T>(State(Count(count)): State<Count>) -> String
 where
@@ -33,14 +33,14 @@ where
 #[web::cors(crate = ::web, policy = crate::SHOP, methods = [PATCH])]
 pub async fn sell_book() {}
 
-/// What stands deeper.
+/// A nested module.
 pub mod nested {
     /// Removes a book.
     #[web::cors(crate = ::web, origins = any, methods = [DELETE])]
     pub async fn remove_book() {}
 }
 
-/// The paths of the books, for any state that counts them.
+/// The paths of the books, for any state that contains a `Count`.
 pub fn router<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

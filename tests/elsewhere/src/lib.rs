@@ -1,11 +1,11 @@
-//! Annotated handlers and policies for other crates, of a crate that names the library `web`.
+//! Annotated handlers and policies for other crates, in a crate that imports the library as `web`.
 
 pub mod books;
 pub mod macros;
 
 pub use books::{list_books, nested::remove_book as delete_book};
 
-/// The library, for the macros of this crate.
+/// The library, which the macros of this crate use.
 #[doc(hidden)]
 pub use web;
 

@@ -1,6 +1,6 @@
-//! Macros that write and mount annotated handlers in the crate that calls them.
+//! Macros that define and mount annotated handlers in the crate that calls them.
 
-/// An annotated handler that answers with a constant.
+/// Defines an annotated handler that returns a constant.
 #[macro_export]
 macro_rules! constant {
     ($(#[$meta:meta])* $vis:vis $name:ident: $type:ty = $value:expr) => {
@@ -12,7 +12,7 @@ macro_rules! constant {
     };
 }
 
-/// A path that lists the books beside the caller's handlers.
+/// Mounts `list_books` together with the caller's handlers.
 #[macro_export]
 macro_rules! with_books {
     ($($handler:path),* $(,)?) => {

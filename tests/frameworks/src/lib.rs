@@ -1,5 +1,5 @@
-//! Handlers under the attributes of web frameworks, which other crates can use. No lint fires on what
-//! `#[cors]` writes.
+//! Handlers under the attributes of web frameworks, which other crates can use. The output of `#[cors]`
+//! triggers no lint.
 
 #![deny(
     unused,
@@ -33,21 +33,21 @@ pub mod actix {
         "[]"
     }
 
-    /// Adds a book.
+    /// Deletes a book.
     #[cors(policy = super::APP)]
     #[delete("/books/{id}")]
     pub async fn delete_book(id: web::Path<u8>) -> impl Responder {
         id.to_string()
     }
 
-    /// A book.
+    /// Returns a book.
     #[cors(origins = any, headers = ["content-type"])]
     #[route("/book", method = "GET", method = "POST", method = "LOCK")]
     pub async fn book() -> impl Responder {
         "{}"
     }
 
-    /// Two routes of two methods.
+    /// Two routes with two methods.
     #[cors(origins = any)]
     #[routes]
     #[get("/one")]
@@ -86,7 +86,7 @@ pub mod rocket {
         id.to_string()
     }
 
-    /// Adds a book: rocket parses it without a content type.
+    /// Adds a book, which rocket parses without a content type.
     #[cors(origins = any)]
     #[must_use]
     #[post("/books", data = "<title>")]

@@ -1,4 +1,4 @@
-//! What the compiler reports for `#[cors]` and the attributes of frameworks.
+//! The compiler's messages for `#[cors]` with the attributes of frameworks.
 
 #[test]
 fn mistakes_do_not_compile() {

@@ -1,4 +1,4 @@
-//! What the server must answer, from the declaration alone.
+//! The expected responses of the server, computed from the declarations alone.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::{
     request::Request,
 };
 
-/// What the response to a request must be.
+/// The expected response to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer<'p> {
     /// The status.
@@ -19,11 +19,11 @@ pub struct Answer<'p> {
     pub cors: Vec<(String, Vec<u8>)>,
     /// The names in `Vary`, in lower case.
     pub vary: BTreeSet<String>,
-    /// The methods in `Allow`, where the answer is about them.
+    /// The methods in `Allow`, in responses that have this header because of the policies.
     pub allow: Option<BTreeSet<String>>,
 }
 
-/// What a path must answer to a request.
+/// Returns the expected response of a path to a request.
 #[must_use]
 pub fn expected_answer<'p>(path: &'p Path, request: &Request) -> Answer<'p> {
     if request.method != "OPTIONS" {
@@ -66,7 +66,7 @@ impl<'p> Answer<'p> {
         }
     }
 
-    /// `*` names every header already.
+    /// Adds a name to `Vary`, unless it contains `*`, which covers every header.
     fn vary_by(&mut self, name: &str) {
         if !self.vary.contains("*") {
             self.vary.insert(name.to_owned());
@@ -86,7 +86,7 @@ impl<'p> Answer<'p> {
     }
 }
 
-/// The answer of a handler, or that there is none for the method.
+/// The response of the handler that serves the method, or 405 if there is none.
 fn actual<'p>(path: &'p Path, request: &Request) -> Answer<'p> {
     let Some(declared) = path.serving(&request.method) else {
         return Answer::new(405);
@@ -111,13 +111,13 @@ fn actual<'p>(path: &'p Path, request: &Request) -> Answer<'p> {
     answer
 }
 
-/// What every response allows, whoever asks.
+/// The value of `Access-Control-Allow-Origin` if it is the same for every origin.
 fn constant(declared: &Declared) -> Option<&str> {
     let wildcard = declared.allows_any_origin().then_some("*");
     wildcard.or_else(|| declared.only_origin())
 }
 
-/// An OPTIONS request that is no preflight, and that no handler serves.
+/// The response to an OPTIONS request that is not a preflight and that no handler serves.
 fn options(path: &Path) -> Answer<'_> {
     let methods = path.handlers.iter().flat_map(|it| &it.methods.list);
     let any = path.handlers.iter().filter(|it| it.methods.any);
@@ -140,7 +140,7 @@ fn preflight<'p>(path: &'p Path, request: &Request) -> Answer<'p> {
     }
 }
 
-/// The handler that the preflight asks for, if its policy allows the request, and the origin.
+/// The handler that serves the method of the preflight, and the origin, if the policy allows the request.
 fn allowing<'p, 'r>(path: &'p Path, request: &'r Request) -> Option<(&'p Declared, &'r [u8])> {
     let [origin] = request.values("origin")[..] else {
         return None;
@@ -195,7 +195,7 @@ fn names(names: &Names) -> String {
     all.join(",")
 }
 
-/// Names of headers, which are listed in lower case.
+/// The names of headers, as a list in lower case.
 fn header_names(list: &Names) -> String {
     names(list).to_ascii_lowercase()
 }

@@ -1,16 +1,16 @@
-//! What a declaration covers, word by word.
+//! The methods, origins and headers that a declaration covers.
 
 use crate::{
     declared::{Declared, Names, Origin, Path},
     pattern,
 };
 
-/// The methods under which a router registers a handler with `methods = any`.
+/// The methods for which a router mounts a handler with `methods = any`.
 pub(crate) const ANY_METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 impl Path {
-    /// The handler that serves `method`: the one that lists it, the one for GET where HEAD has none of
-    /// its own, or the one for any method.
+    /// The handler that serves `method`: the handler that lists it, for HEAD otherwise the handler of GET, or
+    /// else the handler of any method.
     #[must_use]
     pub fn serving(&self, method: &str) -> Option<&Declared> {
         let listing = |method: &str| {
@@ -26,20 +26,20 @@ impl Path {
 }
 
 impl Declared {
-    /// The origins and patterns of this build.
+    /// The origins and patterns that are active in this build.
     #[must_use]
     pub fn patterns(&self) -> Vec<&str> {
         self.active_origins().flat_map(Origin::patterns).collect()
     }
 
-    /// Whether `origin`, the bytes of an `Origin` header, is allowed.
+    /// Whether the policy allows `origin`, the bytes of an `Origin` header.
     #[must_use]
     pub fn covers_origin(&self, origin: &[u8]) -> bool {
         let matches = |pattern: &str| pattern::matches(pattern, origin);
         self.allows_any_origin() || self.patterns().into_iter().any(matches)
     }
 
-    /// The origin of a policy that allows no other, where that is known without running the program.
+    /// The only origin that the policy allows, if it is known at compile time.
     #[must_use]
     pub fn only_origin(&self) -> Option<&str> {
         let origins: Vec<&Origin> = self.active_origins().collect();
@@ -50,7 +50,7 @@ impl Declared {
         }
     }
 
-    /// Whether a caller may send the header `name`. The wildcard does not cover `authorization`.
+    /// Whether a script may send the header `name`. The wildcard does not cover `authorization`.
     #[must_use]
     pub fn covers_header(&self, name: &str) -> bool {
         let is_wild = self.headers.any && is_token(name);

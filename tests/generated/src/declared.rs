@@ -1,56 +1,56 @@
-//! Policies as data: what each handler declares, in plain words.
+//! Policies as data: the declaration of each handler.
 
 /// A path of the router, with the handlers that are mounted on it.
 #[derive(Clone, Debug)]
 pub struct Path {
     /// The path itself.
     pub path: String,
-    /// The handlers, each for methods of its own.
+    /// The handlers, which serve different methods.
     pub handlers: Vec<Declared>,
 }
 
-/// What a handler declares.
+/// The declaration of a handler.
 #[derive(Clone, Debug)]
 pub struct Declared {
     /// The handler's name.
     pub handler: String,
-    /// What the handler answers.
+    /// The response of the handler.
     pub reply: Reply,
-    /// Whether the policy is written with `policy!`, and named by the handler.
+    /// Whether the policy is declared with `policy!`, and the handler refers to it.
     pub is_named: bool,
     /// The methods that the handler serves.
     pub methods: Names,
-    /// The origins; none for `any`.
+    /// The origins; empty for `any`.
     pub origins: Vec<Origin>,
-    /// The origins of debug builds alone.
+    /// The additional origins of debug builds.
     pub debug_origins: Vec<Origin>,
-    /// The request headers that a caller may send.
+    /// The request headers that a script may send.
     pub headers: Names,
     /// The response headers that a script may read.
     pub expose: Names,
-    /// How long a browser may keep the answer to a preflight.
+    /// How long a browser may cache a preflight response.
     pub max_age: Option<MaxAge>,
-    /// Whether a caller may send credentials.
+    /// Whether a script may send credentials.
     pub credentials: bool,
-    /// Whether public pages may ask for private networks.
+    /// Whether pages of a public network may call the handler on a private network.
     pub private_network: bool,
-    /// The status of an allowed preflight, where it is not 204.
+    /// The status of an allowed preflight, if it is not 204.
     pub preflight_status: Option<u16>,
 }
 
 /// A list of names, the wildcard, or both.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Whether the wildcard is there.
+    /// Whether the list contains the wildcard.
     pub any: bool,
-    /// The names, in the policy's spelling.
+    /// The names, as the policy spells them.
     pub list: Vec<&'static str>,
 }
 
 /// An element of `origins`.
 #[derive(Clone, Debug)]
 pub enum Origin {
-    /// An origin, or a pattern of origins, with what the rules think of it.
+    /// An origin or a pattern, and its class in the rules on trust.
     Written(String, Trust),
     /// `env!("X")`.
     Compiled(&'static StartUp),
@@ -60,31 +60,31 @@ pub enum Origin {
     Function(&'static StartUp),
 }
 
-/// Origins that do not stand in the attribute.
+/// Origins that are not listed in the attribute.
 #[derive(Debug)]
 pub struct StartUp {
     /// The name of the variable, or the path of the function.
     pub name: &'static str,
-    /// What it stands for, as origins and patterns.
+    /// The origins that it allows, as origins and patterns.
     pub patterns: &'static [&'static str],
 }
 
-/// What the rules on trust say of an origin.
+/// The class of an origin in the rules on trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// Nothing.
+    /// Allowed without a warning.
     Secure,
-    /// With credentials only by `danger_insecure_origins`.
+    /// With credentials, allowed only by `danger_insecure_origins`.
     Insecure,
-    /// With credentials only by `danger_public_suffix`, without them with a warning.
+    /// With credentials, allowed only by `danger_public_suffix`. Without them, allowed with a warning.
     PublicSuffix,
-    /// Only by `danger_null_origin`.
+    /// Allowed only by `danger_null_origin`.
     Null,
-    /// With a warning.
+    /// Allowed with a warning.
     Loopback,
 }
 
-/// A duration.
+/// A value of `max_age`.
 #[derive(Clone, Copy, Debug)]
 pub struct MaxAge {
     /// The tokens of the attribute.
@@ -93,16 +93,16 @@ pub struct MaxAge {
     pub seconds: u32,
 }
 
-/// What a handler answers.
+/// The response of a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// No header at all.
+    /// No headers.
     Bare,
-    /// Several headers, some of them twice, and a `Vary` of its own.
+    /// Several headers, some of them twice, and a `Vary` header.
     Full,
-    /// Headers of the CORS protocol, which are the policy's matter.
+    /// Headers of the CORS protocol, which the policy replaces.
     Meddling,
-    /// An error, which varies by everything.
+    /// An error with `Vary: *`.
     Failing,
 }
 
@@ -115,7 +115,7 @@ impl Declared {
 }
 
 impl Origin {
-    /// The origins and patterns that it stands for.
+    /// The origins and patterns that it allows.
     #[must_use]
     pub fn patterns(&self) -> Vec<&str> {
         match self {

@@ -7,7 +7,7 @@ use crate::{
     pattern,
 };
 
-/// There are at least as many handlers.
+/// The minimum number of handlers.
 const HANDLERS: usize = 520;
 
 const SEED: u64 = 0x00c0_a5c0_a5c0_a5c0;
@@ -42,12 +42,12 @@ const ORIGINS: [(&str, Trust); 26] = [
     ("http://[::1]:3000", Trust::Loopback),
 ];
 
-/// One for each origin of a policy.
+/// The words, a different one for each origin of a policy.
 const WORDS: [&str; 10] = [
     "ant", "bear", "cat", "deer", "eel", "fox", "goat", "hen", "ibis", "jay",
 ];
 
-/// The variables are set in `.cargo/config.toml`.
+/// A variable that is read at compile time. All variables are set in `.cargo/config.toml`.
 const COMPILED: StartUp = StartUp {
     name: "CORS_GENERATED_COMPILED",
     patterns: &["https://compiled.example"],
@@ -114,7 +114,7 @@ const fn max_age(written: &'static str, seconds: u32) -> MaxAge {
     MaxAge { written, seconds }
 }
 
-/// All paths with their handlers. They are the same in each build.
+/// All paths with their handlers, the same in every build.
 pub(crate) fn paths() -> Vec<Path> {
     let mut random = Random(Rng::with_seed(SEED));
     let mut paths = Vec::new();
@@ -236,7 +236,7 @@ impl Random {
         &values[self.0.usize(..values.len())]
     }
 
-    /// True in `share` of `all` cases.
+    /// Returns true in `share` of `all` cases.
     fn is(&mut self, share: u32, all: u32) -> bool {
         self.0.u32(..all) < share
     }
@@ -256,7 +256,7 @@ fn listed(list: &[&'static str]) -> Names {
     }
 }
 
-/// Whether one of them covers the other, which the rules warn of.
+/// Whether one of them covers the other, which causes a warning.
 fn overlap(one: &Origin, other: &Origin) -> bool {
     let covers = |one: &Origin, other: &Origin| {
         let samples: Vec<String> = other

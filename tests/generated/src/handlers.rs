@@ -1,4 +1,4 @@
-//! The handlers that the build script writes, and what they name.
+//! The handlers that the build script writes, and the items that they use.
 
 use axum::{Router, response::Response};
 use cors_axum::{Origin, cors, policy, routes};

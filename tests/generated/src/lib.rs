@@ -1,8 +1,8 @@
-//! Random policies that go through the real macro, and what they mean in plain words.
+//! Random policies that the real macro compiles, and a simple model of their meaning.
 //!
-//! The generator runs twice with one seed: the build script writes its policies as annotated handlers,
-//! and [`paths`] gives the same policies as data. [`meaning`] says from the data alone what is right; it
-//! shares no code with the library.
+//! The generator runs twice with the same seed: the build script writes the policies as annotated handlers,
+//! and [`paths`] returns the same policies as data. [`meaning`] computes the expected results from the data
+//! alone. It shares no code with the library.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ pub mod script;
 pub use declared::{Declared, MaxAge, Names, Origin, Path, Reply, StartUp, Trust};
 pub use handlers::router;
 
-/// All paths with what their handlers declare.
+/// All paths, with the declarations of their handlers.
 #[must_use]
 pub fn paths() -> &'static [Path] {
     static PATHS: LazyLock<Vec<Path>> = LazyLock::new(generator::paths);

@@ -1,13 +1,13 @@
-//! What a script may do, in the words of a policy.
+//! What a script may do according to a policy.
 
 use crate::{
     declared::{Declared, Path},
     script::Script,
 };
 
-/// Whether the script may send its request and read the response, by what the handlers of `path` declare.
+/// Whether the handlers of `path` let the script send its request and read the response.
 ///
-/// The script is of another origin than the server, and sets no header that scripts cannot set.
+/// The script must be cross-origin, and must not set forbidden request headers.
 #[must_use]
 pub fn may_read(path: &Path, script: &Script) -> bool {
     let Some(declared) = path.serving(&script.sent_method()) else {
@@ -39,7 +39,7 @@ pub fn may_read_header(declared: &Declared, name: &str) -> bool {
     !NEVER.contains(&&*name) && (ALWAYS.contains(&&*name) || is_exposed)
 }
 
-/// The headers of the script that the policy must list, by name.
+/// The names of the script's headers that the policy must list.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
 #[must_use]
@@ -82,7 +82,7 @@ fn is_form(value: &str) -> bool {
     forms.iter().any(|form| essence.eq_ignore_ascii_case(form))
 }
 
-/// `bytes=` with a start, and perhaps an end that is not before it.
+/// Whether `value` is `bytes=` with a start, and optionally an end that is not less than the start.
 fn is_range(value: &str) -> bool {
     let Some((start, end)) = value
         .strip_prefix("bytes=")

@@ -1,6 +1,6 @@
-//! The naive reading of an origin pattern.
+//! A simple implementation of origin patterns.
 
-/// Whether `origin`, the bytes of an `Origin` header, is one that `pattern` stands for.
+/// Whether `pattern` matches `origin`, the bytes of an `Origin` header.
 #[must_use]
 pub fn matches(pattern: &str, origin: &[u8]) -> bool {
     if !pattern.contains('*') {
@@ -17,7 +17,7 @@ pub fn matches(pattern: &str, origin: &[u8]) -> bool {
         && matches_port(pattern.port, origin.port, origin.scheme)
 }
 
-/// The origin that `pattern` stands for with `labels` and `port` in place of its wildcards.
+/// Replaces the wildcards of `pattern` with `labels` and `port`.
 #[must_use]
 pub fn sample(pattern: &str, labels: &str, port: Option<u16>) -> String {
     let port = port.map_or(String::new(), |port| format!(":{port}"));
@@ -54,7 +54,7 @@ fn matches_host(pattern: &str, host: &str) -> bool {
 }
 
 fn is_label(label: &str) -> bool {
-    // https://url.spec.whatwg.org/#forbidden-domain-code-point, and what patterns are written with.
+    // https://url.spec.whatwg.org/#forbidden-domain-code-point, and the characters `*` and `,`.
     const FORBIDDEN: &str = "#/:<>?@[\\]^|%*,";
     let is_sent = |char: char| {
         char.is_ascii_graphic() && !char.is_ascii_uppercase() && !FORBIDDEN.contains(char)

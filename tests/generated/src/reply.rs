@@ -1,4 +1,4 @@
-//! What the handlers answer.
+//! The responses of the handlers.
 
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, header::HeaderName};
@@ -16,7 +16,7 @@ impl Reply {
         }
     }
 
-    /// The handler's own headers.
+    /// The headers that the handler sets.
     #[must_use]
     pub const fn headers(self) -> &'static [(&'static str, &'static str)] {
         match self {

@@ -1,4 +1,4 @@
-//! Requests to the handlers of a path: such as browsers send, and such as only an attacker would.
+//! Requests to the handlers of a path: those that browsers send, and those that only an attacker sends.
 
 use std::fmt;
 
@@ -23,24 +23,24 @@ pub struct Request {
 }
 
 impl Request {
-    /// The values of the lines of a header, whose name is given in lower case.
+    /// The values of all lines of the header `name`, which must be in lower case.
     #[must_use]
     pub fn values(&self, name: &str) -> Vec<&[u8]> {
         let lines = self.headers.iter().filter(|(found, _)| found == name);
         lines.map(|(_, value)| value.as_slice()).collect()
     }
 
-    /// Whether there is a line of the header.
+    /// Whether the request has the header `name`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         !self.values(name).is_empty()
     }
 
-    /// The request as a server gets it.
+    /// Converts the request to the type that a server receives.
     ///
     /// # Errors
     ///
-    /// If no server could get it, for it is not HTTP.
+    /// If the request is not valid HTTP.
     pub fn to_http<B: Default>(&self) -> http::Result<http::Request<B>> {
         let mut request = http::Request::builder()
             .method(Method::from_bytes(self.method.as_bytes())?)
@@ -60,7 +60,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A text that stands nowhere but in one request.
+/// A text that occurs in one request only.
 #[derive(Clone, Debug)]
 pub struct Marker(String);
 
@@ -77,7 +77,7 @@ pub fn markers() -> impl Strategy<Value = Marker> {
     any::<u64>().prop_map(|number| Marker(format!("m{number:016x}")))
 }
 
-/// Requests to `path` that hold a marker in whatever a server could echo.
+/// Requests to `path` with a marker in everything that a server could echo.
 pub fn requests(path: &'static Path) -> impl Strategy<Value = (Marker, Request)> {
     markers().prop_flat_map(move |marker| {
         let request = prop_oneof![
@@ -145,7 +145,7 @@ fn preflights(path: &'static Path, marker: Marker) -> BoxedStrategy<Request> {
         .boxed()
 }
 
-/// Some lines of the header `name`: how many, by weight.
+/// Lines of the header `name`. Each element of `counts` is a weight and a number of lines.
 fn lines(
     name: &'static str,
     value: impl Strategy<Value = Vec<u8>> + 'static,
@@ -164,7 +164,7 @@ fn lines(
         .boxed()
 }
 
-/// Headers that the CORS protocol does not name.
+/// Request headers that are not part of the CORS protocol.
 fn others(marker: &Marker) -> BoxedStrategy<Lines> {
     const NAMES: [&str; 10] = [
         "accept-encoding",

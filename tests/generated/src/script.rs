@@ -1,4 +1,4 @@
-//! What a script asks its browser for.
+//! The request that a script makes.
 
 use std::collections::BTreeSet;
 
@@ -19,9 +19,9 @@ pub struct Script {
     pub origin: String,
     /// The method, as the script writes it.
     pub method: String,
-    /// The headers that the script sets; no name twice.
+    /// The headers that the script sets, with distinct names.
     pub headers: Vec<(String, String)>,
-    /// Whether the script asks for credentials to be sent.
+    /// Whether the request includes credentials.
     pub credentials: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The text of the handlers, as a person would write them.
+//! The source code of the handlers, as a user would write it.
 
 use crate::declared::{Declared, Names, Origin, Path, Trust};
 
@@ -34,7 +34,7 @@ fn item(declared: &Declared) -> String {
     )
 }
 
-/// All keys but the methods.
+/// All keys except `methods`.
 fn policy(declared: &Declared) -> String {
     let mut keys = vec![format!("origins = {}", origins(declared))];
     if !declared.debug_origins.is_empty() {
@@ -119,7 +119,7 @@ fn has(declared: &Declared, trust: Trust) -> bool {
     declared.origins.iter().any(is)
 }
 
-/// The rules whose warnings the policy earns, its methods aside.
+/// The rules whose warnings apply to the policy, except those about its methods.
 fn rules(declared: &Declared) -> Vec<&'static str> {
     let max_age = declared.max_age.map_or(0, |max_age| max_age.seconds);
     let rules = [

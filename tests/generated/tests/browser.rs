@@ -1,4 +1,5 @@
-//! What a browser in code makes of the real answers is what the policies mean.
+//! Compares the results of a browser in code, which receives the real responses, with the meaning of the
+//! policies.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,7 +18,7 @@ use http::HeaderMap;
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use tokio::runtime::{Builder, Runtime};
 
-/// What came of a script's call, and what went over the wire for it.
+/// The result of a script's call, and the requests and responses that it caused.
 #[derive(Debug)]
 struct Experience {
     outcome: Outcome,
@@ -50,7 +51,7 @@ fn request(path: &Path, script: &Script) -> Request {
     request
 }
 
-/// Scripts of pages; the scripts of extensions are under other rules.
+/// Scripts of pages. Other rules apply to the scripts of browser extensions.
 fn calls() -> impl Strategy<Value = (&'static Path, Script)> {
     let path = (0..paths().len()).prop_map(|index| &paths()[index]);
     let call = path.prop_flat_map(|path| (Just(path), scripts(path)));
@@ -64,7 +65,7 @@ fn needs_preflight(script: &Script) -> bool {
     !is_simple || !declared_headers(script).is_empty()
 }
 
-/// The names that the preflight lists, <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>.
+/// The names that the preflight must list, <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>.
 fn listed(script: &Script) -> Option<String> {
     let names = declared_headers(script).into_iter();
     let names: BTreeSet<String> = names.map(str::to_ascii_lowercase).collect();
@@ -93,8 +94,8 @@ proptest! {
     fn a_script_is_told_why_where_the_policy_refuses((path, script) in calls()) {
         let found = experience(path, &script);
         let declared = path.serving(&script.sent_method());
-        // Without cookies nothing tells that a script asks for credentials; and no policy hears of a
-        // request that no handler serves, but of its preflight.
+        // The server cannot detect the credentials mode of a request without cookies. If no handler serves a
+        // request, a policy can refuse only its preflight.
         let is_told = match declared {
             Some(declared) => declared.credentials || !script.credentials,
             None => needs_preflight(&script),

@@ -1,4 +1,4 @@
-//! What a policy means for a script is what a browser makes of the server's answers.
+//! Compares the meaning of a policy with what a browser decides from the server's responses.
 
 use generated::{
     Declared, MaxAge, Names, Origin, Path, Reply, Trust,
@@ -53,7 +53,8 @@ fn path() -> Path {
     }
 }
 
-/// Origin, method, headers, whether with credentials; whether the script reads the response.
+/// The origin, the method, the headers, whether credentials are included, and whether the script can read the
+/// response.
 type Row = (
     &'static str,
     &'static str,
@@ -128,7 +129,7 @@ fn a_script_reads_headers_that_are_exposed_or_always_readable() {
     }
 }
 
-/// What a browser decides by the server's answers, had it no cache.
+/// Whether a browser without a cache would let the script read the response.
 fn browser_reads(path: &Path, script: &Script) -> bool {
     let method = script.sent_method();
     let unsafe_names = declared_headers(script);

@@ -1,4 +1,4 @@
-//! What the server answers is what the policies say, whatever is asked.
+//! Compares the responses of the server with the policies, for arbitrary requests.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +20,7 @@ use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt as _;
 
-/// A response, read to its end.
+/// A response with its complete body.
 #[derive(Debug)]
 struct Response {
     status: u16,
@@ -79,7 +79,7 @@ impl Response {
     }
 }
 
-/// Requests to all paths, with the marker that each holds.
+/// Requests to all paths, each with its marker.
 fn asked() -> impl Strategy<Value = (&'static Path, Marker, Request)> {
     let path = (0..paths().len()).prop_map(|index| &paths()[index]);
     path.prop_flat_map(|path| {
@@ -180,7 +180,7 @@ proptest! {
     }
 }
 
-/// What becomes of a request, in one word.
+/// The kind of the response to a request.
 fn kind(path: &Path, request: &Request) -> &'static str {
     let answer = expected_answer(path, request);
     match (answer.handler, answer.status, answer.cors.is_empty()) {
@@ -206,7 +206,7 @@ fn the_requests_meet_all_kinds_of_answers() {
     assert!(counts.values().all(|&count| count >= 40), "{counts:?}");
 }
 
-/// A preflight for the handler's first method, or GET, with the headers that it lists.
+/// A preflight for the first method that the handler lists, or GET, and for all its listed headers.
 fn preflight(path: &Path, declared: &Declared, origin: &str) -> Request {
     let method = declared.methods.list.first().unwrap_or(&"GET");
     let line = |name: &str, value: &str| (name.to_owned(), value.as_bytes().to_vec());

@@ -1,4 +1,4 @@
-//! Mistakes of newcomers, and where a text explains each: its cause, and what to write instead.
+//! Mistakes of newcomers, and the place of a text that explains each: the cause, and what to write instead.
 
 mod limits;
 mod mistake;

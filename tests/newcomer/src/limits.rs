@@ -1,4 +1,4 @@
-//! What the library does not explain.
+//! The mistakes that the library does not explain.
 
 use std::{fs, path::Path};
 
@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 ///
 /// # Panics
 ///
-/// If there is none.
+/// If there is no such section.
 #[must_use]
 pub fn limits() -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");

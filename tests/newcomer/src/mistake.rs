@@ -1,21 +1,21 @@
-//! A row of the table.
+//! The rows of the table.
 
 use std::pin::Pin;
 
 /// A mistake, and the text that explains it.
 #[derive(Debug)]
 pub struct Mistake {
-    /// What is wrong, in the words of a developer.
+    /// A description of the mistake.
     pub name: &'static str,
-    /// A program that has the mistake.
+    /// A program with the mistake.
     pub program: Program,
-    /// Where the text is.
+    /// The place of the text.
     pub answer: Answer,
-    /// What the text has: the id of a rule or reason, and the code of its help.
+    /// The contents of the text: the id of a rule or reason, and the code of its help.
     pub words: &'static [&'static str],
 }
 
-/// A program. The line that is wrong ends with `//~`.
+/// A program. The line with the mistake ends with `//~`.
 #[derive(Debug)]
 pub enum Program {
     /// A file in `programs`, without its extension, that the compiler checks.
@@ -27,26 +27,26 @@ pub enum Program {
 /// A function that runs.
 #[derive(Debug)]
 pub struct Run {
-    /// The name of the function, which is behind the `//~` of its line.
+    /// The name of the function, which follows the `//~` of its line.
     pub name: &'static str,
-    /// Its file, as the compiler names it.
+    /// The path of its file, as the compiler prints it.
     pub file: &'static str,
-    /// The text of the file.
+    /// The source code of the file.
     pub source: &'static str,
-    /// Runs it.
+    /// Runs the function.
     pub run: fn() -> Pin<Box<dyn Future<Output = String>>>,
 }
 
-/// Where a text explains a mistake.
+/// The place of a text that explains a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// In the output of the compiler.
     Compiler,
-    /// In the message of a panic before the program serves.
+    /// In the message of a panic at start-up.
     StartUp,
     /// In the error of a function that reads a configuration.
     Error,
-    /// In the message of a failed assertion on the browser in code.
+    /// In the message of a failed assertion about the browser in code.
     Assertion,
     /// In an event.
     Event,
@@ -56,7 +56,7 @@ pub enum Answer {
     Limits,
 }
 
-/// What a program returns as text.
+/// A value that a program returns as text.
 pub trait Text {
     /// The text.
     fn text(self) -> String;
@@ -75,7 +75,7 @@ impl Text for String {
 }
 
 impl Run {
-    /// The line that is wrong.
+    /// The number of the line with the mistake.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         let mark = format!("//~ {}", self.name);
@@ -85,7 +85,7 @@ impl Run {
             .map(|index| index + 1)
     }
 
-    /// The lines of its file that `text` names.
+    /// The line numbers of its file that `text` contains.
     #[must_use]
     pub fn lines_in(&self, text: &str) -> Vec<usize> {
         let mentions = text.split(self.file).skip(1);

@@ -1,4 +1,4 @@
-//! What a program shows while it runs.
+//! The output of a program.
 
 use std::{
     cell::RefCell,
@@ -11,11 +11,11 @@ use tests::events::Recorder;
 use tokio::runtime::Builder;
 
 thread_local! {
-    /// The messages of the panics of this thread, while a program runs.
+    /// The messages of panics on this thread, while a program runs.
     static PANICS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-/// What a program shows while it runs.
+/// The output of a program.
 #[derive(Debug)]
 pub struct Output {
     /// The text that it returns.
@@ -27,11 +27,11 @@ pub struct Output {
 }
 
 impl Output {
-    /// Runs a program to its end, or until it panics.
+    /// Runs a program until it returns or panics.
     ///
     /// # Panics
     ///
-    /// If there is no runtime.
+    /// If the runtime cannot be created.
     #[must_use]
     pub fn new(program: impl Future<Output = String>) -> Self {
         record_panics();
@@ -52,7 +52,7 @@ impl Output {
     }
 }
 
-/// Keeps the messages of panics while a program runs, and prints the others as usual.
+/// Records the messages of panics while a program runs, and prints other panics as usual.
 fn record_panics() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

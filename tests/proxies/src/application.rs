@@ -50,14 +50,14 @@ pub const BOOKS: &[&Policy] = policies![list_books, add_book, remove_book];
 /// The policies of `/public`.
 pub const PUBLIC: &[&Policy] = policies![read_public];
 
-/// The application, which answers the CORS protocol itself.
+/// The application, which implements the CORS protocol itself.
 pub fn application() -> Router {
     Router::new()
         .route("/books", routes![list_books, add_book, remove_book])
         .route("/public", routes![read_public])
 }
 
-/// The same without any policy, for a proxy that answers the CORS protocol.
+/// The application without policies, for a proxy that implements the CORS protocol.
 pub fn application_without_cors() -> Router {
     application().layer(without_cors())
 }
@@ -66,7 +66,7 @@ pub fn application_without_cors() -> Router {
 ///
 /// # Errors
 ///
-/// If there is no port.
+/// If no port is free.
 pub async fn serve(application: Router) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;

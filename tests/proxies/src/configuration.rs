@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use crate::proxy::Proxy;
 
-/// A configuration of a proxy. The README beside the files describes them.
+/// A configuration of a proxy. The README next to the files describes them.
 #[derive(Clone, Debug)]
 pub struct Configuration(pub(crate) String);
 
-/// A change of a configuration that makes a mistake.
+/// A change of a configuration that introduces a mistake.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mistake {
@@ -18,10 +18,11 @@ pub struct Mistake {
     pub name: String,
     /// The configuration that is changed.
     pub base: String,
-    /// The findings, such as `WIDER origin-prefix`, each as often as it is reported.
+    /// The findings, such as `WIDER origin-prefix`. A finding that is reported several times is listed
+    /// several times.
     #[serde(default)]
     pub findings: Vec<String>,
-    /// The kinds of notes that the changed configuration does not have without the change.
+    /// The kinds of notes that only the changed configuration has.
     #[serde(default)]
     pub notes: Vec<String>,
     change: Vec<Change>,
@@ -41,21 +42,21 @@ struct Mistakes {
 }
 
 impl Configuration {
-    /// The configuration of this name.
+    /// Reads the configuration with this name.
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// If it does not exist.
     #[must_use]
     pub fn read(proxy: &Proxy, name: &str) -> Self {
         Self(read(proxy, &format!("{name}.{}", proxy.extension)))
     }
 
-    /// The configuration with a mistake.
+    /// Returns the configuration with a mistake.
     ///
     /// # Panics
     ///
-    /// If it does not contain each text that the mistake changes, once.
+    /// If it does not contain each text that the mistake changes exactly once.
     #[must_use]
     pub fn with(self, mistake: &Mistake) -> Self {
         mistake.change.iter().fold(self, |Self(text), change| {

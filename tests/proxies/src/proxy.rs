@@ -19,14 +19,14 @@ use crate::configuration::Configuration;
 pub struct Proxy {
     /// The name of the program.
     pub name: &'static str,
-    /// The ending of its configurations.
+    /// The file extension of its configurations.
     pub extension: &'static str,
-    /// Whether Debian has a package of it.
+    /// Whether Debian has a package for it.
     pub is_packaged: bool,
     command: fn(&Path, &Path) -> Command,
 }
 
-/// The proxies that the tests know.
+/// The proxies of the tests.
 pub const PROXIES: [Proxy; 4] = [
     Proxy {
         name: "nginx",
@@ -83,7 +83,7 @@ pub const PROXIES: [Proxy; 4] = [
     },
 ];
 
-/// A running proxy. It ends when it is dropped.
+/// A running proxy. Dropping it terminates the process.
 #[derive(Debug)]
 pub struct Running {
     process: Child,
@@ -110,10 +110,10 @@ impl Proxy {
     ///
     /// # Errors
     ///
-    /// If it does not start; the error contains what it wrote.
+    /// If it does not start. The error contains its output.
     pub fn start(&self, configuration: &Configuration, backend: SocketAddr) -> io::Result<Running> {
         let folder = tempfile::tempdir()?;
-        // Another program may take the port in between, which the check below finds.
+        // Another program may take the port in the meantime, which the check below detects.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let text = configuration
             .0
@@ -174,7 +174,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -1,5 +1,5 @@
-//! What a probe finds behind each proxy: nothing where it passes requests on or answers carefully, and each planted
-//! mistake.
+//! The findings of a probe on each proxy: none if the proxy forwards requests or responds correctly, and each
+//! planted mistake.
 
 use std::{
     env,
@@ -16,10 +16,11 @@ use proxies::{
 /// The configurations that agree with the policies.
 const RIGHT: [&str; 3] = ["pass-through", "readable-errors", "careful"];
 
-/// The configurations where the application answers the CORS protocol.
+/// The configurations in which the application implements the CORS protocol.
 const PASSES_ON: [&str; 2] = ["pass-through", "readable-errors"];
 
-/// Findings that no configuration prevents: nginx before version 1.23 sees the first of two `Origin` lines only.
+/// Findings that no configuration prevents: nginx before version 1.23 reads only the first of two `Origin`
+/// lines.
 fn limits(proxy: &Proxy, base: &str) -> &'static [&'static str] {
     match (proxy.name, base) {
         ("nginx", "careful") => &["WIDER origin-two-lines"],
@@ -27,8 +28,8 @@ fn limits(proxy: &Proxy, base: &str) -> &'static [&'static str] {
     }
 }
 
-/// The proxy of this name; `None` where it is not installed, which is an error where `CI` is set and a package could have been
-/// installed.
+/// Returns the proxy with this name, or `None` if it is not installed. If `CI` is set and a package of the
+/// proxy exists, this is an error.
 fn installed(name: &str) -> Option<Proxy> {
     let proxy = PROXIES.into_iter().find(|proxy| proxy.name == name)?;
     if proxy.is_installed() {
@@ -40,7 +41,7 @@ fn installed(name: &str) -> Option<Proxy> {
     None
 }
 
-/// Writes a line that is shown where the test succeeds, too: the output of macros is not.
+/// Writes a line that is also shown if the test succeeds, unlike the output of `println!`.
 fn tell(line: &str) {
     writeln!(stderr(), "{line}").expect("the standard error stream is open");
 }

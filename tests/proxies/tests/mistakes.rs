@@ -1,4 +1,4 @@
-//! Mistakes of deployments, written as layers: the probe finds each one, and nothing else.
+//! Mistakes of deployments, implemented as layers. The probe finds each of them, and nothing else.
 
 use axum::{
     extract::Request,
@@ -15,7 +15,7 @@ const ALLOW_METHODS: &str = "access-control-allow-methods";
 const ALLOW_HEADERS: &str = "access-control-allow-headers";
 const ALLOW_CREDENTIALS: &str = "access-control-allow-credentials";
 
-/// What a layer sees of a request.
+/// The parts of a request that a layer uses.
 struct Seen {
     method: Method,
     path: String,
@@ -23,7 +23,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// The only line `Origin`; empty if there is none, or several.
+    /// The value of the only `Origin` line. Empty if there is none, or if there are several.
     fn origin(&self) -> &str {
         let mut lines = self.headers.get_all("origin").iter();
         match (lines.next(), lines.next()) {
@@ -49,7 +49,7 @@ impl Seen {
 /// Changes the response to a request.
 type Mistake = fn(&Seen, &mut Response);
 
-/// A mistake, the findings about it, and the notes.
+/// A mistake, its findings, and its notes.
 type Row = (
     &'static str,
     Mistake,

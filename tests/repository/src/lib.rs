@@ -1,4 +1,4 @@
-//! What the tests share: where the repository is, and rustdoc.
+//! Functions that the tests share: the location of the repository, and rustdoc.
 
 use std::{
     fs,
@@ -30,11 +30,11 @@ pub fn root() -> PathBuf {
     root.canonicalize().expect("the repository")
 }
 
-/// Documents a library with all its features, and gives the folder that holds the documentation. Pages
-/// of an earlier run are gone.
+/// Documents a library with all its features, and returns the folder of the documentation. Pages of an
+/// earlier run are removed.
 ///
-/// Stable Rust takes unstable arguments where `RUSTC_BOOTSTRAP` is set. That builds dependencies
-/// otherwise, which is why they get a folder of their own in `parent`.
+/// Stable Rust accepts unstable arguments if `RUSTC_BOOTSTRAP` is set. This changes the build of
+/// dependencies, so they have a separate folder in `parent`.
 ///
 /// # Panics
 ///

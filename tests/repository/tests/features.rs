@@ -1,4 +1,4 @@
-//! The README names each feature.
+//! The README lists each feature.
 
 use std::{collections::BTreeSet, fs};
 

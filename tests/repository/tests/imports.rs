@@ -1,5 +1,5 @@
-//! The modules of each published crate import in one direction: there is no circle, and no import from
-//! a later group of modules in `lib.rs`.
+//! The imports of each published crate are not circular, and no module imports from a later group of modules
+//! in `lib.rs`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,7 +25,7 @@ const LIBRARIES: [&str; 11] = [
     "tools/cors-testing",
 ];
 
-/// The path of a module or of an item, from the root of its crate.
+/// The path of a module or item, from the root of its crate.
 type ItemPath = Vec<String>;
 
 #[test]
@@ -69,7 +69,7 @@ fn groups(lib: &str) -> BTreeMap<String, usize> {
     groups
 }
 
-/// The modules from one to another, each of which imports the next.
+/// A chain of modules between two modules, each of which imports the next.
 fn path_between(
     imports: &BTreeMap<ItemPath, BTreeSet<ItemPath>>,
     from: &ItemPath,
@@ -101,7 +101,7 @@ struct Crate(BTreeMap<ItemPath, Module>);
 
 #[derive(Default)]
 struct Module {
-    /// Paths in `use` items, and others that begin with `crate`, `self` or `super`.
+    /// Paths in `use` items, and other paths that begin with `crate`, `self` or `super`.
     paths: Vec<ItemPath>,
     /// The paths of re-exported items, by name.
     exports: BTreeMap<String, ItemPath>,
@@ -117,8 +117,8 @@ impl Crate {
         Self(modules)
     }
 
-    /// The modules that each module imports from. A module's own children and parents are not imports:
-    /// it declares and re-exports the former.
+    /// The modules from which each module imports. Its ancestors do not count, because they declare it and
+    /// re-export its items.
     fn imports(&self) -> BTreeMap<ItemPath, BTreeSet<ItemPath>> {
         let imports = |(name, module): (&ItemPath, &Module)| {
             let resolved = module.paths.iter().map(|path| self.resolve(path));
@@ -210,7 +210,7 @@ impl Module {
     }
 }
 
-/// The path from the crate's root, if it is one of this crate.
+/// The path from the crate's root, if it is a path of this crate.
 fn absolute(module: &[String], path: &[String]) -> Option<ItemPath> {
     let (first, rest) = path.split_first()?;
     let base = match first.as_str() {
@@ -222,7 +222,7 @@ fn absolute(module: &[String], path: &[String]) -> Option<ItemPath> {
     Some([base, rest].concat())
 }
 
-/// `a::{b, c::d}` is `a::b` and `a::c::d`.
+/// Expands `a::{b, c::d}` to `a::b` and `a::c::d`.
 fn leaves(tree: &UseTree) -> Vec<ItemPath> {
     match tree {
         UseTree::Path(path) => {

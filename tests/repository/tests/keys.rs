@@ -1,4 +1,4 @@
-//! The tables of the attribute's keys, as `cors-rules` declares them.
+//! The tables of the attribute's keys are those that `cors-rules` declares.
 
 use std::{env, fs, path::PathBuf};
 

@@ -1,6 +1,6 @@
-//! Pictures of the documentation. A README refers to a picture as `![alternative text][name]`, and defines the name
-//! at its end as a file of the repository. rustdoc copies no files, so a library defines the same names before it includes
-//! the README, as the pictures' own bytes: the first definition of a name counts.
+//! Pictures of the documentation. A README refers to a picture as `![alternative text][name]`, and defines
+//! the name at its end as a file of the repository. rustdoc does not copy files, so a library defines the
+//! same names as data URLs before it includes the README. The first definition of a name takes precedence.
 
 use std::{collections::BTreeMap, env, fs, path::Path};
 
@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use repository::root;
 
-/// The files of definitions, and the names that each defines.
+/// The files with definitions, and the names that each defines.
 const DEFINITIONS: [(&str, &[&str]); 2] = [
     (
         "adapters/cors-axum/src/pictures.md",
@@ -34,7 +34,7 @@ fn libraries_define_the_pictures_of_the_readme_as_their_bytes() {
     }
 }
 
-/// A library that includes a README with a picture includes its definition first.
+/// A library that includes a README with a picture includes the definition of the picture first.
 #[test]
 fn each_picture_of_an_included_readme_is_defined_by_the_library() {
     let axum = root().join("adapters/cors-axum/src/lib.rs");
@@ -66,8 +66,9 @@ fn each_picture_of_an_included_readme_is_defined_by_the_library() {
     }
 }
 
-/// The registry resolves a relative path against the repository's address and the folder of the package, in which there
-/// are no pictures. So they need whole addresses as soon as the repository has one.
+/// The registry resolves a relative path against the repository's address and the folder of the package,
+/// which contains no pictures. The pictures therefore need absolute URLs as soon as the repository has an
+/// address.
 #[test]
 fn pictures_of_the_readme_are_where_the_repository_is() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
@@ -138,7 +139,7 @@ fn pictures_of(text: &str) -> Vec<Picture> {
     pictures
 }
 
-/// The file of each picture of the README, by its name. An address of the repository ends in the file's path.
+/// The file of each picture of the README, by name. A URL of the repository ends with the file's path.
 fn readme_definitions() -> BTreeMap<String, String> {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
     let definitions = pictures_of(&readme).into_iter().map(|picture| {

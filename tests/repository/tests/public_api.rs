@@ -1,4 +1,4 @@
-//! The public interface of each library, as its `public-api.txt` lists it.
+//! The public interface of each library is the one in its `public-api.txt`.
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
-//! A release removes nothing from the public interface of an earlier release that it replaces by Semantic Versioning.
-//! `released/VERSION/PACKAGE.txt` is the `public-api.txt` of a released package.
+//! A release removes nothing from the public interface of an earlier release with which it must be
+//! compatible, according to Semantic Versioning. `released/VERSION/PACKAGE.txt` is the `public-api.txt` of a
+//! released package.
 
 use std::{fs, path::Path};
 
@@ -70,14 +71,14 @@ fn releases() -> Vec<String> {
     let folders = WalkDir::new(root().join("released"))
         .min_depth(1)
         .max_depth(1);
-    // There is no folder before the first release.
+    // The folder does not exist before the first release.
     let folders = folders.into_iter().filter_map(Result::ok);
     folders
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect()
 }
 
-/// Whether cargo updates from `old` to `new` by itself.
+/// Whether cargo updates `old` to `new` automatically.
 fn replaces(new: &str, old: &str) -> bool {
     let significant = |version: &str| {
         let numbers: Vec<u64> = version

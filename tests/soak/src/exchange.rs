@@ -1,4 +1,4 @@
-//! A request, and the answer that it must get.
+//! A request and its expected response.
 
 use axum::body::Bytes;
 use fastrand::Rng;
@@ -10,7 +10,8 @@ use crate::{
     route::{ROUTES, Route},
 };
 
-/// What is checked of an answer: the status, `Access-Control-*` and `Vary`, sorted by name.
+/// The checked parts of a response: the status, and the headers `Access-Control-*` and `Vary`, sorted by
+/// name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     status: StatusCode,
@@ -60,7 +61,7 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// The exchange of a number, the same in each run.
+    /// Returns the exchange with this number, which is the same in every run.
     pub(crate) fn number(number: u64, base: &str) -> Result<Self, http::Error> {
         let mut rng = Rng::with_seed(number);
         let route = &ROUTES[rng.usize(..ROUTES.len())];
@@ -138,7 +139,7 @@ fn with_origin(request: Builder, origin: Option<&Origin>) -> Builder {
     })
 }
 
-/// Asks for the route's method, or for what nobody serves.
+/// Requests the method of the route, or one that no handler serves.
 fn with_method(route: &Route, request: Builder, rng: &mut Rng) -> (Builder, bool) {
     let ask =
         |request: Builder, method: &str| request.header("access-control-request-method", method);
@@ -151,7 +152,8 @@ fn with_method(route: &Route, request: Builder, rng: &mut Rng) -> (Builder, bool
     }
 }
 
-/// Asks for some of the route's headers, in any spelling, and perhaps for one that is not covered.
+/// Requests some of the route's headers, in any letter case, and sometimes one that the policy does not
+/// cover.
 fn with_headers(route: &Route, mut request: Builder, rng: &mut Rng) -> (Builder, bool) {
     let asks_too_much = rng.u8(..4) == 0;
     let listed = route.headers.iter().filter(|_| rng.bool());

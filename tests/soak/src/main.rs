@@ -1,10 +1,10 @@
-//! A soak: one process serves annotated handlers and asks them many mixed requests over loopback, and
-//! checks every answer. It ends by itself, with 1 after a wrong answer or where the memory has grown.
+//! A soak test. One process serves annotated handlers, sends many kinds of requests to them over loopback,
+//! and checks every response. The exit code is 1 if a response is wrong or the memory has grown.
 //!
 //! `cargo run --release -p soak -- 1000000` sends a million requests; without a number it sends 50,000.
 //!
-//! Then a policy and a set of origins are replaced 10,000 times while two threads of the process send a
-//! million requests, without a network.
+//! Then a policy and a set of origins are replaced 10,000 times, while two threads send a million requests
+//! without a network.
 
 use std::{
     env,

@@ -1,6 +1,6 @@
-//! How much memory the process holds.
+//! The memory of the process.
 
-/// The resident memory in KiB, where the system tells it.
+/// The resident memory in KiB, if the system reports it.
 pub(crate) fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status

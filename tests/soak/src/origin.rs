@@ -1,4 +1,4 @@
-//! Origins that a route allows, and such as it does not.
+//! Origins that a route allows, and origins that it does not allow.
 
 use std::iter::repeat_with;
 
@@ -23,7 +23,7 @@ impl Origin {
             };
         }
         let lines = hostile(&allowed, rng);
-        // A policy for any origin takes each text for one, but not two.
+        // With `origins = any` every value is allowed, but not two lines.
         let is_allowed = matches!(route.origins, Origins::Any) && lines.len() == 1;
         Self { lines, is_allowed }
     }
@@ -46,7 +46,7 @@ fn label(rng: &mut Rng) -> String {
     repeat_with(|| rng.lowercase()).take(length).collect()
 }
 
-/// Looks like the allowed origin, or like nothing.
+/// Returns lines that resemble the allowed origin, or are malformed.
 fn hostile(allowed: &str, rng: &mut Rng) -> Vec<Vec<u8>> {
     let line = match rng.u8(..10) {
         0 => format!("{allowed}.attacker.example"),
@@ -63,7 +63,7 @@ fn hostile(allowed: &str, rng: &mut Rng) -> Vec<Vec<u8>> {
     vec![line.into_bytes()]
 }
 
-/// Bytes that no origin begins with, as far as they can stand in a header.
+/// Random bytes that are valid in a header. They begin with `~`, unlike any origin.
 fn noise(rng: &mut Rng) -> Vec<u8> {
     let length = rng.usize(1..200);
     let bytes = repeat_with(|| rng.u8(b'!'..=u8::MAX)).filter(|&byte| byte != 0x7f);

@@ -1,5 +1,5 @@
-//! A run in which a policy and a set of origins are replaced while two threads send requests: each answer is
-//! that of the old origins or of the new ones.
+//! A run in which a policy and a set of origins are replaced while two threads send requests. Each response
+//! must be that of the old version or that of the new one.
 
 use std::{
     fmt, hint,
@@ -31,7 +31,7 @@ const THREADS: u64 = 2;
 )]
 async fn configured() {}
 
-/// What a configuration has, in two versions.
+/// A version of the configuration.
 struct Version {
     policy: RuntimePolicy,
     origins: [&'static str; 2],
@@ -65,7 +65,7 @@ impl Version {
     }
 }
 
-/// A router with the two things that are replaced.
+/// A router, with the live policy and the set of origins that are replaced.
 struct App {
     live: LivePolicy,
     set: OriginSet,
@@ -103,7 +103,7 @@ impl App {
 
 type Answer = (u16, Vec<String>);
 
-/// The requests: each origin, method and path, as a preflight and as an actual request.
+/// All requests: each combination of path, origin and method, as preflights and as an actual request.
 fn requests() -> Vec<impl Fn() -> Request> {
     const PATHS: [&str; 2] = ["/live", "/set"];
     const ORIGINS: [&str; 5] = [
@@ -128,7 +128,7 @@ fn requests() -> Vec<impl Fn() -> Request> {
     requests
 }
 
-/// A preflight for `headers`, or an actual request if there are none.
+/// A preflight for `headers`, or an actual request if `headers` is empty.
 fn request(path: &str, origin: &str, method: &str, headers: &str) -> Request {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = path.parse().expect("a path");
@@ -152,7 +152,7 @@ fn request(path: &str, origin: &str, method: &str, headers: &str) -> Request {
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     answered: AtomicU64,
-    /// The answers that only the first version gives, and only the second.
+    /// The number of responses that match only the first version, and only the second.
     of_versions: [AtomicU64; 2],
     replaced: AtomicU64,
     wrong: AtomicU64,
@@ -160,7 +160,7 @@ pub(crate) struct Report {
     late_memory: Option<u64>,
 }
 
-/// Sends the requests, and replaces the versions while they are answered.
+/// Sends the requests, and replaces the versions meanwhile.
 pub(crate) fn run() -> Result<Report, Failure> {
     let versions = Version::both()?;
     let [first, second] = [App::new(&versions[0])?, App::new(&versions[1])?];
@@ -181,7 +181,7 @@ pub(crate) fn run() -> Result<Report, Failure> {
     Ok(report)
 }
 
-/// One thread's share of the requests.
+/// Sends one thread's share of the requests.
 fn ask(report: &Report, app: &App, versions: [&App; 2], number: u64) -> Result<(), Failure> {
     let runtime = runtime::Builder::new_current_thread().build()?;
     let requests = requests();
@@ -198,7 +198,7 @@ fn ask(report: &Report, app: &App, versions: [&App; 2], number: u64) -> Result<(
     Ok(())
 }
 
-/// Replaces the versions each time that a share of the requests is answered.
+/// Replaces the version after each share of the requests.
 fn replace(report: &Report, app: &App, versions: &[Version; 2]) -> Result<(), Failure> {
     for (number, version) in (1..=REPLACEMENTS).zip(versions.iter().rev().cycle()) {
         while report.answered.load(Relaxed) < number * (REQUESTS / REPLACEMENTS) {

@@ -12,7 +12,7 @@ pub(crate) struct Report {
     pub(crate) requests: u64,
     pub(crate) wrong: u64,
     pub(crate) connections: u64,
-    /// After a tenth of the requests, and at the end, in KiB.
+    /// The memory after a tenth of the requests and at the end, in KiB.
     pub(crate) memory: Option<(u64, u64)>,
 }
 

@@ -1,4 +1,4 @@
-//! What each route of the server must answer, written by hand beside its policy.
+//! The expected responses of each route, written by hand, independently of its policy.
 
 use http::StatusCode;
 
@@ -7,12 +7,12 @@ pub(crate) enum Origins {
     Any,
     One(&'static str),
     Listed(&'static [&'static str]),
-    /// All names below the domain.
+    /// All subdomains of the domain.
     Below(&'static str),
 }
 
 impl Origins {
-    /// What stands on every actual response, whatever the origin.
+    /// The value of `Access-Control-Allow-Origin` if it is the same in every actual response.
     pub(crate) fn constant(self) -> Option<&'static str> {
         match self {
             Origins::Any => Some("*"),
@@ -32,15 +32,15 @@ pub(crate) struct Route {
     /// Request headers that the policy covers, and one that it does not.
     pub(crate) headers: &'static [&'static str],
     pub(crate) unlisted: &'static str,
-    /// What allowed responses carry beside the origin.
+    /// The headers of an allowed response, except `Access-Control-Allow-Origin`.
     pub(crate) actual: Headers,
     pub(crate) preflight: Headers,
-    /// Whether a layer asks for a token.
+    /// Whether a layer requires a token.
     pub(crate) is_guarded: bool,
 }
 
 impl Route {
-    /// The status of the answer to an OPTIONS request that is no preflight.
+    /// The status of the response to an OPTIONS request that is not a preflight.
     pub(crate) fn options_status(&self) -> StatusCode {
         if self.is_guarded {
             StatusCode::UNAUTHORIZED

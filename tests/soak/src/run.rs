@@ -1,4 +1,4 @@
-//! A run: the server, the connections, and what came of them.
+//! A run: the server, the connections and the results.
 
 use std::{
     error::Error,
@@ -27,13 +27,13 @@ use crate::{
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
-/// How many connections are kept alive; every fourth speaks HTTP/2.
+/// The number of connections that are kept alive. Every fourth uses HTTP/2.
 pub(crate) const CONNECTIONS: u64 = 64;
 
-/// How long an answer may take on a busy machine.
+/// The time limit for a response on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How many wrong answers are shown.
+/// The number of wrong responses that are printed.
 const SHOWN: u64 = 10;
 
 struct Run {
@@ -46,7 +46,7 @@ struct Run {
     early_memory: OnceLock<Option<u64>>,
 }
 
-/// Sends so many requests, and checks their answers.
+/// Sends this number of requests, and checks the responses.
 pub(crate) async fn run(requests: u64) -> Result<Report, Failure> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let run = Arc::new(Run {
@@ -85,7 +85,7 @@ pub(crate) async fn run(requests: u64) -> Result<Report, Failure> {
 }
 
 impl Run {
-    /// One connection's share of the exchanges.
+    /// Runs one connection's share of the exchanges.
     async fn connection(self: Arc<Self>, is_http2: bool) -> Result<(), Failure> {
         let client = Client::builder(TokioExecutor::new())
             .http2_only(is_http2)

@@ -1,4 +1,4 @@
-//! A server on `http` 0.2: values are static, or share the bytes of the request.
+//! A server that uses `http` 0.2: header values are static, or share the bytes of the request.
 
 use cors_axum::{
     Policies,

@@ -1,5 +1,5 @@
-//! Adapters that a stranger could write, by `cors_runtime::adapter` alone: one for types without the `http`
-//! crate, and one for `http` 0.2. Their answers are those of an `http` 1 service.
+//! Adapters that use only the public module `cors_runtime::adapter`: one for types without the `http` crate,
+//! and one for `http` 0.2. Their responses are those of an `http` 1 service.
 
 mod http_0_2;
 mod own_types;
@@ -31,7 +31,7 @@ fn owned(path: &[&Policy]) -> Vec<Arc<PreparedPolicy>> {
     path.iter().map(prepare).collect()
 }
 
-/// A request, and the headers that the handler gives its response.
+/// A request, and the headers that the handler sets.
 #[derive(Clone, Debug)]
 struct Exchange {
     method: String,
@@ -49,7 +49,7 @@ impl Exchange {
     }
 }
 
-/// A response in a comparable form: status, headers in order of their names, and the names in `Vary`.
+/// A response in a comparable form: the status, the headers sorted by name, and the names in `Vary`.
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     status: u16,
@@ -79,7 +79,7 @@ impl Outcome {
     }
 }
 
-/// The answer through `http` 1.
+/// The response of an `http` 1 service.
 fn expected<G>(policies: &G, exchange: &Exchange) -> Outcome
 where
     G: PolicyGroup + ?Sized,
@@ -172,7 +172,7 @@ proptest! {
     }
 }
 
-/// A group may be owned while its policies are static: the answer outlives the group.
+/// The group is a local value, but its policies are static, so the answer may outlive the group.
 #[test]
 fn an_answer_does_not_borrow_the_group() {
     let request = Request::get("/")

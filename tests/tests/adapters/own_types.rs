@@ -1,4 +1,4 @@
-//! A server whose requests and responses know nothing of the `http` crate.
+//! A server with request and response types that do not use the `http` crate.
 
 use cors_axum::{
     Policies,

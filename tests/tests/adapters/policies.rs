@@ -1,4 +1,4 @@
-//! The policies of the tests. Nothing calls their handlers.
+//! The policies of the tests. Their handlers are never called.
 
 use cors_axum::cors;
 

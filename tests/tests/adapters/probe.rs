@@ -1,4 +1,4 @@
-//! The probe, on routes of a framework of its own.
+//! The probe, with the route types of another framework.
 
 use cors_axum::{
     Policies,
@@ -17,7 +17,7 @@ impl Clone for Annotated {
     }
 }
 
-/// A wrapper whose own policy stands for what is inside of it.
+/// A wrapper whose own policy applies to everything inside it.
 struct Wrapper(Annotated, Endpoint);
 
 impl Clone for Wrapper {
@@ -37,7 +37,7 @@ fn a_probe_finds_the_one_endpoint_behind_a_route() {
     assert_eq!(probe(&[first.clone(), other]), None);
     assert_eq!(probe(&Wrapper(first.clone(), several())), Some(several()));
     assert_eq!(probe(&"unannotated"), None);
-    // A clone outside of a probe reports to nobody.
+    // Without a probe, a clone reports nothing.
     drop(first.clone());
     assert_eq!(probe(&()), None);
 }

@@ -1,11 +1,11 @@
-//! A configuration gets what the attribute gets: `cors-macros/src/policies.rs` holds the other side against
-//! the same table.
+//! A configuration has the same errors and warnings as the attribute. The tests in
+//! `cors-macros/src/policies.rs` compare the attribute with the same table.
 
 use cors_runtime::{ConfigMistake, PolicyConfig};
 
 const TABLE: &str = include_str!("../../../cors-rules/tests/policies.txt");
 
-/// What a configuration gets: `valid`, or the ids of the warnings, or of the errors.
+/// The result for a configuration: `valid`, or the ids of its warnings or errors.
 fn verdict(configuration: &str) -> String {
     let config: PolicyConfig = serde_json::from_str(configuration).expect(configuration);
     let ids = |mistakes: &[ConfigMistake]| {

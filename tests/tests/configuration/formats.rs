@@ -1,4 +1,4 @@
-//! Where the table of a policy stands in a program's configuration.
+//! The places of a policy's table in the configuration of a program.
 
 use cors_runtime::{ConfigMistake, PolicyConfig, RuntimePolicy};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ struct Flattened {
     cors: PolicyConfig,
 }
 
-/// `serde` buffers the values of the variants.
+/// For an untagged enum, `serde` buffers the values.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Buffered {

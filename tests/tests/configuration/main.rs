@@ -1,4 +1,4 @@
-//! Policies that a configuration states: read from JSON and TOML, and by the builder.
+//! Policies from a configuration: from JSON and TOML, and from the builder.
 
 mod attribute;
 mod builder;

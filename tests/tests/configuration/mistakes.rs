@@ -1,4 +1,4 @@
-//! Wrong configurations: what each is refused for, and that doing what the helps say makes it valid.
+//! Invalid configurations: the mistakes of each, and a valid version that follows the help texts.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use cors_runtime::{ConfigMistake, PolicyConfig};
 
 const TABLE: &str = include_str!("mistakes.txt");
 
-/// Key, value and rule of a mistake.
+/// The key, the value and the rule of a mistake.
 pub(crate) type Place = (Option<String>, Option<String>, String);
 
 pub(crate) struct Row {
@@ -42,7 +42,7 @@ fn place(line: &str) -> Place {
     (field(key), field(value), rule.to_owned())
 }
 
-/// An empty text is `-` in the table, as one that is missing.
+/// In the table, `-` means an empty string or a missing one.
 fn place_of(mistake: &ConfigMistake) -> Place {
     let field = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
     let rule = mistake.rule().to_owned();
@@ -58,7 +58,7 @@ fn read(text: &str) -> PolicyConfig {
     config.unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// The errors, or else the warnings.
+/// Returns the errors, or the warnings if there are no errors.
 fn mistakes(text: &str) -> Vec<ConfigMistake> {
     match read(text).check() {
         Ok(policy) => policy.warnings().to_vec(),
@@ -91,7 +91,7 @@ fn a_configuration_that_is_fixed_as_the_helps_say_is_valid() {
     }
 }
 
-/// The code that a help proposes.
+/// The code snippets in a help text.
 fn codes(help: &str) -> Vec<String> {
     let parts = help.split('`').skip(1).step_by(2);
     let is_grammar = |code: &&str| code.contains("scheme://");
@@ -101,7 +101,7 @@ fn codes(help: &str) -> Vec<String> {
         .collect()
 }
 
-/// `key = value` as JSON.
+/// Converts `key = value` to JSON.
 fn in_json(code: &str) -> String {
     match code.split_once(" = ") {
         Some((key, value)) => format!("{key:?}: {value}"),
@@ -109,7 +109,7 @@ fn in_json(code: &str) -> String {
     }
 }
 
-/// Rules that need a handler, a variable, a set or a router.
+/// The rules about a handler, a variable, a set or a router.
 const OF_ATTRIBUTES: [&str; 16] = [
     "predicate_reflects_all",
     "any_header_without_authorization",

@@ -1,7 +1,7 @@
-//! The JSON Schema of configurations, `docs/cors-policy.schema.json`, held against the reader.
+//! Compares the JSON Schema of configurations, `docs/cors-policy.schema.json`, with the reader.
 //!
-//! The check of a document, [`matches`], knows the words that the schema uses, and panics at others: a crate
-//! for all of JSON Schema would be most of this package's dependencies.
+//! [`matches`] validates a document. It supports the keywords that the schema uses, and panics at others: a
+//! crate for all of JSON Schema would add many dependencies.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ fn keys() -> impl Iterator<Item = Key> {
     keys.filter(|key| key.kind() != KeyKind::Path)
 }
 
-/// Whether a document is valid by a schema.
+/// Whether a document is valid according to a schema.
 fn matches(document: &Value, schema: &Value) -> bool {
     let words = schema.as_object().expect("a schema");
     words.iter().all(|(word, value)| match &**word {
@@ -56,7 +56,7 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().expect("a list")
 }
 
-/// The texts of one text or of a list.
+/// The strings of a string or of a list of strings.
 fn types(value: &Value) -> impl Iterator<Item = &str> {
     let one = value.as_str().into_iter();
     one.chain(elements(value).filter_map(Value::as_str))
@@ -87,7 +87,7 @@ fn is_read(document: &Value) -> bool {
     config.check().is_ok()
 }
 
-/// A document with `value` for `key`, and what else is required.
+/// A document with `value` for `key`, and the required keys.
 fn document(key: &str, value: Value) -> Value {
     let mut table = Map::from_iter([("origins".to_owned(), json!(["https://a.example"]))]);
     table.insert(key.to_owned(), value);
@@ -172,7 +172,7 @@ fn examples_and_defaults_are_accepted_by_both() {
                 "{document}"
             );
         }
-        // The methods of an attribute are words, and its rule ids are in parentheses.
+        // In an attribute, methods are identifiers, and rule ids are in parentheses, so those examples are not TOML.
         if let Ok(example) = toml::from_str::<Value>(key.example()) {
             assert_eq!(property["examples"][0], example[key.name()], "{key:?}");
         }
@@ -187,7 +187,7 @@ fn examples_and_defaults_are_accepted_by_both() {
 #[test]
 fn descriptions_name_the_default_of_the_key() {
     let is_other = |key: &Key| {
-        // Required, listed as `default`, or an opt-out, whose absence is no value.
+        // `origins` is required, `methods` has a `default`, and an opt-out has no default value.
         matches!(key, Key::Origins | Key::Methods) || key.kind() == KeyKind::OptOut
     };
     for key in keys().filter(|key| !is_other(key)) {

@@ -1,4 +1,4 @@
-//! `enforce` in company with layers, siblings and other policies.
+//! `enforce` together with layers, sibling routes and other policies.
 
 use std::sync::{
     Arc,
@@ -46,7 +46,7 @@ async fn plain(Extension(runs): Extension<Runs>) {
     runs.count();
 }
 
-/// What a form of a foreign site sends.
+/// Sends the request of a form on a foreign site.
 async fn form(app: &Router, path: &str) -> Answer {
     foreign(app, Method::POST, path).await
 }
@@ -116,7 +116,7 @@ async fn a_default_policy_leaves_a_handlers_own_enforcement_alone() {
         let plain = form(&app, "/plain").await;
         if policy.enforce() {
             blocked(&plain, &runs);
-            // A method that the policy does not list is not looser.
+            // This also holds for a method that the policy does not list.
             blocked(
                 &foreign(&app, Method::from_bytes(b"CONNECT").unwrap(), "/plain").await,
                 &runs,
@@ -146,7 +146,7 @@ async fn an_opaque_service_inside_a_layer_is_enforced_by_both() {
     blocked(&form(&enforced, "/in/plain").await, &runs);
 }
 
-/// A layer outside writes no header into the refusal, whatever its own policy.
+/// A layer outside adds no header to the refusal, whatever its policy is.
 #[tokio::test]
 async fn the_refusal_of_an_inner_policy_can_be_read_by_nobody() {
     policy! {
@@ -159,7 +159,7 @@ async fn the_refusal_of_an_inner_policy_can_be_read_by_nobody() {
     let (app, runs) = Runs::of(app);
     blocked(&form(&app, "/in/").await, &runs);
 
-    // The same for a method that no policy of an inner layer serves.
+    // The same, for a method that no policy of an inner layer serves.
     let inner = Router::new().route("/", any(plain));
     let inner = CorsLayer::new(policies![write]).layer(inner);
     let app = Router::new()
@@ -200,7 +200,7 @@ async fn an_exclusive_layer_enforces_for_everything_behind_it() {
         &runs,
     );
 
-    // The handler's own protection stays where the layer has none.
+    // If the layer does not enforce its policy, the handler's `enforce` stays in effect.
     let (app, runs) = Runs::of(routes());
     let exclusive = CorsLayer::new(&READ_ONLY).exclusive().layer(app);
     let app = Router::new().fallback_service(exclusive);
@@ -222,7 +222,7 @@ async fn foreign_layers_anywhere_change_nothing() {
         response.headers_mut().clear();
         response
     });
-    // The counter is inside of the layer that clears the extensions.
+    // The counter is inside the layer that clears the extensions.
     let (inner, runs) = Runs::of(Router::new().route("/", routes![write]));
     let app = inner.layer(strip).layer(CorsLayer::new(&READ_ONLY));
     blocked(&form(&app, "/").await, &runs);

@@ -1,4 +1,4 @@
-//! A refusal of `enforce` explains itself: to programs, in events, and in the response where a layer asks.
+//! Refusals of `enforce` are explained: to the program, in events, and in the response if `explain` is used.
 
 use axum::{Router, routing::any};
 use cors_axum::{CorsLayer, RouterExt as _, cors, explain, policy, routes};
@@ -19,7 +19,7 @@ fn request(headers: &[(&str, &str)]) -> http::request::Builder {
     })
 }
 
-/// The headers of a request, the reason of its refusal, and whether it is blocked.
+/// The headers of a request, the reason for its refusal, and whether it is blocked.
 type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, bool);
 
 #[test]
@@ -42,7 +42,7 @@ fn decide_tells_refused_to_run_from_refused_to_read() {
             "site_not_allowed",
             true,
         ),
-        // A script of the own origin runs the handler, and needs no CORS to read.
+        // A same-origin script may call the handler, and can read the response without CORS.
         (
             &[
                 ("sec-fetch-site", "same-origin"),

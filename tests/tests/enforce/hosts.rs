@@ -1,4 +1,4 @@
-//! `enforce(hosts = [..])`: DNS rebinding, by a real server and what a browser sends to it.
+//! `enforce(hosts = [..])`: DNS rebinding, with a real server and the requests that a browser sends to it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -28,7 +28,7 @@ async fn open(Extension(runs): Extension<Runs>) {
     runs.count();
 }
 
-/// The handler's own hosts replace those of the named policy; without any, those stay.
+/// The hosts of the handler replace those of the named policy. If the handler has none, those stay in effect.
 #[cors(policy = LOCAL, methods = [PUT], enforce(hosts = ["api.example.com"]))]
 async fn replaced(Extension(runs): Extension<Runs>) {
     runs.count();
@@ -72,8 +72,8 @@ async fn status(address: SocketAddr, head: &str) -> StatusCode {
     status.unwrap_or_else(|| panic!("{response}"))
 }
 
-/// A page of `evil.example`, whose name now resolves to 127.0.0.1, calls its own origin: nothing in the request
-/// but `Host` tells.
+/// A page of `evil.example`, whose name now resolves to 127.0.0.1, calls its own origin. Only `Host`
+/// distinguishes the request from a legitimate one.
 #[tokio::test]
 async fn a_rebound_name_is_refused_where_the_hosts_are_named() {
     let (app, runs) = app();
@@ -105,7 +105,7 @@ async fn a_rebound_name_is_refused_where_the_hosts_are_named() {
         );
         assert_eq!(runs.take(), 0, "{head}");
     }
-    // Without hosts it is the server's own page: this is documented.
+    // Without `hosts`, the request counts as one from the server's own page, as documented.
     assert_eq!(
         status(address, &rebound("/open", "POST")).await,
         StatusCode::OK
@@ -160,7 +160,7 @@ async fn hosts_of_the_handler_replace_those_of_its_named_policy() {
     assert_eq!(open::POLICY.hosts(), [""; 0]);
 }
 
-/// An allowed origin does not make up for a foreign host.
+/// A request to a foreign host is refused, even if its origin is allowed.
 #[tokio::test]
 async fn an_allowed_origin_needs_a_named_host_too() {
     let (app, runs) = app();

@@ -1,4 +1,4 @@
-//! `enforce`: requests of foreign origins that CORS lets through do not reach their handlers.
+//! `enforce`: requests from foreign origins do not reach the handlers, even if CORS alone does not block them.
 
 mod composition;
 mod explanations;
@@ -24,12 +24,12 @@ impl Runs {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How often a handler has run since the last call.
+    /// The number of runs since the last call.
     fn take(&self) -> usize {
         self.0.swap(0, Ordering::Relaxed)
     }
 
-    /// The application, whose handlers count their runs.
+    /// Adds a counter for the handlers' runs to the application.
     fn of(app: Router) -> (Router, Self) {
         let runs = Self::default();
         (app.layer(Extension(runs.clone())), runs)

@@ -1,4 +1,4 @@
-//! The check, beside the documentation's list of steps written down as it stands.
+//! Compares the check with a literal implementation of the steps in the documentation.
 
 use cors_axum::policy;
 use http::{HeaderValue, Method, Request};
@@ -116,7 +116,7 @@ impl Sent {
         }
     }
 
-    /// The steps of the guide's page on credentials.
+    /// The steps in the guide's page on credentials.
     fn is_blocked(&self, has_hosts: bool) -> bool {
         if has_hosts && !self.authority().is_some_and(is_named) {
             return true;
@@ -190,7 +190,7 @@ fn is_listed(origin: &str) -> bool {
         || local.is_some_and(is_local)
 }
 
-/// Whether the origin has the host and the port of the authority.
+/// Whether the origin has the same host and port as the authority.
 fn is_of(origin: &str, authority: &str) -> bool {
     let Some((scheme, rest)) = origin.split_once("://") else {
         return false;

@@ -1,4 +1,4 @@
-//! `origins = none`: a handler for the program's own pages, and for what is no browser.
+//! `origins = none`: a handler for the program's own pages, and for clients other than browsers.
 
 use axum::{Extension, Router, response::AppendHeaders};
 use cors_axum::{CorsLayer, PolicyConfig, RouterExt as _, cors, policies, policy, routes};

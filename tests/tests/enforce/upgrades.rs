@@ -1,4 +1,4 @@
-//! WebSockets, by HTTP/1.1 and HTTP/2, to a real server: CORS does not restrict them, `enforce` does.
+//! WebSockets to a real server, over HTTP/1.1 and HTTP/2. CORS does not restrict them, but `enforce` does.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -86,7 +86,7 @@ fn with(headers: &[(&str, &str)], request: Builder) -> Request<Empty<Bytes>> {
     request.body(Empty::new()).expect("a request")
 }
 
-/// The status of an opening handshake by HTTP/1.1.
+/// The status of an opening handshake over HTTP/1.1.
 async fn http1(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> StatusCode {
     let (mut sender, connection) = http1::handshake(connect(address).await)
         .await
@@ -105,7 +105,7 @@ async fn http1(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Sta
         .status()
 }
 
-/// The same by HTTP/2: an extended CONNECT.
+/// The same over HTTP/2, with an extended CONNECT.
 async fn http2(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> StatusCode {
     let io = connect(address).await;
     let (mut sender, connection) = http2::handshake(TokioExecutor::new(), io)
@@ -113,7 +113,7 @@ async fn http2(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Sta
         .expect("a client");
     tokio::spawn(connection);
     let uri = format!("http://{address}{path}");
-    // The response to a first request comes after the settings that permit extended CONNECT.
+    // The response to the first request arrives after the settings that permit extended CONNECT.
     let first = with(
         &[],
         Request::get(format!("http://{address}/none")).version(Version::HTTP_2),
@@ -176,7 +176,7 @@ async fn an_upgrade_of_a_foreign_site_reaches_no_handler_with_enforce() {
     }
 }
 
-/// Only a handler that takes a WebSocket is reached by CONNECT.
+/// CONNECT reaches only handlers that accept a WebSocket.
 #[tokio::test]
 async fn a_handler_without_a_socket_is_not_reached_by_connect() {
     let (app, runs) = app();

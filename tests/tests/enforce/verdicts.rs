@@ -1,5 +1,5 @@
-//! The verdict on each kind of request, beside those of Go's `http.CrossOriginProtection` and tower-http's
-//! `csrf` layer, which the scheme follows.
+//! Compares the verdict on each kind of request with those of Go's `http.CrossOriginProtection` and
+//! tower-http's `csrf` layer, on which `enforce` is based.
 
 use axum::{Extension, Router, body::Body};
 use cors_axum::{cors, routes};
@@ -15,7 +15,7 @@ async fn account(Extension(runs): Extension<Runs>) {
     runs.count();
 }
 
-/// The same without credentials, for the origins that a program of the visitor may have.
+/// The same without credentials. It also allows the origin `null`.
 #[cors(
     origins = ["null", "https://app.example.com"],
     methods = [POST],
@@ -30,7 +30,7 @@ const HOST: &str = "api.example.com";
 const OWN: &str = "https://api.example.com";
 const FOREIGN: &str = "https://evil.example";
 
-/// What becomes of a request.
+/// The verdict on a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Runs,
@@ -65,11 +65,11 @@ const fn case(
 
 const SITE: &str = "sec-fetch-site";
 
-/// The three differ in two ways. A browser opens a WebSocket by GET, which the others let through from any
-/// site. And a safe request with a foreign `Origin` is a script's, whose answer it may not read: for a handler
-/// that is meant for some origins only, there is no reason to run.
+/// The three differ in two ways. A browser opens a WebSocket with GET, which the others allow from any site.
+/// And a safe request with a foreign `Origin` comes from a script that cannot read the response, so `enforce`
+/// does not run the handler for it.
 const CASES: &[Case] = &[
-    // Not a browser, or a navigation of an old one.
+    // Not a browser, or a navigation in an old browser.
     case("a program reads", Method::GET, &[], [Run, Run, Run]),
     case("a program writes", Method::POST, &[], [Run, Run, Run]),
     // The server's own pages.
@@ -192,7 +192,7 @@ const CASES: &[Case] = &[
         &[(SITE, "cross-site")],
         [Blocked, Blocked, Blocked],
     ),
-    // Stricter: a script that may not read the answer.
+    // Stricter: a script that cannot read the response.
     case(
         "a foreign script reads",
         Method::GET,
@@ -205,7 +205,7 @@ const CASES: &[Case] = &[
         &[(SITE, "cross-site"), ("origin", "null")],
         [Blocked, Run, Run],
     ),
-    // Alike: navigations and images, as each link is one.
+    // The same: navigations, such as links, and images.
     case(
         "a foreign link",
         Method::GET,
@@ -269,7 +269,7 @@ const CASES: &[Case] = &[
         &[(SITE, "cross-site"), ("upgrade", "websocket")],
         [Blocked, Run, Run],
     ),
-    // No browser sends these; what cannot be known is answered by the smaller permission.
+    // No browser sends these requests. If a value is ambiguous, the stricter verdict applies.
     case(
         "a repeated origin",
         Method::POST,
@@ -318,7 +318,7 @@ fn request(case: &Case) -> Builder {
     })
 }
 
-/// Go 1.25, `net/http`, `CrossOriginProtection.Check`.
+/// `CrossOriginProtection.Check` of `net/http` in Go 1.25.
 fn go(request: &Request<Body>) -> Verdict {
     let first = |name| {
         let value = request
@@ -338,7 +338,7 @@ fn go(request: &Request<Body>) -> Verdict {
         _ => return Blocked,
     }
     let origin = first("origin");
-    // `url.Parse`, whose `Host` has no user.
+    // Like the `Host` that `url.Parse` returns, without the user.
     let host = origin
         .split_once("://")
         .map(|(_, rest)| rest.rsplit('@').next().unwrap());
@@ -392,7 +392,7 @@ async fn the_origin_null_is_allowed_only_where_the_policy_says_so() {
     assert_eq!(runs.take(), 1);
 }
 
-/// `Host` of HTTP/1.1, `:authority` of HTTP/2, and the target in absolute form, which precedes `Host`.
+/// `Host` in HTTP/1.1, `:authority` in HTTP/2, and a target in absolute form, which takes precedence over `Host`.
 #[tokio::test]
 async fn the_own_authority_is_that_of_the_target_or_of_host() {
     let (app, runs) = Runs::of(Router::new().route("/account", routes![account]));
@@ -462,7 +462,7 @@ async fn the_own_authority_is_that_of_the_target_or_of_host() {
         if let Some(host) = host {
             request = request.header("host", host);
         }
-        // Forwarding headers do not count, as any client can send them.
+        // Forwarding headers are ignored, because any client can send them.
         let request = request
             .header("x-forwarded-host", "evil.example")
             .header("forwarded", "host=evil.example");

@@ -1,4 +1,4 @@
-//! A policy of a configuration answers byte for byte as the one of `policy!` with the same keys.
+//! A policy from a configuration returns byte for byte the same responses as one of `policy!` with the same keys.
 
 use std::future::ready;
 
@@ -13,7 +13,7 @@ use super::sources::{Twin, twins};
 
 type Start = (fn() -> Builder, &'static [(&'static str, &'static str)]);
 
-/// A request: what it is, its start, and its headers.
+/// A request: its description, its first part, and its headers.
 type Sent = (String, fn() -> Builder, Vec<(&'static str, &'static str)>);
 
 /// Requests of all kinds, as a script, another client, or an attacker sends them.
@@ -110,7 +110,7 @@ fn custom(name: &str) -> Builder {
 
 fn build((_, start, headers): &Sent) -> Builder {
     let add = |request: Builder, (name, value): &(&str, &str)| {
-        // No byte of a value is lost, as `&str` would be refused where it is not ASCII.
+        // The value is passed as bytes, because a `&str` that is not ASCII would be refused.
         request.header(
             *name,
             value.bytes().filter(|&byte| byte != 1).collect::<Vec<_>>(),
@@ -121,7 +121,7 @@ fn build((_, start, headers): &Sent) -> Builder {
 
 type Respond = fn() -> Response;
 
-/// What the services behind the policies answer.
+/// The responses of the services behind the policies.
 fn responses() -> [(&'static str, Respond); 3] {
     [
         ("nothing", Response::default),
@@ -275,7 +275,7 @@ fn the_reasons_of_refusals_are_the_same_but_for_the_name() {
     assert!(count > 1_000, "only {count} refusals");
 }
 
-/// The text with the name of the policy alone where it has its place too.
+/// Removes the location of the policy after its name.
 fn without_place(text: &str, place: &str, name: &str) -> String {
     let parts = text.split(place).enumerate();
     let parts = parts.map(|(index, part)| match part.split_once(')') {

@@ -1,5 +1,5 @@
-//! Policies of all kinds around each other: a composition answers the same however its policies are held.
-//! `composition.rs` tests what the static ones answer.
+//! Compositions of all kinds of policies: the responses do not depend on how the policies are held.
+//! `composition.rs` tests the responses of static policies.
 
 use std::cell::Cell;
 
@@ -20,7 +20,7 @@ use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 use super::sources::{STRICT_ORIGINS, bound, set, strict, wide};
 
 thread_local! {
-    /// How often a handler has run in a test, which has a thread of its own.
+    /// The number of runs of a handler in a test. Each test has its own thread.
     static RUNS: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -77,7 +77,7 @@ async fn plain() -> &'static str {
 /// The path of the handlers.
 const SECRET: &str = "/secret";
 
-/// How a policy is held.
+/// The kind of a policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Held {
     Static,
@@ -89,7 +89,7 @@ enum Held {
 const OUTER: [Held; 3] = [Held::Static, Held::Runtime, Held::Live];
 const ALL: [Held; 4] = [Held::Static, Held::Runtime, Held::Live, Held::Bound];
 
-/// The wide layer, held so.
+/// Evaluates `$result` with the wide layer of this kind.
 macro_rules! with_wide {
     ($held:expr, |$layer:ident| $result:expr) => {
         match $held {
@@ -110,7 +110,7 @@ macro_rules! with_wide {
     };
 }
 
-/// The strict layer, held so.
+/// Evaluates `$result` with the strict layer of this kind.
 macro_rules! with_strict {
     ($held:expr, |$layer:ident| $result:expr) => {
         match $held {
@@ -134,12 +134,12 @@ macro_rules! with_strict {
     };
 }
 
-/// What is inside.
+/// The policies inside the composition.
 #[derive(Clone, Copy, Debug)]
 enum Inside {
-    /// Annotated handlers, whose origins are declared.
+    /// Annotated handlers with declared origins.
     Handlers,
-    /// The same, whose origins a set has.
+    /// The same handlers, with origins from a set.
     BoundHandlers,
     /// A layer on the path.
     PathLayer(Held),
@@ -147,9 +147,9 @@ enum Inside {
     RouterLayer(Held),
     /// A layer directly around the router.
     Around(Held),
-    /// The only policy.
+    /// An exclusive layer around handlers without a policy.
     Exclusive(Held),
-    /// The only policy of annotated handlers.
+    /// An exclusive layer around annotated handlers.
     ExclusiveOfHandlers(Held),
     /// Two layers, the inner one strict, the outer one wide.
     Two(Held, Held),
@@ -213,7 +213,7 @@ fn copy<T: Clone>(value: &T) -> T {
     value.clone()
 }
 
-/// Compositions, and the paths of their handlers.
+/// Compositions, each with its name and the path of its handlers.
 type Compositions = Vec<(&'static str, &'static str, Router)>;
 
 fn applied(router: Router, outer: Held) -> Router {
@@ -232,7 +232,7 @@ fn compositions(inside: Inside, outer: Held) -> Compositions {
     compositions
 }
 
-/// The policies inside are seen.
+/// The layer can see the policies inside.
 fn seen(inside: Inside, outer: Held) -> Compositions {
     let inner = || inside.router();
     let applied = |router| applied(router, outer);
@@ -280,7 +280,7 @@ fn seen(inside: Inside, outer: Held) -> Compositions {
     ]
 }
 
-/// The layer around this library's own services, and around the router.
+/// The layer is around the router, or around other services of this library.
 fn special(inside: Inside, outer: Held) -> Compositions {
     let inner = || inside.router();
     let applied = |router| applied(router, outer);
@@ -339,7 +339,7 @@ fn special(inside: Inside, outer: Held) -> Compositions {
     ]
 }
 
-/// The policies inside turn out to be there.
+/// The layer cannot see the policies inside.
 fn unseen(inside: Inside, outer: Held) -> Compositions {
     let inner = || inside.router();
     let applied = |router| applied(router, outer);
@@ -418,7 +418,7 @@ fn requests(path: &str) -> Vec<(String, http::request::Builder)> {
     requests
 }
 
-/// The answers, and how often handlers ran. The texts of explanations name the policies, which differ.
+/// The responses without their bodies, which may contain the policies' names, and the number of runs of handlers.
 async fn answers(path: &str, app: &Router) -> Vec<(String, StatusCode, http::HeaderMap, usize)> {
     let mut answers = Vec::new();
     for (what, request) in requests(path) {

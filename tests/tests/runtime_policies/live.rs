@@ -1,4 +1,4 @@
-//! Policies that are replaced while the program serves.
+//! Policies that are replaced while the program runs.
 
 use std::cell::Cell;
 
@@ -24,7 +24,7 @@ const ADMIN: &str = "https://admin.example.com";
 const URL: &str = "https://api.example.com/secret";
 
 thread_local! {
-    /// How often a handler has run in a test, which has a thread of its own.
+    /// The number of runs of a handler in a test. Each test has its own thread.
     static RUNS: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -143,7 +143,7 @@ async fn the_next_request_is_decided_by_the_new_policy_in_every_clone() {
     }
 }
 
-/// A request is decided by the policy in force when it arrives, however long its handler takes.
+/// The policy in effect when a request arrives decides it, even if the policy is replaced while the handler runs.
 #[tokio::test]
 async fn a_request_keeps_the_policy_with_which_it_arrived() {
     let live = LivePolicy::new(origins(&[APP, ADMIN]));
@@ -159,7 +159,7 @@ async fn a_request_keeps_the_policy_with_which_it_arrived() {
     assert_eq!((answer.allow_origin(), answer.vary().len()), (None, 0));
 }
 
-/// Without a policy the layer answers nothing, and changes nothing.
+/// Without a policy, the layer answers no preflights and changes no responses.
 #[tokio::test]
 async fn a_layer_without_a_policy_does_nothing() {
     let live = LivePolicy::new(None);
@@ -224,8 +224,8 @@ async fn annotated_handlers_behind_a_layer_without_a_policy_keep_theirs() {
     }
 }
 
-/// The layer outside of an exclusive layer applied as if the exclusive layer had a policy: to annotated
-/// handlers that decide for themselves.
+/// A regression test: the layer outside was applied as if the exclusive layer had a policy, and overrode the
+/// policies of annotated handlers.
 #[tokio::test]
 async fn an_exclusive_layer_without_a_policy_hides_no_policy_inside() {
     let live = LivePolicy::new(None);
@@ -283,8 +283,8 @@ fn is_readable(outcome: &Outcome) -> bool {
 
 type Replace = fn(&LivePolicy, &LivePolicy);
 
-/// The browser keeps the answer to a preflight; the policy that is nearest to the handler decides all the
-/// same, whichever of the two was replaced since.
+/// The browser caches the preflight response. The policy that is nearest to the handler still decides,
+/// whichever of the two has been replaced since.
 #[tokio::test]
 async fn a_replacement_between_preflight_and_request_does_not_widen_the_policy_inside() {
     let opened = || {
@@ -299,7 +299,7 @@ async fn a_replacement_between_preflight_and_request_does_not_widen_the_policy_i
             |inner, _| inner.replace(strict().runtime()),
             false,
         ),
-        // The inner policy is nearer.
+        // The inner policy is nearer to the handler.
         (
             "the outer one",
             |_, outer| outer.replace(strict().runtime()),
@@ -338,7 +338,7 @@ async fn a_replacement_between_preflight_and_request_does_not_widen_the_policy_i
     }
 }
 
-/// Whatever is static, run-time or live: a handler does not run for what its policy refuses.
+/// A handler does not run for a request that its policy refuses, whether the outer policy is static, run-time or live.
 #[tokio::test]
 async fn an_annotated_handler_inside_an_opaque_service_does_not_run_by_an_outer_policy() {
     let live = wide().live();
@@ -366,7 +366,7 @@ async fn an_annotated_handler_inside_an_opaque_service_does_not_run_by_an_outer_
     }
 }
 
-/// The outer layer has a policy at one moment, and none at another.
+/// While the inner layer is switched off, the policy of the outer layer applies.
 #[tokio::test]
 async fn an_outer_layer_serves_the_methods_of_an_inner_one_that_is_switched_off() {
     let inner = LivePolicy::new(strict().runtime());
@@ -384,7 +384,7 @@ async fn an_outer_layer_serves_the_methods_of_an_inner_one_that_is_switched_off(
     }
 }
 
-/// Authentication between the layers and the handlers sees no preflight while a layer has a policy.
+/// Authentication between the layer and the handlers receives no preflights while the layer has a policy.
 #[tokio::test]
 async fn authentication_meets_preflights_only_while_no_layer_has_a_policy() {
     let live = LivePolicy::new(None);

@@ -1,5 +1,5 @@
-//! Policies that a configuration has serve as those of the macros do: alone, in company, and while they are
-//! replaced.
+//! Policies from a configuration behave like those of the macros: alone, together with others, and while they
+//! are replaced.
 
 mod answers;
 mod company;

@@ -1,4 +1,4 @@
-//! What is told of decisions: explanations, events, and reasons.
+//! Reports about decisions: explanations, events and reasons.
 
 use axum::{Router, routing::any};
 use cors_axum::{
@@ -17,7 +17,7 @@ use super::sources::{set, strict, wide};
 const ADMIN: &str = "https://admin.example.com";
 
 policy! {
-    /// The layer outside, where it is static.
+    /// The outer layer, if it is static.
     OUTER = { origins = any, methods = any }
 }
 
@@ -95,7 +95,7 @@ async fn an_event_has_the_name_of_the_configuration() {
     }
 }
 
-/// The layer outside has seen the one inside, which emits the event while it has a policy.
+/// The outer layer can see the inner one, which would emit the event if it had a policy.
 #[tokio::test]
 async fn a_decision_instead_of_a_layer_that_is_switched_off_is_one_event() {
     let off = || CorsLayer::new(&LivePolicy::new(None));
@@ -140,7 +140,7 @@ async fn a_layer_that_is_switched_off_emits_nothing() {
     assert_eq!(events.await, [""; 0]);
 }
 
-/// The text of an explanation names the configuration, and it is the reason of [`RuntimePolicy::decide`].
+/// The explanation contains the name of the configuration, and is equal to the reason of [`RuntimePolicy::decide`].
 #[tokio::test]
 async fn a_refused_preflight_is_explained() {
     let policy = named("[http.cors]");
@@ -181,7 +181,7 @@ async fn a_refused_preflight_is_explained() {
     assert!(!answer.body.contains("[http.cors]"), "{}", answer.body);
 }
 
-/// The 403 for what an outer policy granted names both policies.
+/// The 403 for a request that only the outer policy allows contains the names of both policies.
 #[tokio::test]
 async fn a_refused_run_names_both_policies() {
     let outer = wide().runtime();
@@ -204,7 +204,7 @@ async fn a_refused_run_names_both_policies() {
     );
 }
 
-/// A client that asks why learns it, as the browser in code does.
+/// The browser in code requests the reason and reports it.
 #[tokio::test]
 async fn the_browser_in_code_tells_the_reason() {
     let live = LivePolicy::new(named("[http.cors]"));

@@ -1,9 +1,9 @@
-//! Each policy twice: declared by `policy!`, and stated by a configuration.
+//! Each policy twice: declared with `policy!`, and from a configuration.
 
 use cors_axum::{LivePolicy, OriginSet, Policy, PolicyConfig, RuntimePolicy, cors, policies};
 use tests::APP;
 
-/// Declares each policy by both.
+/// Declares each policy in both ways.
 macro_rules! twins {
     ($($name:ident = { $($key:ident $(= $value:tt)?),* $(,)? })*) => {
         mod declared {
@@ -96,7 +96,7 @@ impl Twin {
         checked.unwrap_or_else(|error| panic!("{}: {error}", self.declared.name()))
     }
 
-    /// A policy that was another one before.
+    /// A live policy whose earlier policies have been replaced by this one.
     pub(crate) fn live(&self) -> LivePolicy {
         let live = LivePolicy::new(other());
         live.replace(None);
@@ -105,14 +105,14 @@ impl Twin {
     }
 }
 
-/// A policy that no other one is like.
+/// A policy that differs from all others.
 pub(crate) fn other() -> RuntimePolicy {
     let config = PolicyConfig::new().origins(["https://other.example"]);
     let config = config.headers(["x-other"]).expose(["x-other"]);
     config.credentials().check().expect("a valid policy")
 }
 
-/// The policies that stand around others and inside of them.
+/// The policies of outer and inner layers.
 pub(crate) mod wide {
     use cors_axum::policy;
 
@@ -154,7 +154,7 @@ pub(crate) fn strict() -> Twin {
 
 pub(crate) const STRICT_ORIGINS: [&str; 2] = ["https://admin.example.com", "https://b.example.com"];
 
-/// A set with these origins, which had others before.
+/// A set whose origins have been replaced by these.
 pub(crate) fn set(origins: [&str; 2]) -> OriginSet {
     let set = OriginSet::new([APP]).expect("a valid set");
     set.replace(origins).expect("valid origins");

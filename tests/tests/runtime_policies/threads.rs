@@ -1,4 +1,4 @@
-//! Replacements while other threads decide requests: each answer is of one policy, and none is lost.
+//! Replacements while other threads decide requests: each response is that of exactly one policy, and none is lost.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -19,13 +19,13 @@ use http::{HeaderMap, Method};
 use tests::{actual, preflight};
 use tower::ServiceExt as _;
 
-/// How many requests each thread sends.
+/// The number of requests that each thread sends.
 const REQUESTS: usize = 50_000;
 
-/// The page that the one policy allows, and the one that the other allows.
+/// The origin that the old policy allows, and the one that the new policy allows.
 const PAGES: [&str; 2] = ["https://old.example", "https://new.example"];
 
-/// Policies that have nothing in common: of all headers of a response, each tells whose it is.
+/// Policies with different values for all headers, so that each header of a response identifies its policy.
 fn policies() -> [RuntimePolicy; 2] {
     let old = PolicyConfig::new()
         .origins([PAGES[0], "https://also-old.example"])
@@ -43,7 +43,7 @@ fn policies() -> [RuntimePolicy; 2] {
     [old, new].map(|config| config.check().expect("a valid policy"))
 }
 
-/// Whether the policy of the answer is the old one, which has to fit to all of its headers.
+/// Whether the response is that of the old policy. Asserts that all its headers belong to one policy.
 fn is_old(page: &str, headers: &HeaderMap, is_preflight: bool) -> bool {
     let header = |name: &str| {
         headers
@@ -51,7 +51,7 @@ fn is_old(page: &str, headers: &HeaderMap, is_preflight: bool) -> bool {
             .map(|value| value.to_str().expect("a text"))
     };
     let origin = header("access-control-allow-origin");
-    // A refused page tells of the other policy.
+    // If the page is refused, the response is that of the other policy.
     let is_old = (page == PAGES[0]) == origin.is_some();
     let expected = match (origin, is_old) {
         (None, _) => [None; 5],
@@ -76,7 +76,7 @@ fn is_old(page: &str, headers: &HeaderMap, is_preflight: bool) -> bool {
     is_old
 }
 
-/// Sends requests of both pages in two threads, while a third one replaces. Both policies answer.
+/// Sends requests in two threads while a third thread calls `replace`. Asserts that both policies answer.
 fn race(
     path: &'static str,
     app: &Router,
@@ -112,7 +112,7 @@ fn race(
     });
 }
 
-/// How many answers are of each policy.
+/// Sends the requests, and returns the number of responses of each policy.
 async fn send_all(
     path: &str,
     app: Router,
@@ -129,7 +129,7 @@ async fn send_all(
         };
         let request = request.body(Body::empty()).expect("a request");
         let response = app.clone().oneshot(request).await.expect("a response");
-        // A policy inside of another layer also refuses requests.
+        // A policy inside another layer also refuses requests.
         assert!(response.status().is_success() || response.status() == 403);
         let is_old = check(page, response.headers(), is_preflight);
         counts[usize::from(!is_old)] += 1;
@@ -159,7 +159,7 @@ fn a_live_policy_is_replaced_as_a_whole() {
     race_policies(&app, &live, &[old, new]);
 }
 
-/// The layers load the policy one after the other: the nearest decides.
+/// The layers load the policy one after the other. The layer nearest to the handler decides.
 #[test]
 fn several_layers_of_one_live_policy_answer_as_one() {
     let [old, new] = policies();
@@ -176,7 +176,7 @@ async fn bound() -> &'static str {
     "bound"
 }
 
-/// Whether the set had the old page.
+/// Whether the set contained the old origin.
 fn has_old(page: &str, headers: &HeaderMap, is_preflight: bool) -> bool {
     let origin = headers.get("access-control-allow-origin");
     let others = ["access-control-allow-credentials", "access-control-max-age"];
@@ -206,14 +206,14 @@ fn the_origins_of_a_set_are_replaced_as_a_whole() {
         |count| {
             let origins = [PAGES[count % 2], "https://*.other.example"];
             set.replace(origins).expect("valid origins");
-            // A wrong replacement does nothing.
+            // An invalid replacement has no effect.
             assert!(set.replace(["http://new.example"]).is_err());
         },
         has_old,
     );
 }
 
-/// Mounting and dropping routers beside it disturbs nobody.
+/// Mounting and dropping routers does not affect the other threads.
 #[test]
 fn routers_are_mounted_while_a_set_is_replaced() {
     let set = OriginSet::new([PAGES[0]]).expect("a valid set");

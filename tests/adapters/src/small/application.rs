@@ -107,7 +107,7 @@ fn plain(_: &Request) -> Response {
     Response::new(200, "plain")
 }
 
-/// Applies authentication to handlers: it is inside of CORS, which the router applies.
+/// Applies authentication to handlers, inside CORS, which the router applies.
 fn require_token(mut routes: Routes) -> Routes {
     for (_, handler) in &mut routes.handlers {
         let inner = Arc::clone(handler);

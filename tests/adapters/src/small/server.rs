@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 server with types of its own. It knows nothing of CORS.
+//! A small HTTP/1.1 server with its own types, without support for CORS.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-/// A request. Names of headers are in lower case.
+/// A request. Header names are in lower case.
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -21,7 +21,7 @@ impl Request {
     }
 }
 
-/// A response. Names of headers are in lower case.
+/// A response. Header names are in lower case.
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, Vec<u8>)>,
@@ -50,8 +50,7 @@ impl Response {
 
 pub(crate) type Handler = Arc<dyn Fn(&Request) -> Response + Send + Sync>;
 
-/// The handlers of a path, with the method of each, and what an extension keeps with them. GET also serves
-/// HEAD.
+/// The handlers of a path, each with its method, and the data of an extension. GET also serves HEAD.
 pub(crate) struct Methods<T> {
     pub(crate) handlers: Vec<(&'static str, Handler)>,
     pub(crate) extension: Option<T>,
@@ -65,7 +64,7 @@ impl<T> Methods<T> {
         }
     }
 
-    /// Adds a handler under methods.
+    /// Adds a handler for methods.
     pub(crate) fn on(
         mut self,
         methods: impl IntoIterator<Item = &'static str>,
@@ -87,7 +86,7 @@ impl<T> Methods<T> {
     }
 }
 
-/// What is mounted at patterns of paths. The first pattern that matches decides.
+/// The handlers of each path pattern. The first pattern that matches applies.
 pub(crate) struct Router<T>(Vec<(&'static str, Methods<T>)>);
 
 impl<T> Router<T> {
@@ -95,7 +94,7 @@ impl<T> Router<T> {
         Self(Vec::new())
     }
 
-    /// Mounts at a pattern: a segment in braces matches any segment.
+    /// Mounts handlers at a pattern. A segment in braces matches any segment.
     pub(crate) fn at(mut self, pattern: &'static str, methods: Methods<T>) -> Self {
         self.0.push((pattern, methods));
         self
@@ -121,14 +120,14 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Serves until the process ends.
+/// Serves connections until the process ends.
 pub(crate) fn serve(handler: Handler) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let handler = Arc::clone(&handler);
-            // A connection that fails is the client's matter.
+            // Errors of a connection are ignored.
             thread::spawn(move || exchange(stream, &handler).ok());
         }
     });

@@ -22,7 +22,7 @@ const FLAGS: [&str; 13] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    // Pages keep their `http`; `chromedriver` reads no console of a frame in a process of its own.
+    // Keep `http` URLs. `chromedriver` cannot read the console of a frame in a separate process.
     "--disable-features=HttpsUpgrades,IsolateSandboxedIframes",
     "--hide-scrollbars",
     "--force-device-scale-factor=1",
@@ -43,14 +43,14 @@ pub(super) fn capabilities(network: Option<SocketAddr>) -> Value {
     json!({
         "goog:chromeOptions": {
             "args": flags,
-            // Chromium would keep all cookies from other sites than the page's, whatever their `SameSite`.
+            // Otherwise Chromium blocks all third-party cookies, even with `SameSite=None`.
             "prefs": { "profile.cookie_controls_mode": 0 },
         },
         "goog:loggingPrefs": { "browser": "ALL" },
     })
 }
 
-/// `chromedriver`'s command for the messages since the last such command.
+/// The command of `chromedriver` that returns the messages since the last such command.
 #[derive(Debug)]
 struct TakeLog;
 
@@ -71,18 +71,18 @@ pub(super) async fn take_message(client: &Client) -> Result<Option<String>, CmdE
     Ok(messages.filter_map(without_place).next_back())
 }
 
-/// The beginnings of the messages that state why a call is blocked.
+/// The beginnings of the messages that explain why a call is blocked.
 const BEGINNINGS: [&str; 2] = ["Access to ", "Fetch API cannot load "];
 
-/// The message without its place in the page, if it states why a call is blocked.
+/// The message without its location in the page, if it explains why a call is blocked.
 fn without_place(message: &str) -> Option<String> {
     let mut starts = BEGINNINGS.iter().filter_map(|start| message.find(start));
     starts.next().map(|start| message[start..].to_owned())
 }
 
-/// The message that states why the call is blocked, if the console shows one.
+/// The expected message that explains why the call is blocked, if the console shows one.
 pub(super) fn message(api: Api, blocked: &Blocked) -> Option<String> {
-    // The policy's reason is unknown to a browser.
+    // A real browser does not have the policy's reason.
     let mut blocked = blocked.clone();
     blocked.reason = None;
     let message = blocked.to_string();
@@ -94,7 +94,7 @@ pub(super) fn message(api: Api, blocked: &Blocked) -> Option<String> {
     is_shown.then_some(message)
 }
 
-/// The browser in code has `fetch` alone.
+/// Adapts a message, because the browser in code implements only `fetch`.
 fn for_xml_http_request(message: &str) -> String {
     const HINT_OF_FETCH: &str = " Have the server send the header with a valid value.";
     const CREDENTIALS: &str = "credentials mode is 'include'.";

@@ -16,7 +16,7 @@ pub(super) const BINARIES: [&str; 2] = ["firefox-esr", "firefox"];
 
 pub(super) fn driver(port: u16) -> Command {
     let mut command = Command::new(DRIVER);
-    // The console is part of the parent process.
+    // The console belongs to the parent process, which requires system access.
     command.args(["--allow-system-access", "--log=fatal"]);
     command.arg(format!("--port={port}"));
     command
@@ -36,15 +36,15 @@ pub(super) fn capabilities(network: Option<SocketAddr>) -> Value {
 fn preferences(network: Option<SocketAddr>) -> Map<String, Value> {
     let mut preferences = Map::new();
     let mut set = |name: &str, value: Value| preferences.insert(name.to_owned(), value);
-    // Firefox would partition the cookies of other sites than the page's, whatever their `SameSite`.
+    // Otherwise Firefox partitions third-party cookies, even with `SameSite=None`.
     set("network.cookie.cookieBehavior", json!(0));
     // https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
     set("network.cookie.sameSite.laxByDefault", json!(true));
-    // Pages keep their `http`.
+    // Keep `http` URLs.
     set("dom.security.https_first", json!(false));
-    // Firefox would delay a WebSocket to a host that has closed one without the closing handshake.
+    // Otherwise Firefox delays a WebSocket to a host that has closed one without the closing handshake.
     set("network.websocket.delay-failed-reconnects", json!(false));
-    // Errors of the browser's own scripts go to its console alone.
+    // Errors of the browser's own scripts go only to its console.
     set("browser.dom.window.dump.enabled", json!(false));
     if let Some(address) = network {
         set("network.proxy.type", json!(1));
@@ -58,7 +58,7 @@ fn preferences(network: Option<SocketAddr>) -> Map<String, Value> {
     preferences
 }
 
-/// `geckodriver`'s command for the context of the next commands: `chrome` is the browser itself.
+/// The command of `geckodriver` that sets the context of the next commands: `chrome` is the browser itself.
 #[derive(Debug)]
 struct SetContext(&'static str);
 
@@ -75,7 +75,7 @@ impl WebDriverCompatibleCommand for SetContext {
     }
 }
 
-/// The first message is the reason of a refused preflight; another one then reports that the request did not
+/// The first message is the reason for a refused preflight. A second message reports that the request did not
 /// succeed.
 pub(super) async fn take_message(client: &Client) -> Result<Option<String>, CmdError> {
     client.issue_cmd(SetContext("chrome")).await?;
@@ -90,10 +90,10 @@ pub(super) async fn take_message(client: &Client) -> Result<Option<String>, CmdE
     Ok(messages.next().map(str::to_owned))
 }
 
-/// The beginning of the messages that state why a call is blocked.
+/// The beginning of the messages that explain why a call is blocked.
 const BEGINNING: &str = "Cross-Origin Request Blocked: ";
 
-/// The message that states why the call is blocked, if the console shows one.
+/// The expected message that explains why the call is blocked, if the console shows one.
 pub(super) fn message(blocked: &Blocked) -> Option<String> {
     blocked.firefox_message().map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! A handler whose methods no attribute names needs `methods`.
+//! `methods` is required if no framework attribute specifies the methods.
 
 use cors_runtime::cors;
 

@@ -1,4 +1,4 @@
-//! Not detected: the type is in a function, where no module has it. rustc warns about the policy.
+//! Not detected: the type is inside a function, not in a module. rustc warns about the policy.
 #![deny(dead_code)]
 
 use actix_web::{Responder, get};

@@ -1,4 +1,4 @@
-//! `Json` of rocket needs a content type only with `format`.
+//! rocket's `Json` requires a content type only with `format`.
 
 use actix_web::{Responder, post};
 use cors_runtime::cors;

@@ -1,4 +1,4 @@
-//! Attributes that make no type: the companion is found by the glob import.
+//! Attributes that define no type. The companion is found through the glob import.
 
 use axum::{Json, Router};
 use cors_axum::{cors, routes};

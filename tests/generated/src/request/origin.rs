@@ -1,11 +1,11 @@
-//! Values of `Origin`: allowed, nearly allowed and foreign ones.
+//! Values of `Origin`: allowed ones, near misses, and foreign ones.
 
 use proptest::{prelude::*, sample::select};
 
 use super::Marker;
 use crate::{declared::Path, pattern::sample};
 
-/// What becomes of an allowed origin on its way to a near miss.
+/// Turns an allowed origin into a near miss. The second argument is the marker.
 type Change = fn(&str, &str) -> String;
 
 const CHANGES: [Change; 30] = [
@@ -55,7 +55,7 @@ fn with_labels(origin: &str, labels: &[String]) -> String {
     origin.replacen("://", &format!("://{}.", labels.join(".")), 1)
 }
 
-/// Origins that a handler of the path allows; any, where all are allowed.
+/// Origins that a handler of the path allows. If every origin is allowed, these are arbitrary origins.
 pub fn allowed_origin(path: &Path, marker: &Marker) -> impl Strategy<Value = String> + use<> {
     let patterns = path.handlers.iter().flat_map(|handler| handler.patterns());
     let mut patterns: Vec<String> = patterns.map(str::to_owned).collect();
@@ -74,7 +74,7 @@ pub fn allowed_origin(path: &Path, marker: &Marker) -> impl Strategy<Value = Str
         .prop_map(|(pattern, labels, port)| sample(&pattern, &labels, port))
 }
 
-/// Origins that differ from allowed ones by as little as an attacker could hope to be overlooked.
+/// Origins that differ slightly from allowed ones, as an attacker could register or send them.
 pub fn near_origin(path: &Path, marker: &Marker) -> impl Strategy<Value = String> + use<> {
     let text = marker.as_str().to_owned();
     (allowed_origin(path, marker), select(CHANGES.to_vec()))

@@ -1,4 +1,5 @@
-//! Mistakes of newcomers: a text explains almost all of them where they are made, and the front page documents the rest.
+//! Mistakes of newcomers: a text explains almost all of them at their place, and the front page documents the
+//! rest.
 
 mod configuration;
 mod mounting;
@@ -82,7 +83,7 @@ fn source(file: &str) -> String {
     std::fs::read_to_string(format!("programs/{file}.rs")).expect("a program")
 }
 
-/// What is missing in the output of the compiler.
+/// Returns what is missing in the output of the compiler.
 fn fault_of_checked(mistake: &Mistake, source: &str, found: &[Diagnostic]) -> Option<String> {
     let Mistake { name, words, .. } = mistake;
     if mistake.answer == Answer::Limits {
@@ -110,7 +111,7 @@ fn programs_explain_what_they_run_into() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-/// What is missing in what a program shows.
+/// Returns what is missing in the output of a program.
 fn fault_of_run(mistake: &Mistake, run: &Run) -> Option<String> {
     let Mistake { name, words, .. } = mistake;
     let output = Output::new((run.run)());
@@ -125,7 +126,7 @@ fn fault_of_run(mistake: &Mistake, run: &Run) -> Option<String> {
         }
         Answer::Compiler => unreachable!("{name} is not checked by the compiler"),
     };
-    // An error of a configuration names its key, and an event of a layer the layer.
+    // An error of a configuration contains its key, and an event contains the layer. Neither has a line.
     let is_elsewhere = matches!(mistake.answer, Answer::Error | Answer::Event);
     let line = run.line();
     assert!(line.is_some() != is_elsewhere, "{name}: the marked line");

@@ -1,4 +1,4 @@
-//! Handlers that are mounted wrong, and layers in the wrong order.
+//! Handlers that are mounted incorrectly, and layers in the wrong order.
 
 use std::future::{Ready, ready};
 
@@ -17,7 +17,7 @@ use tower::Layer as _;
 
 const API: &str = "https://api.example.com/users";
 
-/// Authentication as it is usually written.
+/// A typical authentication middleware.
 async fn authenticate(request: Request, next: Next) -> Result<Response, StatusCode> {
     if !request.headers().contains_key("authorization") {
         return Err(StatusCode::UNAUTHORIZED);
@@ -189,7 +189,7 @@ pub(crate) async fn two_default_policies() {
     outcome.assert_readable();
 }
 
-/// The policies of the tenants, of which none is known yet.
+/// Finds the policy of a tenant. No tenant has a policy yet.
 fn find_policy(_: &Parts) -> Ready<Option<RuntimePolicy>> {
     ready(None)
 }

@@ -1,4 +1,4 @@
-//! Pages and scripts that a policy does not allow, or that a test describes wrong.
+//! Pages and scripts that a policy does not allow, or that a test describes incorrectly.
 
 use axum::{
     Router,

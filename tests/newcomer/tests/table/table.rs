@@ -1,10 +1,10 @@
-//! The table.
+//! The table of mistakes.
 
 use newcomer::{Answer, Mistake, Program, Run, Text as _};
 
 use crate::{configuration, mounting, pages};
 
-/// A function that runs.
+/// Creates a program from a function.
 macro_rules! run {
     ($module:ident::$function:ident()) => {
         run! { $module $function async { $module::$function().text() } }
@@ -370,7 +370,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "requests/preflight_status",
         &["unknown_key", "200 to 299", "`200`"],
     ),
-    // The place of the attribute.
+    // The position of the attribute.
     compiler(
         "an attribute on a struct",
         "placement/structure",

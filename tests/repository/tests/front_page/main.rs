@@ -1,7 +1,7 @@
-//! The first program of each README and of the guide's first steps, in an empty package: the commands of the page create
-//! the package, the program compiles with the features that they name, it answers the calls as the page shows, and the compiler's
-//! message is the one on the page.
-//! With `UPDATE_SNAPSHOTS` set, the responses are written into the page. With `CI` set, the READMEs of all adapters are run.
+//! Runs the first program of each README, and of the guide's first steps, in an empty package. The commands
+//! of the page create the package, the program compiles with their features, its responses are those on the
+//! page, and so is the compiler's message. If `UPDATE_SNAPSHOTS` is set, the responses are written into the
+//! page. If `CI` is set, the READMEs of all adapters are run.
 
 mod package;
 mod page;
@@ -54,7 +54,7 @@ fn last_steps() {
     package.test(&read(&steps.join("reviews.md")), "policies.rs");
 }
 
-/// Without `CI`, only the front page of axum is run: each framework is compiled anew.
+/// Without `CI`, only the front page of axum is run, because each framework takes a new compilation.
 fn assert_answers(adapter: &str) {
     if adapter != "cors-axum" && env::var_os("CI").is_none() {
         println!("skipped: {adapter}: `CI` is not set");
@@ -89,7 +89,7 @@ fn assert_is_answered_as_shown(package: &Package, file: &Path) {
     }
 }
 
-/// The lines of a response with sorted headers: some frameworks write them in an order that changes.
+/// The lines of a response with sorted headers, because their order varies in some frameworks.
 fn sorted(answer: &str) -> Vec<&str> {
     let mut lines: Vec<&str> = answer.lines().collect();
     let headers = lines

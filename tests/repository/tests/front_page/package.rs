@@ -1,4 +1,4 @@
-//! A package that the commands of a page create, outside of the workspace.
+//! A package that the commands of a page create, outside the workspace.
 
 use std::{
     fs,
@@ -27,8 +27,8 @@ pub(crate) struct Package {
 }
 
 impl Package {
-    /// Runs the commands of a page that create a package, in an empty folder. `adapter` is not on the registry yet: its
-    /// path is added to the command, as the page describes.
+    /// Runs the commands of a page that create a package, in an empty folder. `adapter` is not published yet,
+    /// so its path is added to the command, as the page describes.
     pub(crate) fn create(adapter: &str, page: &Page) -> Self {
         let mut commands = page.commands.iter();
         let commands = commands.find(|commands| commands.starts_with("cargo new "));
@@ -45,7 +45,7 @@ impl Package {
         let (_, rest) = commands.split_once("cargo new ").expect("a package");
         let name = rest.lines().next().unwrap_or_default().to_owned();
         let package = Self { folder, name };
-        // The versions of the workspace, as far as they fit.
+        // Use the versions of the workspace if possible.
         fs::copy(root().join("Cargo.lock"), package.path("Cargo.lock")).expect("a lock file");
         package
     }
@@ -106,7 +106,7 @@ impl Package {
     }
 }
 
-/// The variables of each build: the packages share what they depend on.
+/// The variables of each build. The packages share their compiled dependencies.
 fn environment() -> [(&'static str, PathBuf); 2] {
     [
         ("CARGO_TARGET_DIR", target()),
@@ -118,7 +118,7 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("front-page")
 }
 
-/// The variables that cargo would set.
+/// The variables that cargo would set from its configuration.
 fn variables(configuration: &str) -> Vec<(String, String)> {
     let table: Table = configuration.parse().expect("a configuration");
     let variables = table.get("env").and_then(|value| value.as_table());
@@ -128,14 +128,14 @@ fn variables(configuration: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A running program, which ends when it is dropped.
+/// A running program. Dropping it terminates the process.
 pub(crate) struct Server {
     process: Child,
     address: String,
 }
 
 impl Server {
-    /// The response that a command prints.
+    /// Runs a command, and returns the response that it prints.
     pub(crate) fn answer(&self, command: &str) -> String {
         let command = ADDRESS.replace_all(command, &self.address);
         let output = shell(&command).output().expect("a command");

@@ -1,4 +1,4 @@
-//! A page with a program, and what surrounds it.
+//! A page with a program, its commands and its calls.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -13,7 +13,7 @@ pub(crate) struct Page {
     /// The configuration of cargo.
     pub(crate) configuration: String,
     pub(crate) calls: Vec<Call>,
-    /// The compiler's message if the program has the line that the message shows.
+    /// The compiler's message for the program with the line in the message.
     pub(crate) error: String,
 }
 
@@ -52,7 +52,7 @@ impl Page {
         page
     }
 
-    /// The program with the line that the compiler's message shows.
+    /// The program with the line in the compiler's message.
     pub(crate) fn program_with_error(&self) -> String {
         let shown = self.error.lines().find_map(|line| {
             let (number, code) = line.split_once(" | ")?;
@@ -66,7 +66,7 @@ impl Page {
 }
 
 impl Call {
-    /// The page with another answer to this command.
+    /// Replaces the response to this command in the page.
     pub(crate) fn replace_answer(&self, page: &str, answer: &str) -> String {
         let (before, after) = page.split_once(&self.command).expect("the command");
         let (between, rest) = after.split_once("```text\n").expect("an answer");
@@ -78,7 +78,7 @@ impl Call {
     }
 }
 
-/// The response with the date that the pages show.
+/// Replaces the date of the response with that of the pages.
 pub(crate) fn with_one_date(answer: &str) -> String {
     let lines = answer.lines().map(|line| match line.split_once(": ") {
         Some((name, _)) if name.eq_ignore_ascii_case("date") => {

@@ -1,4 +1,4 @@
-//! No link within the repository and its documentation is dead. What is elsewhere is not asked.
+//! No link within the repository and its documentation is dead. External links are not checked.
 
 mod page;
 mod target;
@@ -67,12 +67,12 @@ fn html_files(documentation: &Path) -> impl Iterator<Item = PathBuf> {
         .flat_map(|folder| files(&folder, "html"))
 }
 
-/// Those in `src` are documentation: rustdoc knows what their links mean.
+/// The Markdown files, except those in `src`, which are documentation whose links rustdoc resolves.
 fn markdown_files() -> impl Iterator<Item = PathBuf> {
     let root = root();
     files(&root, "md").filter(move |file| {
         let within = file.strip_prefix(&root).expect("a file of the repository");
-        // A symbolic link leads to a page that is read at its own place.
+        // The target of a symbolic link is read at its own path.
         !file.is_symlink() && within.iter().all(|part| part != "src")
     })
 }

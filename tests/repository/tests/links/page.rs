@@ -11,7 +11,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Reads a file, which is Markdown or written by rustdoc.
+    /// Reads a Markdown file, or an HTML file that rustdoc has written.
     pub(crate) fn read(file: &Path) -> Self {
         let text = fs::read_to_string(file).expect("a page");
         if file.extension() == Some(OsStr::new("md")) {
@@ -19,7 +19,7 @@ impl Page {
         } else {
             let mut links = values(&text, " href=\"");
             links.extend(values(&text, " src=\""));
-            // rustdoc names scripts that need not exist, such as those of a trait's implementations.
+            // rustdoc refers to scripts that may not exist, such as those of a trait's implementations.
             links.retain(|link| Path::new(link).extension() != Some(OsStr::new("js")));
             Self {
                 links,
@@ -51,7 +51,7 @@ impl Page {
         page
     }
 
-    /// Adds the anchor that renderers give a heading: a number tells equal ones apart.
+    /// Adds the anchor of a heading, as renderers generate it. A number distinguishes equal headings.
     fn add_heading(&mut self, heading: &str) {
         let is_kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);
         let words: String = heading.to_lowercase().chars().filter(is_kept).collect();

@@ -1,4 +1,4 @@
-//! What a link leads to.
+//! The target of a link.
 
 use std::{
     collections::BTreeMap,
@@ -7,23 +7,24 @@ use std::{
 
 use crate::{LIBRARIES, page::Page};
 
-/// Where documentation is published, as `library/version/place`.
+/// The address of published documentation, followed by `library/version/place`.
 const PUBLISHED: &str = "https://docs.rs/";
 
-/// A file, and an anchor in it: empty for the whole file.
+/// A file and an anchor in it, which is empty for the whole file.
 pub(crate) struct Target {
     file: PathBuf,
     anchor: String,
 }
 
 impl Target {
-    /// What `link` in `file` leads to, unless that is elsewhere.
+    /// The target of `link` in `file`, or `None` for an external link.
     pub(crate) fn from_link(link: &str, file: &Path, documentation: &Path) -> Option<Self> {
         let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
         let mut target = if let Some(published) = path.strip_prefix(PUBLISHED) {
             documentation.join(documented(published)?)
         } else if path.contains(':') || path == "crate" {
-            // The documentation of a foreign trait can have links that rustdoc resolves in that crate alone.
+            // The documentation of a foreign trait can contain links that rustdoc resolves only in its own
+            // crate.
             return None;
         } else if path.is_empty() {
             file.to_owned()
@@ -49,7 +50,7 @@ impl Target {
     }
 }
 
-/// The place in the documentation, if the library is one of this repository.
+/// The path in the documentation, if the library belongs to this repository.
 fn documented(published: &str) -> Option<PathBuf> {
     let mut parts = published.splitn(3, '/');
     let library = parts.next().filter(|name| LIBRARIES.contains(name))?;
