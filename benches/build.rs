@@ -45,7 +45,7 @@ fn write(file: &str, handlers: &str) {
     fs::write(Path::new(&out).join(file), handlers).expect("the output folder is writable");
 }
 
-/// Writes a handler. Below an attribute of rocket, which names the method, `methods` is left out.
+/// Writes a handler. Below an attribute of rocket, which contains the method, `methods` is left out.
 fn write_handler(handlers: &mut String, name: &str, origins: &[String], attribute: &str) {
     let methods = if attribute.contains('(') {
         ""

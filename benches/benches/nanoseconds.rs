@@ -1,4 +1,4 @@
-//! The distribution of a request's time, for each case of the table; the making of the request is included.
+//! The distribution of the time of a request, for each case of the table. Creating the request is included.
 //!
 //! `cargo bench -- Axum` measures the cases whose names contain `Axum`.
 

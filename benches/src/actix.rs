@@ -1,4 +1,4 @@
-//! actix-web, which brings its own kinds of services and requests: this library's adapter, and its peer.
+//! actix-web, which has its own types of services and requests: this library's adapter, and actix-cors.
 
 use std::hint::black_box;
 
@@ -26,7 +26,7 @@ use crate::{
     subject::{Headers, Subject, now},
 };
 
-/// A service alone, which answers each request with 200.
+/// A single service, which answers each request with 200.
 pub(crate) fn alone(case: Case, recipe: Recipe) -> Box<dyn Subject> {
     let service = ok_service;
     match case.cors {
@@ -97,7 +97,7 @@ fn peer(origins: Origins) -> ActixCors {
         .supports_credentials()
 }
 
-/// A kind of request.
+/// A type of request.
 trait Loaded {
     fn load(request: TestRequest) -> Self;
 }

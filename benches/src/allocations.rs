@@ -1,4 +1,4 @@
-//! Allocations, counted by an allocator that counts only while it is told to.
+//! Allocations, counted by a global allocator that counts only while a flag is set.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -77,7 +77,7 @@ impl Counting {
 }
 
 #[allow(unsafe_code)]
-// SAFETY: every call goes to the system's allocator as it came.
+// SAFETY: every call is passed unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -1,4 +1,4 @@
-//! What a policy costs the compiler: builds of packages that are written into the target folder.
+//! The compile time of policies: builds of packages that are written into the target folder.
 
 use std::{
     env, fs, io,
@@ -12,7 +12,7 @@ use crate::scenario::exact_origin;
 const HANDLERS: usize = 200;
 const ORIGINS: usize = 10_000;
 
-/// Dependencies by path are built as those from a registry are.
+/// Dependencies with a path are built like dependencies from a registry.
 const PROFILE: &str = r#"[profile.dev.package."*"]
 incremental = false
 [profile.release]
@@ -31,7 +31,7 @@ pub(crate) const ATTRIBUTE: &str = r#"#[cors_axum::cors(
     credentials,
 )]"#;
 
-/// The attributes of other libraries on the same handlers.
+/// The attributes of other libraries, for the same handlers.
 const OTHERS: [(&str, &str); 3] = [
     ("tracing-instrument", "#[tracing::instrument]"),
     (
@@ -41,7 +41,7 @@ const OTHERS: [(&str, &str); 3] = [
     ("axum-debug_handler", "#[axum::debug_handler]"),
 ];
 
-/// Builds each pair of programs, and says whether all goals are reached.
+/// Builds each pair of programs, and returns whether all goals are reached.
 pub(crate) fn measure() -> io::Result<bool> {
     println!("| build | ours | other | **ratio** | goal |\n|---|---|---|---|---|");
     let [ours, tower_http] = [
@@ -94,7 +94,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// One package, so that its dependencies are compiled once.
+/// A single package, so that its dependencies are compiled once.
 fn handlers_in_a_package() -> io::Result<Package> {
     let mut programs = vec![
         ("ours", handlers(ATTRIBUTE)),
@@ -118,18 +118,18 @@ fn handlers_in_a_package() -> io::Result<Package> {
     Package::new("handlers", &programs, &dependencies)
 }
 
-/// What is done with a program.
+/// The kind of a build.
 #[derive(Clone, Copy)]
 enum Build {
     FromScratch,
-    /// The program alone: its dependencies are there.
+    /// Checks only the program. Its dependencies have been built.
     Check,
     Debug,
 }
 
 const ROUNDS: usize = 9;
 
-/// The times of both sides, one after the other in each round.
+/// The times of both sides, measured alternately in each round.
 fn interleaved(
     mut time: impl FnMut(usize) -> io::Result<Duration>,
 ) -> io::Result<[Vec<Duration>; 2]> {
@@ -288,7 +288,7 @@ fn handlers(attribute: &str) -> String {
     main
 }
 
-/// The same, and a router that mounts them.
+/// The same handlers, and a router that mounts them.
 pub(crate) fn mounted_handlers(attribute: &str, router: &str) -> String {
     let mut main = handlers(attribute);
     main += "fn app() -> axum::Router {\n    axum::Router::new()\n";

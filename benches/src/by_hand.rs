@@ -1,4 +1,4 @@
-//! A static policy as an expert would write it by hand: one policy for all methods, no features.
+//! A static policy as an expert would write it by hand: one policy for all methods, without optional features.
 
 use std::{
     convert::Infallible,
@@ -33,7 +33,7 @@ pub(crate) struct ByHand {
 
 pub(crate) struct Policy {
     allowed: Allowed,
-    /// The origin of each response.
+    /// The origin in each response, if it is constant.
     constant: Option<HeaderValue>,
     has_credentials: bool,
     /// The headers of the response to an allowed preflight. Its origin is replaced unless it is constant.
@@ -123,7 +123,7 @@ impl Policy {
         }
     }
 
-    /// What `Access-Control-Allow-Origin` is, if the response has one.
+    /// The value of `Access-Control-Allow-Origin`, if the response has one.
     #[inline]
     fn allow_origin(&self, headers: &HeaderMap) -> Option<HeaderValue> {
         if self.constant.is_some() {
@@ -176,7 +176,7 @@ impl Policy {
     }
 }
 
-/// The headers of the response to a preflight, if any origin is allowed.
+/// The headers of the response to a preflight if any origin is allowed.
 fn without_credentials() -> HeaderMap {
     HeaderMap::from_iter([
         (ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN),
@@ -249,7 +249,7 @@ where
 }
 
 pin_project! {
-    /// The response to come.
+    /// The future of the response.
     #[project = AnswerProjection]
     pub(crate) enum Answer<F, B> {
         Preflight { response: Option<Response<B>> },

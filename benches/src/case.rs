@@ -1,4 +1,4 @@
-//! One thing to measure: a scenario, answered by one stack of services.
+//! A measured case: a scenario, and the stack of services that answers it.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub(crate) struct Case {
     pub(crate) scenario: Scenario,
 }
 
-/// What the policy is put on.
+/// The service that the policy is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Host {
     /// A service whose responses have no headers.
@@ -41,18 +41,18 @@ pub(crate) enum Host {
     AxumLayered,
 }
 
-/// Who does the policy.
+/// The implementation of the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Cors {
-    /// Nobody.
+    /// No policy.
     Bare,
     /// This library's `CorsLayer`, exclusive.
     Layer,
-    /// This library's `CorsLayer`, behind which a policy may turn out to be inside.
+    /// This library's `CorsLayer`. A policy may be found behind it.
     Default,
     /// This library's `CorsLayer`, exclusive, while a subscriber listens to its events.
     Traced,
-    /// The same as `Layer` with a policy that the configuration has.
+    /// The same as `Layer` with a policy from the configuration.
     Runtime,
     /// The same as `Layer` with a policy that can be replaced.
     Live,
@@ -62,11 +62,11 @@ pub(crate) enum Cors {
     Routes,
     /// This library's `routes!` with a set of origins.
     Bound,
-    /// A policy that is written by hand.
+    /// A handwritten policy.
     ByHand,
     /// `tower_http::cors::CorsLayer`, outermost.
     TowerHttp,
-    /// The same inside of `tower_http::csrf::CsrfLayer`.
+    /// The same inside `tower_http::csrf::CsrfLayer`.
     TowerHttpCsrf,
     /// `actix_cors::Cors`.
     Actix,

@@ -1,4 +1,4 @@
-//! Both sides give the same headers where both allow.
+//! Checks that both sides return the same headers if both allow a request.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,16 @@ use crate::{
     subject::Headers,
 };
 
-/// Compares value for value, with what is meant to differ left out:
+/// Compares all headers, except for these intended differences:
 ///
-/// - `Vary` of an actual response: actix-cors names the headers of preflights too, and ours names none
-///   where the response is the same for everybody. Ours must be among theirs.
-/// - `Vary` of a preflight: ours always names all three headers. Theirs must be among ours.
+/// - `Vary` of an actual response: actix-cors also lists the headers of preflights, and this library lists none
+///   if the response is the same for every origin. The names of this library must be among those of the peer.
+/// - `Vary` of a preflight: this library always lists all three headers. Those of the peer must be among them.
 /// - `Vary` of poem's `Cors` and `rocket_cors`, which have none for listed origins.
-/// - The order of a list: actix-cors and others keep it in a `HashSet`.
+/// - The order of a list: actix-cors and others use a `HashSet`.
 /// - `Access-Control-Expose-Headers` of a preflight, which browsers ignore: some peers send it.
-/// - `Access-Control-Allow-Methods` of rocket's handlers, each of which has one method and a policy of its own.
-/// - `Access-Control-Allow-Headers` of `rocket_cors`, which names the requested headers only.
+/// - `Access-Control-Allow-Methods` of rocket handlers, each of which has one method and its own policy.
+/// - `Access-Control-Allow-Headers` of `rocket_cors`, which lists only the requested headers.
 ///
 /// # Panics
 ///

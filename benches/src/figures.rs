@@ -1,4 +1,4 @@
-//! What was measured.
+//! The results of the measurements.
 
 use std::{collections::HashMap, io};
 
@@ -48,17 +48,17 @@ impl Figures {
         Ok(Self(figures.collect()))
     }
 
-    /// A whole request.
+    /// The figure of a whole request.
     pub(crate) fn whole(&self, case: Case) -> Figure {
         self.0[&case]
     }
 
-    /// What the policy adds to the bare case.
+    /// The difference between a case and its bare case.
     pub(crate) fn delta(&self, case: Case) -> Figure {
         self.whole(case).less(self.whole(case.bare()))
     }
 
-    /// What a row compares, ours and the peer's.
+    /// The figures that a row compares: those of this library and of the peer.
     pub(crate) fn pair(&self, row: Row) -> [Figure; 2] {
         [row.ours, row.peer].map(|case| match row.scope {
             Scope::Policy => self.delta(case),

@@ -1,13 +1,13 @@
-//! Where the instructions of a case go: the functions' own costs, from callgrind's profiles.
+//! The instructions of each function in a case, without those of the functions that it calls, from callgrind profiles.
 
 use std::{cmp::Reverse, collections::BTreeMap, fs, io};
 
 use crate::{case::Case, instructions, row};
 
-/// The own costs of functions.
+/// The instructions of each function, without those of the functions that it calls.
 type Costs = BTreeMap<String, i64>;
 
-/// Prints the functions of a case that the last run measured, dearest first, beside the bare case.
+/// Prints the functions of a case that the last run measured, most expensive first, next to those of the bare case.
 pub(crate) fn print(name: &str) -> io::Result<()> {
     let cases = row::cases(&row::all());
     let case = cases.into_iter().find(|case| case.to_string() == name);
@@ -34,7 +34,7 @@ pub(crate) fn print_cases() {
     }
 }
 
-/// The costs in one request.
+/// The instructions per request.
 fn costs(case: Case) -> io::Result<Costs> {
     let profile = fs::read_to_string(instructions::folder()?.join(case.to_string()))?;
     let calls = i64::from(instructions::calls(case));
@@ -53,7 +53,7 @@ fn own_costs(profile: &str) -> Costs {
         if let Some(name) = line.strip_prefix("fn=") {
             function = name;
         } else if line.starts_with("calls=") {
-            // The next line is what the called function costs.
+            // The next line contains the cost of the called function.
             lines.next();
         } else if line.starts_with(|first: char| first.is_ascii_digit() || "+-*".contains(first)) {
             let cost = line.split(' ').nth(1).and_then(|cost| cost.parse().ok());

@@ -90,7 +90,7 @@ fn actix(case: Case) -> Option<f64> {
     goal.filter(|_| case.origins == Origins::Exact(10))
 }
 
-/// Prints each goal that is missed, and says whether all are reached.
+/// Prints each missed goal, and returns whether all goals are reached.
 pub(crate) fn print(rows: &[Row], figures: &Figures, are_all: bool) -> bool {
     let mut goals = ratios(rows, figures);
     goals.extend(actix_allocations(rows, figures));
@@ -161,7 +161,7 @@ fn allocations(figures: &Figures) -> Vec<Goal> {
     goals
 }
 
-/// The table of the response's headers, and nothing else.
+/// Only the header map of the response is allocated.
 fn actix_allocations(rows: &[Row], figures: &Figures) -> Vec<Goal> {
     let is_actix = |row: &&Row| matches!(row.ours.host, Host::Actix | Host::ActixApp);
     let goal = |row: &Row| Goal {
@@ -172,7 +172,7 @@ fn actix_allocations(rows: &[Row], figures: &Figures) -> Vec<Goal> {
     rows.iter().filter(is_actix).map(goal).collect()
 }
 
-/// What cloning costs more than cloning the bare service.
+/// The difference between cloning a service with a policy and cloning the bare service.
 fn clones(figures: &Figures) -> Vec<Goal> {
     let [kept, cloned] = [Host::Empty, Host::Cloned]
         .map(|host| figures.delta(ours(host, Scenario::Allowed, Origins::Exact(10_000))));

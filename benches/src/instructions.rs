@@ -1,4 +1,4 @@
-//! Instructions, counted by callgrind: this program runs itself again under it.
+//! Instructions, counted by callgrind, under which this program runs itself.
 
 use std::{
     env, fs,
@@ -10,10 +10,10 @@ use std::{
 
 use crate::{case::Case, scenario::Origins, stack, subject::Subject};
 
-/// The argument that makes this program the one that is counted.
+/// The argument that starts this program as the measured program.
 pub(crate) const COUNTED: &str = "--counted";
 
-/// The instructions of one request, for each case, and the profiles beside the program.
+/// The instructions of one request, for each case. The profiles are written to a folder next to the program.
 pub(crate) fn measure(cases: &[Case], mount: &str) -> io::Result<Vec<f64>> {
     let folder = folder()?;
     if folder.exists() {
@@ -46,12 +46,12 @@ pub(crate) fn measure(cases: &[Case], mount: &str) -> io::Result<Vec<f64>> {
         .collect()
 }
 
-/// Where the profiles are, one for each case.
+/// The folder of the profiles, one for each case.
 pub(crate) fn folder() -> io::Result<PathBuf> {
     Ok(env::current_exe()?.with_file_name("callgrind"))
 }
 
-/// What runs under callgrind: the functions whose names it looks for stand below.
+/// Runs under callgrind. The names of the functions that callgrind counts are defined below.
 pub(crate) fn count(cases: &[Case]) {
     for case in cases {
         let mut subject = stack::build(*case);
@@ -68,7 +68,7 @@ pub(crate) fn count(cases: &[Case]) {
     }
 }
 
-/// How often a case is counted.
+/// The number of counted requests of a case.
 pub(crate) fn calls(case: Case) -> u32 {
     match case.origins {
         Origins::Exact(1_000..) => 16,

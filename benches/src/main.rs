@@ -1,4 +1,4 @@
-//! What a CORS policy costs: this library beside tower-http and the CORS of other frameworks, in one table of ratios.
+//! The cost of a CORS policy: this library compared with tower-http and the CORS of other frameworks, as ratios.
 
 mod actix;
 mod allocations;
@@ -70,7 +70,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures the rows in whose mount is `mount`, and says whether all their goals are reached.
+/// Measures the rows whose mount contains `mount`, and returns whether all their goals are reached.
 fn requests(mount: &str) -> io::Result<bool> {
     let rows = row::of(mount);
     rows.iter().copied().for_each(equality::assert);

@@ -1,4 +1,4 @@
-//! The memory of a policy: what it adds to a program's file, and what it allocates.
+//! The memory of a policy: what it adds to the size of a program, and what it allocates.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use crate::{
 
 const SIZES: [usize; 3] = [1, 100, 10_000];
 
-/// As many as `mounted_handlers` writes.
+/// The number of handlers that `mounted_handlers` writes.
 const HANDLERS: u64 = 200;
 
 /// Prints the bytes of policies with N origins, and those of annotated handlers.
@@ -108,7 +108,7 @@ fn served(items: &str) -> String {
 /// tower-http.
 fn allocated(size: usize) -> (u64, u64) {
     let origins = Origins::Exact(size);
-    // What a response allocates is freed.
+    // The allocations of the response are freed.
     let ours = retained(|| {
         let mut service = policy::exclusive(origins).layer(service_fn(stack::empty));
         drop(respond(&mut service, Request::new(())));

@@ -1,4 +1,4 @@
-//! Nanoseconds: the median of batches, the making of the request included.
+//! Nanoseconds: the median of batches. Creating the request is included.
 
 use std::time::{Duration, Instant};
 
@@ -7,8 +7,8 @@ use crate::{case::Case, stack, subject::Subject};
 const ROUNDS: usize = 31;
 const BATCH: Duration = Duration::from_micros(300);
 
-/// The nanoseconds of one request, for each case, with a constant that is the same for the bare case.
-/// Each round visits all cases, so that a disturbance of the machine meets all of them.
+/// The nanoseconds of one request, for each case, including a constant that is the same for the bare case.
+/// Each round runs all cases, so that a disturbance of the machine affects all of them.
 pub(crate) fn measure(cases: &[Case]) -> Vec<f64> {
     let mut timers: Vec<_> = cases.iter().map(|case| Timer::new(*case)).collect();
     for _ in 0..ROUNDS {
@@ -37,7 +37,7 @@ impl Timer {
         timer
     }
 
-    /// The subject is alone on the thread, as in a worker of actix-web.
+    /// The subject is the only one on the thread, as in a worker of actix-web.
     fn round(&mut self) {
         let mut subject = stack::build(self.case);
         for _ in 0..16 {

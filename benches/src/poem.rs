@@ -27,7 +27,7 @@ mod handlers {
     include!(concat!(env!("OUT_DIR"), "/poem.rs"));
 }
 
-/// An endpoint alone, which answers each request with 200.
+/// A single endpoint, which answers each request with 200.
 pub(crate) fn alone(case: Case, recipe: Recipe) -> Box<dyn Subject> {
     let endpoint = || make_sync(|_| Response::default());
     match case.cors {
@@ -105,7 +105,7 @@ fn subject(endpoint: impl Endpoint + 'static, recipe: Recipe) -> Box<dyn Subject
 }
 
 impl<E: Endpoint> Poem<E> {
-    /// As poem's server does.
+    /// Calls the endpoint as the server of poem does.
     #[inline]
     fn respond(&mut self) -> Response {
         let request = self.request.take().expect("a request is loaded");

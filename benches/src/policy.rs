@@ -23,7 +23,7 @@ pub(crate) const HEADERS: [&str; 3] = ["content-type", "authorization", "x-reque
 pub(crate) const EXPOSED: [&str; 2] = ["x-request-id", "x-total-count"];
 pub(crate) const MAX_AGE: usize = 3600;
 
-/// What the handlers answer.
+/// The body of the handlers' responses.
 pub(crate) const BODY: &str = "{}";
 
 pub(crate) mod handlers {
@@ -46,12 +46,12 @@ pub(crate) fn exclusive(origins: Origins) -> ExclusiveLayer {
     default(origins).exclusive()
 }
 
-/// The layer of this library that lets policies inside apply.
+/// The layer of this library. Policies behind it apply instead of its policy.
 pub(crate) fn default(origins: Origins) -> CorsLayer {
     CorsLayer::new(of(origins))
 }
 
-/// The policy itself.
+/// The policy with these origins.
 pub(crate) fn of(origins: Origins) -> &'static Policy {
     match origins {
         Origins::Exact(1) => exact_1::POLICY,
@@ -65,7 +65,7 @@ pub(crate) fn of(origins: Origins) -> &'static Policy {
     }
 }
 
-/// The handler whose origins a set has.
+/// A handler whose origins come from a set.
 #[cors(
     origins = [configured],
     methods = [GET, POST, PUT, DELETE],
@@ -78,7 +78,7 @@ async fn configured() -> &'static str {
     BODY
 }
 
-/// The layer of this library for a policy of a configuration.
+/// The layer of this library for a policy from a configuration.
 pub(crate) fn runtime(origins: Origins) -> ExclusiveLayer<RuntimePolicies> {
     CorsLayer::new(runtime_policy(origins)).exclusive()
 }
@@ -179,7 +179,7 @@ pub(crate) fn tower_http_csrf(origins: Origins) -> CsrfLayer {
     })
 }
 
-/// What `https://*.example.com` stands for.
+/// Whether `https://*.example.com` matches the origin.
 pub(crate) fn is_below_example_com(origin: &[u8]) -> bool {
     let labels = origin
         .strip_prefix(b"https://")

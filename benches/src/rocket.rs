@@ -78,7 +78,7 @@ fn plain() -> Rocket<Build> {
     quiet().mount("/", rocket::routes![read, add, replace, remove])
 }
 
-/// A route of rocket has one method, so there is a handler for each.
+/// A route of rocket has one method, so each method has its own handler.
 fn annotated(origins: Origins) -> Vec<Route> {
     use self::handlers::{
         delete_1, delete_10, delete_100, get_1, get_10, get_100, post_1, post_10, post_100, put_1,
@@ -115,7 +115,7 @@ fn peer(origins: Origins) -> RocketCors {
     options.to_cors().expect("a valid policy")
 }
 
-/// rocket's client, which calls the application without a server.
+/// The client of rocket, which calls the application without a server.
 struct Local {
     client: &'static Client,
     recipe: Recipe,

@@ -1,4 +1,4 @@
-//! What is compared: the rows of the table.
+//! The comparisons: the rows of the table.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::{
     scenario::{Origins, Scenario},
 };
 
-/// This library's case beside its peer's.
+/// A case of this library, and the case of a peer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     pub(crate) ours: Case,
@@ -15,12 +15,12 @@ pub(crate) struct Row {
     pub(crate) scope: Scope,
 }
 
-/// What of a request is compared.
+/// The compared part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
-    /// What the policy adds to the bare case.
+    /// The difference to the bare case.
     Policy,
-    /// Everything.
+    /// The whole request.
     Whole,
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn all() -> Vec<Row> {
         let pair = [Cors::Bound, peer].map(|cors| (Host::AxumState, cors));
         add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
     }
-    // Last: from the first request that such a layer marks, policies look for marks.
+    // These rows are last: after the first request that such a layer marks, policies search for marks.
     for host in [Host::Cloned, Host::Axum] {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);
@@ -112,7 +112,7 @@ pub(crate) fn all() -> Vec<Row> {
     rows
 }
 
-/// The rows in whose mount is `mount`.
+/// The rows whose mount contains `mount`.
 pub(crate) fn of(mount: &str) -> Vec<Row> {
     let rows = all().into_iter();
     rows.filter(|row| row.mount().contains(mount)).collect()
@@ -135,9 +135,9 @@ fn add(rows: &mut Vec<Row>, pair: [(Host, Cors); 2], sizes: &[Origins], scope: S
     }
 }
 
-/// Whether one side does something else than the bare case, which is no part of it then. An application without
-/// CORS answers preflights too, by 404 or 405, and the handler does not run if poem's `Cors` or `rocket_cors`
-/// refuses an actual request.
+/// Whether the bare case does something different, so that it cannot be subtracted. An application without CORS
+/// responds to preflights with 404 or 405, and the handler does not run if poem's `Cors` or `rocket_cors` refuses an
+/// actual request.
 fn is_whole(case: Case) -> bool {
     if case.cors == Cors::Enforced {
         return case.scenario == Scenario::Denied;

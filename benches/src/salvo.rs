@@ -36,7 +36,7 @@ pub(crate) fn app(case: Case, recipe: Recipe) -> Box<dyn Subject> {
         _ => service(plain()),
     };
     let address = || SocketAddr::Unknown;
-    // What salvo's server makes for each connection.
+    // The server of salvo creates this handler for each connection.
     let connection = service.hyper_handler(
         address(),
         address(),

@@ -1,4 +1,4 @@
-//! What is asked: the origins of a policy, and the requests.
+//! Scenarios: the origins of a policy, and the requests.
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ impl Origins {
         Self::Any,
     ];
 
-    /// The last one: the worst for a scan.
+    /// The last origin, which is the worst case for a linear search.
     fn allowed(self) -> String {
         match self {
             Self::Exact(size) => exact_origin(size - 1),
@@ -31,7 +31,7 @@ impl Origins {
         }
     }
 
-    /// One of the same length.
+    /// An origin of the same length that is not allowed.
     fn denied(self) -> String {
         match self {
             Self::Exact(_) => exact_origin(99_999),
@@ -54,7 +54,7 @@ pub(crate) fn exact_origin(tenant: usize) -> String {
     format!("https://tenant-{tenant:05}.example.com")
 }
 
-/// Who asks for what.
+/// The kind of a request, and whether the policy allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Scenario {
     NoOrigin,
@@ -81,7 +81,7 @@ impl Scenario {
         matches!(self, Self::Allowed | Self::PreflightAllowed)
     }
 
-    /// Whether such a request exists: nobody is denied by `any`.
+    /// Whether the scenario is possible: with `any`, no origin is denied.
     pub(crate) fn exists_for(self, origins: Origins) -> bool {
         origins != Origins::Any || !matches!(self, Self::Denied | Self::PreflightDenied)
     }
@@ -99,7 +99,7 @@ impl fmt::Display for Scenario {
     }
 }
 
-/// A request as it comes from the network: its values are slices of one buffer, as hyper makes them.
+/// A request as it is read from the network: its values are slices of one buffer, as in hyper.
 pub(crate) struct Recipe {
     pub(crate) is_preflight: bool,
     pub(crate) headers: Vec<(&'static str, Bytes)>,

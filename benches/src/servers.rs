@@ -1,6 +1,6 @@
-//! Whole requests to a server on loopback: what the policy adds to HTTP, routing and a system's sockets.
+//! Whole requests to a server on loopback: the cost of a policy compared with that of HTTP, routing and sockets.
 //!
-//! The server is this program under callgrind, and serves one connection of the client, which is not counted.
+//! The server is this program under callgrind. It serves one connection. The client is not counted.
 
 use std::{
     env,
@@ -31,10 +31,10 @@ use crate::{
     subject::request,
 };
 
-/// The argument that makes this program the server.
+/// The argument that starts this program as the server.
 pub(crate) const SERVER: &str = "--server";
 
-/// The requests of a short and of a long connection: the difference has neither start-up nor handshake.
+/// The requests of a short and of a long connection. The difference contains neither the start-up nor the handshake.
 const COUNTS: [u32; 2] = [40, 240];
 
 const SIZES: [usize; 2] = [1, 1_000];
@@ -52,7 +52,7 @@ enum Cors {
     TowerHttp,
 }
 
-/// What a server serves.
+/// The service of a server.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
     protocol: Protocol,

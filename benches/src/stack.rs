@@ -97,7 +97,7 @@ where
     Box::new(Tower::<_, _, CLONED>::new(service, recipe(case)))
 }
 
-/// As a server has it: cloned for each request.
+/// Clones the router for each request, as a server does.
 fn router(router: Router, case: Case) -> Box<dyn Subject> {
     tower::<_, Body, _, true>(router, case)
 }

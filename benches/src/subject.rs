@@ -1,4 +1,4 @@
-//! What is measured: something that serves one request at a time.
+//! The measured subject, which serves one request at a time.
 
 use std::{
     hint::black_box,
@@ -15,13 +15,13 @@ use crate::scenario::Recipe;
 pub(crate) type Headers = Vec<(String, String)>;
 
 pub(crate) trait Subject {
-    /// Makes a request; never counted.
+    /// Creates a request. This is never counted.
     fn load(&mut self);
 
     /// Serves the request, and drops the response.
     fn serve(&mut self);
 
-    /// Serves the request, and shows the response's headers.
+    /// Serves the request, and returns the headers of the response.
     fn headers(&mut self) -> Headers;
 }
 

@@ -1,4 +1,4 @@
-//! Requests on two threads: what the threads share costs more than what each has alone.
+//! Requests on two threads, to measure the cost of data that threads share.
 
 use std::{
     hint::black_box,
@@ -24,7 +24,7 @@ const ROUNDS: usize = 101;
 const CALLS: u32 = 3_000;
 const ORIGINS: Origins = Origins::Exact(10);
 
-/// Prints the nanoseconds of a request on one thread and on two, beside those of the static policy.
+/// Prints the nanoseconds of a request on one thread and on two, and those of the static policy.
 pub(crate) fn print() {
     let state = Arc::new(());
     let layers = [
@@ -107,7 +107,7 @@ fn print_rows(subjects: &[(&str, Subject)], scenario: Scenario) {
     }
 }
 
-/// The time of one request on each of `count` threads that run at once.
+/// The time of one request on each of `count` threads that run at the same time.
 fn measure(subject: &Subject, recipe: &Recipe, count: usize) -> Duration {
     let barrier = Barrier::new(count);
     let run = || {
@@ -126,7 +126,7 @@ fn measure(subject: &Subject, recipe: &Recipe, count: usize) -> Duration {
     longest.expect("a thread has run") / CALLS
 }
 
-/// The least disturbed round: other programs only add to a time.
+/// The time of the fastest round: other programs only increase the time.
 fn least(times: Vec<Duration>) -> f64 {
     let least = times.into_iter().min().unwrap_or_default();
     least.as_secs_f64() * 1e9

@@ -1,4 +1,4 @@
-//! A subscriber that listens to events at the level `info`, and does nothing with them.
+//! A subscriber that receives events at the level `info`, and ignores them.
 
 use std::sync::Once;
 
@@ -6,7 +6,7 @@ use tracing::{Event, Level, Metadata, Subscriber, level_filters::LevelFilter, sp
 
 struct Listener;
 
-/// Listens from now on.
+/// Installs the subscriber.
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

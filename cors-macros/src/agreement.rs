@@ -9,7 +9,7 @@ use crate::{
     source::Source,
 };
 
-/// Adds the methods of the route to a policy that lists none, and reports differences if a policy lists others.
+/// Sets the methods of a policy that lists none to those of the route. Reports differences if the policy lists methods.
 pub(crate) fn apply_methods(route: &[RouteMethod], args: &mut Args, report: &mut Report) {
     if route.is_empty() {
         return;
@@ -28,7 +28,7 @@ pub(crate) fn apply_methods(route: &[RouteMethod], args: &mut Args, report: &mut
     }
 }
 
-/// Whether the list breaks no other rule.
+/// Whether the list follows all other rules.
 fn is_valid(list: &List, credentials: bool) -> bool {
     let texts: Vec<&str> = list.values.iter().map(|value| &*value.text).collect();
     let findings = methods::check(&texts, credentials);

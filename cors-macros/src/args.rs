@@ -1,4 +1,4 @@
-//! The attribute's arguments: what is written for each key, and where.
+//! The arguments of the attribute: the value of each key, with its place.
 
 use std::array;
 
@@ -13,7 +13,7 @@ use crate::{
     tokens::{Part, Tokens, as_group, flatten, is_ident, is_punct, split_at_commas},
 };
 
-/// The arguments by key. A key that is missing, or whose value is malformed, has no value.
+/// The arguments by key. A key that is missing or has a malformed value has no value.
 pub(crate) struct Args([Option<Arg>; Key::ALL.len()]);
 
 /// A key that is written.
@@ -34,27 +34,27 @@ enum Value {
     Rules(Vec<Rule>),
 }
 
-/// A list of names or origins; `*` stands for `any`.
+/// A list of names or origins. `*` represents `any`.
 #[derive(Default)]
 pub(crate) struct List {
     pub(crate) place: Place,
-    /// Whether nothing is written in it, not even what has a mistake of form.
+    /// Whether the list is empty. A list with a malformed element is not empty.
     pub(crate) is_empty: bool,
-    /// Whether it is the word `none`.
+    /// Whether the value is the word `none`.
     pub(crate) is_none: bool,
     pub(crate) values: Vec<Element>,
     /// The variables of `env("X")`.
     pub(crate) variables: Vec<String>,
     /// The variables of `option_env("X")`.
     pub(crate) optional_variables: Vec<String>,
-    /// Whether `configured` is among them.
+    /// Whether the list contains `configured`.
     pub(crate) is_configured: bool,
     /// The functions of `matching(path)`.
     pub(crate) predicates: Vec<TokenStream>,
 }
 
 impl List {
-    /// How many elements are known only at run time.
+    /// The number of elements that are known only at run time.
     pub(crate) const fn dynamic_count(&self) -> usize {
         self.variables.len()
             + self.optional_variables.len()
@@ -94,7 +94,7 @@ impl Args {
         self.arg(key)?.value.as_ref()
     }
 
-    /// Whether the key is written, whatever its value.
+    /// Whether the key is written, with any value.
     pub(crate) fn has(&self, key: Key) -> bool {
         self.arg(key).is_some()
     }
@@ -119,7 +119,7 @@ impl Args {
         }
     }
 
-    /// Sets the methods, which are not written.
+    /// Sets the methods of an attribute without `methods`.
     pub(crate) fn set_methods(&mut self, values: Vec<Element>) {
         let place = values.first().map(|value| value.place).unwrap_or_default();
         let list = List {
@@ -152,7 +152,7 @@ impl Args {
         }
     }
 
-    /// The path of the crate that the expansion names; `default` is the one that has this `cors`.
+    /// The path of the crate in the expansion. `default` is the crate that exports this `cors`.
     pub(crate) fn crate_path(&self, default: &Ident) -> Tokens {
         let path = self.path(Key::Crate).cloned();
         path.unwrap_or_else(|| quote! { ::#default }).into()
@@ -228,7 +228,7 @@ impl Parser<'_> {
         *arg = Some(Arg { place, value });
     }
 
-    /// A key that no comma separates from the argument before it.
+    /// Reports a missing comma before a key.
     fn missing_comma(&mut self, key: &TokenTree) {
         let place = self.place(key.span());
         let what = format!("a comma is missing before `{key}`");
@@ -236,7 +236,7 @@ impl Parser<'_> {
         self.report.error(place, Rule::UnknownKey, &what, &help);
     }
 
-    /// The key, or the one that is probably meant, and whether it is misspelt.
+    /// The key, or the key that was probably intended, and whether the key is misspelt.
     fn key(&mut self, token: &TokenTree, rest: &[TokenTree], place: Place) -> Option<(Key, bool)> {
         let TokenTree::Ident(ident) = token else {
             let what = format!("expected a key, found `{token}`");
@@ -285,7 +285,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A value of the wrong form: the whole argument as it should be.
+    /// Reports a value of the wrong form. The help contains the whole argument in the correct form.
     fn malformed<T>(&mut self, entry: &Entry<'_>, place: Place) -> Option<T> {
         self.fault(place, &entry.key.malformed());
         None
@@ -515,7 +515,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The path of a constant in place of its value.
+    /// Reports the path of a constant instead of a value.
     fn constant(&mut self, key: Key, path: &[TokenTree], place: Place) {
         let path = path_text(path);
         let what = format!("a macro cannot read the value of `{path}`");
@@ -565,7 +565,7 @@ impl Parser<'_> {
         list
     }
 
-    /// `none` in a list of `count` elements.
+    /// Reports `none` in a list of `count` elements.
     fn none_in_list(&mut self, key: Key, count: usize, place: Place, list: Place) {
         let what = "`none` cannot be an element of a list, because it allows no origin";
         match (key, count) {
@@ -585,7 +585,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Adds an element that stands for origins which are not written here; whether it is one.
+    /// Adds an element that represents origins that are not written here. Returns whether it is such an element.
     fn origins(&mut self, key: Key, tokens: &[TokenTree], place: Place, list: &mut List) -> bool {
         let Some((TokenTree::Ident(word), rest)) = tokens.split_first() else {
             return false;
@@ -643,7 +643,7 @@ impl Parser<'_> {
         })
     }
 
-    /// `configured`: whether the key may have it.
+    /// Checks the element `configured`, and returns whether the key can have it.
     fn configured(&mut self, key: Key, place: Place, is_twice: bool) -> bool {
         if key != Key::Origins {
             let what = format!("`configured` is not a valid element of `{}`", key.name());
@@ -659,7 +659,7 @@ impl Parser<'_> {
         true
     }
 
-    /// `env!("X")`: the variable is read here and now.
+    /// `env!("X")`: the variable is read at compile time.
     fn variable(&mut self, argument: &TokenTree, place: Place) -> Option<Element> {
         let name = self.variable_name(argument, place)?;
         match std::env::var(&name) {
@@ -734,7 +734,7 @@ impl Parser<'_> {
         self.fault(place, &key.unexpected_element(&written.to_string()));
     }
 
-    /// The path of a constant in place of an element: constants of methods and headers are named after their
+    /// Reports the path of a constant instead of an element. Constants of methods and headers are named after their
     /// values.
     fn unexpected_path(&mut self, key: Key, path: &[TokenTree], place: Place) {
         let Some(TokenTree::Ident(constant)) = path.last() else {
@@ -752,7 +752,7 @@ impl Parser<'_> {
     }
 }
 
-/// The text of a string. Most have no escapes, and need no parser.
+/// The value of a string literal. Most literals have no escapes, and need no parser.
 pub(crate) fn text(literal: &Literal) -> Option<String> {
     let written = literal.to_string();
     let inside = written
@@ -775,7 +775,7 @@ fn wildcard(place: Place, source: Source) -> Element {
     }
 }
 
-/// The word that is meant by `token` in place of a list: another spelling of it, or the word in quotes.
+/// The word that was intended by `token` instead of a list: the word in another spelling, or in quotes.
 fn meant_word(key: Key, token: &TokenTree) -> Option<&'static str> {
     let written = match token {
         TokenTree::Ident(word) if word != "any" && word != "none" => word.to_string(),
@@ -790,7 +790,7 @@ fn meant_word(key: Key, token: &TokenTree) -> Option<&'static str> {
     words.iter().find(is_meant).copied()
 }
 
-/// Whether `token`, in brackets, may be the list of the key: a literal, or the word of a method.
+/// Whether `token` in brackets may be the list of the key: a literal, or the name of a method.
 fn is_element(key: Key, token: &TokenTree) -> bool {
     match token {
         TokenTree::Ident(word) if key.kind() == KeyKind::Methods => {
@@ -801,7 +801,7 @@ fn is_element(key: Key, token: &TokenTree) -> bool {
     }
 }
 
-/// The elements of a list for which `token` stands: a string may have several, with commas between them.
+/// The elements of a list that `token` represents. A string may contain several, separated by commas.
 fn elements_of(token: &TokenTree) -> String {
     let text = match token {
         TokenTree::Literal(literal) => text(literal),
@@ -816,7 +816,7 @@ fn elements_of(token: &TokenTree) -> String {
     elements.join(", ")
 }
 
-/// The index of a key behind the first argument of `tokens`. The value of a key is behind a punctuation mark.
+/// The index of a key after the first argument in `tokens`. The value of a key follows a punctuation mark.
 fn next_key(tokens: &[TokenTree]) -> Option<usize> {
     let is_key = |token: &TokenTree| match token {
         TokenTree::Ident(word) => Key::from_name(&word.to_string()).is_some(),
@@ -827,12 +827,12 @@ fn next_key(tokens: &[TokenTree]) -> Option<usize> {
     Some(tokens.windows(2).position(starts_argument)? + 1)
 }
 
-/// Whether it is written as the name of a constant.
+/// Whether `name` is written like the name of a constant.
 fn is_constant(name: &str) -> bool {
     name.chars().any(|char| char.is_ascii_uppercase()) && name.to_ascii_uppercase() == name
 }
 
-/// A call of `std::env::var`, and the name of the variable, as they are written.
+/// A call of `std::env::var` and the name of the variable, as they are written.
 fn read_variable(tokens: &[TokenTree]) -> Option<(String, Literal)> {
     let is_function = |token: &TokenTree| is_ident(token, "var") || is_ident(token, "var_os");
     let index = tokens.iter().position(is_function)?;
@@ -844,12 +844,12 @@ fn read_variable(tokens: &[TokenTree]) -> Option<(String, Literal)> {
     Some((path_text(&tokens[..=index]), name.clone()))
 }
 
-/// The path as it is usually written.
+/// The path without spaces.
 pub(crate) fn path_text(path: &[TokenTree]) -> String {
     path.iter().map(ToString::to_string).collect()
 }
 
-/// Words with `::` between them; `::` may stand before the first.
+/// Whether the tokens are words separated by `::`, with an optional leading `::`.
 pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
     let words = match tokens {
         [a, b, words @ ..] if is_separator(a, b) => words,
@@ -874,12 +874,12 @@ fn is_segment(word: &Ident) -> bool {
     is_root || syn::parse2::<Ident>(word.to_token_stream()).is_ok()
 }
 
-/// Whether nothing stands around the digits.
+/// Whether the number has only digits.
 fn is_plain(number: &LitInt) -> bool {
     number.suffix().is_empty() && !number.base10_digits().starts_with('-')
 }
 
-/// Whether `token`, in brackets, is the list of an `OriginSet`.
+/// Whether `token` in brackets is a list with the origins of an `OriginSet`.
 fn is_configured(key: Key, token: &TokenTree) -> bool {
     key == Key::Origins && is_ident(token, "configured")
 }

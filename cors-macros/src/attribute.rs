@@ -20,8 +20,8 @@ impl ToTokens for Attribute<'_> {
 }
 
 impl Attribute<'_> {
-    /// `allow`, `warn`, `deny` or `forbid` as it stands. An `expect` would not be met by the companion,
-    /// so it becomes `allow`.
+    /// `allow`, `warn`, `deny` or `forbid`, unchanged. The companion would not fulfill an `expect`, so it becomes
+    /// `allow`.
     pub(crate) fn lint_level(self) -> Option<TokenStream> {
         let mut inside = flatten(self.group.stream()).into_iter();
         let TokenTree::Ident(level) = inside.next()? else {
@@ -35,7 +35,7 @@ impl Attribute<'_> {
         }
     }
 
-    /// The words of the path.
+    /// The identifiers of the path.
     fn path(self) -> Vec<Ident> {
         let inside = flatten(self.group.stream());
         let path = inside
@@ -48,12 +48,12 @@ impl Attribute<'_> {
         .collect()
     }
 
-    /// The last word of the path.
+    /// The last identifier of the path.
     pub(crate) fn name(self) -> Option<Ident> {
         self.path().pop()
     }
 
-    /// The last word of the path, where it is `cors`.
+    /// The last identifier of the path, if it is `cors`.
     pub(crate) fn cors(self) -> Option<Ident> {
         self.name().filter(|word| word == "cors")
     }
@@ -74,7 +74,7 @@ impl Attribute<'_> {
     }
 }
 
-/// The attributes of Rust itself that can stand on a function.
+/// The built-in attributes of Rust that can be applied to a function.
 const BUILT_IN: [&str; 29] = [
     "allow",
     "automatically_derived",
@@ -110,7 +110,7 @@ const BUILT_IN: [&str; 29] = [
 /// The tools whose attributes the compiler ignores.
 const TOOLS: [&str; 5] = ["clippy", "diagnostic", "miri", "rust_analyzer", "rustfmt"];
 
-/// The attributes that the tokens begin with, and the rest.
+/// The attributes at the beginning of the tokens, and the remaining tokens.
 pub(crate) fn split_attributes(mut tokens: &[TokenTree]) -> (Vec<Attribute<'_>>, &[TokenTree]) {
     let mut attributes = Vec::new();
     while let [hash, TokenTree::Group(group), rest @ ..] = tokens

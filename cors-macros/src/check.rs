@@ -1,4 +1,4 @@
-//! The rules, applied to the arguments.
+//! Applies the rules to the arguments.
 
 use cors_rules::{Draft, Key, KeyKind, KeyOwner, Mistake, Rule, methods};
 use proc_macro2::TokenStream;
@@ -33,9 +33,9 @@ pub(crate) enum Value {
 /// The origins of a policy.
 #[derive(Default)]
 pub(crate) struct Origins {
-    /// Whether it is `none`.
+    /// Whether the value is `none`.
     pub(crate) is_none: bool,
-    /// As they are written, `*` for `any`.
+    /// The origins as they are written. `*` represents `any`.
     pub(crate) list: Vec<String>,
     /// Variables that were read at compile time.
     pub(crate) compiled: Vec<String>,
@@ -61,7 +61,7 @@ pub(crate) fn check_handler(args: &Args, report: &mut Report) -> Policy {
     Policy::new(args)
 }
 
-/// Checks a policy that belongs to no handler, and so may leave out its methods.
+/// Checks a policy that belongs to no handler and can therefore omit `methods`.
 pub(crate) fn check_named(args: &Args, report: &mut Report) -> Policy {
     for (_, place) in keys_of(KeyOwner::Handler, args) {
         let what = "this key is only allowed in `#[cors]`, not in a named policy";
@@ -107,7 +107,7 @@ pub(crate) fn check_own_keys(args: &Args, report: &mut Report) -> OwnKeys {
     }
 }
 
-/// The keys of `owner` that are written, and where.
+/// The keys of `owner` that are written, with their places.
 fn keys_of(owner: KeyOwner, args: &Args) -> impl Iterator<Item = (Key, Place)> {
     let keys = Key::ALL
         .iter()
@@ -162,7 +162,7 @@ fn report_mistakes(mistakes: &[Mistake], args: &Args, report: &mut Report) {
     }
 }
 
-/// Where a key is written whose value as a whole breaks the rule: at its value, or at the key if that is
+/// The place of a key whose value as a whole breaks the rule: the place of the value, or of the key if the key is
 /// superfluous.
 fn place(args: &Args, key: Key, rule: Rule) -> Place {
     let list = args
@@ -206,7 +206,7 @@ impl Policy {
         }
     }
 
-    /// The names of a list; none if the key is missing.
+    /// The names of a list. Empty if the key is missing.
     pub(crate) fn names(&self, key: Key) -> &Names {
         const NONE: &Names = &Names {
             any: false,
@@ -224,7 +224,7 @@ impl Policy {
     }
 }
 
-/// The value of a key but the origins, if it is written.
+/// The value of a key other than the origins, if the key is written.
 fn value(args: &Args, key: Key) -> Option<Value> {
     match key.kind() {
         KeyKind::Methods => {

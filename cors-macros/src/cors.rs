@@ -1,4 +1,4 @@
-//! `#[cors]`, from its tokens to the function with its companion.
+//! `#[cors]`, which expands to the function and its companion.
 
 use cors_rules::Key;
 use proc_macro2::{Ident, TokenStream};
@@ -15,8 +15,8 @@ use crate::{
     tokens::Tokens,
 };
 
-/// The item first, unchanged; then its companion, or the errors and a fallback companion, so that code that uses the
-/// handler has no errors of its own. `crate_name` is the crate that exports this `cors`.
+/// The item, unchanged, followed by its companion, or by the errors and a fallback companion, so that code that uses
+/// the handler causes no further errors. `crate_name` is the crate that exports this `cors`.
 pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
     let Expansion {
         item,
@@ -34,7 +34,7 @@ pub(crate) fn expand(crate_name: &Ident, args: TokenStream, item: TokenStream) -
 /// The parts of an expansion.
 pub(crate) struct Expansion {
     pub(crate) item: TokenStream,
-    /// The function, if it is one that can have a companion.
+    /// The function, if it can have a companion.
     pub(crate) handler: Option<Handler>,
     pub(crate) krate: Tokens,
     /// The companion, or the errors.

@@ -60,7 +60,7 @@ pub(crate) fn policy_value_of_named(name: &Ident, own: &OwnKeys) -> TokenStream 
     }
 }
 
-/// The declaration with these origins. Its first call has the span of the name, whose location it records.
+/// The declaration with these origins. Its first call has the span of the name, because it records that location.
 fn declaration(krate: &Tokens, name: &Ident, policy: &Policy, origins: &Origins) -> TokenStream {
     let text = name.unraw().to_string();
     let new = Ident::new("new", name.span());
@@ -80,7 +80,7 @@ fn declaration(krate: &Tokens, name: &Ident, policy: &Policy, origins: &Origins)
     if compiled.is_empty() {
         return calls;
     }
-    // rustc records each variable, and cargo rebuilds the crate when one changes.
+    // rustc records each variable, so that cargo rebuilds the crate when one changes.
     quote! {{
         #(
             const _: ::core::option::Option<&'static ::core::primitive::str> =
@@ -97,7 +97,7 @@ fn call(calls: &mut TokenStream, name: &str, arguments: TokenStream) {
     calls.append(Group::new(Delimiter::Parenthesis, arguments));
 }
 
-/// Adds the call for a key: the builder has a method of each key's name.
+/// Adds the call for a key. The builder has a method with the name of each key.
 fn call_key(calls: &mut TokenStream, name: &str, value: &Value) {
     match value {
         Value::Names(names) if names.is_empty() => {}
@@ -171,7 +171,7 @@ fn call_origins(calls: &mut TokenStream, origins: &Origins) {
     }
 }
 
-/// Adds the call for the perfect hash of the exact origins, where there are any.
+/// Adds the call for the perfect hash of the exact origins, if there are any.
 fn call_hash(calls: &mut TokenStream, list: &[String]) {
     let mut unique = HashSet::new();
     let exact: Vec<&str> = list

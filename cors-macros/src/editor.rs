@@ -1,8 +1,8 @@
-//! The macros for an editor. It shows, completes and renames the tokens of an expansion at the places of their
-//! spans, whatever the tokens are for, so only what the user has written keeps its span, and is written once.
-//! The compiler uses the spans of an expansion for errors, which is why it has another one.
+//! The macros for an editor. An editor shows, completes and renames the tokens of an expansion at the places of their
+//! spans, regardless of their purpose. Therefore only tokens from the source keep their spans, and occur only once.
+//! The compiler uses the spans of an expansion for errors, so it needs another expansion.
 //!
-//! The output has the types of the compiler's, and the errors of the macros themselves.
+//! The output contains the same types as the output for the compiler, and the errors of the macros.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -35,7 +35,8 @@ use crate::{
 //         pub const POLICY: &'static ::cors_runtime::Policy = &::cors_runtime::__private::FALLBACK;
 //     }
 //
-// The errors are last: an editor completes a word where it has the same place in the output with another text.
+// The errors are last, because they depend on the text of a word: an editor completes a word only if the word has the
+// same place in the output for another text.
 pub(crate) fn cors(crate_name: &Ident, args: TokenStream, item: TokenStream) -> TokenStream {
     let Expansion {
         item,
@@ -53,7 +54,7 @@ pub(crate) fn cors(crate_name: &Ident, args: TokenStream, item: TokenStream) -> 
     quote! { #item #words #fallback #errors }
 }
 
-/// The companion, unless the attribute of a framework defines a type of the function's name. Its name has the
+/// The companion, unless the attribute of a framework defines a type with the function's name. Its name has the
 /// place of the function's name, so that both are renamed together.
 fn companion(krate: &Tokens, handler: &Handler, is_type: bool) -> TokenStream {
     let name = &handler.name;
@@ -158,7 +159,7 @@ impl Mounted {
     }
 }
 
-/// The tokens, which mean what they meant, without their places.
+/// The same tokens, with the same name resolution, but without their places.
 fn unlocated(tokens: Tokens) -> Tokens {
     located(&tokens.into_token_stream(), Span::mixed_site()).into()
 }
@@ -174,7 +175,7 @@ mod tests {
         text.parse().expect("tokens")
     }
 
-    /// The words that have a place in the source, in the order of the output.
+    /// The identifiers that have a place in the source, in the order of the output.
     fn located_words(output: TokenStream) -> Vec<String> {
         let mut words = Vec::new();
         for token in output {
@@ -190,7 +191,7 @@ mod tests {
         words
     }
 
-    /// The located words of `#[cors(..)]` on a function, without those of the function.
+    /// The located identifiers in the output of `#[cors(..)]` on a function, without those of the function.
     fn attribute(crate_name: &str, args: &str, item: &str) -> Vec<String> {
         let item = tokens(item);
         let own = located_words(item.clone()).len();

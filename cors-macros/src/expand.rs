@@ -1,4 +1,4 @@
-//! The companion of a handler: an empty enum of the handler's name that holds its policy.
+//! The companion of a handler: an empty enum with the handler's name that holds its policy.
 
 use cors_rules::Rule;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -43,8 +43,8 @@ use crate::{
 //     }
 //
 // `CORS_POLICY` makes rustc warn about a policy that is never mounted. The lint `dead_code` ignores items
-// with a macro's span, so this constant has the span of the user's function. It has an `impl` of its own,
-// as the lint reports all unused constants of an `impl` in one warning.
+// with a macro's span, so this constant has the span of the user's function. It has its own `impl`,
+// because the lint reports all unused constants of an `impl` in one warning.
 pub(crate) fn companion(
     krate: &Tokens,
     handler: &Handler,
@@ -55,7 +55,7 @@ pub(crate) fn companion(
     companion_items(krate, handler, warnings, &TokenStream::new(), &value)
 }
 
-/// The companion of a handler that refers to a named policy: that policy, with the handler's own keys.
+/// The companion of a handler that refers to a named policy. Its policy is the named one with the handler's own keys.
 pub(crate) fn companion_of_named(
     krate: &Tokens,
     handler: &Handler,
@@ -76,7 +76,7 @@ pub(crate) fn companion_of_named(
     companion_items(krate, handler, warnings, &constant, &value)
 }
 
-/// The items of the companion: `value` is its policy, `constant` another constant that the value names.
+/// The items of the companion. `value` is its policy, and `constant` another constant that the value uses.
 fn companion_items(
     krate: &Tokens,
     handler: &Handler,
@@ -136,8 +136,8 @@ pub(crate) fn fallback(krate: &Tokens, handler: &Handler) -> TokenStream {
 }
 
 impl Handler {
-    /// The companion's name. It is resolved and shown at the function's name, and no lint fires on it, as
-    /// its span is a macro's.
+    /// The name of the companion. It is resolved and shown at the function's name. Because its span is a macro's, no
+    /// lint reports it.
     fn companion(&self) -> Ident {
         let mut name = self.name.clone();
         name.set_span(Span::mixed_site().located_at(self.name.span()));
@@ -150,19 +150,19 @@ impl Handler {
         needs.any(|need| need == Need::Enforcement)
     }
 
-    /// Whether a type of the function's name may be there already.
+    /// Whether there may already be a type with the function's name.
     const fn is_imported(&self) -> bool {
         self.has_foreign_attribute || self.is_rebuilt
     }
 
-    /// The documentation of the policy: the type of a framework may be documented, the companion is not.
+    /// The documentation of the policy, if the type of a framework holds it. The companion has no documentation.
     fn documentation(&self) -> Option<TokenStream> {
         (self.is_imported() || self.is_type)
             .then(|| quote! { #[doc = "The CORS policy of the handler."] })
     }
 
-    /// The module that the companion is imported from. Its name has the line of the function: a glob import
-    /// of a module in which a handler has the same name would make it ambiguous.
+    /// The module that the companion is imported from. Its name contains the line of the function: otherwise a glob
+    /// import of a module with a handler of the same name would make it ambiguous.
     fn companion_module(&self) -> Ident {
         let name = self.companion();
         let line = if proc_macro::is_available() {
@@ -176,8 +176,8 @@ impl Handler {
 
 /// The type that holds the policy.
 ///
-/// Where an attribute is known to define a type of the function's name, it is that type. `routes!` could not
-/// import the name if there were an import of a companion too: the type is of a deeper macro.
+/// If an attribute is known to define a type with the function's name, that type holds the policy. With an additional
+/// import of a companion, `routes!` could not import the name, because the type is defined by a deeper macro.
 fn companion_enum(handler: &Handler) -> TokenStream {
     if handler.is_type {
         return TokenStream::new();
@@ -197,8 +197,8 @@ fn companion_enum(handler: &Handler) -> TokenStream {
     }
 }
 
-/// The same, glob-imported. The attributes of actix-web, rocket, poem and salvo define a type of the
-/// function's name: it shadows the import, so it is the type that gets the policy.
+/// The same type, glob-imported. The attributes of actix-web, rocket, poem and salvo define a type with the
+/// function's name. It shadows the import, so that the policy is added to it.
 fn imported_enum(handler: &Handler) -> TokenStream {
     let Handler {
         visibility, lints, ..
@@ -219,9 +219,9 @@ fn imported_enum(handler: &Handler) -> TokenStream {
     }
 }
 
-/// An error if the attribute of a framework is above `#[cors]`. The framework then defines a type of the
-/// function's name in the module, and may move the function elsewhere. That type has a value, as no companion
-/// has.
+/// An error if the attribute of a framework is above `#[cors]`. The framework then defines a type with the
+/// function's name in the module, and may move the function elsewhere. In contrast to a companion, that type has a
+/// value.
 fn order_check(handler: &Handler) -> TokenStream {
     let name = handler.companion();
     let what = below_framework("an attribute", &name);
@@ -238,7 +238,7 @@ fn order_check(handler: &Handler) -> TokenStream {
     }
 }
 
-/// A `#[deprecated]` constant of `holder` for each warning, and their uses, where rustc is to show them.
+/// A `#[deprecated]` constant of `holder` for each warning, and their uses at the places where rustc shows them.
 pub(crate) fn warnings(warnings: &[Message], holder: &TokenStream) -> (TokenStream, TokenStream) {
     let mut constants = TokenStream::new();
     let mut uses = TokenStream::new();
@@ -260,7 +260,7 @@ pub(crate) fn warnings(warnings: &[Message], holder: &TokenStream) -> (TokenStre
     (constants, uses)
 }
 
-/// A check of a named policy, whose condition rustc evaluates.
+/// A check of a named policy. rustc evaluates its condition.
 fn check(deferred: &Deferred) -> TokenStream {
     let Deferred {
         message: Message { place, rule, text },

@@ -1,4 +1,4 @@
-//! The route that the attribute of a framework below `#[cors]` names: `#[get("/books")]`,
+//! The route in the attribute of a framework below `#[cors]`: `#[get("/books")]`,
 //! `#[route("/books", method = "GET")]`, `#[route(GET, uri = "/books")]`.
 
 use std::slice;
@@ -13,22 +13,22 @@ use crate::{
     tokens::{Part, is_ident, is_punct, split_at_commas},
 };
 
-/// Methods of which frameworks have an attribute, as in `#[get("/")]`.
+/// Methods with an attribute of the same name in frameworks, as in `#[get("/")]`.
 const ATTRIBUTES: [&str; 7] = ["delete", "get", "head", "options", "patch", "post", "put"];
 
-/// The same, but their names may be those of attributes for another purpose.
+/// The same, but attributes with these names may have another purpose.
 const RARE_ATTRIBUTES: [&str; 3] = ["connect", "query", "trace"];
 
-/// The route of a handler, as far as its attributes name it.
+/// The route of a handler, as far as its attributes contain it.
 #[derive(Default)]
 pub(crate) struct Route {
-    /// Empty if they are not known.
+    /// Empty if the methods are unknown.
     pub(crate) methods: Vec<RouteMethod>,
     /// The paths that are literals.
     pub(crate) paths: Vec<String>,
-    /// Whether `#[handler]` of poem and salvo, or `#[endpoint]` of salvo, is below.
+    /// Whether `#[handler]` of poem or salvo, or `#[endpoint]` of salvo, is below.
     pub(crate) has_handler_attribute: bool,
-    /// Whether the framework parses JSON whatever its content type is, as rocket does.
+    /// Whether the framework parses JSON with any content type, as rocket does.
     pub(crate) takes_any_content_type: bool,
 }
 
@@ -64,7 +64,7 @@ impl Route {
 #[derive(Default)]
 struct Reader {
     route: Route,
-    /// Whether there are methods that cannot be read.
+    /// Whether some methods cannot be read.
     has_unreadable: bool,
 }
 
@@ -163,7 +163,7 @@ impl Reader {
     }
 }
 
-/// Whether the attribute is that of a method: its first argument is a string.
+/// Whether it is the attribute of a method: its first argument is a string.
 fn is_method_attribute(word: &str, arguments: &[Part]) -> bool {
     let path = match arguments.first().map(|argument| &argument.tokens[..]) {
         Some([TokenTree::Literal(path)]) => text(path),
@@ -179,7 +179,7 @@ fn is_methods_key(token: &TokenTree) -> bool {
 }
 
 /// Whether the arguments are those of rocket for a handler that reads a body of any content type: `data`
-/// names the argument that takes the body, and `format` is the content type.
+/// is the argument with the body, and `format` is the content type.
 fn takes_any_content_type(arguments: &[Part]) -> bool {
     let value = |name| {
         arguments

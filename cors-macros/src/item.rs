@@ -1,4 +1,4 @@
-//! The annotated function, scanned as far as its arguments. Its body is not inspected.
+//! The annotated function, parsed up to its arguments. Its body is not inspected.
 
 use cors_rules::Rule;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -14,9 +14,9 @@ use crate::{
 
 /// The item below `#[cors]`.
 pub(crate) struct Item {
-    /// The output in its place: the item, token for token.
+    /// The output that replaces the item: the unchanged item.
     pub(crate) tokens: TokenStream,
-    /// The function, if it is one that can have a companion.
+    /// The function, if it can have a companion.
     pub(crate) handler: Option<Handler>,
 }
 
@@ -28,17 +28,17 @@ pub(crate) struct Handler {
     pub(crate) lints: Vec<TokenStream>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) route: Route,
-    /// Whether another macro, called by an attribute below, may define a type of the function's name.
+    /// Whether another macro, in an attribute below, may define a type with the function's name.
     pub(crate) has_foreign_attribute: bool,
-    /// Whether such an attribute does define one, to which the policy is added: an import of a companion would
-    /// make the name ambiguous in `routes!`, in the module of the handler.
+    /// Whether such an attribute does define a type, which then holds the policy: an import of a companion would make
+    /// the name ambiguous in `routes!` in the module of the handler.
     pub(crate) is_type: bool,
-    /// Whether a macro, called by an attribute above, has written the function anew.
+    /// Whether a macro in an attribute above has rewritten the function.
     pub(crate) is_rebuilt: bool,
 }
 
 impl Handler {
-    /// The handler, whose policy is for the adapter of this name: it knows the attributes of its framework.
+    /// Sets whether an attribute defines a type, which depends on the adapter of this name.
     pub(crate) fn with_adapter(mut self, crate_name: &Ident) -> Self {
         let is_any = |names: &[&str]| names.iter().any(|name| crate_name == name);
         self.is_type = is_any(&["cors_actix_web"]) && self.has_route()
@@ -46,7 +46,7 @@ impl Handler {
         self
     }
 
-    /// Whether the attribute of a framework below names the path.
+    /// Whether the attribute of a framework below contains the path.
     pub(crate) fn has_route(&self) -> bool {
         !self.route.paths.is_empty()
     }
@@ -113,7 +113,7 @@ impl Item {
     }
 }
 
-/// The mistake, if an attribute above converts the function to a type.
+/// The mistake of an attribute above that converts the function to a type.
 pub(crate) fn below_framework(attribute: &str, function: &Ident) -> String {
     format!("{attribute} above `#[cors]` turns `{function}` into a type, which has no policy")
 }
@@ -126,7 +126,7 @@ fn report_not_a_function(span: Span, what: &str, report: &mut Report) {
     report.error(place, Rule::NotAFunction, what, help);
 }
 
-/// Reports each further `#[cors]`; the other attributes, if there is one.
+/// Reports each additional `#[cors]`. If there is one, returns the other attributes.
 fn refuse_second<'a>(
     attributes: &[Attribute<'a>],
     report: &mut Report,
@@ -144,7 +144,7 @@ fn refuse_second<'a>(
     (!second.is_empty()).then_some(others)
 }
 
-/// A function's tokens from its qualifiers on.
+/// The tokens of a function, starting with its qualifiers.
 struct Function<'a> {
     name: &'a Ident,
     arguments: &'a Group,
@@ -171,8 +171,8 @@ impl<'a> Function<'a> {
         })
     }
 
-    /// The attribute `#[handler]` above that has moved the function into an `impl` block, as that of salvo
-    /// does: the braces around the body have the span of the attribute.
+    /// The attribute `#[handler]` above, if it has moved the function into an `impl` block, as in salvo: the braces
+    /// around the body then have the span of the attribute.
     fn handler_attribute(&self) -> Option<Ident> {
         let body = as_group(self.after_arguments.last()?, Delimiter::Brace)?;
         let attribute = flatten(body.span().source_text()?.parse().ok()?);
@@ -182,8 +182,8 @@ impl<'a> Function<'a> {
         attributes.first()?.name().filter(|name| name == "handler")
     }
 
-    /// The word that makes it a method: `self`, or `Self` in its signature. An associated function
-    /// without either cannot be told from a free one.
+    /// The word that makes the function a method: `self`, or `Self` in its signature. An associated function
+    /// without either cannot be distinguished from a free function.
     fn method_word(&self) -> Option<Span> {
         let arguments = flatten(self.arguments.stream());
         receiver(&arguments).or_else(|| {
@@ -197,14 +197,14 @@ impl<'a> Function<'a> {
     }
 }
 
-/// Whether a macro has parsed the function and printed it: both parentheses have one span then. The spans'
-/// comparison is not stable, so their texts are compared.
+/// Whether a macro has parsed and printed the function: both parentheses then have the same span. Spans cannot be
+/// compared in stable Rust, so their texts are compared.
 fn is_rebuilt(arguments: &Group) -> bool {
     let [open, close] = [arguments.span_open(), arguments.span_close()];
     proc_macro::is_available() && format!("{open:?}") == format!("{close:?}")
 }
 
-/// `self`, where it is the first argument and no path.
+/// `self`, if it is the first argument and not a path.
 fn receiver(arguments: &[TokenTree]) -> Option<Span> {
     let is_end = |token: Option<&TokenTree>| token.is_none_or(|token| !is_punct(token, ':'));
     let first = arguments.iter().position(|token| is_ident(token, "self"))?;
@@ -216,7 +216,7 @@ fn receiver(arguments: &[TokenTree]) -> Option<Span> {
     (is_first && !is_path).then(|| arguments[first].span())
 }
 
-/// `Self`, at any depth.
+/// The first `Self`, at any depth.
 fn find_self_type<'a>(mut tokens: impl Iterator<Item = &'a TokenTree>) -> Option<Span> {
     tokens.find_map(|token| match token {
         TokenTree::Ident(word) if word == "Self" => Some(word.span()),

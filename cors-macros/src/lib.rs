@@ -1,7 +1,7 @@
-//! The macros of `cors-runtime` and of its adapters. Those crates re-export and document them: do not depend on
+//! The macros of `cors-runtime` and its adapters. These crates re-export and document them: do not depend on
 //! this crate directly.
 //!
-//! A policy passes these stages, one per file:
+//! A policy passes through these stages, each of which is one or several files:
 //!
 //! | file | from | to |
 //! |---|---|---|
@@ -13,7 +13,7 @@
 //! | `named_policy` | `policy!` | a named policy |
 //! | `routes`, `origin_set` | handler paths, and the set of `configured` origins | a mounted path |
 //!
-//! For an editor, `editor` and `words` take the place of the last three.
+//! For an editor, `editor` and `words` replace the last three.
 
 #![forbid(unsafe_code)]
 
@@ -50,7 +50,7 @@ pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_cors("cors_runtime", args, item)
 }
 
-// An attribute cannot learn its own path, so each adapter re-exports one that expands to the adapter's path.
+// An attribute cannot determine its own path, so each adapter re-exports one that expands to the adapter's path.
 
 macro_rules! adapters {
     ($($name:ident)*) => {$(
@@ -90,7 +90,7 @@ pub fn policies(input: TokenStream) -> TokenStream {
     routes::policies(input.into()).into()
 }
 
-// The same macros for an editor, re-exported in place of those above where `cfg(rust_analyzer)` is set. An
+// The same macros for an editor, re-exported instead of those above if `cfg(rust_analyzer)` is set. An
 // editor shows their documentation.
 
 macro_rules! editor_attributes {

@@ -1,4 +1,4 @@
-//! `policy!`: policies with names of their own.
+//! `policy!`: named policies.
 
 use cors_rules::Rule;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
@@ -29,10 +29,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     expand_with(input, value)
 }
 
-/// The value of the policy of this name and body, for the crate of this path.
+/// A function that returns the value of a policy from its crate, name and body.
 type Value = fn(&Tokens, &Ident, TokenStream) -> TokenStream;
 
-/// The output with these values of the policies.
+/// The output in which `value` creates the values of the policies.
 pub(crate) fn expand_with(input: TokenStream, value: Value) -> TokenStream {
     let tokens = flatten(input);
     let Some((krate, mut rest)) = tokens.split_first() else {

@@ -10,9 +10,9 @@ use crate::{
     tokens::{Tokens, is_punct},
 };
 
-/// The set whose origins the handlers with `configured` origins allow.
+/// The set of origins for the handlers with `configured` origins.
 pub(crate) struct OriginSet {
-    /// Where `origins` is written.
+    /// The span of `origins`.
     pub(crate) span: Span,
     /// An expression of the type `&OriginSet`.
     pub(crate) value: TokenStream,
@@ -56,7 +56,7 @@ impl OriginSet {
         (Some(set), handlers)
     }
 
-    /// The expression, or one of its type if there is none.
+    /// The expression, or a fallback of the same type if it is missing.
     pub(crate) fn value_or_fallback(&self) -> TokenStream {
         if self.value.is_empty() {
             return quote! { ::core::option::Option::unwrap(::core::option::Option::None) };
@@ -64,14 +64,14 @@ impl OriginSet {
         self.value.clone()
     }
 
-    /// A statement with the expression, whose mistakes are reported beside those of the input.
+    /// A statement with the expression, so that its mistakes are reported together with those of the input.
     pub(crate) fn statement(&self, krate: &Tokens) -> TokenStream {
         let value = self.value_or_fallback();
         quote_spanned! {self.span=> let _: &#krate::OriginSet = #value; }
     }
 }
 
-/// Reports a `;` after something else than a key.
+/// Reports a `;` after something other than a key.
 fn report_not_a_key(first: &TokenTree, report: &mut Report) {
     let place = report.place(first.span());
     let what = "`;` is only allowed after a set of origins";

@@ -1,5 +1,5 @@
-//! The table of policies that an attribute and a configuration share, `cors-rules/tests/policies.txt`, read as
-//! attributes. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` rewrites the verdicts.
+//! The table of policies that attributes and configurations share, `cors-rules/tests/policies.txt`, read as
+//! attributes. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` rewrites the results.
 
 use std::{env, fs, path::Path};
 
@@ -19,7 +19,7 @@ fn attribute(args: TokenStream) -> TokenStream {
     cors::expand(&format_ident!("cors_runtime"), args, item)
 }
 
-/// The ids that end the messages of an expansion.
+/// The rule ids at the end of the messages of an expansion.
 fn verdict(expansion: &TokenStream) -> String {
     let text = expansion.to_string();
     let is_id = |char: char| char == '_' || char.is_ascii_lowercase();

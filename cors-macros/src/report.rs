@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::source::Source;
 
-/// A place in the source, and its rank among the places of one attribute.
+/// A place in the source, and its rank among the places of the attribute.
 #[derive(Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) span: Span,
@@ -14,7 +14,7 @@ pub(crate) struct Place {
 }
 
 impl Default for Place {
-    /// The attribute as a whole.
+    /// The place of the whole attribute.
     fn default() -> Self {
         Self {
             span: Span::call_site(),
@@ -23,7 +23,7 @@ impl Default for Place {
     }
 }
 
-/// One message: a text of three parts, which all messages have, and its place.
+/// A message with its place. The texts of all messages have the same three parts.
 pub(crate) struct Message {
     pub(crate) place: Place,
     pub(crate) rule: Rule,
@@ -41,7 +41,7 @@ impl Message {
     }
 }
 
-/// The help that proposes `text` in place of the wrong tokens.
+/// The help that proposes `text` instead of the wrong tokens.
 pub(crate) fn write(text: &str) -> String {
     format!("write `{text}`")
 }
@@ -55,7 +55,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// A place after all earlier ones.
+    /// Creates a place after all earlier ones.
     pub(crate) fn place(&mut self, span: Span) -> Place {
         self.places += 1;
         Place {
@@ -88,7 +88,7 @@ impl Report {
         insert(&mut self.warnings, Message::new(place, rule, what, help));
     }
 
-    /// The warnings except those of the `silenced` rules, or the errors, as invocations of `compile_error!`.
+    /// The warnings except those of the `silenced` rules, or the errors as invocations of `compile_error!`.
     pub(crate) fn finish(mut self, silenced: &[Rule]) -> Result<Vec<Message>, TokenStream> {
         self.warnings
             .retain(|message| !silenced.contains(&message.rule));

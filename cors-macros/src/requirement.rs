@@ -1,4 +1,4 @@
-//! The rules between a handler's arguments and its policy.
+//! The rules about a handler's arguments and its policy.
 
 use cors_rules::{Key, Rule};
 use proc_macro2::TokenStream;
@@ -11,7 +11,7 @@ use crate::{
     signature::{Need, Requirement},
 };
 
-/// A requirement on a named policy: rustc checks it, as the macro does not know that policy.
+/// A requirement on a named policy. rustc checks it, because the macro cannot read the named policy.
 pub(crate) struct Deferred {
     pub(crate) message: Message,
     pub(crate) is_error: bool,
@@ -42,7 +42,7 @@ pub(crate) fn check(
                 report_unmet(requirement, requirement.rule, help, report);
                 continue;
             }
-            // Pages of other origins cannot call the handler, and its own need no permission.
+            // Pages of other origins cannot call the handler, and pages of its own origin need no permission.
             _ if policy.origins.is_none => continue,
             Need::Header(name) => name,
             Need::Credentials if !policy.has(Key::Credentials) => {
@@ -108,7 +108,7 @@ pub(crate) fn defer(
     deferred
 }
 
-/// Reports a body where no request has one, and returns whether it did.
+/// Reports an argument that reads a body if no method has one. Returns whether it is reported.
 fn check_body(requirement: &Requirement, methods: &Names, report: &mut Report) -> bool {
     let has_body = |method: &String| method != "GET" && method != "HEAD";
     let is_read_only = !methods.any && !methods.is_empty() && !methods.list.iter().any(has_body);

@@ -1,4 +1,4 @@
-//! `routes!` and `policies!`: from handler paths to a mounted path, or to the handlers' policies.
+//! `routes!` and `policies!`, which expand handler paths to a mounted path, or to the handlers' policies.
 
 use cors_rules::Rule;
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
@@ -15,7 +15,7 @@ use crate::{
 //
 //     [$crate] list_users, users::create::<Db>
 //
-// Output, where `$crate::mounting` is the adapter's own and `$crate::adapter` is that of `cors_runtime`:
+// Output, where `$crate::mounting` is the module of the adapter and `$crate::adapter` that of `cors_runtime`:
 //
 //     {
 //         mod __unannotated { .. }                       // see `imports`
@@ -40,7 +40,7 @@ use crate::{
 //         mount_options::<_, __Path>(__routes)
 //     }
 //
-// With `origins = &set;` before the handlers, the last statements are
+// With `origins = &set;` before the handlers, the last statements are:
 //
 //         use mount_bound as __mount;
 //         let __bound = bind::<__Path>(&set);
@@ -49,9 +49,9 @@ use crate::{
 //         ..
 //         mount_options_bound::<_, __Path>(__routes, &__bound)
 //
-// After `[$crate; types]` the framework defines a type of each handler's name, as rocket does. They may be of
-// several paths: two of them may serve one method, and each is a path of its own in the manifest. The type is
-// not imported, but named by an alias, as an import of a type beside its handler would be ambiguous (E0659).
+// With `[$crate; types]`, the framework defines a type with each handler's name, as rocket does. The types may belong
+// to several paths: two of them may serve one method, and the manifest contains each as a path. A type is not
+// imported, but named by an alias, because an import of a type next to its handler would be ambiguous (E0659).
 pub(crate) fn routes(input: TokenStream) -> TokenStream {
     let Input {
         krate,
@@ -103,7 +103,7 @@ pub(crate) fn routes(input: TokenStream) -> TokenStream {
     }}
 }
 
-/// The path's policies with the origins of the set. The call has the span of `origins`, so that rustc reports
+/// Binds the path's policies to the set. The call has the span of `origins`, so that rustc reports
 /// a value of another type there.
 fn bind(mounting: &TokenStream, set: &OriginSet) -> TokenStream {
     let OriginSet { span, value } = set;
@@ -113,7 +113,7 @@ fn bind(mounting: &TokenStream, set: &OriginSet) -> TokenStream {
     quote! { let #bound = #call(#value); }
 }
 
-/// Mounts the handler that has this `number` in the path.
+/// Mounts the handler with the index `number` in the path.
 fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: bool) -> TokenStream {
     let Handler {
         import,
@@ -131,7 +131,7 @@ fn mount_handler(krate: &Tokens, handler: &Handler, number: usize, is_bound: boo
         quote_spanned! {span=> , &#bound, #index }
     });
     // All tokens of the call have one span, so that rustc reports a handler that the framework does not
-    // take at its path, and not at the whole macro.
+    // accept at its path, and not at the whole macro.
     let mount = quote_spanned! {span=>
         __mount::<_, _, _, #policy, __Path>(#routes, #value #generics #bound)
     };
@@ -178,7 +178,7 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
             ..
         } = handler;
         let private = quote! { #krate::__private };
-        // A type and a function are of one item: see `item_mismatch`.
+        // Checks that the type and the function belong to one item; see `item_mismatch`.
         let check = quote_spanned! {import.span()=>
             || #private::item_mismatch::<#import, _>(&#value #generics)
         };
@@ -197,7 +197,7 @@ pub(crate) fn policies(input: TokenStream) -> TokenStream {
     }}
 }
 
-/// The value of `policies!`: the static policies, or, with a set, bound ones.
+/// The value of `policies!`: the static policies, or bound policies if there is a set.
 fn bound_policies(krate: &Tokens, set: Option<&OriginSet>, policies: &TokenStream) -> TokenStream {
     let value = set.map_or_else(
         || quote! { __POLICIES },
@@ -222,7 +222,7 @@ pub(crate) struct Input {
     handlers: Vec<Handler>,
 }
 
-/// Input that is malformed.
+/// Malformed input.
 pub(crate) struct Invalid {
     pub(crate) krate: Tokens,
     set: Option<OriginSet>,
@@ -231,13 +231,13 @@ pub(crate) struct Invalid {
 
 /// A handler in the macro's input.
 struct Handler {
-    /// The path of its function, and of its companion.
+    /// The path of the function and of its companion.
     path: TokenStream,
     /// `::<..>` after the path.
     generics: TokenStream,
     /// The name under which both are imported.
     import: Ident,
-    /// What names the function: `import`, or `path` if the handler is a type.
+    /// The expression for the function: `import`, or `path` if the handler is a type.
     value: TokenStream,
 }
 
@@ -328,9 +328,9 @@ impl Handler {
         quote! { (#import::POLICY, #name) }
     }
 
-    /// A statement that names the function. rustc does not evaluate a constant with it if the function
-    /// cannot be imported, for instance because it is private: then the policy of `imports` would panic,
-    /// and a second error would say that the handler has no `#[cors]`.
+    /// A statement that names the function. If the function cannot be imported, for instance because it is private,
+    /// rustc does not evaluate a constant that contains the statement. Otherwise the policy of `imports` would panic,
+    /// and a second error would report that the handler has no `#[cors]`.
     fn mention(&self) -> Option<TokenStream> {
         let Self {
             import,
@@ -350,7 +350,7 @@ impl Handler {
     }
 }
 
-/// The mistake and the fix for something other than a path.
+/// The mistake and the help for tokens that are not a path.
 fn not_a_path(tokens: &[TokenTree]) -> (String, String) {
     if let [TokenTree::Ident(method), call] = tokens
         && let Some(call) = as_group(call, Delimiter::Parenthesis)
@@ -395,7 +395,7 @@ fn is_function_path(path: &[TokenTree]) -> bool {
     path.iter().all(is_allowed)
 }
 
-/// No two handlers serve one method.
+/// Checks that no two handlers serve the same method.
 fn disjoint_methods_checks(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let adapter = quote! { #krate::adapter };
     let pairs = handlers
@@ -408,9 +408,9 @@ fn disjoint_methods_checks(krate: &Tokens, handlers: &[Handler]) -> TokenStream 
 
 /// Imports each handler's function and companion under one name.
 ///
-/// A handler that is not annotated has no companion. Its import then brings the function alone, and the name's other
-/// half comes from a module that is glob-imported, as an explicit import hides a glob's: a companion whose policy is
-/// an error message. Beside the type that the attribute of a framework defines, it is a trait that has this policy.
+/// A handler that is not annotated has no companion, so its import only contains the function. The type with this name
+/// then comes from a module that is glob-imported, because an explicit import takes precedence: a companion whose
+/// policy is an error message. If the attribute of a framework defines a type, a trait provides such a policy instead.
 fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream {
     if are_types {
         return aliases(krate, handlers);
@@ -446,7 +446,7 @@ fn imports(krate: &Tokens, handlers: &[Handler], are_types: bool) -> TokenStream
     }
 }
 
-/// Names each handler's type. One that is not annotated has the policy of a trait, which is an error message.
+/// Defines an alias for each handler's type. For a type that is not annotated, a trait provides the policy: an error.
 fn aliases(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     let aliases = handlers
         .iter()
@@ -457,7 +457,7 @@ fn aliases(krate: &Tokens, handlers: &[Handler]) -> TokenStream {
     }
 }
 
-/// Two handlers that serve one method do not compile, in whatever modules they are: their policies are
+/// Two handlers that serve the same method do not compile, in any modules, because their policies are
 /// constants.
 fn disjoint_methods_check(adapter: &TokenStream, first: &Handler, second: &Handler) -> TokenStream {
     let span = second.import.span();
@@ -473,7 +473,7 @@ fn disjoint_methods_check(adapter: &TokenStream, first: &Handler, second: &Handl
     }
 }
 
-/// A method that the framework cannot route does not compile, nor do `configured` origins without a set.
+/// Checks that the framework can route all methods of the handler, and that `configured` origins have a set.
 fn handler_check(krate: &Tokens, handler: &Handler, has_set: bool) -> TokenStream {
     let span = handler.import.span();
     let krate = located(&krate.to_token_stream(), span);
@@ -502,7 +502,7 @@ fn handler_check(krate: &Tokens, handler: &Handler, has_set: bool) -> TokenStrea
     }
 }
 
-/// A handler with `configured` origins does not compile without a set.
+/// Checks that a handler without a set has no `configured` origins.
 fn needs_no_set(krate: &Tokens, handler: &Handler) -> TokenStream {
     let span = handler.import.span();
     let krate = located(&krate.to_token_stream(), span);
@@ -510,7 +510,7 @@ fn needs_no_set(krate: &Tokens, handler: &Handler) -> TokenStream {
     quote_spanned! {span=> #krate::adapter::assert_needs_no_set(#handler, "policies!") }
 }
 
-/// A set does not compile where no handler has `configured` origins.
+/// Checks that a set has a handler with `configured` origins.
 fn needs_set(krate: &Tokens, set: &OriginSet, handlers: &[Handler]) -> TokenStream {
     let krate = located(&krate.to_token_stream(), set.span);
     let mentions = handlers.iter().map(Handler::mention);

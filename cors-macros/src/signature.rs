@@ -1,4 +1,4 @@
-//! The requirements of a handler's argument types on its policy, by the names of those types.
+//! The requirements of a handler's argument types on its policy. Types are recognized by their names.
 
 use cors_rules::Rule;
 use proc_macro2::{Group, Span, TokenTree};
@@ -8,30 +8,30 @@ use crate::{
     tokens::{is_punct, split_at_commas},
 };
 
-/// Something that an argument requires of the policy.
+/// A requirement of an argument on the policy.
 pub(crate) struct Requirement {
     pub(crate) rule: Rule,
-    /// The type that requires it.
+    /// The type with the requirement.
     pub(crate) span: Span,
-    /// Whether the handler can run without it, because the type is optional.
+    /// Whether the handler can run if the requirement is not met, because the type is optional.
     pub(crate) is_optional: bool,
     pub(crate) need: Need,
 }
 
-/// What is required.
+/// The kind of a requirement.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// That this request header may be sent.
+    /// Scripts may send this request header.
     Header(&'static str),
-    /// That credentials may be sent.
+    /// Scripts may send credentials.
     Credentials,
-    /// That the server refuses foreign origins.
+    /// The server refuses requests from other origins.
     Enforcement,
-    /// That requests have a body, of any content type.
+    /// Requests have a body, with any content type.
     Body,
 }
 
-/// The requirements of the arguments, in their order.
+/// The requirements of the arguments, in order.
 pub(crate) fn requirements(arguments: &Group, route: &Route) -> Vec<Requirement> {
     let mut requirements: Vec<Requirement> = split_at_commas(arguments.stream())
         .iter()
@@ -68,7 +68,7 @@ fn type_of(argument: &[TokenTree]) -> &[TokenTree] {
 fn requirement(kind: &[TokenTree]) -> Option<Requirement> {
     let outermost = outermost(kind).unwrap_or_default();
     let is_optional = outermost == "Option" || outermost == "Result";
-    // Their values belong to the program, and do not come from a header.
+    // Their values come from the program, not from a header.
     if outermost == "State" || outermost == "Extension" {
         return None;
     }

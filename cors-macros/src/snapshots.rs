@@ -1,4 +1,4 @@
-//! The output of the macros, pretty-printed in `snapshots/`. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` rewrites
+//! The output of the macros, formatted, in `snapshots/`. `UPDATE_SNAPSHOTS=1 cargo test -p cors-macros` rewrites
 //! the files.
 
 use std::{env, fs, path::Path};
@@ -25,7 +25,7 @@ fn tokens(text: &str) -> TokenStream {
     text.parse().expect("tokens")
 }
 
-/// A function around expressions, to be printed.
+/// A function that contains the expression, for formatting.
 fn in_function(expression: &TokenStream) -> TokenStream {
     quote! { fn mount() { #expression } }
 }

@@ -1,19 +1,19 @@
-//! The form of an element of a list, which a proposed value keeps.
+//! The form of an element of a list. A proposed value keeps it.
 
-/// How an element is written.
+/// The form of an element.
 pub(crate) enum Source {
     /// As a word in a list.
     Word,
     /// As a string.
     String,
-    /// As `any` in place of a list.
+    /// As `any` instead of a list.
     WholeList,
     /// As `env!("X")`, with the name of the variable.
     Variable(String),
 }
 
 impl Source {
-    /// `value` in this form. Methods and seconds need no quotes.
+    /// The value in this form. Methods and seconds need no quotes.
     pub(crate) fn write(&self, value: &str) -> String {
         let is_plain = value.bytes().all(|byte| byte.is_ascii_uppercase())
             || value.bytes().all(|byte| byte.is_ascii_digit());

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 
-/// Tokens that are emitted more than once, one by one: in rustc, joining two streams costs as much as many tokens.
+/// Tokens that are emitted several times, one by one: in rustc, joining two streams costs as much as many tokens.
 #[derive(Clone)]
 pub(crate) struct Tokens(Vec<TokenTree>);
 
@@ -47,7 +47,7 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// The part of these tokens, of which there is at least one.
+    /// Creates a part of at least one token.
     pub(crate) fn new(tokens: &[TokenTree]) -> Self {
         Self {
             tokens: tokens.to_vec(),
@@ -56,7 +56,7 @@ impl Part {
     }
 }
 
-/// The parts between the commas of `stream` that are outside generics. A trailing comma adds none.
+/// The parts of `stream`, separated at commas outside generics. A trailing comma adds no part.
 pub(crate) fn split_at_commas(stream: TokenStream) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut tokens: Vec<TokenTree> = Vec::new();
@@ -85,7 +85,7 @@ pub(crate) fn is_ident(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
-/// The group that `token` is, if it has this delimiter.
+/// The token as a group, if it is one with this delimiter.
 pub(crate) fn as_group(token: &TokenTree, delimiter: Delimiter) -> Option<&Group> {
     match token {
         TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
@@ -93,7 +93,7 @@ pub(crate) fn as_group(token: &TokenTree, delimiter: Delimiter) -> Option<&Group
     }
 }
 
-/// The depth of a token scan inside `<` and `>`.
+/// The depth inside `<` and `>` while tokens are scanned.
 #[derive(Default)]
 pub(crate) struct Generics {
     depth: usize,
@@ -113,7 +113,7 @@ impl Generics {
     }
 }
 
-/// The tokens with their own resolution, at the location of `span`.
+/// The tokens with their own name resolution, at the location of `span`.
 pub(crate) fn located(tokens: &TokenStream, span: Span) -> TokenStream {
     let locate = |mut token: TokenTree| {
         token.set_span(token.span().located_at(span));

@@ -1,4 +1,4 @@
-//! The words of an attribute as paths of items with documentation, for an editor.
+//! The words of an attribute as paths of documented items, for an editor.
 
 use cors_rules::{Key, KeyKind};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -7,8 +7,8 @@ use syn::ext::IdentExt as _;
 
 use crate::tokens::{Part, Tokens, as_group, is_ident, is_punct, split_at_commas};
 
-/// A constant that mentions each key and each word of its value. What is not finished is mentioned too, so that
-/// an editor completes it.
+/// A constant that contains each key and each word of its value. It also contains unfinished words, so that
+/// an editor completes them.
 pub(crate) fn words(krate: &Tokens, args: TokenStream) -> TokenStream {
     let words = Words { krate };
     let arguments = split_at_commas(args);
@@ -29,7 +29,7 @@ struct Words<'k> {
 }
 
 impl Words<'_> {
-    /// A statement that mentions the item of `word`, in the module of this name.
+    /// A statement with the path of the item `word` in this module.
     fn word(&self, module: &str, word: &Ident) -> TokenStream {
         let krate = self.krate;
         let module = Ident::new(module, Span::mixed_site());
@@ -55,7 +55,7 @@ impl Words<'_> {
             Some(KeyKind::Path) => self.path(key, value),
             _ => TokenStream::new(),
         };
-        // No item has the name `crate`.
+        // No item can have the name `crate`.
         let key = (key != "crate").then(|| self.word("keys", key));
         quote! { #key #words }
     }
@@ -72,7 +72,7 @@ impl Words<'_> {
         quote! { let _: &#krate::Policy = &#(#path)*; }
     }
 
-    /// The elements of a list, or the word in its place.
+    /// The elements of a list, or the word instead of a list.
     fn list(&self, module: &str, value: &[TokenTree]) -> TokenStream {
         match value {
             [TokenTree::Group(list)] if list.delimiter() != Delimiter::Brace => {

@@ -1,8 +1,8 @@
-//! IP addresses as hosts: recognizing them, and the form that browsers send.
+//! IP addresses as hosts: how they are recognized, and the form that browsers send.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// Whether a host is an IPv4 address, right or wrong ([URL Standard, ends in a number]).
+/// Whether a host is an IPv4 address, valid or invalid ([URL Standard, ends in a number]).
 ///
 /// [URL Standard, ends in a number]: https://url.spec.whatwg.org/#ends-in-a-number-checker
 pub(crate) fn ends_in_a_number(host: &str) -> bool {

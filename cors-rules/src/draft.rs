@@ -41,7 +41,7 @@ pub struct Draft<'a> {
     pub debug_origins: Option<List<'a>>,
     /// `methods`
     pub methods: Option<List<'a>>,
-    /// Whether `methods` may be missing: the policy of a whole service has default methods.
+    /// Whether `methods` can be missing because the policy of a whole service has default methods.
     pub has_default_methods: bool,
     /// `headers`
     pub headers: Option<List<'a>>,
@@ -72,7 +72,7 @@ pub struct Draft<'a> {
 pub struct List<'a> {
     /// The values that are known.
     pub values: Vec<&'a str>,
-    /// How many more elements are known only at run time (`env("X")`, `option_env("X")`,
+    /// The number of further elements that are known only at run time (`env("X")`, `option_env("X")`,
     /// `configured`, `matching(path)`).
     pub dynamic: usize,
     /// Whether the list has no element. A malformed element counts.
@@ -119,7 +119,7 @@ impl Mistake {
         Self { key, index, fault }
     }
 
-    /// A mistake for an empty or missing list.
+    /// A mistake of an empty or missing list.
     fn of_absent(key: Key, list: Option<&List<'_>>, Finding { index, fault }: Finding) -> Self {
         let help = match list {
             Some(_) => fill(key),
@@ -177,7 +177,7 @@ impl Draft<'_> {
         }
     }
 
-    /// `origins` and `debug_origins` form one list in a debug build. A release build only contains the former.
+    /// `origins` and `debug_origins` form one list in a debug build. A release build only contains `origins`.
     fn check_origins(&self) -> Vec<Mistake> {
         let own = self.origins.as_ref().map_or(&[][..], |list| &list.values);
         let lists = || self.origins.iter().chain(&self.debug_origins);
@@ -202,7 +202,7 @@ impl Draft<'_> {
             .collect()
     }
 
-    /// Checks the hosts of `enforce`, and whether they are missing although pages of any name may reach the server.
+    /// Checks the hosts of `enforce`, and reports missing hosts if pages with any host name can reach the server.
     fn check_enforce(&self) -> Vec<Mistake> {
         let locate = |it| Mistake::new(Key::Enforce, it);
         match &self.hosts {
@@ -222,7 +222,7 @@ impl Draft<'_> {
         }
     }
 
-    /// `enforce` without `hosts` in a policy that allows every origin or a loopback origin.
+    /// The fault of `enforce` without `hosts` in a policy that allows every origin or a loopback origin.
     fn lack_of_hosts(&self) -> Option<Fault> {
         let origins = &self.origins.as_ref()?.values;
         let is_loopback =

@@ -16,18 +16,18 @@ pub struct Fault {
 /// How to fix a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// Write this value, which is certainly intended.
+    /// Write this value, which was certainly intended.
     Write(String),
     /// Write a value such as this example.
     Name(String),
     /// Remove the value.
     Remove,
-    /// Follow this advice. Code in backticks is that of an attribute.
+    /// Follow this advice. Code in backticks is written as in an attribute.
     Advice(String),
 }
 
 impl Fix {
-    /// The sentence for a message. `written` converts a value to the form of the wrong one.
+    /// The sentence for a message. `written` converts a value to the form of the wrong value.
     ///
     /// ```
     /// use cors_rules::Fix;
@@ -46,7 +46,7 @@ impl Fix {
     }
 }
 
-/// A fault of a list, and its position.
+/// A fault in a list, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The position of the value. `None` for the list as a whole.
@@ -61,7 +61,7 @@ impl Fault {
         Self { rule, what, fix }
     }
 
-    /// The value to write in place of the wrong one, if it is certain.
+    /// The value to write instead of the wrong one, if it is certain.
     #[must_use]
     pub fn proposal(&self) -> Option<&str> {
         match &self.fix {
@@ -85,7 +85,7 @@ impl Fault {
     }
 }
 
-/// Positions and rules of the findings, for tables. The position of the list as a whole is the greatest.
+/// The positions and rules of the findings, for tables. The position of a whole list is the greatest.
 #[cfg(test)]
 pub(crate) fn places(findings: &[Finding]) -> Vec<(usize, &'static str)> {
     findings

@@ -6,7 +6,7 @@ use crate::{
     punycode,
 };
 
-/// The bytes of the longest domain name ([RFC 1035, section 2.3.4], without the root's label).
+/// The maximum number of bytes in a domain name ([RFC 1035, section 2.3.4], without the root label).
 ///
 /// [RFC 1035, section 2.3.4]: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4
 pub(crate) const MAX_HOST: usize = 253;
@@ -35,7 +35,7 @@ pub fn is_host(text: &[u8]) -> bool {
     text.len() <= MAX_HOST && is_labels(text)
 }
 
-/// The same without the limit of the total length, in one pass.
+/// The same check without the limit of the total length, in one pass.
 #[inline]
 pub(crate) fn is_labels(text: &[u8]) -> bool {
     let mut length = 0;
@@ -61,7 +61,7 @@ static IS_HOST_BYTE: [bool; 256] = {
     }
 };
 
-/// A broken rule, and the description of the mistake.
+/// A broken rule, and a description of the mistake.
 pub(crate) type Problem = (Rule, String);
 
 /// Checks the host of an `http`, `https`, `ws` or `wss` origin ([URL Standard, host parser]). It must be
@@ -155,7 +155,7 @@ fn is_international(code: &str) -> bool {
         && punycode::encode(&label).as_deref() == Some(code)
 }
 
-/// Whether IDNA preserves the letter case of `char`. Cherokee is folded to its capitals.
+/// Whether IDNA preserves the letter case of `char`. IDNA folds Cherokee letters to upper case.
 fn is_case_folded(char: char) -> bool {
     matches!(char, 'Ꭰ'..='Ᏽ') || char.to_lowercase().eq([char])
 }
@@ -200,7 +200,7 @@ pub(crate) fn canonical(host: &str) -> Option<String> {
     if let Some(address) = host.strip_prefix('[') {
         return canonical_ipv6(address.strip_suffix(']')?);
     }
-    // Converted char by char, because a sigma at the end of a word must not become a final one.
+    // Converted char by char, because a sigma at the end of a word must not become a final sigma.
     let host: String = host.chars().flat_map(char::to_lowercase).collect();
     let host = host.trim_end_matches('.');
     if ends_in_a_number(host) {
@@ -244,7 +244,7 @@ mod tests {
 
     use super::{is_host_byte, is_labels, stands_for_itself};
 
-    /// The documented behavior, as one expression.
+    /// The documented behavior as a single expression.
     fn is_labels_naively(text: &[u8]) -> bool {
         text.split(|&byte| byte == b'.').all(|label| {
             (1..=63).contains(&label.len()) && label.iter().all(|&byte| is_host_byte(byte))

@@ -25,7 +25,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPattern {
-    /// With a leading dot if `*` replaces the labels before it.
+    /// The host, with a leading dot if `*` replaces the labels before it.
     host: Box<str>,
     has_subdomain_wildcard: bool,
     port: Port,
@@ -72,7 +72,7 @@ impl HostPattern {
         })
     }
 
-    /// Whether `authority`, the value of `Host` or `:authority`, is this host, in any letter case.
+    /// Whether `authority`, the value of `Host` or `:authority`, matches this host in any letter case.
     #[must_use]
     pub fn matches(&self, authority: &[u8]) -> bool {
         let (host, port) = split_authority(authority);

@@ -68,7 +68,7 @@ macro_rules! keys {
                 match self { $(Key::$key => KeyKind::$kind,)* }
             }
 
-            /// The declarations that may contain it.
+            /// The declarations that may contain the key.
             #[must_use]
             pub const fn owner(self) -> KeyOwner {
                 match self { $(Key::$key => KeyOwner::$owner,)* }
@@ -91,7 +91,7 @@ macro_rules! keys {
                 match self { $(Key::$key => $value,)* }
             }
 
-            /// The meaning if it is absent, as documentation in Markdown.
+            /// The meaning if the key is absent, as documentation in Markdown.
             #[must_use]
             pub const fn default(self) -> &'static str {
                 match self { $(Key::$key => $default,)* }
@@ -283,8 +283,8 @@ keys! {
 }
 
 impl Key {
-    /// The key that `name` probably means: one with this name in another library, one that begins with `name`, or
-    /// the nearest spelling.
+    /// The key that `name` was probably intended to be: a key with this name in another library, one that begins with
+    /// `name`, or the one with the most similar spelling.
     ///
     /// ```
     /// use cors_rules::Key;
@@ -335,7 +335,7 @@ impl Key {
         self.with_example(Rule::UnknownKey, what)
     }
 
-    /// The fault of `element`, as it is written, which is not a valid element in the list of the key.
+    /// The fault of `element`, as it is written, if it is not a valid element in the list of the key.
     #[must_use]
     pub fn unexpected_element(self, element: &str) -> Fault {
         let list = match self.kind() {
@@ -363,7 +363,7 @@ impl Key {
     }
 }
 
-/// `name` in lower case, with only its letters and digits: `allowedOrigins` and `allowed_origins` are equal.
+/// `name` in lower case, with letters and digits only: `allowedOrigins` and `allowed_origins` are then equal.
 fn plain(name: &str) -> String {
     let kept = name.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|char| char.to_ascii_lowercase()).collect()

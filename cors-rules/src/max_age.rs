@@ -2,16 +2,16 @@
 
 use crate::{Fault, Finding, Fix, Rule};
 
-/// The greatest maximum of all browsers: that of Firefox.
+/// The highest limit of all browsers, which is that of Firefox.
 const LONGEST: u64 = 86_400;
 
-/// The maximum of Chromium.
+/// The limit of Chromium.
 const CHROMIUM: u64 = 7_200;
 
-/// The maximum of WebKit. A longer time has an effect in the other browsers.
+/// The limit of WebKit. A longer time has an effect in the other browsers.
 const WEBKIT: u64 = 600;
 
-/// The seconds of a duration: a number of seconds, or a number with the unit `s`, `m`, `h` or `d`.
+/// Parses a duration: a number of seconds, or a number with the unit `s`, `m`, `h` or `d`.
 ///
 /// ```
 /// assert_eq!(cors_rules::max_age::parse("10m"), Ok(600));

@@ -7,7 +7,7 @@ use crate::{Fault, Finding, Fix, Rule, is_token, spelling::nearest, token::is_jo
 /// [Fetch, forbidden method]: https://fetch.spec.whatwg.org/#forbidden-method
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
-/// The methods of a policy for a whole service that lists none.
+/// The methods of a policy for a whole service that lists no methods.
 pub const DEFAULT: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Whether `name`, in any letter case, is a method of [RFC 9110] or [RFC 5789] that scripts can send.
@@ -100,7 +100,7 @@ fn check_options(method: &str) -> Option<Fault> {
     })
 }
 
-/// A method that is not in the registry and closely resembles a standard one.
+/// Reports a method that is not registered and closely resembles a standard method.
 fn check_spelling(method: &str, values: &[&str]) -> Option<Fault> {
     let upper = method.to_ascii_uppercase();
     if STANDARD.contains(&upper.as_str()) || REGISTERED.contains(&upper.as_str()) {
@@ -116,7 +116,7 @@ fn check_spelling(method: &str, values: &[&str]) -> Option<Fault> {
     Some(Fault::new(Rule::MethodMisspelt, what, fix))
 }
 
-/// Words of three letters that differ in one letter are different words, such as `SET` and `PUB`.
+/// Three-letter words that differ in one letter are different words: `SET` is not a misspelling of `GET`.
 fn is_slip(method: &str, meant: &str) -> bool {
     let changed = || {
         let pairs = method.bytes().zip(meant.bytes());

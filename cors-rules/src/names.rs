@@ -1,4 +1,4 @@
-//! The common part of the lists of request headers and of response headers.
+//! The part of the checks that request headers and response headers have in common.
 
 use crate::{Fault, Finding, Fix, Rule, is_token, token::is_joined};
 
@@ -9,11 +9,11 @@ pub(crate) struct Names {
     pub(crate) syntax: Rule,
     pub(crate) duplicate: Rule,
     pub(crate) any_with_credentials: Rule,
-    /// A rule of this list for a name, which is in lower case.
+    /// Checks a name in lower case against the rules of this list.
     pub(crate) check: fn(&str) -> Option<Fault>,
-    /// The rule for the spelling of a name, which is in lower case, and the intended name.
+    /// The rule for the spelling of a name in lower case, and the intended name.
     pub(crate) meant: fn(&str) -> Option<(Rule, String)>,
-    /// Names that need not be listed, and the corresponding rule.
+    /// Names that need not be listed, and the rule that reports them.
     pub(crate) safelisted: (&'static [&'static str], Rule),
 }
 

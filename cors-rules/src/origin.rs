@@ -160,8 +160,8 @@ impl<'a> OriginPattern<'a> {
         is_web(self.scheme()) && is_loopback(self.host())
     }
 
-    /// Whether nobody on the network can forge its pages: its scheme is `https`, or one whose pages a
-    /// program loads from itself, such as `tauri` and `chrome-extension`.
+    /// Whether attackers on the network cannot forge its pages: its scheme is `https`, or a scheme for pages that a
+    /// program contains, such as `tauri` and `chrome-extension`.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         !matches!(self.scheme(), "http" | "ftp")
@@ -283,7 +283,7 @@ fn is_loopback(host: &str) -> bool {
         || host::is_address(host) && host.starts_with("127.")
 }
 
-/// Texts that are not a single origin.
+/// Rejects texts that are not a single origin.
 fn check_kind(text: &str) -> Result<(), Problem> {
     let bare = text.trim();
     let lower = bare.to_ascii_lowercase();
@@ -349,7 +349,7 @@ fn split_malformed_scheme(text: &str) -> Option<(&str, &str)> {
 /// The schemes of the web.
 const WEB: [&str; 5] = ["http", "https", "ws", "wss", "ftp"];
 
-/// The scheme that `scheme` is a misspelling of.
+/// The correct spelling of the misspelt scheme `scheme`.
 pub(crate) fn misspelt_scheme(scheme: &str) -> Option<&'static str> {
     let is_known = WEB.contains(&scheme);
     (!is_known).then(|| nearest(scheme, &["https", "http"], 1))?
@@ -423,7 +423,7 @@ fn split_wildcard(host: &str) -> Result<(bool, &str), Problem> {
     Ok((base.is_some(), rest))
 }
 
-/// Only programs on the visitor's own machine commonly use arbitrary ports.
+/// Reports wildcards next to an address: only programs on the visitor's own machine commonly use arbitrary ports.
 fn check_wildcards_of_address(
     host: &str,
     has_subdomain_wildcard: bool,

@@ -11,7 +11,7 @@ use crate::{Fault, Finding, Fix, OriginPattern, Rule, origin::misspelt_scheme, s
     reason = "each is a word of the attribute"
 )]
 pub struct Context {
-    /// How many origins the policy has in addition to the list.
+    /// The number of origins in the policy in addition to the list.
     pub others: usize,
     /// Whether the policy has `credentials`.
     pub credentials: bool,
@@ -84,7 +84,7 @@ fn check_any(count: usize, context: Context) -> Option<Fault> {
     })
 }
 
-/// The mistake in a `null` with its opt-out: it must be written exactly, and once.
+/// Reports a wrongly written or repeated `null` in a policy with `danger_null_origin`.
 fn check_null(value: &str, before: &[&str]) -> Option<Fault> {
     let null = Fix::Write("null".to_owned());
     if value != value.trim() {
@@ -100,7 +100,7 @@ fn check_null(value: &str, before: &[&str]) -> Option<Fault> {
     is_twice.then(|| Fault::new(Rule::OriginDuplicate, what, Fix::Remove))
 }
 
-/// The valid origins of a list, to find superfluous ones without comparing each pair.
+/// The valid origins of a list, to find superfluous origins without comparing each pair.
 struct Others<'a> {
     /// The first position of each text.
     first: HashMap<&'a str, usize>,
@@ -124,7 +124,7 @@ impl<'a> Others<'a> {
         others
     }
 
-    /// An element that covers the one at `index`. If two cover each other, it is the first.
+    /// An element that covers the one at `index`. If two elements cover each other, the first one is used.
     fn covering(&self, index: usize, pattern: &OriginPattern<'a>) -> Option<&'a str> {
         if self
             .first
@@ -153,7 +153,7 @@ fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {
     Fault::new(Rule::OriginDuplicate, what, Fix::Remove)
 }
 
-/// The mistake in trusting the origin, if there is one.
+/// The fault of trusting the origin, if there is one.
 fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     if pattern.is_loopback() {
         return Some(loopback(pattern));
@@ -212,7 +212,7 @@ fn write_or_name(origin: Option<String>) -> Fix {
     origin.map_or_else(|| Fix::Name(EXAMPLE.to_owned()), Fix::Write)
 }
 
-/// The fault of `*` before `host`, which also matches the names of strangers below `suffix`.
+/// The fault of `*` before `host`, which also matches names that anybody can register below `suffix`.
 fn shared(host: &str, suffix: &str, credentials: bool) -> Fault {
     let below = if suffix == host {
         format!("below `{host}`")
@@ -235,7 +235,7 @@ mod tests {
     use super::{Context, check};
     use crate::fault::places;
 
-    /// Values and findings: positions and rules.
+    /// Values and their findings, as positions and rules.
     type Row = (&'static [&'static str], &'static [(usize, &'static str)]);
 
     fn assert_rows(rows: &[Row], context: Context) {

@@ -1,20 +1,20 @@
 //! A minimal perfect hash: each of N known texts has its own slot from 0 to N - 1.
 //!
 //! The macros search for the pilots at compile time. The runtime looks a text up with one hash and one comparison.
-//! An unknown text also has some slot, so the caller must compare. The set is fixed, so no request can
+//! An unknown text also has a slot, so the caller must compare the texts. The set is fixed, so requests cannot
 //! cause collisions.
 
 use std::cmp::Reverse;
 
-/// How many texts share a pilot on average.
+/// The average number of texts that share a pilot.
 const BUCKET: usize = 4;
 
-/// A seed and pilots that assign each text its slot.
+/// A seed and pilots that assign a slot to each text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PerfectHash {
     /// The seed of the hash.
     pub seed: u64,
-    /// One for each bucket of texts.
+    /// One pilot for each bucket of texts.
     pub pilots: Vec<u16>,
 }
 
@@ -32,7 +32,7 @@ impl PerfectHash {
     /// ```
     #[must_use]
     pub fn new(texts: &[&str]) -> Self {
-        // A seed fails with a small probability, and independently of the others.
+        // A seed fails with a small probability that does not depend on other seeds.
         (0..u64::MAX)
             .find_map(|seed| Self::with_seed(seed, texts))
             .unwrap_or(Self {
@@ -68,7 +68,7 @@ impl PerfectHash {
     }
 }
 
-/// The slots of a bucket's hashes under `pilot`, if they are free and distinct.
+/// The slots of the hashes of a bucket with `pilot`, if they are free and distinct.
 fn free_slots(hashes: &[u64], pilot: u16, is_taken: &[bool]) -> Option<Vec<usize>> {
     let mut slots = Vec::with_capacity(hashes.len());
     for &hash in hashes {
@@ -81,7 +81,7 @@ fn free_slots(hashes: &[u64], pilot: u16, is_taken: &[bool]) -> Option<Vec<usize
     Some(slots)
 }
 
-/// The slot of `text` among `count`.
+/// The slot of `text` among `count` slots.
 #[inline]
 #[must_use]
 pub fn slot(seed: u64, pilots: &[u16], count: usize, text: &[u8]) -> usize {
@@ -103,20 +103,20 @@ fn place(hash: u64, pilot: u16, count: usize) -> usize {
     scale(mixed.wrapping_mul(MULTIPLIERS[0]) >> 32, count)
 }
 
-/// `value`, which has 32 bits, scaled to 0 to `count` - 1.
+/// Scales a 32-bit value to the range from 0 to `count` - 1.
 #[inline]
 const fn scale(value: u64, count: usize) -> usize {
     ((value * count as u64) >> 32) as usize
 }
 
-/// Odd numbers with evenly distributed bits: fractions of pi.
+/// Odd numbers with evenly distributed bits: digits of pi.
 const MULTIPLIERS: [u64; 3] = [
     0x2437_09f5_d8bd_54d1,
     0x1319_8a2e_0370_7345,
     0xa409_3822_299f_31d1,
 ];
 
-/// Sixteen bytes at a step, by a multiplication whose halves are folded.
+/// Processes 16 bytes per step, with a multiplication whose halves are folded.
 #[inline]
 fn hash(seed: u64, text: &[u8]) -> u64 {
     let mut hash = seed ^ (text.len() as u64).wrapping_mul(MULTIPLIERS[2]);
@@ -128,7 +128,7 @@ fn hash(seed: u64, text: &[u8]) -> u64 {
         hash = fold(hash, halves(chunk));
         rest = more;
     }
-    // The last sixteen bytes, which may overlap with bytes that have been read.
+    // The last 16 bytes, which may overlap with bytes that have already been processed.
     let last = match text.last_chunk::<16>() {
         Some(chunk) => halves(chunk),
         None => short(text),
@@ -143,7 +143,7 @@ fn halves(chunk: &[u8; 16]) -> (u64, u64) {
     (number as u64, (number >> 64) as u64)
 }
 
-/// A text of less than sixteen bytes.
+/// The words of a text of less than 16 bytes.
 #[inline]
 fn short(text: &[u8]) -> (u64, u64) {
     match (text.first_chunk::<8>(), text.last_chunk::<8>()) {

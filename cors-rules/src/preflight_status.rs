@@ -2,7 +2,7 @@
 
 use crate::{Fault, Fix, Rule};
 
-/// The status of a policy that sets none.
+/// The status of a policy that specifies none.
 pub const DEFAULT: u16 = 204;
 
 /// Parses a status.

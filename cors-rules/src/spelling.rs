@@ -1,14 +1,14 @@
-//! Misspelled words.
+//! Recognition of misspelt words.
 
-/// The word of `words` that is nearest to `text`, with at most `limit` mistakes. If several are equally near, it is
-/// the first.
+/// The word of `words` that is nearest to `text`, with at most `limit` mistakes. The first one is returned if several
+/// are equally near.
 pub(crate) fn nearest<'w>(text: &str, words: &[&'w str], limit: usize) -> Option<&'w str> {
     let distances = words.iter().map(|word| (edit_distance(word, text), *word));
     let (distance, word) = distances.min_by_key(|(distance, _)| *distance)?;
     (distance <= limit).then_some(word)
 }
 
-/// How many letters must be added, removed, changed, or swapped with their neighbor ([optimal string
+/// The number of letters to add, remove, change, or swap with their neighbor ([optimal string
 /// alignment]).
 ///
 /// [optimal string alignment]: https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-/// The rules of the list in ASCII, one on each line, sorted by bytes.
+/// The rules of the list in ASCII, one per line, sorted by bytes.
 const RULES: &[u8] = without_header(include_bytes!("suffixes.txt"));
 
 /// Whether the list contains `host`, which is in lower case and in ASCII, as a public suffix.
@@ -54,7 +54,7 @@ pub fn has_public_suffixes_below(host: &str) -> bool {
 /// A domain within `host` below which anybody can register a name: `host` itself, or the shortest such domain below
 /// it.
 ///
-/// A top-level domain that the list does not contain is a public suffix too, by the list's default rule `*`.
+/// A top-level domain that the list does not contain is also a public suffix, by the default rule `*` of the list.
 ///
 /// ```
 /// use cors_rules::suffix::public_suffix_within;
@@ -84,7 +84,7 @@ fn rules_below(host: &str) -> impl Iterator<Item = &'static str> {
         .filter(|rule| !rule.starts_with('!'))
 }
 
-/// Whether `mark` and `name` together are a rule.
+/// Whether the rule that consists of `mark` and `name` is in the list.
 fn is_rule(mark: &str, name: &str) -> bool {
     let is_end = |&byte: &u8| byte == b'\n';
     let mut rest = RULES;

@@ -1,6 +1,6 @@
 //! Untrusted text, made safe to display.
 
-/// How many characters of a text are shown. The longest origin that a browser sends has 326.
+/// The maximum number of characters that are shown. The longest origin that a browser sends has 326.
 const LIMIT: usize = 400;
 
 /// Returns `text` on one line: invisible characters and characters that reorder text are escaped, and

@@ -21,7 +21,7 @@ pub const fn is_token(text: &[u8]) -> bool {
     !text.is_empty()
 }
 
-/// Whether `text` is several tokens with commas between them.
+/// Whether `text` consists of several tokens separated by commas.
 pub(crate) fn is_joined(text: &str) -> bool {
     text.contains(',')
         && text

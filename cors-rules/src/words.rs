@@ -1,5 +1,5 @@
-//! The words of an attribute as items with documentation, which an editor shows and completes. Nothing else
-//! uses them.
+//! The words of an attribute as documented items, which an editor shows and completes. They have no other
+//! use.
 
 #![expect(non_upper_case_globals, reason = "they are named as they are written")]
 
@@ -9,9 +9,9 @@ pub use crate::{key::words as keys, rule::words as rules};
 pub mod origins {
     /// Every origin.
     pub const any: &str = "*";
-    /// No origin: only the server's own pages, and clients that are no browsers.
+    /// No origin: only the server's own pages, and clients other than browsers.
     pub const none: &[&str] = &[];
-    /// `env!("APP_ORIGIN")`: the value of a variable while compiling.
+    /// `env!("APP_ORIGIN")`: the value of a variable at compile time.
     ///
     /// `env("APP_ORIGINS")`: the values of a variable at start-up, separated by commas.
     pub const env: &str = "env(\"APP_ORIGINS\")";
@@ -44,7 +44,7 @@ pub mod methods {
     pub const PATCH: &str = "PATCH";
     /// DELETE.
     pub const DELETE: &str = "DELETE";
-    /// OPTIONS requests that are no preflights. Preflights are answered without it.
+    /// OPTIONS requests that are not preflights. Preflights are always answered.
     pub const OPTIONS: &str = "OPTIONS";
     /// GET, HEAD, POST, PUT, PATCH and DELETE.
     pub const any: &str = "*";
@@ -65,6 +65,6 @@ pub mod enforce {
 
 /// The arguments of `routes!` and `policies!`.
 pub mod mounting {
-    /// The `OriginSet` that the handlers with `configured` origins allow.
+    /// The `OriginSet` with the origins for the handlers with `configured` origins.
     pub const origins: &str = "origins = &set;";
 }

@@ -1,4 +1,4 @@
-//! Properties of the checks on whole lists, whatever is in them.
+//! Properties of the checks on lists with arbitrary elements.
 
 use cors_rules::{
     Finding, OriginPattern, Rule, Severity, expose, headers, max_age, methods,
@@ -39,7 +39,7 @@ fn borrow(values: &[String]) -> Vec<&str> {
     values.iter().map(String::as_str).collect()
 }
 
-/// At most one finding for a value, in the order of the list.
+/// Checks that each value has at most one finding, and that the findings are in the order of the list.
 fn assert_orderly(findings: &[Finding], length: usize) {
     let indices: Vec<usize> = findings
         .iter()

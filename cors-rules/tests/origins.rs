@@ -1,10 +1,10 @@
-//! The origin grammar: a table, and properties held against the `url` crate.
+//! The origin grammar: a table, and a comparison with the `url` crate.
 
 use cors_rules::{Fix, OriginPattern, Port, Rule};
 use proptest::prelude::*;
 use url::Url;
 
-/// What becomes of a text: accepted, or a rule and the text that is proposed.
+/// The result for a text: accepted, or a rule and the proposed text.
 type Verdict = Result<(), (&'static str, Option<&'static str>)>;
 
 const OK: Verdict = Ok(());
@@ -402,7 +402,7 @@ fn each_text_gets_its_verdict() {
     }
 }
 
-/// Origins as browsers send them, near-misses of patterns, and what is matched.
+/// Origins in the form that browsers send, near misses of patterns, and the expected results.
 #[test]
 fn patterns_match_canonical_origins_alone() {
     let table = [
@@ -486,7 +486,7 @@ fn patterns_match_canonical_origins_alone() {
     }
 }
 
-/// Texts near to origins.
+/// Texts that resemble origins.
 fn texts() -> impl Strategy<Value = String> {
     let host = prop_oneof![
         "[a-zA-Z0-9._*-]{0,12}",
@@ -514,7 +514,7 @@ fn is_web(text: &str) -> bool {
         .any(|web| text.starts_with(web))
 }
 
-/// Whether a browser sends this very text as the origin of a page.
+/// Whether a browser sends exactly this text as the origin of a page.
 fn is_sent(text: &str) -> bool {
     let parsed = Url::parse(text);
     parsed.is_ok_and(|url| url.origin().ascii_serialization() == text) && text != "null"
@@ -533,7 +533,7 @@ fn is_refused_by_rule(text: &str) -> bool {
         || host.len() > 253
 }
 
-/// An origin that `pattern` matches, with a label and a port that the sampled patterns never name.
+/// An origin that `pattern` matches, with a label and a port that the generated patterns do not contain.
 fn sample(pattern: &OriginPattern<'_>) -> String {
     let label = if pattern.has_subdomain_wildcard() {
         "q."
@@ -570,7 +570,7 @@ fn the_hosts_of_other_schemes_are_bounded() {
     }
 }
 
-/// Characters that a URL parser lets pass in a host.
+/// Characters that a URL parser accepts in a host.
 #[test]
 fn punctuation_in_a_host_is_refused() {
     for char in ";{}!~$&'()+,=\"`".chars() {

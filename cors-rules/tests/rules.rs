@@ -1,4 +1,4 @@
-//! The rules, held against a copy of their list.
+//! The rules, compared with a copy of their list.
 
 use cors_rules::{Rule, Severity};
 

@@ -1,5 +1,5 @@
-//! Public suffixes: a table, and the whole list held against the list's algorithm as it is written
-//! down, and against the `psl` crate.
+//! Public suffixes: a table, and comparisons of the whole list with the documented algorithm
+//! and with the `psl` crate.
 
 use std::{collections::BTreeSet, env, fmt::Write, fs, sync::LazyLock};
 
@@ -18,7 +18,7 @@ const SUFFIXES: &[&str] = &[
     "io",
     "arpa",
     "zuerich",
-    // Registries' own.
+    // Public suffixes of registries.
     "co.uk",
     "com.cn",
     "ac.jp",
@@ -28,7 +28,7 @@ const SUFFIXES: &[&str] = &[
     "k12.ak.us",
     "gov.br",
     "in-addr.arpa",
-    // Private ones.
+    // Private suffixes.
     "uk.com",
     "github.io",
     "gitlab.io",
@@ -48,7 +48,7 @@ const SUFFIXES: &[&str] = &[
     "cities.kobe.jp",
     "xn--bcher-kva.ck",
     "eu-west-1.compute.amazonaws.com",
-    // International ones.
+    // International domain names.
     "xn--fiqs8s",
     "xn--p1ai",
     "xn--55qx5d.cn",
@@ -70,17 +70,17 @@ const OTHERS: &[&str] = &[
     "my.s3.amazonaws.com",
     "compute.amazonaws.com",
     "1.eu-west-1.compute.amazonaws.com",
-    // Exceptions, and what stands below them.
+    // Exceptions, and names below them.
     "www.ck",
     "www.www.ck",
     "city.kobe.jp",
     "www.city.kobe.jp",
-    // What a wildcard stands before, and two labels in its place.
+    // Names directly after a wildcard, and names with two labels instead of the wildcard.
     "ck",
     "mm",
     "kobe.jp",
     "b.c.mm",
-    // Nothing lists them.
+    // Names that the list does not contain.
     "localhost",
     "internal",
     "lan",
@@ -93,7 +93,7 @@ const OTHERS: &[&str] = &[
     // Not in lower case, or not in ASCII.
     "COM",
     "中国",
-    // Other texts that the file holds.
+    // Other texts in the file.
     "//",
     "com\nnet",
     "\n",
@@ -105,13 +105,13 @@ fn rules() -> Vec<&'static str> {
     rules.lines().collect()
 }
 
-/// The name without the mark of its rule.
+/// The name without the prefix of its rule.
 fn name(rule: &str) -> &str {
     let name = rule.strip_prefix("*.").unwrap_or(rule);
     name.strip_prefix('!').unwrap_or(name)
 }
 
-/// Names that the rule is about, and their neighbours.
+/// Names that match the rule, and similar names.
 fn probes(rule: &str) -> Vec<String> {
     let name = name(rule);
     let parent = name
@@ -132,7 +132,7 @@ fn all_probes() -> BTreeSet<String> {
     rules().into_iter().flat_map(probes).collect()
 }
 
-/// The algorithm as <https://github.com/publicsuffix/list/wiki/Format> has it, less its rule `*`.
+/// The algorithm of <https://github.com/publicsuffix/list/wiki/Format>, without the rule `*`.
 struct Algorithm(Vec<(bool, Vec<&'static str>)>);
 
 static ALGORITHM: LazyLock<Algorithm> = LazyLock::new(Algorithm::new);
@@ -250,8 +250,8 @@ fn every_rule_and_its_neighbours_follow_the_algorithm() {
 fn the_psl_crate_agrees() {
     let rules: BTreeSet<_> = rules().into_iter().collect();
     let is_rule = |rule: String| rules.contains(&*rule);
-    // Of two rules such as `*.run.app` and `*.mtls.run.app` the crate does not match `mtls.run.app`
-    // against the first, which the algorithm does.
+    // If there are two rules such as `*.run.app` and `*.mtls.run.app`, the crate does not match `mtls.run.app`
+    // with the first rule, but the algorithm does.
     let is_missed = |host: &str| {
         let (_, parent) = host.split_once('.').unwrap_or_default();
         is_rule(format!("*.{parent}")) && is_rule(format!("*.{host}"))
@@ -261,7 +261,7 @@ fn the_psl_crate_agrees() {
     assert!(missed.len() < 100, "{missed:?}");
     let disagrees = |host: &&String| is_public_suffix(host) != is_public_suffix_by_crate(host);
     let different: Vec<_> = compared.iter().copied().filter(disagrees).collect();
-    // The two lists are of different days.
+    // The two lists were published on different days.
     assert!(different.len() * 100 < probes.len(), "{different:?}");
 }
 
@@ -276,7 +276,7 @@ proptest! {
     }
 }
 
-/// Writes `src/suffixes.txt` anew, from <https://publicsuffix.org/list/public_suffix_list.dat>:
+/// Writes `src/suffixes.txt` from <https://publicsuffix.org/list/public_suffix_list.dat>:
 ///
 /// ```sh
 /// PUBLIC_SUFFIX_LIST=public_suffix_list.dat cargo test --test suffix -- --ignored

@@ -124,7 +124,7 @@
 //!
 //! # Layers inside CORS
 //!
-//! To place a layer such as authentication inside CORS, an adapter must know which routes have
+//! To place a layer such as authentication inside CORS, an adapter must determine which routes have
 //! policies: use [`probe`].
 //!
 //! # Macros

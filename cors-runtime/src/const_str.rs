@@ -22,7 +22,7 @@ pub(crate) const fn contains(list: &[&str], text: &str) -> bool {
     false
 }
 
-/// A string of at most `N` bytes that a constant builds. Longer strings are truncated.
+/// A string of at most `N` bytes that is built in a constant. Longer strings are truncated.
 #[derive(Debug)]
 pub struct ConstString<const N: usize> {
     bytes: [u8; N],

@@ -1,4 +1,4 @@
-//! Finding the policy of a request.
+//! Finds the policy of a request.
 
 use std::{
     future::poll_fn,
@@ -12,7 +12,7 @@ use crate::{observation::report_error, policy::RuntimePolicy};
 /// Finds the policy of a request, for the `per_request` of an adapter.
 ///
 /// If `find` or its future panics, the result is `None`, and an event at the level `error` reports the panic (feature
-/// `tracing`). The program's own middleware could not catch it, because the policy is decided outside them.
+/// `tracing`). The program's own middleware could not catch it, because the policy is found outside that middleware.
 ///
 /// ```
 /// use cors_runtime::{PolicyConfig, adapter::find_policy};
@@ -30,7 +30,7 @@ where
     F: FnOnce() -> Found,
     Found: Future<Output = Option<RuntimePolicy>>,
 {
-    // Called at once, so that the future does not hold the request, which may not be `Sync`.
+    // Called immediately, so that the future does not hold the request, which may not be `Sync`.
     let found = start(find);
     async {
         let mut found = pin!(found?);

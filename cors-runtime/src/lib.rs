@@ -66,7 +66,7 @@
     reason = "measured: inlined, a decision of a request is written where it is needed"
 )]
 
-// One floor per group: a module imports from the groups above its own.
+// A module imports only from the groups above its own.
 mod const_str;
 mod headers;
 mod origin;

@@ -1,4 +1,4 @@
-//! The macros. The function-like ones pass their `$crate`, so they work wherever they are re-exported.
+//! The macros. The function-like macros pass their `$crate`, so they work wherever they are re-exported.
 
 #[doc = include_str!("docs/cors.md")]
 #[doc = include_str!("docs/keys.md")]
@@ -89,9 +89,9 @@ macro_rules! policy {
 ///
 /// # Errors
 ///
-/// The following do not compile: a handler without `#[cors]`, two handlers that serve one method, a handler with
-/// `configured` origins without an `OriginSet`, and an `OriginSet` if none of the handlers has such origins. If a glob
-/// import or an outer scope provides the policy of an annotated function for another function of the same name,
+/// The following do not compile: a handler without `#[cors]`, two handlers that serve the same method, a handler with
+/// `configured` origins without an `OriginSet`, and an `OriginSet` if no handler has such origins. If a glob import
+/// or an outer scope provides the policy of an annotated function for another function of the same name,
 /// [`Policies::prepare`](crate::Policies::prepare) returns an error.
 #[macro_export]
 macro_rules! policies {

@@ -33,7 +33,7 @@ impl<'a> Origin<'a> {
     /// A scheme of at most 64 bytes, `://`, a host of at most 253 and a port of at most 5.
     pub(crate) const MAX_LENGTH: usize = 64 + 3 + 253 + 1 + 5;
 
-    /// Parses an origin. `None` if no browser sends such a text.
+    /// Parses an origin. `None` if browsers do not send such a text.
     pub(crate) fn parse(text: &'a [u8]) -> Option<Self> {
         let text = str::from_utf8(text).ok()?;
         let OriginParts { scheme, host, port } = OriginParts::split(text)?;
@@ -69,7 +69,7 @@ impl<'a> Origin<'a> {
         self.scheme
     }
 
-    /// The host; an IPv6 address in its brackets.
+    /// The host. An IPv6 address is in brackets.
     #[must_use]
     pub const fn host(&self) -> &'a str {
         self.host

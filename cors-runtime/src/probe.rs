@@ -1,9 +1,9 @@
 //! Finds the policies behind a service while handlers are mounted.
 //!
-//! A framework stores a handler in boxes that can only be cloned and called. A call would run the handler,
-//! so the probe clones the service: this calls the `Clone` implementation of the handler's wrapper, which reports
-//! its policies to the probe on this thread. A service that reports nothing is treated as unannotated. (Finding the
-//! policies when a request arrives is not safe: an opaque service may run a handler before it responds.)
+//! A framework stores a handler in boxes that can only be cloned and called. A call would run the handler, so the probe
+//! clones the service. This calls the `Clone` implementation of the handler's wrapper, which reports its policies to
+//! the probe on this thread. A service that reports nothing is treated as unannotated. (It is not safe to find the
+//! policies when a request arrives, because an opaque service may run a handler before it responds.)
 
 use std::{
     cell::RefCell,
@@ -33,7 +33,7 @@ pub enum Endpoint {
     BoundHandler(BoundPolicies),
     /// The OPTIONS route of such a path.
     BoundOptions(BoundPolicies),
-    /// A service in layers that apply policies.
+    /// A service inside layers that apply policies.
     Layered(Layered),
     /// A service whose policy is found for each request.
     PerRequest,
@@ -43,15 +43,16 @@ pub enum Endpoint {
 
 #[cfg(feature = "tower")]
 impl Endpoint {
-    /// Whether a layer around it that finds a policy for each request finds that of a request with this method:
-    /// all layers that the endpoint consists of are switched off, or none of them has a policy for the method.
+    /// Whether an outer layer that finds a policy for each request must find the policy for a request with this method:
+    /// all layers of the endpoint are disabled, or none of them has a policy for the method.
     #[doc(hidden)]
     #[must_use]
     pub fn needs_policy(&self, method: RequestedMethod<'_>) -> bool {
         matches!(self, Endpoint::Layered(layered) if layered.needs_policy(method))
     }
 
-    /// The same in a layer that finds the policy of each request that needs one: no layer outside joins these.
+    /// The same endpoint inside a layer that finds the policy of each request: layers outside are not added to its
+    /// layers.
     #[doc(hidden)]
     #[must_use]
     pub fn closed(self) -> Self {
@@ -64,7 +65,7 @@ impl Endpoint {
         }
     }
 
-    /// Reports an endpoint whose policies a layer around it cannot know.
+    /// Reports an endpoint whose policies an outer layer cannot determine.
     pub fn report_unknown(&self, layer: &str) {
         if *self == Endpoint::PerRequest {
             report_error(&format!(
@@ -76,16 +77,16 @@ impl Endpoint {
     }
 }
 
-/// The policies of the layers around a service, the innermost first.
+/// The policies of the layers around a service, starting with the innermost layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layered {
     innermost: MountedPolicies,
-    /// The other layers. Shared, as a service is cloned for each request.
+    /// The other layers. They are shared, because a service is cloned for each request.
     others: Option<Arc<[MountedPolicies]>>,
     /// Whether no policy behind the innermost layer can apply while the
     /// layer has a policy.
     is_certain: bool,
-    /// Whether the innermost policies are those of a path's handlers, which do not apply to the path's other methods.
+    /// Whether the innermost policies are those of a path's handlers, which do not apply to other methods of the path.
     is_path: bool,
     /// Whether outer layers are not added.
     is_closed: bool,
@@ -103,7 +104,7 @@ pub(crate) struct OnPreflight {
 
 #[cfg(feature = "tower")]
 impl Layered {
-    /// Creates one layer. `is_certain` is whether no policy behind it can apply.
+    /// Creates a single layer. `is_certain` specifies whether no policy behind it can apply.
     #[must_use]
     pub const fn new(policies: MountedPolicies, is_certain: bool) -> Self {
         Self {
@@ -115,7 +116,7 @@ impl Layered {
         }
     }
 
-    /// The policies of the annotated handlers of a path, whose other methods have no policy.
+    /// The policies of the annotated handlers of a path. Other methods of the path have no policy.
     #[must_use]
     pub const fn path(policies: MountedPolicies) -> Self {
         Self {
@@ -127,7 +128,7 @@ impl Layered {
         }
     }
 
-    /// The same layers in one more layer.
+    /// The same layers inside another layer.
     #[must_use]
     pub fn within(&self, policies: MountedPolicies) -> Self {
         if self.is_closed {
@@ -140,7 +141,7 @@ impl Layered {
         }
     }
 
-    /// The policies that answer preflights: those of the innermost layer that has any, for all methods.
+    /// The policies that answer preflights: for all methods, those of the innermost layer that has any.
     pub(crate) fn on_preflight(&self) -> Option<OnPreflight> {
         match self.innermost.load() {
             Some(policies) => Some(OnPreflight {
@@ -148,7 +149,7 @@ impl Layered {
                 is_innermost: true,
                 is_certain: self.is_certain,
             }),
-            // An exclusive layer that currently has no policy overrides none.
+            // An exclusive layer that currently has no policy overrides nothing.
             None => self.others().next().map(|policies| OnPreflight {
                 policies,
                 is_innermost: false,
@@ -164,15 +165,15 @@ impl Layered {
         let Some(first) = self.on_preflight() else {
             return true;
         };
-        // An exclusive layer is for all methods.
+        // An exclusive layer applies to all methods.
         !first.is_certain
             && !method.is_options()
             && !first.policies.serves(method)
             && !self.others().any(|policies| policies.serves(method))
     }
 
-    /// The policies of the innermost layer that serves `method`. `on_preflight` are those of the first layer. If none
-    /// serves it, the policies of the first layer with `enforce`.
+    /// The policies of the innermost layer that serves `method`. `on_preflight` are those of the first layer. If no
+    /// layer serves it, the policies of the first layer with `enforce`.
     pub(crate) fn serving(
         &self,
         on_preflight: &HeldPolicies,
@@ -185,7 +186,7 @@ impl Layered {
         serving.unwrap_or_else(|| self.serving_none(on_preflight, method))
     }
 
-    /// The policies that apply to a request whose method no layer serves.
+    /// The policies that apply to a request with a method that no layer serves.
     #[cold]
     fn serving_none(
         &self,
@@ -215,15 +216,15 @@ enum Finding {
     Several,
 }
 
-/// How many probes are running. Requests also clone handlers, which costs only one load while no probe runs.
+/// The number of running probes. Requests also clone handlers, which costs only one load while no probe is running.
 static PROBES: AtomicUsize = AtomicUsize::new(0);
 
 thread_local! {
-    /// The finding of the probe on this thread. `None` if no probe runs.
+    /// The finding of the probe on this thread. `None` if no probe is running.
     static FINDING: RefCell<Option<Finding>> = const { RefCell::new(None) };
 }
 
-/// Clones `service`, and returns the endpoint that it reports. `None` if it reports none, or several.
+/// Clones `service`, and returns the endpoint that it reports. `None` if it reports no endpoint, or several.
 pub fn probe<R: Clone>(service: &R) -> Option<Endpoint> {
     let _scope = ProbeScope::enter(Some(Finding::Nothing));
     drop(service.clone());
@@ -240,8 +241,8 @@ pub(crate) fn is_running() -> bool {
     PROBES.load(Ordering::Relaxed) > 0
 }
 
-/// Reports an endpoint to the probe on this thread, if one runs. The `Clone` implementation of a wrapper that applies
-/// policies calls it.
+/// Reports an endpoint to the probe on this thread, if one is running. The `Clone` implementations of wrappers that
+/// apply policies call it.
 #[inline]
 pub fn report(endpoint: impl FnOnce() -> Endpoint) {
     if is_running() {
@@ -258,8 +259,8 @@ fn add(endpoint: Endpoint) {
     });
 }
 
-/// Runs `f` without reports to the probe: a wrapper uses it to clone its inner service, because the wrapper's own
-/// report includes it.
+/// Runs `f` without reports to the probe. A wrapper uses it to clone its inner service, because the report of the
+/// wrapper includes the inner service.
 #[inline]
 pub fn suppressed<T>(f: impl FnOnce() -> T) -> T {
     if !is_running() {

@@ -20,7 +20,7 @@ macro_rules! __manifest_path {
     };
 }
 
-/// Without the feature `manifest` nothing is registered.
+/// Without the feature `manifest`, nothing is registered.
 #[cfg(not(feature = "manifest"))]
 #[doc(hidden)]
 #[macro_export]
@@ -28,7 +28,7 @@ macro_rules! __manifest_path {
     ($policies:expr) => {};
 }
 
-/// Without the feature `manifest` nothing is registered.
+/// Without the feature `manifest`, nothing is registered.
 #[cfg(not(feature = "manifest"))]
 #[doc(hidden)]
 #[macro_export]

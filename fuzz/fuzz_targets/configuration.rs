@@ -1,4 +1,4 @@
-//! Fuzzes `fuzz::configuration`; without cargo-fuzz it replays the files that are named as arguments.
+//! Fuzzes `fuzz::configuration`. Without cargo-fuzz, it runs on the files in its arguments.
 
 #![cfg_attr(fuzzing, no_main)]
 

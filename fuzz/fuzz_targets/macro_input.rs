@@ -1,4 +1,4 @@
-//! Fuzzes `fuzz::macro_input`; without cargo-fuzz it replays the files that are named as arguments.
+//! Fuzzes `fuzz::macro_input`. Without cargo-fuzz, it runs on the files in its arguments.
 
 #![cfg_attr(fuzzing, no_main)]
 

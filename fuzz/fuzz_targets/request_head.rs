@@ -1,4 +1,4 @@
-//! Fuzzes `fuzz::request_head`; without cargo-fuzz it replays the files that are named as arguments.
+//! Fuzzes `fuzz::request_head`. Without cargo-fuzz, it runs on the files in its arguments.
 
 #![cfg_attr(fuzzing, no_main)]
 

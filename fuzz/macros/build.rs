@@ -1,4 +1,4 @@
-//! Declares the modules that `cors-macros/src/lib.rs` declares, from where they stand.
+//! Declares the modules that `cors-macros/src/lib.rs` declares, with the paths of their files.
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
@@ -21,7 +21,7 @@ fn main() {
     fs::write(Path::new(&output).join("modules.rs"), declarations).expect("a written file");
 }
 
-/// The modules that are not for tests alone.
+/// The modules that are not only for tests.
 fn modules(root: &str) -> impl Iterator<Item = &str> {
     let lines = root.lines();
     let before = std::iter::once("").chain(root.lines());

@@ -1,10 +1,10 @@
-//! Configurations of any bytes: as JSON, and as the texts of command-line arguments.
+//! Configurations of arbitrary bytes: as JSON, and as the texts of command-line arguments.
 
 use cors_rules::{Rule, allow};
 use cors_runtime::{ConfigMistake, PolicyConfig, RuntimePolicy, Values};
 use serde_json::Value;
 
-/// Reads an object of JSON as a configuration, and other lines of text through the builder.
+/// Reads a JSON object as a configuration, and the lines of other texts through the builder.
 pub fn hold(data: &[u8]) {
     if !data.starts_with(b"{") {
         return hold_texts(data);
@@ -18,8 +18,8 @@ pub fn hold(data: &[u8]) {
     }
 }
 
-/// What a configuration gets: the policy as text, or the texts of all mistakes. An error has a mistake, a
-/// policy only warnings, and each has its parts.
+/// The policy of a configuration as text, or the texts of all mistakes. An error contains at least one mistake, a
+/// policy contains only warnings, and each of them has three parts.
 fn hold_config(config: &PolicyConfig) -> Result<String, String> {
     match config.check() {
         Ok(policy) => {
@@ -52,7 +52,7 @@ fn hold_mistake(mistake: &ConfigMistake) {
     );
 }
 
-/// A policy is read if and only if the configuration has no mistake.
+/// Checks that a policy is deserialized if and only if the configuration has no mistake.
 fn hold_policy(data: &[u8], outcome: &Result<String, String>) {
     let policy = serde_json::from_slice::<RuntimePolicy>(data);
     match (policy, outcome) {
@@ -62,8 +62,8 @@ fn hold_policy(data: &[u8], outcome: &Result<String, String>) {
     }
 }
 
-/// The values of an accepted configuration are read again, through `serde_json::Value`, which sorts the
-/// keys, and as lists of texts.
+/// Reads the values of an accepted configuration again, through `serde_json::Value`, which sorts the
+/// keys, and as lists of texts. The result must be the same.
 fn hold_repeated(data: &[u8], config: &PolicyConfig) {
     let Ok(Value::Object(table)) = serde_json::from_slice(data) else {
         return;
@@ -77,7 +77,7 @@ fn hold_repeated(data: &[u8], config: &PolicyConfig) {
     assert_eq!(silent(&again), silent(config));
 }
 
-/// The warnings of an accepted configuration, whose order is that of its keys.
+/// The warnings of an accepted configuration, sorted, because their order depends on that of the keys.
 fn warnings(config: &PolicyConfig) -> Vec<String> {
     let policy = config.check().unwrap_or_else(|error| panic!("{error}"));
     let mut texts: Vec<String> = policy.warnings().iter().map(ToString::to_string).collect();
@@ -106,7 +106,7 @@ fn as_list(key: &str, value: Value) -> Value {
     }
 }
 
-/// Each line is the value of a key, in turn; and all lines are origins.
+/// Uses each line as the value of another key, and all lines as origins.
 fn hold_texts(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
         return;

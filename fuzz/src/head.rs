@@ -1,16 +1,16 @@
-//! A request head, as a server reads it.
+//! The head of a request, in the form that a server reads.
 
 use http::{HeaderName, HeaderValue, Method, Request};
 
-/// The method, and the header lines in their order.
+/// The method, and the header lines in order.
 pub(crate) struct Head {
     pub(crate) method: Method,
     lines: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Head {
-    /// Reads the method from the first line, and a header from each other. What cannot stand in a head
-    /// is left out.
+    /// Reads the method from the first line, and a header from each other line. Lines that are not valid in a head
+    /// are skipped.
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let mut lines = text.split(|&byte| byte == b'\n');
         let method = Method::from_bytes(lines.next()?).ok()?;
@@ -18,7 +18,7 @@ impl Head {
         Some(Self { method, lines })
     }
 
-    /// The values of the header `name`, line by line.
+    /// The values of the header `name`, one for each line.
     pub(crate) fn values(&self, name: &str) -> Vec<&[u8]> {
         let lines = self.lines.iter().filter(|(own, _)| own.as_str() == name);
         lines.map(|(_, value)| value.as_bytes()).collect()

@@ -1,6 +1,6 @@
-//! What must hold whatever bytes come: one module for each target of `fuzz_targets/`.
+//! Properties that must hold for arbitrary bytes: one module for each target in `fuzz_targets/`.
 //!
-//! Each has a function `hold` that takes any bytes, and panics where something does not hold.
+//! Each module has a function `hold` that accepts any bytes, and panics if a property does not hold.
 
 #![forbid(unsafe_code)]
 

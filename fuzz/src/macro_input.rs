@@ -1,4 +1,5 @@
-//! Any tokens in the macros: they never panic, what they give can be parsed, and an annotated item is kept.
+//! Arbitrary tokens as the input of the macros: they never panic, their output parses, and an annotated item is
+//! unchanged.
 
 use cors_macros_source::{
     expand_cors, expand_cors_for_editor, expand_macro_for_editor, expand_policies, expand_policy,
@@ -11,7 +12,7 @@ use syn::{
     punctuated::Punctuated,
 };
 
-/// What stands under an attribute whose input has no item.
+/// The items for an attribute if the input contains none.
 const HANDLERS: [&str; 4] = [
     "pub async fn list_users() -> &'static str { \"[]\" }",
     "#[doc = \"Creates.\"] #[allow(unused)] pub(crate) async fn r#create<T: Send>(a: HeaderMap, Json(b): Json<T>) {}",
@@ -19,10 +20,10 @@ const HANDLERS: [&str; 4] = [
     "impl Users { fn list(&self) {} }",
 ];
 
-/// More groups than an input needs; `syn` would overflow the stack on ever deeper ones.
+/// The maximum number of groups in an input. `syn` would overflow the stack if groups were nested too deeply.
 const MAX_GROUPS: usize = 64;
 
-/// Runs `#[cors(..)]` with an item, `policy! { .. }`, `routes![..]`, `policies![..]`, or else the text
+/// Runs `#[cors(..)]` on an item, `policy! { .. }`, `routes![..]` or `policies![..]`. Any other text is used
 /// as the arguments of the attribute.
 pub fn hold(data: &[u8]) {
     let Some(tokens) = tokens(data) else {
@@ -87,9 +88,9 @@ fn hold_args(args: &TokenStream) {
 
 fn hold_cors(args: &TokenStream, item: &TokenStream) {
     let output = expand_cors(args.clone(), item.clone());
-    // Of what is not finished, the output for an editor need not parse.
+    // For unfinished input, the output for an editor need not parse.
     let _no_panic = expand_cors_for_editor(args.clone(), item.clone());
-    // The compiler gives an attribute nothing else than an item.
+    // The compiler applies an attribute only to an item.
     let Ok(parsed) = syn::parse2::<Item>(item.clone()) else {
         return;
     };
@@ -101,7 +102,7 @@ fn hold_cors(args: &TokenStream, item: &TokenStream) {
     }
 }
 
-/// Whether a further `#[cors]` stands on the item, which is reported and taken away.
+/// Whether the item has another `#[cors]`, which is reported and removed.
 fn is_annotated_again(item: &Item) -> bool {
     let Item::Fn(function) = item else {
         return false;
@@ -128,8 +129,8 @@ fn hold_macro(name: &str, input: &TokenStream) {
     }
 }
 
-/// Attributes, visibilities and generic arguments are handed on as they are written, so that only of a
-/// well-formed input it is known that the output can be parsed.
+/// Attributes, visibilities and generic arguments are copied from the input, so the output is known to parse only if
+/// the input is well-formed.
 fn hold_written<T: Parse>(
     output: &TokenStream,
     form: fn(ParseStream<'_>) -> Result<()>,

@@ -1,11 +1,11 @@
-//! What policies mean, word for word, by another way than the library's: nothing is prepared, and each
-//! request is judged by the Fetch standard's clauses in their order.
+//! A second, direct implementation of policies: nothing is prepared, and each request is checked
+//! with the steps of the Fetch standard in their order.
 
 use http::StatusCode;
 
 use crate::head::Head;
 
-/// A policy as a person reads it. `*` in a list stands for `any`.
+/// A policy as it is written. `*` in a list represents `any`.
 pub(crate) struct Meaning {
     pub(crate) origins: &'static [Allowed],
     pub(crate) methods: &'static [&'static str],
@@ -21,9 +21,9 @@ pub(crate) struct Meaning {
 pub(crate) enum Allowed {
     Any,
     Exact(&'static str),
-    /// The scheme, the domain that labels stand before, and the port behind it.
+    /// The scheme, the domain after the wildcard labels, and the port.
     Below(&'static str, &'static str, Port),
-    /// The scheme and the host, on any port.
+    /// The scheme and the host, with any port.
     Ports(&'static str, &'static str),
 }
 
@@ -53,7 +53,7 @@ fn is_preflight(head: &Head) -> bool {
     head.method == "OPTIONS" && has("origin") && has(REQUEST_METHOD)
 }
 
-/// What the policies of one path answer, where the handler would answer `inner`.
+/// The answer of the policies of one path, if the response of the handler is `inner`.
 pub(crate) fn answer(policies: &[Meaning], head: &Head, inner: Answer) -> Answer {
     let mut answer = if is_preflight(head) {
         preflight(policies, head)
@@ -141,7 +141,7 @@ fn actual(policies: &[Meaning], head: &Head, inner: Answer) -> Answer {
     answer
 }
 
-/// Names what is not named yet.
+/// Adds the names that are not in the list yet.
 fn add_names(vary: &mut Vec<String>, names: &[&str]) {
     for name in names {
         if !vary.iter().any(|named| named == name || named == "*") {
@@ -150,14 +150,14 @@ fn add_names(vary: &mut Vec<String>, names: &[&str]) {
     }
 }
 
-/// The policy of the handler that serves `method`. The handler for GET also serves HEAD, where no other
+/// The policy of the handler that serves `method`. The handler for GET also serves HEAD if no other handler
 /// does.
 fn serving<'a>(policies: &'a [Meaning], method: &[u8]) -> Option<&'a Meaning> {
     let own = policies.iter().find(|policy| policy.names_method(method));
     own.or_else(|| policies.iter().find(|policy| policy.serves(method)))
 }
 
-/// Whether cookies came from a page of another origin: then its script asked for them to be sent.
+/// Whether a script of another origin requested credentials: the request has cookies of a page of another origin.
 fn asks_for_credentials(head: &Head) -> bool {
     let site = head.values("sec-fetch-site");
     let is_own = matches!(site.first(), Some(&(b"same-origin" | b"none")));
@@ -213,7 +213,7 @@ impl Meaning {
         self.headers.iter().any(is_named)
     }
 
-    /// What stands in every actual response: `*`, or the only origin.
+    /// The constant `Access-Control-Allow-Origin` of every actual response: `*`, or the only origin.
     fn constant(&self) -> Option<&'static str> {
         match self.origins {
             [Allowed::Any] => Some("*"),
@@ -254,7 +254,7 @@ impl Allowed {
 }
 
 impl Port {
-    /// The host before the port.
+    /// The host before the port, if the port matches.
     fn cut<'o>(&self, scheme: &str, authority: &'o str) -> Option<&'o str> {
         let (host, port) = match authority.split_once(':') {
             Some((host, port)) => (host, Some(port)),
@@ -270,14 +270,14 @@ impl Port {
     }
 }
 
-/// <https://url.spec.whatwg.org/#url-port-string>: the shortest decimal number, but for the default.
+/// <https://url.spec.whatwg.org/#url-port-string>: the shortest decimal number. The default port is omitted.
 fn is_port(scheme: &str, text: &str) -> bool {
     let default = if scheme == "https://" { 443 } else { 80 };
     text.parse::<u16>()
         .is_ok_and(|port| port != 0 && port != default && port.to_string() == text)
 }
 
-/// <https://url.spec.whatwg.org/#forbidden-domain-code-point>, without what the pattern grammar uses.
+/// <https://url.spec.whatwg.org/#forbidden-domain-code-point>, without the characters of the pattern grammar.
 fn is_label(label: &str) -> bool {
     let allowed = "abcdefghijklmnopqrstuvwxyz0123456789!\"$&'()+-;=_`{}~";
     (1..=63).contains(&label.len()) && label.chars().all(|char| allowed.contains(char))
@@ -289,7 +289,7 @@ fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(is_allowed)
 }
 
-/// Without optional white space, in lower case.
+/// The name in lower case, without surrounding white space.
 fn trimmed(name: &[u8]) -> Vec<u8> {
     name.trim_ascii().to_ascii_lowercase()
 }

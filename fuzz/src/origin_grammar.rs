@@ -1,5 +1,5 @@
-//! The origin grammar, held against the `url` crate: lines of text, each read as an origin, and all
-//! of them as the list of a policy.
+//! The origin grammar, compared with the `url` crate: lines of text, each of which is read as an origin, and all
+//! of which are read as the list of a policy.
 
 use cors_rules::{
     Fault, Finding, Fix, OriginPattern, Rule,
@@ -7,7 +7,7 @@ use cors_rules::{
 };
 use url::{Origin, Url};
 
-/// Runs the lines of a text.
+/// Checks the lines of a text.
 pub fn hold(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else {
         return;
@@ -23,7 +23,7 @@ pub fn hold(data: &[u8]) {
     hold_list(&lines, context(text.len()));
 }
 
-/// An exact origin that is accepted is what a browser sends.
+/// Checks that browsers send an accepted exact origin in the same form.
 fn hold_accepted(text: &str, pattern: &OriginPattern<'_>) {
     assert_eq!(pattern.as_str(), text);
     if !pattern.is_exact() {
@@ -36,7 +36,7 @@ fn hold_accepted(text: &str, pattern: &OriginPattern<'_>) {
     );
 }
 
-/// What is refused breaks a rule on origins; what is proposed is accepted, and what a browser sends.
+/// Checks that a refused text breaks a rule for origins, and checks its proposal.
 fn hold_refused(text: &str, fault: &Fault) {
     let id = fault.rule.id();
     assert!(id.starts_with("origin_"), "{text:?}: {id}");
@@ -52,7 +52,7 @@ fn hold_refused(text: &str, fault: &Fault) {
     }
 }
 
-/// What is proposed is accepted, and the origin that a browser sends where it reads `text` as a URL.
+/// Checks that a proposal is accepted, and that it is the origin that browsers send for `text` as a URL.
 fn hold_fix(text: &str, fix: &str) {
     let pattern = OriginPattern::parse(fix);
     let pattern = pattern.unwrap_or_else(|fault| panic!("{text:?} gets {fix:?}: {fault:?}"));
@@ -69,8 +69,8 @@ fn hold_fix(text: &str, fix: &str) {
     }
 }
 
-/// The origin that a browser sends for a page at `url`. The `url` crate knows no extensions and
-/// applications: their origin is what stands before the path.
+/// The origin that a browser sends for a page at `url`. The `url` crate does not support the schemes of extensions and
+/// applications: their origin is the part of the URL before the path.
 fn sent_by(url: &Url) -> String {
     match url.origin() {
         Origin::Tuple(..) => url.origin().ascii_serialization(),
@@ -82,12 +82,12 @@ fn sent_by(url: &Url) -> String {
     }
 }
 
-/// Whether a browser sends this very text.
+/// Whether a browser sends exactly this text.
 fn is_sent(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| sent_by(&url) == text)
 }
 
-/// `xn--` labels: which of them decode to a valid name is a large table that the grammar does without.
+/// Whether the origin has an `xn--` label. The grammar does not contain the large table of valid labels.
 fn is_unknown_to_url(origin: &str) -> bool {
     origin.contains("xn--")
 }
@@ -100,17 +100,17 @@ fn is_websocket(scheme: &str) -> bool {
     ["ws", "wss"].contains(&scheme)
 }
 
-/// What the rules refuse though a browser could send it.
+/// Whether the rules refuse a text that a browser could send.
 fn is_refused_though_sent(text: &str, rule: Rule) -> bool {
     let (scheme, authority) = text.split_once("://").unwrap_or_default();
     let host = authority.split(':').next().unwrap_or_default();
     let is_opaque = !is_web(scheme);
     match rule {
-        // `,` and `*` belong to the grammar of lists and patterns.
+        // The grammar of lists and patterns uses `,` and `*`.
         Rule::OriginJoined => host.contains(','),
         Rule::OriginWildcardPlace => host.contains('*'),
-        // The URL Standard has no limits on lengths, accepts more characters, and lets other schemes have
-        // any host.
+        // The URL Standard has no length limits, accepts more characters, and allows any host for other
+        // schemes.
         Rule::OriginHost => is_opaque || !cors_rules::is_host(host.as_bytes()),
         Rule::OriginPort => text.ends_with(":0"),
         Rule::OriginScheme => scheme.len() > 64 || is_websocket(scheme),
@@ -118,7 +118,7 @@ fn is_refused_though_sent(text: &str, rule: Rule) -> bool {
     }
 }
 
-/// Patterns match what browsers send, an exact origin only itself; what a pattern covers, it matches.
+/// Checks that a pattern only matches texts that browsers send, and every text that a pattern that it covers matches.
 fn hold_matches(lines: &[&str]) {
     let patterns: Vec<_> = lines
         .iter()
@@ -142,7 +142,7 @@ fn hold_matches(lines: &[&str]) {
     }
 }
 
-/// One of all contexts, by the lowest bits of `seed`.
+/// The context that the lowest bits of `seed` select.
 fn context(seed: usize) -> Context {
     let has = |bit: u32| seed >> bit & 1 == 1;
     Context {
@@ -154,8 +154,8 @@ fn context(seed: usize) -> Context {
     }
 }
 
-/// A list without findings holds nothing that is refused alone; and doing what is proposed ends in a
-/// list with no more proposals.
+/// Checks that a list without findings contains no value that is refused alone, and that applying the proposals ends in
+/// a list without proposals.
 fn hold_list(lines: &[&str], context: Context) {
     let mut values: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let most = 2 + 2 * values.len();
@@ -181,7 +181,7 @@ fn hold_findings(values: &[&str], findings: &[Finding], context: Context) {
     assert!(findings.iter().all(is_inside), "{values:?}: {findings:?}");
 }
 
-/// Does what the findings propose, from the last one on; whether one does.
+/// Applies the proposals of the findings, starting with the last one. Returns whether the list has changed.
 fn apply(values: &mut Vec<String>, findings: &[Finding]) -> bool {
     let before = values.clone();
     for finding in findings.iter().rev() {

@@ -1,12 +1,12 @@
-//! Inputs that are kept as files, without libFuzzer.
+//! Inputs in files, without libFuzzer.
 
 use std::{env, fs, io, path::Path};
 
-/// Runs `hold` on each file of `folder`; how many there are.
+/// Runs `hold` on each file of `folder`. Returns the number of files.
 ///
 /// # Errors
 ///
-/// Those of reading.
+/// If a file cannot be read.
 pub fn folder(folder: &Path, hold: fn(&[u8])) -> io::Result<usize> {
     let mut files = 0;
     for entry in fs::read_dir(folder)? {
@@ -16,11 +16,11 @@ pub fn folder(folder: &Path, hold: fn(&[u8])) -> io::Result<usize> {
     Ok(files)
 }
 
-/// Runs `hold` on the files that are named as the program's arguments.
+/// Runs `hold` on the files in the arguments of the program.
 ///
 /// # Errors
 ///
-/// Those of reading.
+/// If a file cannot be read.
 pub fn arguments(hold: fn(&[u8])) -> io::Result<()> {
     env::args_os()
         .skip(1)
@@ -28,7 +28,7 @@ pub fn arguments(hold: fn(&[u8])) -> io::Result<()> {
 }
 
 fn file(path: &Path, hold: fn(&[u8])) -> io::Result<()> {
-    // Shown by the test harness where the file breaks something.
+    // The test harness shows this if the file causes a panic.
     println!("{}", path.display());
     hold(&fs::read(path)?);
     Ok(())

@@ -1,4 +1,4 @@
-//! Request heads of any bytes, held against what the policies mean.
+//! Heads of requests of arbitrary bytes, compared with a second implementation of the policies.
 
 use std::{
     convert::Infallible,
@@ -131,7 +131,7 @@ const DELETE_MEANING: Meaning = Meaning {
     preflight_status: StatusCode::NO_CONTENT,
 };
 
-/// Policies that stand alone, each with its meaning.
+/// Single policies, each with its second implementation.
 static SINGLE: [(&Policy, &[Meaning]); 4] = [
     (&EXACT, &[EXACT_MEANING]),
     (&ONE, &[ONE_MEANING]),
@@ -139,14 +139,14 @@ static SINGLE: [(&Policy, &[Meaning]); 4] = [
     (&ANY, &[ANY_MEANING]),
 ];
 
-/// Policies of one path.
+/// The policies of one path.
 static BOTH: (&[&Policy], &[Meaning]) = (policies![list, delete], &[LIST_MEANING, DELETE_MEANING]);
 
-/// Runs a method and header lines.
+/// Checks a method and header lines.
 ///
 /// # Panics
 ///
-/// Where an answer is not what the policy means.
+/// If an answer differs from that of the second implementation.
 pub fn hold(data: &[u8]) {
     let Some(head) = Head::read(data) else {
         return;
@@ -174,7 +174,7 @@ fn hold_answers(policies: Policies, meanings: &[Meaning], head: &Head) {
     }
 }
 
-/// What handlers answer: nothing, and much that a policy replaces or adds to.
+/// The headers in the responses of the handlers: none, and many that a policy replaces or extends.
 const HANDLERS: [&[(&str, &str)]; 2] = [
     &[],
     &[
@@ -197,7 +197,7 @@ fn respond(handler: &'static [(&str, &str)]) -> Response<()> {
     response
 }
 
-/// A service that is a handler.
+/// A service with the response of a handler.
 #[derive(Clone)]
 struct Inner(&'static [(&'static str, &'static str)]);
 

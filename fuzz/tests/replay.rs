@@ -1,4 +1,4 @@
-//! All inputs that are kept still hold: the seeds in `corpus/`, and what fuzzing has found in `found/`.
+//! Runs all stored inputs: the seeds in `corpus/`, and the inputs in `found/` that fuzzing has found.
 
 use std::path::Path;
 

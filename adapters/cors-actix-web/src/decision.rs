@@ -44,7 +44,7 @@ pub(crate) enum Decision {
 }
 
 impl Decision {
-    /// No policy applies.
+    /// The decision if no policy applies.
     pub(crate) const NONE: Self = Decision::Static(ActualHeaders::NONE);
 
     /// Whether a policy applies.
@@ -56,7 +56,7 @@ impl Decision {
         }
     }
 
-    /// The same, where no other policy can apply: if none does, nothing is allowed.
+    /// The same if no other policy can apply: without a policy, nothing is allowed.
     pub(crate) fn or_refused(self) -> Self {
         if self.has_policy() {
             self
@@ -65,7 +65,7 @@ impl Decision {
         }
     }
 
-    /// Writes the decision, once.
+    /// Writes the decision once: the values are moved out.
     #[inline]
     pub(crate) fn write_once(&mut self, headers: &mut HeaderMap) {
         match self {
@@ -83,7 +83,7 @@ fn refuse(headers: &mut HeaderMap) {
     vary_on_origin(headers);
 }
 
-/// Adds `Origin` to `Vary`, unless it is there.
+/// Adds `Origin` to `Vary`, unless `Vary` already contains it.
 pub(crate) fn vary_on_origin(headers: &mut HeaderMap) {
     let is_origin = |value: &HeaderValue| {
         let mut names = value.as_bytes().split(|byte| *byte == b',');
@@ -103,7 +103,7 @@ pub trait WritePolicy: StoredPolicy {
     fn decide(headers: ActualHeaders<Self, HeaderValue>) -> Decided;
 }
 
-/// A [`Decision`], whose form other crates do not see.
+/// A [`Decision`] whose contents are private to this crate.
 #[derive(Debug)]
 pub struct Decided(pub(crate) Decision);
 
@@ -133,14 +133,14 @@ impl WritePolicy for Arc<PreparedPolicy> {
     }
 }
 
-/// Decides a request, with an event; `None` if there is no policy at the moment.
+/// Decides a request, with an event. `None` if there is currently no policy.
 #[inline(always)]
 pub(crate) fn decide<S>(policies: &Policies<S>, head: &Head<'_>) -> Option<Reply>
 where
     S: LoadPolicies<Policy: WritePolicy>,
 {
     let group = policies.source().load()?;
-    // Apart, so that neither answer is moved.
+    // Two calls, so that neither answer is moved.
     Some(if head.is_options() {
         reply(Answer::new(&group, head))
     } else {
@@ -184,13 +184,13 @@ where
     WritePolicy::decide(policies.response_headers(head)).0
 }
 
-/// The policies, to be kept with a request.
+/// The policies in a form that can be stored with a request.
 pub(crate) fn hold<S: LoadPolicies>(policies: &Policies<S>) -> Option<HeldPolicies> {
     policies.source().load()?.hold_all()
 }
 
-/// Why a request must not run under the policy that serves its method, if it must not, as `outermost`
-/// answered its preflight.
+/// The reason why the policy that serves the method refuses a request whose preflight `outermost` answered. `None`
+/// if the request may run.
 pub(crate) fn refusal<S: LoadPolicies>(
     policies: &Policies<S>,
     head: &Head<'_>,
@@ -202,7 +202,7 @@ pub(crate) fn refusal<S: LoadPolicies>(
     request.refusal(Some(&policy), outermost, help)
 }
 
-/// The most headers of the response to an allowed preflight.
+/// The maximum number of headers in the response to an allowed preflight.
 const MOST_OF_PREFLIGHT: usize = 7;
 
 #[inline]
@@ -224,7 +224,7 @@ fn respond<'p>(
     }
 }
 
-/// The same response with a text for people.
+/// The same response with an explanation as plain text.
 pub(crate) fn explained(response: HttpResponse, text: String) -> HttpResponse {
     let mut response = response.set_body(BoxBody::new(text));
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");

@@ -1,4 +1,4 @@
-//! Default policies in front of a service, behind which paths may have policies of their own.
+//! Default policies in front of a service. Paths behind them may have their own policies.
 
 use std::rc::Rc;
 
@@ -29,7 +29,7 @@ where
     S: LoadPolicies<Policy: WritePolicy>,
     T: Service<ServiceRequest>,
 {
-    /// A request for which all policies are switched off: `enforce` remains.
+    /// Serves a request for which all policies are disabled. `enforce` stays in effect.
     pub(crate) fn without_cors(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let path = Path::find(request.request());
         match self.blocked(path.as_deref(), &request) {
@@ -38,7 +38,7 @@ where
         }
     }
 
-    /// A request to a path that has policies.
+    /// Serves a request to a path that has policies.
     pub(crate) fn around_path(
         &self,
         path: Rc<Path>,
@@ -64,7 +64,7 @@ where
         CorsFuture::running(self.inner.call(request), finish)
     }
 
-    /// The refusal of `enforce`, by the policy of the path or else by the default policies.
+    /// The refusal by `enforce`: by the policy of the path, or otherwise by the default policies.
     fn blocked(&self, path: Option<&Path>, request: &ServiceRequest) -> Option<HttpResponse> {
         let head = Head::new(request.request());
         let by_default = || self.policies.and_then(|policies| block(policies, &head));
@@ -75,7 +75,7 @@ where
         }
     }
 
-    /// The policies answer before the future is polled, or the future is dropped: no handler runs.
+    /// The policies answer before the future is polled. Otherwise the future is dropped, and no handler runs.
     fn preflight_of_path(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let mark = Mark::insert(request.request(), None);
         let answer = self.inner.call(request);
@@ -86,7 +86,7 @@ where
         }
     }
 
-    /// A request to a path without policies, as far as can be seen here.
+    /// Serves a request to a path that has no policies visible here.
     pub(crate) fn by_default(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let head = Head::new(request.request());
         let reply = self.policies.and_then(|policies| decide(policies, &head));
@@ -110,7 +110,7 @@ where
         CorsFuture::running(self.inner.call(request), finish)
     }
 
-    /// The response to a request that must not run: a middleware outside has answered its preflight.
+    /// The response to a request that must not run, because an outer middleware answered its preflight.
     pub(crate) fn refused(&self, own: &Decision, request: &ServiceRequest) -> Option<HttpResponse> {
         let head = Head::new(request.request());
         let mark = Mark::of(request.request()).filter(|_| own.has_policy())?;

@@ -59,8 +59,8 @@ where
 
     forward_ready!(inner);
 
-    /// All is decided here, and not in the future: a middleware outside calls this to find out whether the
-    /// policies answer, and drops the future if they do not.
+    /// The request is decided here, and not in the future: an outer middleware calls this method to find out whether
+    /// the policies answer, and drops the future if they do not.
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let mark = Mark::of(request.request());
         if let Some(refused) = self.refused(mark.as_deref(), &request) {
@@ -83,8 +83,8 @@ impl<S> PathService<S>
 where
     S: Service<ServiceRequest>,
 {
-    /// The answer to a preflight that the handlers, which are types, refuse: nothing writes the headers of
-    /// their responses, or they do not serve the method.
+    /// The answer to a preflight that is refused because the handlers are types, and either no middleware writes the
+    /// headers of their responses, or they do not serve the method.
     fn refused(
         &self,
         mark: Option<&Mark>,

@@ -104,7 +104,7 @@ pin_project! {
     pub struct ExplainFuture<F> {
         #[pin]
         inner: F,
-        // The reasons of refusals, if the request is a preflight.
+        // Records the reasons of refusals if the request is a preflight.
         refusals: Option<RefusalSink>,
     }
 }
@@ -137,7 +137,7 @@ fn explain_response<B: MessageBody>(
         && response
             .headers()
             .contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-    // A policy that is reached explains its refusal itself.
+    // A policy that the preflight reaches explains its own refusal.
     if is_granted || refusals.is_reached() {
         return response.map_into_left_body();
     }
@@ -157,7 +157,7 @@ fn explain_error(mut error: Error, refusals: &RefusalSink) -> Error {
     error
 }
 
-/// Why a preflight fails that has reached no policy.
+/// The explanation of a failed preflight that reached no policy.
 fn unreached(status: u16) -> String {
     let help = match status {
         404 => "no handler is mounted at this path",

@@ -1,21 +1,21 @@
-//! The headers of a response, as answers are written into them.
+//! Writes answers into the headers of an actix-web response.
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use cors_runtime::adapter::{FieldValue, OriginField, PreparedPolicy, ResponseHead};
 
-/// The headers of a response, into which a static policy writes.
+/// The headers of a response into which a static policy is written.
 pub(crate) struct StaticFields<'h>(pub(crate) &'h mut HeaderMap);
 
-/// The headers of a response, into which a policy of a configuration writes.
+/// The headers of a response into which a policy from a configuration is written.
 pub(crate) struct OwnedFields<'h>(pub(crate) &'h mut HeaderMap);
 
-/// The fields of a policy as actix-web's headers, made once.
+/// The fields of a policy as actix-web header values, created once.
 #[derive(Debug)]
 struct Prepared {
     origin: Option<HeaderValue>,
     actual: Vec<Field>,
     preflight: Vec<Field>,
-    /// The same where a resource grants the methods of `any` by name.
+    /// The same if a resource lists the methods of `any` by name.
     preflight_by_name: Vec<Field>,
 }
 
@@ -39,7 +39,7 @@ impl Prepared {
         }
     }
 
-    /// Values that share nothing which a thread writes.
+    /// Creates values from static strings, so that they share no data that threads update.
     fn of_static(policy: &'static PreparedPolicy) -> Self {
         Self::new(policy, HeaderValue::from_static)
     }
@@ -89,12 +89,12 @@ fn append_all(headers: &mut HeaderMap, origin: HeaderValue, fields: &[Field]) {
     }
 }
 
-/// The value of a text of a policy, which is valid.
+/// Copies a string of a policy, which is a valid header value.
 fn copied(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// Implements [`ResponseHead`], with the fields of a policy that lives for `$p`.
+/// Implements [`ResponseHead`] with the fields of a policy that has the lifetime `$p`.
 macro_rules! response_head {
     (impl[$($p:lifetime)?] $Fields:ident<$policy:lifetime>, $derived:ident, $prepared:path) => {
         impl<$($p)?> ResponseHead<$policy, HeaderValue> for $Fields<'_> {

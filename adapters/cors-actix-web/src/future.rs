@@ -28,7 +28,7 @@ pin_project! {
     }
 }
 
-/// What decides the headers of a response when it is there.
+/// Determines the headers of a response when it is available.
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct Finish {
@@ -48,7 +48,7 @@ enum Place {
     AroundPath,
     /// At a default policy.
     Default,
-    /// At a default policy, behind which there was no other when the request arrived.
+    /// At a default policy. There was no other policy behind it when the request arrived.
     Alone(Alike),
 }
 
@@ -63,7 +63,7 @@ impl Finish {
     }
 
     /// The decision of the policies of a path, around a middleware inside CORS. It applies if the middleware responds
-    /// itself.
+    /// instead of the handler.
     pub(crate) const fn at_middleware(own: Decision, mark: Rc<Mark>) -> Self {
         Self {
             own,
@@ -85,7 +85,7 @@ impl Finish {
         }
     }
 
-    /// The decision of default policies, behind which there are no others.
+    /// The decision of default policies that have no other policies behind them.
     pub(crate) const fn alone(own: Decision, alike: Alike) -> Self {
         Self {
             own,
@@ -94,7 +94,7 @@ impl Finish {
         }
     }
 
-    /// The decision that applies; `None` if it is not made here.
+    /// The decision that applies. `None` if it was made elsewhere.
     #[inline]
     fn decision(&mut self) -> Option<&mut Decision> {
         match self.mark.take() {
@@ -107,7 +107,7 @@ impl Finish {
         Some(&mut self.own)
     }
 
-    /// Writes the headers into a response, or into that of an error.
+    /// Writes the headers into a response, or into the response of an error.
     #[inline]
     fn apply<B>(&mut self, outcome: &mut Result<ServiceResponse<B>, Error>) {
         let Some(decision) = self.decision() else {
@@ -140,15 +140,15 @@ impl Place {
                 mark.record_outside(&own);
                 Some(own)
             }
-            // Either a middleware has responded, or a handler that a guard leads to. The policy of the
-            // path is not known to be that of the response, nor is the default one.
+            // Either a middleware responded, or a handler that a guard selected. It is unknown whether the policy
+            // of the path or the default policy applies to the response.
             Place::AroundPath if !mark.is_reached() => Some(Decision::Refused),
             _ => Some(own),
         }
     }
 
-    /// The decision for a request without a mark. A policy that has been added since may be inside, and allow
-    /// less.
+    /// The decision for a request without a mark. A policy that was added since the request arrived may be behind this
+    /// one, and may allow less.
     #[inline]
     fn settle_unmarked(self, own: &mut Decision) {
         if let Place::Alone(alike) = self
@@ -161,14 +161,14 @@ impl Place {
 }
 
 impl<F> CorsFuture<F> {
-    /// A response that is there.
+    /// A response that is already available.
     pub(crate) const fn answered(response: ServiceResponse) -> Self {
         CorsFuture::Answered {
             outcome: Some(Ok(response)),
         }
     }
 
-    /// The answer to a preflight, or to a request that `enforce` refuses, of which the middleware outside learns.
+    /// The answer to a preflight, or to a request that `enforce` refuses. It is reported to the outer middleware.
     pub(crate) fn by_policy(request: ServiceRequest, response: HttpResponse) -> Self {
         if let Some(mark) = Mark::of(request.request()) {
             mark.set_answered(&Head::new(request.request()));
@@ -188,7 +188,7 @@ impl<F> CorsFuture<F> {
         CorsFuture::Running { inner, finish }
     }
 
-    /// The response of an inner service, to which nothing is written.
+    /// The unchanged response of an inner service.
     pub(crate) const fn unchanged(inner: F) -> Self {
         CorsFuture::Unchanged { inner }
     }

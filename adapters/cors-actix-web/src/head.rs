@@ -1,4 +1,4 @@
-//! The head of a request of actix-web, whose types are those of `http` 0.2.
+//! The head of an actix-web request, which uses the types of `http` 0.2.
 
 use std::cell::Ref;
 
@@ -27,7 +27,7 @@ pub(crate) struct Head<'r> {
     data: Data<'r>,
 }
 
-/// What has the extensions of a request.
+/// The owner of the request's extensions.
 #[derive(Clone, Copy)]
 enum Data<'r> {
     Request(&'r HttpRequest),
@@ -44,7 +44,7 @@ impl<'r> Head<'r> {
         }
     }
 
-    /// The head of a request for which a guard is asked.
+    /// The head of the request that a guard checks.
     pub(crate) fn of_guard(context: &'r GuardContext<'r>) -> Self {
         let data = Data::Guard(context);
         Self {
@@ -72,7 +72,7 @@ impl Head<'_> {
             && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
     }
 
-    /// Whether a layer outside switches all policies off.
+    /// Whether an outer layer disables all policies.
     pub(crate) fn is_without_cors(&self) -> bool {
         let extensions = self.extensions();
         let directives = extensions.get::<Directives>();
@@ -154,8 +154,8 @@ impl RequestHeaders for Head<'_> {
         }
     }
 
-    /// `Several` makes a decision read the requested headers where it depends on them: few preflights are
-    /// refused for these.
+    /// Returns `Several` for the requested headers, so that a decision reads them only if it depends on them. Few
+    /// preflights reach that check and are refused by it.
     #[inline]
     fn preflight_lines(&self) -> [Lines<'_, HeaderValue>; 3] {
         let headers = self.head.headers();

@@ -69,8 +69,8 @@ pub struct InsideCors<M> {
     middleware: M,
 }
 
-/// A middleware that writes the headers of annotated handlers that are types, as `#[get("/books")]` below `#[cors]`
-/// defines them, and passes their preflights.
+/// A middleware that writes the CORS headers of annotated handlers that are types, such as those of `#[get("/books")]`
+/// below `#[cors]`, and lets their preflights pass.
 ///
 /// ```
 /// use actix_web::{App, get};
@@ -165,7 +165,7 @@ impl<S: Service<ServiceRequest>> Service<ServiceRequest> for Passing<S> {
     }
 }
 
-/// A service of the type that [`InsideCors`] makes.
+/// The service of an [`InsideCors`].
 #[derive(Debug)]
 pub struct InsideCorsService<S, M> {
     /// The middleware.
@@ -217,7 +217,7 @@ where
     S: Service<ServiceRequest>,
     M: Service<ServiceRequest>,
 {
-    /// A request that has no policy here. It gets a mark of its own, as the marks outside are not of this
+    /// Serves a request that has no policy here. It gets a new mark, because the existing marks belong to outer
     /// middleware.
     fn behind(&self, request: ServiceRequest) -> InsideFuture<S::Future, M::Future> {
         if Mark::of(request.request()).is_some() {
@@ -227,8 +227,8 @@ where
         InsideFuture::Outer { inner }
     }
 
-    /// Calls the service past the middleware. The policies answer before the future is polled, or the future
-    /// is dropped: a handler that a guard leads to does not run without the middleware.
+    /// Calls the inner service without the middleware. The policies answer before the future is polled. Otherwise the
+    /// future is dropped, so that a handler that a guard selects does not run without the middleware.
     fn preflight(&self, request: ServiceRequest) -> InsideFuture<S::Future, M::Future> {
         let mark = Mark::insert(request.request(), None);
         let answer = self.inner.call(request);

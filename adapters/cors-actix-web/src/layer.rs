@@ -50,21 +50,21 @@ use crate::{
 ///     .wrap(CorsLayer::new(&APP));
 /// ```
 ///
-/// Apply it last, so that it is outermost: anything outside it sees preflights, and scripts cannot read its
-/// responses. To disable it with a flag, use `actix_web::middleware::Condition`.
+/// Apply it last, so that it is outermost: middleware outside it receives preflights, and scripts cannot read the
+/// responses of that middleware. To disable it with a flag, use `actix_web::middleware::Condition`.
 ///
 /// # Policies behind it
 ///
 /// The policy nearest to the handler decides:
 ///
 /// - At the path of a [`resource`](crate::resource()) of annotated handlers, their own policies decide preflights. A
-///   method that none of them serves is refused. Apply middleware in between by
+///   method that none of them serves is refused. Apply middleware in between with
 ///   [`inside_cors`](crate::inside_cors()). Otherwise, if it does not call the next service at once, as `from_fn`
 ///   does, preflights of the path are refused with 403 ([`UnreachedPreflight`](crate::UnreachedPreflight)), and no
-///   script can read a response that it gives itself.
-/// - At other paths, this middleware responds to preflights, and nothing behind it runs. If there is a policy inside
-///   nevertheless, such as that of another `CorsLayer` around a scope, or of a resource that a middleware leads to by
-///   changing the path, then that policy decides the response. If that policy would have refused the preflight of a
+///   script can read a response that the middleware returns itself.
+/// - At other paths, this middleware responds to preflights, and nothing behind it runs. If there is nevertheless a
+///   policy inside, such as that of another `CorsLayer` around a scope, or that of a resource that is selected because
+///   a middleware changes the path, that policy decides the response. If it would have refused the preflight of a
 ///   request, the request is refused with 403.
 #[derive(Debug)]
 #[must_use]
@@ -191,7 +191,7 @@ where
         }
     }
 
-    /// A request that reaches no other policies: there are none on the thread.
+    /// Serves a request if there are no other policies on the thread.
     fn alone(&self, alike: Alike, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head::new(request.request())) {
             Some(Reply::Preflight(response)) => {
@@ -208,14 +208,14 @@ where
         CorsFuture::running(self.inner.call(request), finish)
     }
 
-    /// A request to which no other policy applies.
+    /// Serves a request to which no other policy applies.
     fn exclusive(&self, request: ServiceRequest) -> CorsFuture<T::Future> {
         let own = match decide(&self.layer.policies, &Head::new(request.request())) {
             Some(Reply::Preflight(response)) => {
                 return CorsFuture::by_policy(request, response);
             }
             Some(Reply::Actual(own)) => own,
-            // A policy that has been replaced may have answered the preflight.
+            // A policy that has since been replaced may have answered the preflight.
             None => return self.defaults().by_default(request),
         };
         if let Some(refused) = self.defaults().refused(&own, &request) {

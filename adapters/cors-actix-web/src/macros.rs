@@ -14,7 +14,7 @@
 /// let app = App::new().service(resource("/books", routes![list_books]));
 /// ```
 ///
-/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_actix_web`.
+/// It is [`cors_runtime::cors`], which documents the keys, and expands to paths of `cors_actix_web`.
 #[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_actix_web as cors;
 #[cfg(rust_analyzer)]
@@ -75,8 +75,8 @@ pub use cors_macros::editor_cors_actix_web as cors;
 /// If an `OriginSet` breaks a rule of a handler, or if a glob import or an outer scope provides the policy of an
 /// annotated handler for another function of the same name.
 ///
-/// actix-web serves the first of two resources of one path, and never the second: mount all annotated handlers of a
-/// path in one `routes!`.
+/// actix-web serves only the first of two resources with the same path: mount all annotated handlers of a path in one
+/// `routes!`.
 #[macro_export]
 macro_rules! routes {
     ($($handlers:tt)*) => {

@@ -1,4 +1,4 @@
-//! Data about a request for the middleware outside a path's policies: a value in the request's extensions.
+//! Data about a request for the middleware outside a path's policies, stored in the request's extensions.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,12 +10,12 @@ use cors_runtime::adapter::{HeldPolicies, NestedRequest, OuterPolicies};
 
 use crate::{decision::Decision, head::Head, path::Path};
 
-/// What one middleware learns about a request.
+/// The data about a request for one middleware.
 #[derive(Debug, Default)]
 pub(crate) struct Mark {
-    /// That of the next middleware outside.
+    /// The mark of the next outer middleware.
     outer: Option<Rc<Self>>,
-    /// Which policies have answered the preflight of the request, if a middleware has.
+    /// The policies that answered the preflight of the request, if an outer middleware answered it.
     answered_by: Option<AnsweredBy>,
     /// Whether the policies of a path answer the request, which is a preflight.
     is_answered: Cell<bool>,
@@ -32,7 +32,7 @@ pub(crate) struct Mark {
 pub(crate) struct AnsweredBy {
     /// The path that they belong to.
     pub(crate) path: Option<Rc<Path>>,
-    /// The policies, if there are any at the moment.
+    /// The policies, if there currently are any.
     pub(crate) policies: Option<HeldPolicies>,
 }
 
@@ -46,8 +46,8 @@ impl AnsweredBy {
 struct Nearest(Option<Rc<Mark>>);
 
 thread_local! {
-    /// Whether a request has been marked on this thread, on which its services stay. Many programs mark none, and
-    /// search no extensions.
+    /// Whether any request on this thread has been marked. Services stay on their thread. Many programs mark no
+    /// requests, so their extensions are not searched.
     static ARE_USED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -56,7 +56,7 @@ const HELP: &str = "the outer middleware cannot see the policy: a guard, or a mi
                     `CorsLayer` inside it";
 
 impl Mark {
-    /// The mark of the nearest middleware outside.
+    /// The mark of the nearest outer middleware.
     pub(crate) fn of(request: &HttpRequest) -> Option<Rc<Self>> {
         Self::of_head(&Head::new(request))
     }
@@ -83,14 +83,14 @@ impl Mark {
         mark
     }
 
-    /// Hides the marks of a request from what is inside.
+    /// Hides the marks of a request from inner services.
     pub(crate) fn hide(request: &HttpRequest) {
         if Self::of(request).is_some() {
             request.extensions_mut().insert(Nearest(None));
         }
     }
 
-    /// Whether no other middleware outside has marked the request.
+    /// Whether no other outer middleware has marked the request.
     pub(crate) const fn is_outermost(&self) -> bool {
         self.outer.is_none()
     }
@@ -99,8 +99,8 @@ impl Mark {
         std::iter::successors(Some(self), |mark| mark.outer.as_deref())
     }
 
-    /// Records that policies answer the request: a preflight, or one that `enforce` refuses. No script may read the
-    /// latter's response.
+    /// Records that policies answer the request, which is a preflight or is refused by `enforce`. Scripts may not read
+    /// the response to a request that `enforce` refuses.
     pub(crate) fn set_answered(&self, head: &Head<'_>) {
         if head.is_preflight() {
             self.chain().for_each(|mark| mark.is_answered.set(true));
@@ -113,7 +113,7 @@ impl Mark {
         self.is_answered.get()
     }
 
-    /// Records that the request has passed the middleware inside CORS, and so all middleware outside.
+    /// Records that the request has passed the middleware inside CORS, and therefore all outer middleware.
     pub(crate) fn set_passed(&self) {
         self.chain().for_each(|mark| mark.has_passed.set(true));
     }
@@ -122,7 +122,7 @@ impl Mark {
         self.has_passed.get()
     }
 
-    /// Records that the request has reached annotated handlers, of which none serves its method.
+    /// Records that the request has reached annotated handlers, none of which serves its method.
     pub(crate) fn set_reached(&self) {
         self.chain().for_each(|mark| mark.is_reached.set(true));
     }
@@ -139,7 +139,7 @@ impl Mark {
         }
     }
 
-    /// Records a decision for the middleware outside this one.
+    /// Records a decision for the middleware outside the current one.
     pub(crate) fn record_outside(&self, decision: &Decision) {
         match &self.outer {
             Some(outer) if decision.has_policy() => outer.record(decision),
@@ -153,8 +153,8 @@ impl Mark {
         self.decision.take()
     }
 
-    /// Why the request must not run, if other policies have answered its preflight than those of `own`, which
-    /// it reaches. `judge` decides it by the policies that have, and gets what to write in a message.
+    /// The reason why the request must not run. `own` are the policies that it reaches. If other policies answered its
+    /// preflight, `judge` checks the request against them; its last argument is the help for the message.
     pub(crate) fn refusal(
         &self,
         own: Option<&Rc<Path>>,
@@ -165,7 +165,7 @@ impl Mark {
         let answered_by = answered_by.last()?;
         let path = answered_by.path.as_ref();
         let is_own = matches!((own, path), (Some(own), Some(path)) if Rc::ptr_eq(own, path));
-        // Most requests have no origin: they are not copied.
+        // Most requests have no origin, so they are not copied.
         if is_own || !head.head.headers().contains_key(ORIGIN) {
             return None;
         }

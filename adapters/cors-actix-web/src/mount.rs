@@ -22,7 +22,7 @@ pub const FRAMEWORK: &str = "actix-web";
 /// actix-web routes any method.
 pub const ROUTABLE: &[&str] = &["*"];
 
-/// A handler that `routes!` takes; `Kind` tells functions from types.
+/// A handler that `routes!` accepts. `Kind` distinguishes functions from types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler of actix-web",
     label = "not a handler",
@@ -30,7 +30,7 @@ pub const ROUTABLE: &[&str] = &["*"];
             `Responder`, or a type that an attribute such as `#[get(\"/books\")]` defines"
 )]
 pub trait Mountable<Kind> {
-    /// Adds the handler; `path` are the policies of all handlers of the path.
+    /// Adds the handler. `path` contains the policies of all handlers of the path.
     #[track_caller]
     fn add_to(self, routes: &mut Routes, policy: &'static Policy, path: &'static [&'static Policy]);
 }
@@ -104,7 +104,7 @@ pub fn bind<Path: PathPolicies>(set: &OriginSet) -> BoundPolicies {
     BoundPolicies::routed(Path::POLICIES, set)
 }
 
-/// Adds `handler` as [`mount`] does; the policies of the path are those of a set.
+/// Adds `handler` as [`mount`] does, with the policies of the path from a set.
 #[track_caller]
 pub fn mount_bound<S, H, T, P, Path>(
     routes: S,
@@ -159,7 +159,7 @@ impl<Path: PathPolicies> Allow<Path> {
     const TEXT: &'static ConstString<512> = &allow(Path::POLICIES);
 }
 
-/// A guard that lets each of the methods through.
+/// A guard that accepts each of the methods.
 fn any_of(methods: impl Iterator<Item = &'static str>) -> impl Guard {
     let guards = methods.map(guard_of);
     guards.fold(guard::Any(guard::fn_guard(|_| false)), guard::AnyGuard::or)

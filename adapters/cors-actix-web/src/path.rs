@@ -1,4 +1,4 @@
-//! The policies of one path, and how a middleware finds them before a request is routed.
+//! The policies of one path. A middleware finds them before a request is routed.
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,32 +26,32 @@ use crate::{
 pub(crate) enum PathPolicies {
     /// The policies are static.
     Static(Policies),
-    /// An `OriginSet` has origins of them.
+    /// The policies are bound to an `OriginSet`.
     Bound(Policies<BoundPolicies>),
 }
 
 /// The policies of a resource, under a name that is unique in the process.
 ///
 /// actix-web finds a resource by its path before it routes a request, and returns its name. The services of
-/// a worker stay on its thread, and so do the names.
+/// a worker stay on its thread, and so do these names.
 #[derive(Debug)]
 pub(crate) struct Path {
     name: String,
     policies: PathPolicies,
     /// Whether a policy has `enforce`.
     enforces: bool,
-    /// Whether the resource has a guard, so that another one of the path may get a request.
+    /// Whether the resource has a guard, so that another resource of the path may serve a request.
     is_guarded: Cell<bool>,
     handlers: Handlers,
     _registration: Registration,
 }
 
-/// What the handlers of a path are.
+/// The kind of the handlers of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Handlers {
-    /// Functions, which serve HEAD where they serve GET.
+    /// Functions. Those that serve GET also serve HEAD.
     Functions,
-    /// Types that serve what they name, and have these policies.
+    /// Types that serve exactly the methods of these policies.
     Types(&'static [&'static Policy]),
 }
 
@@ -78,9 +78,9 @@ impl Path {
         path
     }
 
-    /// The resource of a request's path, if it is one of annotated handlers. Guards are not checked.
+    /// The resource of annotated handlers at the path of a request, if there is one. Guards are not checked.
     ///
-    /// actix-web routes the decoded path, and so does this.
+    /// The decoded path is compared, as in the router of actix-web.
     pub(crate) fn find(request: &HttpRequest) -> Option<Rc<Self>> {
         let path = request.match_info().as_str();
         let name = request.resource_map().match_name(path)?;
@@ -97,7 +97,7 @@ impl Path {
         matches!(self.handlers, Handlers::Types(_))
     }
 
-    /// Whether a handler serves the method: that of a type does not serve HEAD beside GET.
+    /// Whether a handler serves the method. A type that serves GET does not serve HEAD.
     pub(crate) fn serves(&self, method: &[u8]) -> bool {
         let Handlers::Types(policies) = self.handlers else {
             return true;
@@ -124,7 +124,7 @@ impl Path {
         self.is_guarded.set(true);
     }
 
-    /// Whether the request has a policy here, and no guard leads it to another resource, as far as is known.
+    /// Whether a policy of this path is known to apply to the request. With a guard, another resource may serve it.
     pub(crate) fn is_certain(&self, head: &Head<'_>) -> bool {
         !self.is_guarded.get()
             && self.serves(head.method().name())
@@ -138,7 +138,7 @@ impl Path {
         }
     }
 
-    /// Whether the path has `enforce`, and the request is for a method without a policy, which it leaves alone.
+    /// Whether the path has `enforce` but no policy for the method of the request. Such a request is not decided here.
     fn is_beside(&self, head: &Head<'_>) -> bool {
         self.enforces && !head.is_options() && !self.has_policy(head)
     }
@@ -158,7 +158,7 @@ impl Path {
             }
     }
 
-    /// The refusal of `enforce`, with an event; `None` if the request may run.
+    /// The refusal by `enforce`, with an event. `None` if the request may run.
     pub(crate) fn block(&self, head: &Head<'_>) -> Option<HttpResponse> {
         if !self.may_block(head) {
             return None;
@@ -180,7 +180,7 @@ impl Path {
         }
     }
 
-    /// Why the request must not run, if it must not, as `outermost` answered its preflight.
+    /// The reason why the request must not run after `outermost` answered its preflight. `None` if it may run.
     pub(crate) fn refusal(
         &self,
         head: &Head<'_>,
@@ -194,7 +194,7 @@ impl Path {
         }
     }
 
-    /// The policies, to be kept with a request.
+    /// The policies in a form that can be stored with a request.
     pub(crate) fn hold(&self) -> Option<HeldPolicies> {
         match &self.policies {
             PathPolicies::Static(policies) => hold(policies),
@@ -219,7 +219,7 @@ impl PathPolicies {
         }
     }
 
-    /// The names of the handlers; those of bound policies are not known.
+    /// The names of the handlers. Those of bound policies are unknown.
     fn declared(&self) -> impl Iterator<Item = &'static str> {
         let policies = match self {
             PathPolicies::Static(policies) => Some(*policies),

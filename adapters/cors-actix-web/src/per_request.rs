@@ -25,14 +25,14 @@ use crate::{
 };
 
 impl CorsLayer {
-    /// A middleware that finds the policy of each request, for instance that of a tenant in the path or the host.
+    /// A middleware that finds the policy of each request, for instance the policy of a tenant in the path or the host.
     ///
     /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
     /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, and neither does the path of annotated handlers, whose own policies apply. If `find`
+    /// `Origin` need no policy, nor do the paths of annotated handlers, whose own policies apply. If `find`
     /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.
@@ -169,7 +169,7 @@ where
 
 const NO_POLICIES: Option<&cors_runtime::Policies<RuntimePolicies>> = None;
 
-/// Serves a request under the policy that was found.
+/// Serves a request with the policy that was found.
 fn under<T: Service<ServiceRequest>>(
     policy: Option<&RuntimePolicy>,
     inner: &T,

@@ -13,10 +13,10 @@ use cors_runtime::adapter::{Directives, report_error};
 
 use crate::{decision::explained, mark::Mark};
 
-/// A preflight that reaches no policy, although its path has some: a guard refuses it, a middleware in between does
-/// not call the next service at once, or handlers that need a middleware of this library have none.
+/// A preflight that reaches no policy, although its path has policies: a guard refuses it, a middleware in between
+/// does not call the next service at once, or the handlers need a middleware of this library and have none.
 ///
-/// Its response is 403, and grants nothing.
+/// Its response is 403 without CORS headers.
 #[derive(Clone, Copy, Debug)]
 pub struct UnreachedPreflight(Cause);
 
@@ -27,7 +27,7 @@ enum Cause {
 }
 
 impl UnreachedPreflight {
-    /// The error, with an event that reports it, by the outermost middleware.
+    /// The error of a preflight that a middleware does not let pass. The outermost middleware emits an event.
     pub(crate) fn reported(mark: &Mark) -> actix_web::Error {
         let error = Self(Cause::Between);
         if mark.is_outermost() {
@@ -36,7 +36,7 @@ impl UnreachedPreflight {
         error.into()
     }
 
-    /// The error of handlers that are types, around which no middleware writes the headers; with an event.
+    /// The error of handlers that are types and have no middleware that writes their headers. It emits an event.
     pub(crate) fn without_middleware() -> actix_web::Error {
         let error = Self(Cause::NoMiddleware);
         report_error(&error.to_string());
@@ -75,7 +75,7 @@ impl ResponseError for UnreachedPreflight {
     }
 }
 
-/// The response to a preflight that is refused, and explained elsewhere.
+/// The response to a refused preflight, without an explanation.
 pub(crate) fn refused_preflight() -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
     let names = "origin, access-control-request-method, access-control-request-headers";

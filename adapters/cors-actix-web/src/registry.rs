@@ -1,7 +1,7 @@
-//! The services of this library on a thread: if all decide alike, no request needs a mark.
+//! The services of this library on a thread. If all of them decide alike, no request needs a mark.
 //!
 //! The services of a worker are created and used on its thread. Inner services are created before a middleware, so
-//! the middleware can read here whether there may be a policy inside.
+//! the middleware can find out here whether there may be a policy behind it.
 
 use std::{
     cell::{Cell, RefCell},
@@ -18,28 +18,28 @@ thread_local! {
 
 #[derive(Clone, Copy, Debug)]
 struct State {
-    /// How many kinds of services there are.
+    /// The number of kinds of services.
     kinds: u32,
-    /// How many kinds have been added.
+    /// The number of kinds that have been added.
     additions: u32,
 }
 
-/// A service of this library, while it exists. It stays on its thread.
+/// Registers a service of this library until it is dropped. It stays on its thread.
 #[derive(Debug)]
 pub(crate) struct Registration {
-    /// Static default policies: all services of the same ones decide alike.
+    /// Static default policies. All services with the same default policies decide alike.
     default: Option<Policies>,
     stays: PhantomData<Rc<()>>,
 }
 
-/// All services of the thread decide alike.
+/// Shows that all services of the thread decide alike.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Alike {
     additions: u32,
 }
 
 impl Registration {
-    /// A service that may decide otherwise than any other.
+    /// Registers a service that may decide differently from all others.
     pub(crate) fn new() -> Self {
         add();
         Self {
@@ -48,7 +48,7 @@ impl Registration {
         }
     }
 
-    /// A service of default policies, which are static.
+    /// Registers a service of static default policies.
     pub(crate) fn of_default(policies: Policies) -> Self {
         let is_first = DEFAULTS.with_borrow_mut(|defaults| {
             match defaults
@@ -85,9 +85,9 @@ impl Drop for Registration {
     }
 }
 
-/// Removes a service of default policies, and returns whether it was the last.
+/// Removes a service of default policies. Returns whether it was the last one.
 fn is_last(policies: Policies) -> bool {
-    // The thread may be ending: then nothing is served any more.
+    // The thread may be ending. Then no requests are served.
     let removed = DEFAULTS.try_with(|defaults| {
         let mut defaults = defaults.borrow_mut();
         let at = defaults
@@ -112,14 +112,14 @@ fn add() {
 }
 
 impl Alike {
-    /// Whether all services of the thread decide as the one that asks.
+    /// Returns a value if all services of the thread decide alike.
     #[inline]
     pub(crate) fn check() -> Option<Self> {
         let State { kinds, additions } = STATE.get();
         (kinds == 1).then_some(Self { additions })
     }
 
-    /// Whether no service has been added since: one that was made while the request was served may be inside.
+    /// Whether no service has been added since. A service that was created while the request was served may be inside.
     #[inline]
     pub(crate) fn is_still(self) -> bool {
         STATE.get().additions == self.additions

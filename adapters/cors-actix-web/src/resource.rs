@@ -33,13 +33,13 @@ use crate::{
 /// let app = App::new().service(resource("/books", routes![list_books]));
 /// ```
 ///
-/// The path is that of [`web::resource`]. Preflights are answered before the resource's own middleware, and
-/// each response has the headers of the policy that applies to the request's method: those of handlers,
+/// `path` is that of [`web::resource`]. Preflights are answered before the resource's own middleware, and
+/// each response has the headers of the policy that applies to the request's method: the responses of handlers,
 /// extractors, errors and middleware of the resource.
 ///
 /// # Panics
 ///
-/// If `routes` are not those of [`routes!`](crate::routes!), or if the handlers name their path themselves, as
+/// If `routes` is not the result of [`routes!`](crate::routes!), or if the handlers specify their own path, as
 /// those below `#[get("/books")]` do.
 #[track_caller]
 #[expect(
@@ -92,15 +92,15 @@ impl<T> Resource<T>
 where
     T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
 {
-    /// Names the resource, for `HttpRequest::url_for`.
+    /// Sets the name of the resource for `HttpRequest::url_for`.
     ///
-    /// `HttpRequest::match_name` returns a name that this library gives.
+    /// `HttpRequest::match_name` returns a name that this library generates.
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// Adds a guard, as `actix_web::Resource::guard` does. Preflights must also pass it: they have neither the method
+    /// Adds a guard, as `actix_web::Resource::guard` does. Preflights must also pass it. They have neither the method
     /// nor the headers of the request that they precede.
     pub fn guard(mut self, guard: impl Guard + 'static) -> Self {
         self.path.set_guarded();
@@ -114,7 +114,7 @@ where
         self
     }
 
-    /// Adds a route without a policy, after those of the annotated handlers: it receives the requests that none of
+    /// Adds a route without a policy after those of the annotated handlers. It serves the requests that none of
     /// them serves. Preflights for its methods are refused.
     pub fn route(mut self, route: Route) -> Self {
         self.inner = self.inner.route(route);
@@ -127,7 +127,7 @@ where
         self
     }
 
-    /// Applies a middleware, inside CORS: preflights do not reach it, and its responses have the headers of the
+    /// Applies a middleware inside CORS: preflights do not reach it, and its responses have the headers of the
     /// policy that applies.
     pub fn wrap<M, B>(
         self,
@@ -183,7 +183,7 @@ where
             .wrap(PathCors(path))
             .register(config);
         if let Some(name) = name {
-            // It is never reached, and has the name for which URLs are made.
+            // This service is never reached. It registers the name under which URLs are generated.
             web::service(patterns)
                 .name(&name)
                 .guard(guard::fn_guard(|_| false))

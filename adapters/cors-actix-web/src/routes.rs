@@ -8,14 +8,14 @@ use crate::path::PathPolicies;
 /// The annotated handlers of one path, each under the methods of its policy; see
 /// [`routes!`](crate::routes!).
 ///
-/// [`resource`](crate::resource()) mounts functions. Handlers that are types, as `#[get("/books")]` below
-/// `#[cors]` defines them, name their path, and are a service themselves: `.service(routes![..])`.
+/// [`resource`](crate::resource()) mounts functions. Handlers that are types, such as those of `#[get("/books")]` below
+/// `#[cors]`, specify their path, and `routes!` returns a service for them: `.service(routes![..])`.
 #[must_use = "mount it by `resource(\"/path\", routes![..])`, or by `.service(..)`"]
 pub struct Routes {
     pub(crate) handlers: Vec<Route>,
     /// Handlers that are types.
     pub(crate) types: Vec<Register>,
-    /// The path that the types name.
+    /// The path that the types specify.
     pub(crate) path: Option<&'static str>,
     pub(crate) policies: Option<PathPolicies>,
     /// The policies, one for each handler.
@@ -28,7 +28,7 @@ pub struct Routes {
 pub(crate) type Register = Box<dyn FnOnce(&mut AppService)>;
 
 impl Routes {
-    /// No handlers.
+    /// Creates an empty value.
     #[doc(hidden)]
     pub const fn new() -> Self {
         Self {
@@ -41,7 +41,7 @@ impl Routes {
         }
     }
 
-    /// Adds a handler that is a type, and names its path.
+    /// Adds a handler that is a type, with its own path.
     #[track_caller]
     pub(crate) fn add_type(&mut self, policy: &'static Policy, register: Register) {
         let name = policy.name();
@@ -64,7 +64,7 @@ impl Routes {
         self.types.push(register);
     }
 
-    /// The path that the types name.
+    /// The path that the types specify.
     pub(crate) const fn path(&self) -> Option<&'static str> {
         self.path
     }
@@ -78,7 +78,7 @@ impl Routes {
                 .insert_header((header::ALLOW, allow))
                 .finish()
         });
-        // A handler whose policy has OPTIONS comes before it.
+        // An annotated handler for OPTIONS comes first.
         self.handlers.into_iter().chain([options]).collect()
     }
 }

@@ -1,9 +1,9 @@
-//! Handlers that are types, which actix-web's own attributes define below `#[cors]`.
+//! Handlers that are types, as the attributes of actix-web define them below `#[cors]`.
 //!
-//! Such a type registers its own resources, which cannot be wrapped. Their resources are therefore registered between
-//! two resources of this library. The first responds to preflights; for any other request, its guard records the
-//! decision of the path's policies, which a middleware outside writes. The last responds to requests that the
-//! handlers have not accepted although their policies apply, because these policies must not apply to other handlers.
+//! Such a type registers its own resources, which cannot be wrapped. They are therefore registered between two
+//! resources of this library. The first responds to preflights; for any other request, its guard records the decision
+//! of the path's policies, and an outer middleware writes it. The last responds to requests that the handlers did not
+//! accept although their policies apply, because these policies must not apply to other handlers.
 
 use std::rc::Rc;
 
@@ -79,8 +79,8 @@ fn last(pattern: &'static str, path: &Rc<Path>) -> Resource {
         .default_service(web::to(async || HttpResponse::NotFound().finish()))
 }
 
-/// Whether the first resource answers the request: an OPTIONS request that no handler serves, and a request that
-/// must not run, also for `enforce`. The decision of any other is recorded.
+/// Whether the first resource answers the request: an OPTIONS request that no handler serves, or a request that
+/// must not run, for instance because of `enforce`. For any other request, the decision is recorded.
 fn is_answered(path: &Rc<Path>, context: &GuardContext<'_>) -> bool {
     let head = Head::of_guard(context);
     if head.is_options() && (head.is_preflight() || !path.serves(b"OPTIONS")) {

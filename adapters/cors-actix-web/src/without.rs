@@ -109,8 +109,8 @@ where
     }
 }
 
-/// Records that no policy applies. Returns the response to a request that must not run, as a middleware outside has answered
-/// its preflight.
+/// Records that no policy applies. Returns the response to a request that must not run because an outer middleware
+/// answered its preflight.
 pub(crate) fn refusal_outside(request: &ServiceRequest) -> Option<HttpResponse> {
     let head = Head::new(request.request());
     let mark = Mark::of(request.request())?;

@@ -9,11 +9,11 @@ use cors_runtime::{
     tower::CorsFuture,
 };
 
-/// A handler under its policy, whose origins a set has.
+/// A handler under its policy, some of whose origins come from a set.
 pub(super) struct BoundHandler<H> {
     handler: H,
     policies: BoundPolicies,
-    /// The place of its policy among those of the path.
+    /// The index of its policy among the policies of the path.
     index: usize,
 }
 
@@ -48,7 +48,7 @@ where
     }
 }
 
-/// Answers preflights; `H` handles other OPTIONS requests.
+/// Answers preflights. `H` handles other OPTIONS requests.
 pub(super) struct BoundOptions<H> {
     other: H,
     policies: BoundPolicies,

@@ -20,16 +20,16 @@ use tower::util::{MapResponse, Oneshot};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// `inside_cors`, for `Router` and `MethodRouter`.
+/// `inside_cors` for `Router` and `MethodRouter`.
 pub trait RouterExt<S>: Sized {
     /// Applies `layer` as `.layer(layer)` does, with CORS outside it.
     ///
     /// A preflight of an annotated path reaches neither the layer nor other layers between it and the
-    /// handler. A response that the layer gives instead of the handler (401, 408, 413, 429, 500) has the
+    /// handler. A response that the layer returns instead of the handler (401, 408, 413, 429, 500) has the
     /// CORS headers of the policy that would have applied, so that a script can read the error.
     ///
-    /// A route without a policy, or whose policy cannot be found while mounting (an opaque nested
-    /// service), stays behind the layer, preflights included.
+    /// A route without a policy, or with a policy that cannot be found while mounting (an opaque nested
+    /// service), stays behind the layer, including its preflights.
     ///
     /// ```
     /// use axum::{Router, http::StatusCode, middleware::{from_fn, Next}};

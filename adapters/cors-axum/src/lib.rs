@@ -21,7 +21,7 @@ pub use self::{
     routers::{AxumRouters, CorsLayer, explain, without_cors},
 };
 
-/// The layers and futures of [`cors_runtime::tower`], with layers that see the routes of axum's routers.
+/// The layers and futures of [`cors_runtime::tower`]. These layers see the routes of axum routers.
 pub mod tower {
     #[doc(no_inline)]
     pub use cors_runtime::tower::*;

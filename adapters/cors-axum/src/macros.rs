@@ -14,7 +14,7 @@
 /// let app: Router = Router::new().route("/users", routes![list_users]);
 /// ```
 ///
-/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_axum`.
+/// It is [`cors_runtime::cors`], which documents the keys, and expands to paths of `cors_axum`.
 #[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_axum as cors;
 #[cfg(rust_analyzer)]
@@ -75,8 +75,8 @@ pub use cors_macros::editor_cors_axum as cors;
 ///
 /// # One URL, one cache
 ///
-/// Browsers cache the responses to preflights by URL, so a header that the policy of one handler grants can
-/// also be sent to the other handlers of the path; see
+/// Browsers cache the responses to preflights by URL, so scripts can also send a header that the policy of one handler
+/// grants to the other handlers of the path; see
 /// [Handlers of one path](https://docs.rs/cors-runtime/latest/cors_runtime/guide/composition/#handlers-of-one-path).
 #[macro_export]
 macro_rules! routes {

@@ -44,7 +44,7 @@ pub fn bind<Path: PathPolicies>(set: &OriginSet) -> BoundPolicies {
     BoundPolicies::routed(Path::POLICIES, set)
 }
 
-/// Adds `handler` under the methods of its policy `P`, which is at `index` in those of the path.
+/// Adds `handler` under the methods of its policy `P`, which has this `index` among the policies of the path.
 #[track_caller]
 pub fn mount_bound<S, H, T, P, Path>(
     router: MethodRouter<S>,
@@ -65,8 +65,8 @@ where
     add::<S, _, _, T, P, Path>(router, handler, options)
 }
 
-/// Adds `handler` under the methods of its policy `P`; it handles the OPTIONS requests of `options` that are not
-/// preflights, if it serves OPTIONS.
+/// Adds `handler` under the methods of its policy `P`. If it serves OPTIONS, it also handles the OPTIONS requests of
+/// `options` that are not preflights.
 #[track_caller]
 fn add<S, H, O, T, P, Path>(
     router: MethodRouter<S>,
@@ -139,7 +139,7 @@ fn is_listed<Path: PathPolicies>(method: &str) -> bool {
     policies.any(|policy| policy.methods().list().contains(&method))
 }
 
-/// The filter of a method; none for OPTIONS, which has a route of its own.
+/// The filter of a method. `None` for OPTIONS, which has its own route.
 fn filter(method: &str) -> Option<MethodFilter> {
     match method {
         "GET" => Some(MethodFilter::GET),

@@ -1,4 +1,4 @@
-//! The routers of axum, whose routes a layer sees one by one.
+//! The routers of axum. A layer sees each of their routes.
 
 use std::{any::Any, mem};
 
@@ -14,7 +14,7 @@ pub struct AxumRouters;
 
 /// Applies a policy, or the policies of several handlers, to everything without a policy of its own.
 ///
-/// It is [`cors_runtime::tower::PolicyLayer`], which documents it, and sees each route of an axum router, whether it
+/// It is [`cors_runtime::tower::PolicyLayer`], which documents it. It sees each route of an axum router, whether it
 /// is applied with `Router::layer` or directly to a whole router.
 ///
 /// ```
@@ -53,7 +53,7 @@ impl Routers for AxumRouters {
         T: 'static,
         S: PolicySource,
     {
-        // A type parameter has no other way to become the type that it is.
+        // Without specialization, a value of a type parameter can be converted to a concrete type only with `Any`.
         let any: &mut dyn Any = &mut service;
         if let Some(router) = any.downcast_mut::<Router>() {
             *router = mem::take(router).layer(layer.clone());

@@ -6,11 +6,11 @@ use poem::{Endpoint, Request, Response, Result};
 
 use crate::http::{Errors, Head, apply, into_http, into_poem, respond};
 
-/// A handler under its policy, whose origins a set has.
+/// A handler under its policy, some of whose origins come from a set.
 pub(crate) struct BoundHandler<H> {
     handler: H,
     policies: BoundPolicies,
-    /// The place of its policy among those of the path.
+    /// The index of its policy among the policies of the path.
     index: usize,
 }
 
@@ -40,7 +40,7 @@ impl<H: Endpoint> Endpoint for BoundHandler<H> {
     }
 }
 
-/// Answers preflights; `H` handles other OPTIONS requests.
+/// Answers preflights. `H` handles other OPTIONS requests.
 pub(crate) struct BoundOptions<H> {
     other: H,
     policies: BoundPolicies,

@@ -1,4 +1,4 @@
-//! An endpoint inside middleware, whose policies are still visible.
+//! An endpoint inside middleware whose policies remain visible.
 
 use std::{any::Any, fmt};
 
@@ -9,7 +9,7 @@ use poem::{
 
 use crate::view::{View, Visible};
 
-/// An endpoint inside middleware, whose policies are still visible from outside.
+/// An endpoint inside middleware whose policies remain visible from outside.
 ///
 /// The methods of [`Route`](crate::Route), [`Routes`](crate::Routes) and this type that apply middleware return it.
 /// They correspond to those of `poem::EndpointExt`.
@@ -27,10 +27,10 @@ impl CorsEndpoint {
         }
     }
 
-    /// An endpoint that middleware has made of one with this view. If the middleware is one of this library,
-    /// the endpoint has a view of its own.
+    /// Creates an endpoint from the result of a middleware. `view` is the view of the endpoint inside the middleware.
+    /// If the middleware belongs to this library, its result has its own view.
     pub(crate) fn seen_through<E: Endpoint + 'static>(view: View, endpoint: E) -> Self {
-        // A type parameter has no other way to become the type that it is.
+        // Without specialization, a value of a type parameter can be converted to a concrete type only with `Any`.
         let mut endpoint = Some(endpoint);
         let any: &mut dyn Any = &mut endpoint;
         if let Some(own) = any.downcast_mut::<Option<Self>>().and_then(Option::take) {

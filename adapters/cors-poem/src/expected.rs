@@ -1,15 +1,15 @@
 //! The endpoint that a request is expected to reach.
 //!
 //! Policies are found by the path of a request, outside middleware that may rewrite the path, and with a second tree
-//! of routes that may differ from poem's. The result is therefore stored with the request, and an endpoint without a
-//! policy that receives the request instead allows nothing. Other policies that receive it decide themselves.
+//! of routes that may differ from poem's. The result is therefore stored with the request. If the request reaches
+//! another endpoint without a policy, nothing is allowed. Other policies that it reaches decide it themselves.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cors_runtime::adapter::Directives;
 use http::{Extensions, Method, Request};
 
-/// The identity of a path's policies, or of a layer's.
+/// The identity of the policies of a path or a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place(u64);
 
@@ -40,7 +40,7 @@ impl Expected {
         request.extensions_mut().insert(expected);
     }
 
-    /// The policies of the layer that the request has reached decide from here.
+    /// Removes the expectation, because the policies of the layer that the request has reached decide from here.
     pub(crate) fn remove<B>(request: &mut Request<B>) {
         request.extensions_mut().remove::<Self>();
     }
@@ -49,14 +49,14 @@ impl Expected {
         extensions.get::<Self>().is_some()
     }
 
-    /// Whether the request was expected elsewhere.
+    /// Whether another endpoint was expected.
     pub(crate) fn is_elsewhere(extensions: &Extensions, here: Option<Place>) -> bool {
         let expected = extensions.get::<Self>();
         expected.is_some_and(|expected| Some(expected.place) != here)
     }
 
-    /// Whether the outermost layer has found these policies, and nothing has changed that since: it decides
-    /// the response by them, and has decided the preflight.
+    /// Whether the outermost layer has found these policies, and the request has not changed since: that layer decides
+    /// the response with them, and has decided the preflight.
     pub(crate) fn is_decided(place: Place, extensions: &Extensions, method: &Method) -> bool {
         let expected = extensions.get::<Self>();
         expected.is_some_and(|expected| {
@@ -64,8 +64,8 @@ impl Expected {
         })
     }
 
-    /// The request has reached the policies of a path. If all layers outside have decided by them, nothing is
-    /// to be recorded or refused here.
+    /// Records that the request has reached the policies of a path. If all outer layers have decided with them, nothing
+    /// needs to be recorded or refused here.
     pub(crate) fn arrive(place: Place, request: &mut poem::Request) {
         if !Self::is_decided(place, request.extensions(), request.method()) {
             return;

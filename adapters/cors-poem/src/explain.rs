@@ -70,7 +70,7 @@ impl<E: Endpoint> Endpoint for ExplainEndpoint<E> {
     }
 }
 
-/// An endpoint as a service, for the runtime's layer.
+/// An endpoint as a service, for the layer of `cors_runtime`.
 struct Inner<'e, E>(&'e E);
 
 impl<'e, E: Endpoint> Service<HttpRequest<Rest>> for Inner<'e, E> {

@@ -1,4 +1,4 @@
-//! An annotated handler, whose responses all have its CORS headers.
+//! An annotated handler. All its responses have its CORS headers.
 
 use std::{marker::PhantomData, sync::Arc};
 
@@ -42,7 +42,7 @@ impl<H: Endpoint, P: HandlerPolicy> Endpoint for Annotated<H, P> {
     }
 }
 
-/// The handler of GET, for HEAD. poem does the same: the handler gets a GET request, and the body is
+/// The handler of GET, registered for HEAD. As in poem, the handler receives a GET request, and the body is
 /// dropped.
 pub(crate) struct GetForHead<H>(pub(crate) Arc<H>);
 

@@ -1,4 +1,4 @@
-//! Requests and responses of poem as those of the `http` crate, which decisions use. Each part is moved, none is
+//! Converts requests and responses of poem to those of the `http` crate, which decisions use. The parts are moved, not
 //! copied.
 
 use std::mem;
@@ -20,7 +20,7 @@ use poem::{
 
 use crate::expected::Expected;
 
-/// What a request of the `http` crate has no place for: the other parts, and the body.
+/// The parts of a poem request that a request of the `http` crate cannot contain: the other parts, and the body.
 pub(crate) type Rest = (RequestParts, Body);
 
 pub(crate) fn into_http(request: Request) -> HttpRequest<Rest> {
@@ -46,7 +46,7 @@ fn from_http(request: HttpRequest<Rest>) -> Request {
     Request::from_parts(rest, body)
 }
 
-/// The body of a response, or the error that becomes the response farther outside.
+/// The body of a response, or an error that is converted to the response farther outside.
 pub(crate) enum Content {
     Body(Body),
     Error(Error),
@@ -64,12 +64,12 @@ impl From<String> for Content {
     }
 }
 
-/// Where an error becomes a response.
+/// The place where an error is converted to a response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Errors {
-    /// Here, as nothing outside here gives the response its headers.
+    /// Here, because nothing outside writes the headers of the response.
     Here,
-    /// Farther outside: a policy outside applies the decision to whatever comes back.
+    /// Farther outside: an outer policy writes its headers into any response.
     Outside,
 }
 
@@ -110,11 +110,11 @@ pub(crate) fn respond<E: Endpoint>(
         })
 }
 
-/// The head of a request, for decisions that need no `http::Request`: those without directives.
+/// The head of a request without directives, for decisions that need no `http::Request`.
 pub(crate) struct Head<'r>(&'r Request);
 
 impl<'r> Head<'r> {
-    /// The head of a request without directives of outer layers.
+    /// The head of a request. `None` if the request has directives of outer layers.
     pub(crate) fn without_directives(request: &'r Request) -> Option<Self> {
         let has_directives = request.extensions().get::<Directives>().is_some();
         (!has_directives).then_some(Self(request))
@@ -162,7 +162,7 @@ impl RequestHead for Head<'_> {
     }
 }
 
-/// Applies an answer that is decided by the head alone.
+/// Applies an answer that was decided from the head alone.
 pub(crate) fn apply<E, P>(
     answer: Answer<P>,
     endpoint: &E,
@@ -224,7 +224,7 @@ fn to_http(response: Response) -> HttpResponse<Content> {
     response
 }
 
-/// The outcome of an endpoint for poem.
+/// Converts the response to the outcome of a poem endpoint.
 pub(crate) fn into_poem(response: HttpResponse<Content>) -> Result<Response> {
     let (head, content) = response.into_parts();
     match content {

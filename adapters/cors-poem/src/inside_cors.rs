@@ -116,7 +116,7 @@ impl<E: Endpoint> Endpoint for InsideCorsEndpoint<E> {
     }
 }
 
-/// Decides a request by the policies of its path, outside what may respond instead of the path's handlers.
+/// Decides a request with the policies of its path, around code that may respond instead of the path's handlers.
 pub(crate) fn around<E: Endpoint>(
     endpoint: &E,
     seen: &Seen,

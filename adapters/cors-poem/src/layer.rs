@@ -1,4 +1,4 @@
-//! The default policy of endpoints that have none of their own, and the only policy of an endpoint.
+//! The default policy of endpoints without their own policy, and the only policy of an endpoint.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ use crate::{
 
 /// Applies a policy, or the policies of several handlers, to everything behind it without a policy of its own.
 ///
-/// Make it the outermost middleware: anything outside it sees preflights, and scripts cannot read its
-/// responses.
+/// Make it the outermost middleware: middleware outside it receives preflights, and scripts cannot read the
+/// responses of that middleware.
 ///
 /// ```
 /// use cors_poem::{CorsLayer, Route, cors, policy, routes};
@@ -54,7 +54,7 @@ use crate::{
 ///   response of a middleware in between. This middleware responds to preflights with the policies of the path. A
 ///   method that none of them serves is refused, even if this policy would allow it, because browsers cache the
 ///   preflight responses of one URL together.
-/// - **Nothing.** This policy applies, to 404 responses too. If there is a policy inside nevertheless, that policy
+/// - **Nothing.** This policy applies, also to 404 responses. If there is a policy inside nevertheless, that policy
 ///   decides the response. This policy has decided the preflight before that. If the inner policy would have refused
 ///   the preflight of another origin's request, the request is refused with 403, and the handler does not run.
 ///
@@ -142,7 +142,7 @@ where
     }
 }
 
-/// The policies of a path inside a layer with these policies.
+/// The policies of a path inside a layer with the policies of `source`.
 fn within<S: PolicySource>(seen: &Seen, source: &S) -> Seen {
     let policies = match &seen.policies {
         adapter::Endpoint::Layered(layered) => {
@@ -161,7 +161,7 @@ struct Cors<E, S> {
     inner: E,
     source: S,
     place: Place,
-    /// The policies that are seen inside, which apply instead.
+    /// The policies that are visible inside, which apply instead.
     inside: View,
 }
 
@@ -193,7 +193,7 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
                     Expected::is_decided(self.place, request.extensions(), request.method());
                 Expected::remove(&mut request);
                 match self.source.load() {
-                    // The layer outside applies these policies, unless there is a policy inside.
+                    // The outer layer applies these policies, unless there is a policy inside.
                     Some(policies) if is_decided => {
                         let _event = Answer::new(&policies, &request);
                         CorsFuture::unchanged(call(request))
@@ -208,7 +208,7 @@ impl<E: Endpoint, S: PolicySource> Endpoint for Cors<E, S> {
 }
 
 impl<E, S: PolicySource> Cors<E, S> {
-    /// The answer to a preflight that no layer outside has seen, and to which no other policies apply.
+    /// The answer to a preflight if no outer layer has seen the request and no other policies apply.
     fn answer_preflight(&self, request: &Request) -> Option<PreflightAnswer<S::Policy>> {
         let head = Head::without_directives(request)?;
         if !head.is_preflight() || Expected::is_in(request.extensions()) {

@@ -42,7 +42,7 @@ pub use self::{
     without::{WithoutCors, without_cors},
 };
 
-/// The types whose policies can be seen. They have no parameters of their own, so that all of them are known
+/// The types whose policies are visible. They have no type parameters, so that all of them can be listed
 /// here.
 const VIEWS: [fn(&dyn Any) -> Option<View>; 3] = [
     view::<Routes, CorsEndpoint>,

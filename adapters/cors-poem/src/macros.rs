@@ -16,7 +16,7 @@
 /// assert_eq!(list_books::POLICY.methods().list(), ["GET"]);
 /// ```
 ///
-/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_poem`.
+/// It is [`cors_runtime::cors`], which documents the keys, and expands to paths of `cors_poem`.
 #[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_poem as cors;
 #[cfg(rust_analyzer)]

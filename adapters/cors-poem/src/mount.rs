@@ -59,7 +59,7 @@ pub fn bind<Path: PathPolicies>(set: &OriginSet) -> BoundPolicies {
     BoundPolicies::routed(Path::POLICIES, set)
 }
 
-/// Adds `handler` under the methods of its policy `P`, which is at `index` in those of the path.
+/// Adds `handler` under the methods of its policy `P`, which has this `index` among the policies of the path.
 #[track_caller]
 pub fn mount_bound<S, H, T, P, Path>(
     routes: S,
@@ -125,12 +125,12 @@ fn finish(mut routes: Routes, options: impl Endpoint<Output = Response> + 'stati
     routes
 }
 
-/// How a handler serves a method under which it is registered.
+/// How a handler serves a method for which it is registered.
 enum Serves {
     Method(Method),
-    /// GET serves HEAD.
+    /// The handler for GET serves HEAD.
     HeadByGet,
-    /// Preflights are not for the handler.
+    /// The handler serves OPTIONS requests that are not preflights.
     Options,
 }
 

@@ -1,4 +1,4 @@
-//! The OPTIONS route of a path: it answers preflights by the policies of the path's handlers.
+//! The OPTIONS route of a path, which answers preflights with the policies of the path's handlers.
 
 use std::marker::PhantomData;
 
@@ -18,7 +18,7 @@ pub(crate) const fn policies<P: PathPolicies>() -> Policies {
     Policies::routed(P::POLICIES)
 }
 
-/// Answers preflights; `H` handles other OPTIONS requests.
+/// Answers preflights. `H` handles other OPTIONS requests.
 pub(crate) struct Options<H, P> {
     other: H,
     policies: PhantomData<fn() -> P>,
@@ -48,7 +48,7 @@ impl<H: Endpoint, P: PathPolicies> Endpoint for Options<H, P> {
     }
 }
 
-/// The handler of other OPTIONS requests, if the path has none of its own: 204 with `Allow`.
+/// The handler of other OPTIONS requests if no handler of the path serves OPTIONS: 204 with `Allow`.
 pub(crate) struct Allow<P>(PhantomData<fn() -> P>);
 
 impl<P: PathPolicies> Allow<P> {

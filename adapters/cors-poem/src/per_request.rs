@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl CorsLayer {
-    /// A middleware that finds the policy of each request, for instance that of a tenant in the path or the host.
+    /// A middleware that finds the policy of each request, for instance the policy of a tenant in the path or the host.
     ///
     /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
@@ -38,9 +38,10 @@ impl CorsLayer {
     /// methods of another `CorsLayer`: `find` is not called. Other methods have the policy that `find` returns; their
     /// preflights are refused. The middleware sees the paths of a [`Route`](crate::Route).
     ///
-    /// In a nested route, `request.uri()` has no prefix. `request.original_uri()` is the URI that the client sent.
+    /// In a nested route, `request.uri()` does not contain the prefix. `request.original_uri()` is the URI that the
+    /// client sent.
     ///
-    /// A layer outside cannot know the policy. If `inside_cors(middleware)` is applied after this one, it passes
+    /// An outer layer cannot determine the policy. If `inside_cors(middleware)` is applied after this one, it passes
     /// preflights to `middleware`, and reports this while the application is built. Apply this one last.
     ///
     /// ```
@@ -121,7 +122,7 @@ where
 struct PerRequest<E, F> {
     inner: E,
     find: Arc<F>,
-    /// The policies that are seen inside, which apply instead.
+    /// The policies that are visible inside, which apply instead.
     inside: View,
 }
 
@@ -152,7 +153,7 @@ where
     F: Fn(&Request) -> Found,
     Found: Future<Output = Option<RuntimePolicy>>,
 {
-    /// Responds to a request to which no policy applies that is seen inside.
+    /// Responds to a request to which no visible inner policy applies.
     async fn respond(&self, request: Request) -> Result<Response> {
         let needs_policy = request.headers().contains_key(ORIGIN);
         let policy = if needs_policy {

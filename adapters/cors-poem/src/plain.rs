@@ -1,4 +1,4 @@
-//! An endpoint without a policy that can be seen.
+//! An endpoint without a visible policy.
 
 use cors_runtime::tower::CorsFuture;
 use futures_util::{FutureExt as _, future::Either};
@@ -9,11 +9,11 @@ use crate::{
     http::{Errors, into_http, into_poem, pass, respond},
 };
 
-/// An endpoint without a policy that can be seen. It never has the policy that a layer outside has found
-/// for another endpoint.
+/// An endpoint without a visible policy. A policy that an outer layer has found for another endpoint never applies
+/// to it.
 pub(crate) struct Plain<E> {
     inner: E,
-    /// The path of annotated handlers beside which it is.
+    /// The path of annotated handlers that the endpoint shares, if there is one.
     place: Option<Place>,
 }
 

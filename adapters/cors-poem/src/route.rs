@@ -1,4 +1,4 @@
-//! The router of poem, and the visible policies of its paths.
+//! The router of poem with visible policies of its paths.
 
 use std::{fmt, sync::Arc};
 
@@ -9,10 +9,10 @@ use crate::{
     view::{RouteView, View, Visible},
 };
 
-/// `poem::Route`, whose annotated paths are visible from outside: [`CorsLayer`](crate::CorsLayer) and
-/// [`inside_cors`](crate::inside_cors()) must know the policies of a request before it is routed.
+/// `poem::Route` with annotated paths that are visible from outside: [`CorsLayer`](crate::CorsLayer) and
+/// [`inside_cors`](crate::inside_cors()) must find the policies of a request before it is routed.
 ///
-/// It routes as `poem::Route` does, which serves the requests, and has its methods.
+/// It uses `poem::Route` to route and serve requests, and has the same methods.
 ///
 /// ```
 /// use cors_poem::{CorsLayer, Route, cors, policy, routes};
@@ -179,7 +179,7 @@ impl Route {
         Ok(self)
     }
 
-    /// What poem adds to its tree for a nested endpoint.
+    /// Adds the paths that poem adds to its tree for a nested endpoint.
     fn see_nested(&mut self, prefix: &str, view: &View, strip: usize) -> Result<(), RouteError> {
         self.see(&format!("{prefix}/*"), view.clone(), strip)?;
         self.see(prefix, view.clone(), strip)
@@ -199,7 +199,7 @@ fn check(route: Result<Route, RouteError>) -> Route {
     }
 }
 
-/// The path as poem adds it: it begins with a slash, and no slash follows another.
+/// The path in the form in which poem adds it: it begins with a slash, and contains no consecutive slashes.
 pub(crate) fn normalize(path: &str) -> String {
     let mut normalized = String::from("/");
     for character in path.chars() {

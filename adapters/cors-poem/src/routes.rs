@@ -51,7 +51,7 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// No handlers. Only the output of `routes!` needs it.
+    /// Creates an empty value. Only the output of `routes!` needs it.
     #[doc(hidden)]
     pub fn new() -> Self {
         Self {
@@ -118,7 +118,7 @@ macro_rules! methods {
         ///
         /// # Panics
         ///
-        /// As [`method`](Self::method).
+        /// As for [`method`](Self::method).
         #[track_caller]
         pub fn $name<E>(self, endpoint: E) -> Self
         where
@@ -151,7 +151,7 @@ impl Endpoint for Routes {
         if let Some(endpoint) = self.find(request.method()) {
             return Either::Left(endpoint.call(request));
         }
-        // An annotated handler of GET is registered for HEAD.
+        // An annotated handler for GET is also registered for HEAD.
         if *request.method() == Method::HEAD
             && let Some(get) = self.find(&Method::GET)
         {

@@ -1,11 +1,11 @@
-//! A second tree of routes, for lookups. Poem's tree is private, and serves a request when it finds a path.
+//! A second tree of routes, for lookups. The tree of poem is private, and serves a request when it finds a path.
 //!
 //! It finds the same routes as poem's tree, because it inserts and compares in the same order. If the two ever
 //! differ, nothing is allowed: see [`Expected`](crate::expected::Expected).
 
 use regex::bytes::Regex;
 
-/// What is at each path.
+/// A tree with a value at each path.
 pub(crate) struct Tree<T> {
     root: Node<T>,
 }
@@ -42,7 +42,7 @@ impl<T> Default for Tree<T> {
 }
 
 impl<T> Tree<T> {
-    /// Adds a value at a path of poem's syntax; `None` if the path is not valid, or has a value.
+    /// Adds a value at a path in the syntax of poem. `None` if the path is invalid or already has a value.
     pub(crate) fn add(&mut self, path: &str, value: T) -> Option<()> {
         let mut segments = parse(path.as_bytes())?;
         segments.reverse();
@@ -56,12 +56,12 @@ impl<T> Tree<T> {
         self.root.find(path.as_bytes())
     }
 
-    /// Whether `is` holds for one of the values.
+    /// Whether `is` returns true for one of the values.
     pub(crate) fn any(&self, is: &impl Fn(&T) -> bool) -> bool {
         self.root.any(is)
     }
 
-    /// The tree of other values at the same paths.
+    /// A tree with other values at the same paths.
     pub(crate) fn map<U>(&self, f: &impl Fn(&T) -> U) -> Tree<U> {
         Tree {
             root: self.root.map(f),
@@ -81,7 +81,7 @@ impl<T> Node<T> {
         }
     }
 
-    /// The last segment is the first of the path.
+    /// Inserts a value. `segments` are in reverse order.
     fn insert(&mut self, mut segments: Vec<Segment<'_>>, value: T) -> Option<()> {
         match segments.pop() {
             Some(Segment::Static(text)) => self.insert_static(segments, text, value),
@@ -124,10 +124,10 @@ impl<T> Node<T> {
         }
     }
 
-    /// Leaves the first bytes of the name to this node, and moves the others into a child.
+    /// Keeps the first `length` bytes of the name in this node, and moves the other bytes into a child.
     ///
-    /// poem 3.1 leaves the regular expressions behind: after `/a/<\d+>` and `/b`, `/5` matches, and `/a/5`
-    /// does not.
+    /// Like poem 3.1, it does not move the regular expressions: after `/a/<\d+>` and `/b` are added, `/5` matches, and
+    /// `/a/5` does not.
     fn split(&mut self, length: usize) {
         if length == self.name.len() {
             return;
@@ -161,7 +161,7 @@ impl<T> Node<T> {
             .or(self.catch_all.as_ref())
     }
 
-    /// poem compares the length of what matches, wherever it is in the path.
+    /// As in poem, the length of the match is used, wherever the match is in the path.
     fn find_in_regexes(&self, path: &[u8]) -> Option<&T> {
         self.regexes.iter().find_map(|(pattern, child)| {
             let length = pattern.regex.find(path)?.len();
@@ -242,7 +242,7 @@ fn parse_regex<'p>(name: &'p [u8], path: &'p [u8]) -> Option<(Segment<'p>, &'p [
     Some((Segment::Regex(name, pattern), rest))
 }
 
-/// The part before the first of these bytes, and the rest.
+/// Splits before the first of these bytes.
 fn split_before<'p>(path: &'p [u8], bytes: &[u8]) -> (&'p [u8], &'p [u8]) {
     let index = path.iter().position(|byte| bytes.contains(byte));
     path.split_at(index.unwrap_or(path.len()))
@@ -256,7 +256,7 @@ mod tests {
 
     use super::Tree;
 
-    /// What poem finds at a path.
+    /// The route that poem finds at a path.
     fn routed(route: &Route, path: &str) -> Option<usize> {
         let request = Request::builder().uri(path.parse().ok()?).finish();
         let outcome = route.call(request).now_or_never()?;
@@ -265,13 +265,13 @@ mod tests {
         body.parse().ok()
     }
 
-    /// The tree and the router with the same paths, as far as both accept them.
+    /// A tree and a router with the same paths. A path that they reject is skipped.
     fn trees(paths: &[String]) -> (Tree<usize>, Route) {
         let (mut tree, mut route) = (Tree::default(), Route::new());
         let mut added: Vec<(usize, &str)> = Vec::new();
         for (number, path) in paths.iter().enumerate() {
             let endpoint = move || make_sync(move |_| number.to_string());
-            // A router is lost when it refuses a path.
+            // A router is consumed when it rejects a path.
             let mut again = Route::new();
             for &(number, path) in &added {
                 again = again.at(path, make_sync(move |_| number.to_string()));

@@ -1,4 +1,4 @@
-//! The visible part of an endpoint when it is mounted: the policies at each path.
+//! The visible part of an endpoint when it is mounted: the policies of each path.
 
 use std::{any::Any, fmt, sync::Arc};
 
@@ -12,7 +12,7 @@ use crate::{
     tree::Tree,
 };
 
-/// What can be seen of an endpoint.
+/// The visible part of an endpoint.
 #[derive(Clone)]
 pub(crate) enum View {
     /// Nothing.
@@ -23,14 +23,14 @@ pub(crate) enum View {
     Route(Arc<RouteView>),
 }
 
-/// A type whose policies can be seen.
+/// A type with visible policies.
 pub(crate) trait Visible: Any {
     fn view(&self) -> View;
 }
 
-/// What can be seen of an endpoint, if its type is `T`, or `E` instead of it.
+/// The visible part of an endpoint of the type `T` or `EitherEndpoint<T, E>`. `None` for other types.
 ///
-/// A type parameter has no other way to become the type that it is.
+/// Without specialization, a value of a type parameter can be converted to a concrete type only with `Any`.
 pub(crate) fn view<T: Visible, E: Visible>(endpoint: &dyn Any) -> Option<View> {
     if let Some(endpoint) = endpoint.downcast_ref::<T>() {
         return Some(endpoint.view());
@@ -47,33 +47,33 @@ pub(crate) fn view<T: Visible, E: Visible>(endpoint: &dyn Any) -> Option<View> {
     })
 }
 
-/// The policies of a path, and their place.
+/// The policies of a path, and their identity.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) policies: Policies,
     pub(crate) place: Place,
-    /// The methods for which nothing is between here and the endpoint that decides by the policies, so that
+    /// The methods for which nothing is between this place and the endpoint that decides with the policies, so that
     /// its responses are final.
     pub(crate) settled: Option<Arc<[Method]>>,
 }
 
-/// What can be seen of a router.
+/// The visible part of a router.
 #[derive(Default)]
 pub(crate) struct RouteView {
     tree: Tree<Mounted>,
-    /// The policies of paths that are not found.
+    /// The policies of all other paths.
     otherwise: Option<Seen>,
 }
 
-/// What is mounted at a path.
+/// The endpoint at a path.
 struct Mounted {
     view: View,
-    /// How much of the path is stripped.
+    /// The length of the prefix that is stripped from the path.
     prefix: usize,
 }
 
 impl Seen {
-    /// Whether the endpoint decides the request without a layer outside.
+    /// Whether the endpoint decides the request without an outer layer.
     pub(crate) fn is_settled(&self, request: &Request) -> bool {
         let settled = self.settled.as_ref();
         settled.is_some_and(|methods| methods.contains(request.method()))
@@ -81,13 +81,13 @@ impl Seen {
             && !Expected::is_in(request.extensions())
     }
 
-    /// Whether a layer outside leaves the request to what is inside it: the policy is found for each request, or
-    /// another layer has decided the request by these policies.
+    /// Whether an outer layer does not decide the request: its policy is found for each request, or
+    /// another layer has decided the request with these policies.
     pub(crate) fn is_left(&self, request: &Request) -> bool {
         self.is_unknown() || self.is_decided(request)
     }
 
-    /// The same in a layer that finds a policy for each request.
+    /// The same policies inside a layer that finds the policy of each request.
     pub(crate) fn closed(&self) -> Self {
         let seen = self.clone();
         let policies = seen.policies.closed();
@@ -99,14 +99,14 @@ impl Seen {
         self.policies == Policies::PerRequest
     }
 
-    /// Whether a layer outside has decided the request by these policies.
+    /// Whether an outer layer has decided the request with these policies.
     fn is_decided(&self, request: &Request) -> bool {
         Expected::is_decided(self.place, request.extensions(), request.method())
     }
 }
 
 impl View {
-    /// What can be seen of an endpoint.
+    /// The visible part of an endpoint.
     pub(crate) fn new(endpoint: &dyn Any) -> Self {
         let mut views = VIEWS.iter().filter_map(|view| view(endpoint));
         views.next().unwrap_or(Self::Opaque)
@@ -121,14 +121,14 @@ impl View {
         }
     }
 
-    /// Reports policies that a layer outside cannot know, as they are found for each request.
+    /// Reports policies that an outer layer cannot determine, because they are found for each request.
     pub(crate) fn report_unknown(&self, layer: &str) {
         if self.any(&Seen::is_unknown) {
             Policies::PerRequest.report_unknown(layer);
         }
     }
 
-    /// Whether `is` holds for the policies of one of the paths.
+    /// Whether `is` returns true for the policies of one of the paths.
     fn any(&self, is: &impl Fn(&Seen) -> bool) -> bool {
         match self {
             View::Opaque => false,
@@ -137,7 +137,7 @@ impl View {
         }
     }
 
-    /// The same in a middleware that can change requests and responses.
+    /// The same view inside a middleware that can change requests and responses.
     pub(crate) fn unsettled(&self) -> Self {
         self.map(&|seen| {
             let seen = seen?.clone();
@@ -146,7 +146,7 @@ impl View {
         })
     }
 
-    /// The same with other policies.
+    /// The same view with other policies.
     pub(crate) fn map(&self, f: &impl Fn(Option<&Seen>) -> Option<Seen>) -> Self {
         match self {
             View::Opaque => f(None).map_or(View::Opaque, View::Seen),
@@ -157,7 +157,7 @@ impl View {
 }
 
 impl RouteView {
-    /// Adds what is mounted at a path of poem's syntax; `None` if the path is not valid.
+    /// Adds the endpoint at a path in the syntax of poem. `None` if the path is invalid or already has an endpoint.
     pub(crate) fn add(&mut self, path: &str, view: View, prefix: usize) -> Option<()> {
         self.tree.add(path, Mounted { view, prefix })
     }

@@ -1,4 +1,4 @@
-//! What the fairings of this crate share: state that rocket manages.
+//! The state that the fairings of this crate share. rocket manages it.
 
 use std::sync::{
     Arc, OnceLock,
@@ -20,11 +20,11 @@ pub(crate) struct Application(Arc<State>);
 
 #[derive(Default)]
 struct State {
-    /// Whether a fairing is attached that applies policies, or switches them off.
+    /// Whether a fairing that applies or disables policies is attached.
     has_policies: AtomicBool,
     is_off: AtomicBool,
     is_explained: AtomicBool,
-    /// Whether something is noted with requests: most applications need no notes.
+    /// Whether any request has notes. Most applications need none.
     has_notes: AtomicBool,
     /// Whether `enforce` has refused a request.
     has_refused: AtomicBool,
@@ -33,7 +33,7 @@ struct State {
     /// Whether the default policies may have `enforce`.
     default_enforces: AtomicBool,
     default: OnceLock<DefaultPolicy>,
-    /// The routes, from when the application has launched.
+    /// The routes. They are set when the application has launched.
     table: OnceLock<Table>,
 }
 
@@ -42,9 +42,9 @@ struct DefaultPolicy {
     is_exclusive: bool,
 }
 
-/// How an OPTIONS request is answered.
+/// The plan for the answer to an OPTIONS request.
 pub(crate) enum Plan<'t> {
-    /// No policy applies: other routes get the request.
+    /// No policy applies: the request is forwarded to other routes.
     NotOurs,
     /// The policy of this route answers the preflight.
     Policy(&'t Entry),
@@ -52,7 +52,7 @@ pub(crate) enum Plan<'t> {
     Refused,
     /// The default policies answer the preflight.
     Default(&'t dyn DefaultPolicies),
-    /// The request is not a preflight; the value of `Allow`.
+    /// The request is not a preflight. The value is that of `Allow`.
     Allow(&'t str),
 }
 
@@ -123,7 +123,7 @@ impl Application {
     ///
     /// # Panics
     ///
-    /// If there are some.
+    /// If default policies are already set.
     pub(crate) fn set_default(&self, policies: Box<dyn DefaultPolicies>, is_exclusive: bool) {
         let default = DefaultPolicy {
             policies,
@@ -143,21 +143,21 @@ impl Application {
         policies.is_active(request).then_some(policies)
     }
 
-    /// The default policies of a request, if no others apply.
+    /// The default policies of a request, if they are exclusive.
     pub(crate) fn exclusive(&self, request: &Request<'_>) -> Option<&dyn DefaultPolicies> {
         let default = self.0.default.get()?;
         self.default_policies(request)
             .filter(|_| default.is_exclusive)
     }
 
-    /// Whether each request has default policies of its own.
+    /// Whether the default policies can differ for each request.
     pub(crate) fn default_varies(&self) -> bool {
         let default = self.0.default.get();
         default.is_some_and(|default| default.policies.varies())
     }
 
-    /// Whether the policies of annotated handlers apply to a request: it is routed to one, or it is a preflight of such a
-    /// URI.
+    /// Whether the policies of annotated handlers apply to a request: it is routed to an annotated handler, or it is a
+    /// preflight for the URI of one.
     pub(crate) fn is_annotated(&self, request: &Request<'_>) -> bool {
         let is_uri_annotated = || {
             self.table()
@@ -187,7 +187,7 @@ impl Application {
         table.get(table.first(request)?).policy()
     }
 
-    /// Whether `enforce` refuses the request, wherever rocket routes it. A preflight is answered elsewhere.
+    /// Whether `enforce` refuses the request, to whichever route rocket routes it. Preflights are answered elsewhere.
     pub(crate) fn blocks(&self, request: &Request<'_>) -> bool {
         let head = self.head(request);
         if !self.is_off() && head.is_preflight() {
@@ -205,7 +205,7 @@ impl Application {
         }
     }
 
-    /// Makes `response` the refusal of a request that `enforce` refuses, with an event.
+    /// Turns `response` into the refusal of the request by `enforce`, with an event.
     pub(crate) fn write_refusal<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) {
         let request = head.request;
         let exclusive = self.exclusive(request);
@@ -220,7 +220,7 @@ impl Application {
         }
     }
 
-    /// How an OPTIONS request is answered.
+    /// The plan for the answer to an OPTIONS request.
     pub(crate) fn plan(&self, request: &Request<'_>) -> Plan<'_> {
         let Some(table) = self.table().filter(|_| !self.is_off()) else {
             return Plan::NotOurs;

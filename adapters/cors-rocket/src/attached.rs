@@ -9,7 +9,7 @@ use rocket::{
 
 use crate::application::Application;
 
-/// A guard of the OPTIONS routes. It is never called; its sentinel is.
+/// A guard of the OPTIONS routes. rocket does not call the guard, but checks its sentinel.
 pub(crate) struct Attached;
 
 #[rocket::async_trait]

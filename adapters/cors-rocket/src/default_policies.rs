@@ -1,4 +1,4 @@
-//! Default policies, whatever their source.
+//! Default policies of any source.
 
 use cors_runtime::{
     Policies,
@@ -13,12 +13,12 @@ use crate::{
     response::{WritePolicy, refusal, write_actual, write_preflight},
 };
 
-/// Default policies, whatever their source.
+/// Default policies of any source.
 pub(crate) trait DefaultPolicies: Send + Sync {
-    /// Whether there are any for a request.
+    /// Whether a request has default policies.
     fn is_active(&self, request: &Request<'_>) -> bool;
 
-    /// Whether those of the next request may be others.
+    /// Whether the next request can have other default policies.
     fn varies(&self) -> bool {
         false
     }
@@ -26,16 +26,16 @@ pub(crate) trait DefaultPolicies: Send + Sync {
     /// Whether `enforce` refuses a request that is not a preflight.
     fn blocks(&self, head: &Head<'_, '_>) -> bool;
 
-    /// Makes `response` the answer to a preflight, or the refusal of `enforce`.
+    /// Turns `response` into the answer to a preflight, or into the refusal by `enforce`.
     fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
 
-    /// Writes the headers of the response to an actual request; `false` if no policy applies.
+    /// Writes the headers of the response to an actual request. Returns `false` if no policy applies.
     fn write_actual<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool;
 
-    /// The policies, to be kept with a request.
+    /// The policies in a form that can be stored with a request.
     fn hold(&self, request: &Request<'_>) -> Option<HeldPolicies>;
 
-    /// Why the request must not run, if it must not, as `outer` answered its preflight.
+    /// The reason why the request must not run after `outer` answered its preflight. `None` if it may run.
     fn refusal(
         &self,
         head: &Head<'_, '_>,

@@ -1,8 +1,8 @@
-//! `enforce`: requests that reach neither a handler nor a fairing inside CORS.
+//! `enforce`: a refused request reaches neither a handler nor a fairing inside CORS.
 //!
-//! An annotated handler is refused by its wrapper, before rocket runs the guards. A request fairing of rocket cannot
-//! respond, so for all other requests there is a gate: a route for each method that rocket tries before all others,
-//! and that forwards the requests that it does not refuse.
+//! The wrapper of an annotated handler refuses requests before rocket runs the guards. A request fairing of rocket
+//! cannot respond, so all other requests are refused by a gate: a route for each method that rocket tries before all
+//! others, and that forwards the requests that it does not refuse.
 
 use std::sync::OnceLock;
 
@@ -20,17 +20,17 @@ use crate::{
     response::deny,
 };
 
-/// A note on a request that is refused, for the code that runs later.
+/// Marks a refused request for the code that runs later.
 #[derive(Debug, Default)]
 struct Refused(OnceLock<()>);
 
-/// Notes that the request is refused.
+/// Marks the request as refused.
 pub(crate) fn set_refused(application: &Application, request: &Request<'_>) {
     application.set_has_refused();
     let _first = request.local_cache(Refused::default).0.set(());
 }
 
-/// Whether the request is refused. Nothing is allocated until one is.
+/// Whether the request is marked as refused. Nothing is allocated before the first refusal.
 pub(crate) fn is_refused(application: &Application, request: &Request<'_>) -> bool {
     application.has_refused() && request.local_cache(Refused::default).0.get().is_some()
 }
@@ -57,7 +57,7 @@ pub(crate) fn refuse_at<'r>(
     })
 }
 
-/// The response that `write` makes the refusal of `enforce`.
+/// The response that `write` turns into the refusal by `enforce`.
 fn refused<'r>(
     application: Option<&Application>,
     head: &Head<'r, '_>,
@@ -69,12 +69,12 @@ fn refused<'r>(
     let mut response = Response::new();
     response.set_status(Status::Forbidden);
     write(&mut response);
-    // It may have been written by other policies than those that refuse the request, if these were replaced since.
+    // If policies were replaced in the meantime, other policies than those that refuse the request may have written it.
     deny(&mut response);
     Outcome::Success(response)
 }
 
-/// The application, if the default policies may refuse a request that an annotated handler forwards.
+/// Returns the application if the default policies may refuse a request that an annotated handler forwards.
 pub(crate) fn with_forwards<'r>(
     application: Option<&'r Application>,
     request: &Request<'_>,
@@ -85,7 +85,7 @@ pub(crate) fn with_forwards<'r>(
     table.get(reached).is_followed.then_some(application)
 }
 
-/// The same outcome of an annotated handler, unless it forwards the request to one that the default policies protect.
+/// Returns the outcome of an annotated handler, unless it forwards a request that the default policies refuse.
 pub(crate) fn check_forward<'r>(
     application: &Application,
     request: &'r Request<'_>,
@@ -123,7 +123,7 @@ pub(crate) fn with_gate(rocket: Rocket<Build>, application: &Application) -> Roc
     rocket.mount("/", routes)
 }
 
-/// Lets no other handler run for requests that `enforce` refuses.
+/// A handler that refuses requests with `enforce`, so that no other handler runs.
 struct Gate;
 
 /// Reports the handler to the probe of [`Table`](crate::table::Table).

@@ -29,7 +29,7 @@ impl Cors {
     /// ```
     ///
     /// rocket runs guards and catchers outside handlers, so this fairing writes the headers of a policy into
-    /// responses, after all other fairings of the program, in whatever order they are attached.
+    /// responses. It runs after all other fairings of the program, in whatever order they are attached.
     #[must_use]
     pub const fn fairing() -> Self {
         Self

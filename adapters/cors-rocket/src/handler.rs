@@ -1,4 +1,4 @@
-//! The handler of an annotated route: rocket's own, under its policy.
+//! The handler of an annotated route: the handler of rocket under its policy.
 
 use std::{future::ready, pin::Pin};
 
@@ -11,8 +11,8 @@ use crate::{application::Application, enforce, nested, policies::RoutePolicy};
 
 /// A handler under its policy.
 ///
-/// Guards, errors and panics end in catchers, so it is a fairing that writes the headers of the policy; this
-/// is where that fairing finds the policy. It refuses requests that must not run, before rocket runs the guards.
+/// Guards, errors and panics end in catchers, so a fairing writes the headers of the policy. The fairing finds the
+/// policy here. This handler refuses requests that must not run, before rocket runs the guards.
 pub(crate) struct Annotated {
     inner: Box<dyn Handler>,
     policy: RoutePolicy,
@@ -35,7 +35,7 @@ impl Clone for Annotated {
     }
 }
 
-/// Written without `async_trait`, which would box the future of the inner handler.
+/// Implemented without `async_trait`, which would box the future of the inner handler.
 impl Handler for Annotated {
     fn handle<'r, 'life0, 'life1, 'async_trait>(
         &'life0 self,
@@ -53,7 +53,7 @@ impl Handler for Annotated {
             return Box::pin(ready(refused));
         }
         let forwards = enforce::with_forwards(application, request);
-        // Without `Origin` no script of another origin has sent the request.
+        // Scripts of other origins cannot send a request without `Origin`.
         let has_origin = request.headers().contains("origin");
         let checks = if has_origin {
             application.and_then(|application| nested::checks(application, request))

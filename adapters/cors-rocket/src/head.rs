@@ -10,13 +10,13 @@ use rocket::{Request, http::Method};
 /// The method and the headers of a request.
 pub(crate) struct Head<'r, 'q> {
     pub(crate) request: &'r Request<'q>,
-    /// The method of the request, or of the annotated route that a fairing led it away from.
+    /// The method of the request, or of the original annotated route if a fairing redirected the request.
     pub(crate) method: Method,
     /// Whether refused preflights are explained.
     pub(crate) is_explained: bool,
-    /// Whether all policies are switched off.
+    /// Whether all policies are disabled.
     pub(crate) is_off: bool,
-    /// The authority of the target, if it is asked for.
+    /// The authority of the target, computed when it is first needed.
     authority: OnceCell<Option<String>>,
 }
 
@@ -31,7 +31,7 @@ impl<'r, 'q> Head<'r, 'q> {
         }
     }
 
-    /// The same with another method.
+    /// The same head with another method.
     pub(crate) fn with_method(&self, method: Method) -> Self {
         Self {
             method,
@@ -40,7 +40,7 @@ impl<'r, 'q> Head<'r, 'q> {
         }
     }
 
-    /// The authority of the target, which rocket keeps by HTTP/2 only: by HTTP/1.1 its `host()` is the first `Host`.
+    /// The authority of the target, which rocket keeps for HTTP/2 only. For HTTP/1.1, `host()` is the first `Host`.
     fn target_authority(&self) -> Option<String> {
         let host = self.request.host()?.to_string();
         let mut lines = self.request.headers().get("host");
@@ -62,7 +62,7 @@ impl Head<'_, '_> {
             && headers.contains(RequestHeader::RequestMethod.name())
     }
 
-    /// The method that a preflight asks for, if it is one that rocket routes.
+    /// The method that a preflight requests, if rocket routes it.
     pub(crate) fn requested_method(&self) -> Option<Method> {
         let name = self.line(RequestHeader::RequestMethod).one()?;
         METHODS.into_iter().find(|method| method.as_str() == name)

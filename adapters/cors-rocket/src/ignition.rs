@@ -1,18 +1,18 @@
-//! What each fairing of this crate does when the application ignites.
+//! The initialization that the fairings of this crate share.
 
 use rocket::{Build, Rocket};
 
 use crate::{application::Application, writer::Writer};
 
-/// The state of an application that is built; the first fairing adds it, and the fairing that writes responses.
+/// Returns the state of the application. The first fairing adds the state, and the fairing that writes responses.
 pub(crate) fn ignite(rocket: Rocket<Build>) -> (Rocket<Build>, Application) {
     if let Some(application) = rocket.state::<Application>() {
         let application = application.clone();
         return (rocket, application);
     }
     let application = Application::default();
-    // Attached while the application ignites, so after all fairings of the program: no other replaces the
-    // headers of a policy.
+    // Attached while the application ignites, and therefore after all fairings of the program, so that no fairing
+    // replaces the headers of a policy.
     let rocket = rocket
         .manage(application.clone())
         .attach(Writer(application.clone()));

@@ -56,8 +56,8 @@ use crate::{
 /// ```
 ///
 /// A preflight that a policy decides does not reach the fairing's `on_request`, nor does a request that `enforce`
-/// refuses. The response of a route without a policy, to which the fairing redirects a request of an annotated
-/// handler, has the headers of the handler's policy, so that a script can read it. Requests without a policy pass
+/// refuses. If the fairing redirects the request of an annotated handler to a route without a policy, the response of
+/// that route has the headers of the handler's policy, so that a script can read it. Requests without a policy pass
 /// through the fairing, including their preflights.
 ///
 /// Guards do not need it: rocket runs no guards for a preflight.
@@ -108,7 +108,7 @@ impl<F: Fairing> Fairing for InsideCors<F> {
         let before = annotated(&application, request);
         self.fairing.on_request(request, data).await;
         if annotated(&application, request) != before {
-            // The first fairing that leads a request away knows its handler.
+            // Only the first fairing that redirects a request can see its original handler.
             let notes = Notes::write(&application, request);
             let _later = notes.replaced.set(before);
         }
@@ -123,7 +123,7 @@ impl<F: Fairing> Fairing for InsideCors<F> {
     }
 }
 
-/// Whether the gate of `enforce` refuses the request, whatever other fairings do with it.
+/// Whether the gate of `enforce` refuses the request, even if other fairings change it.
 fn is_refused(application: &Application, request: &Request<'_>) -> bool {
     if !application.has_gate() {
         return false;
@@ -135,7 +135,7 @@ fn is_refused(application: &Application, request: &Request<'_>) -> bool {
     is_refused
 }
 
-/// Whether the request is a preflight that the policies of annotated handlers answer, or an exclusive one.
+/// Whether the request is a preflight that a policy answers.
 fn is_answered(application: &Application, request: &Request<'_>) -> bool {
     let head = application.head(request);
     let plan = || application.plan(request);

@@ -120,7 +120,7 @@ where
     }
 }
 
-/// Whether the policies have `enforce`, or may be replaced by some that have it.
+/// Whether the policies have `enforce`, or may be replaced by policies that have it.
 fn may_enforce<S: LoadPolicies>(source: &S) -> bool {
     let is_live = TypeId::of::<S>() == TypeId::of::<LivePolicies>();
     is_live || source.load().is_some_and(|policies| policies.enforces())
@@ -128,7 +128,7 @@ fn may_enforce<S: LoadPolicies>(source: &S) -> bool {
 
 /// The argument of [`CorsLayer::new`]: a policy, several, or an `Option` of them.
 pub trait IntoPolicies {
-    /// Where the fairing has its policies from.
+    /// The source of the fairing's policies.
     type Source: LoadPolicies;
 
     /// The policies; `None` if there are none.

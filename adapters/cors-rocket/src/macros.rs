@@ -16,7 +16,7 @@
 /// assert_eq!(list_books::POLICY.methods().list(), ["GET"]);
 /// ```
 ///
-/// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_rocket`.
+/// It is [`cors_runtime::cors`], which documents the keys, and expands to paths of `cors_rocket`.
 #[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_rocket as cors;
 #[cfg(rust_analyzer)]
@@ -129,7 +129,7 @@ macro_rules! policies {
     };
 }
 
-/// `rocket::routes!` for an editor, which shows the handlers where the rest of the output mentions them.
+/// `rocket::routes!` for an editor, which finds the handlers in the rest of the output.
 #[cfg(rust_analyzer)]
 #[doc(hidden)]
 #[macro_export]

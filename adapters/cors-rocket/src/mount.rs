@@ -1,4 +1,4 @@
-//! The items that `routes!` expands to: routes with their policies, and the OPTIONS routes of their paths.
+//! The items that `routes!` expands to: routes with their policies, and the OPTIONS routes of the paths.
 
 use cors_runtime::{
     BoundPolicies, OriginSet, Policies, Policy,
@@ -26,7 +26,7 @@ pub const ROUTABLE: &[&str] = &[
 pub struct Routes(Vec<(&'static Policy, RoutePolicy)>);
 
 impl Routes {
-    /// No handlers.
+    /// Creates an empty value.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
@@ -58,8 +58,8 @@ where
     add::<H, P>(routes.into(), &handler, RoutePolicy::Static(policies))
 }
 
-/// The set of `configured` origins, to which each handler is bound on its own: the handlers of a path need
-/// not be in one `routes!`.
+/// Returns a copy of the set of `configured` origins. Each handler is bound to it separately, because the handlers of a
+/// path can be in several `routes!`.
 #[must_use]
 pub fn bind<Path: PathPolicies>(set: &OriginSet) -> OriginSet {
     set.clone()
@@ -109,11 +109,11 @@ pub fn mount_options_bound<S: Into<Routes>, Path: PathPolicies>(
     routes.into()
 }
 
-/// Puts each route of `rocket::routes!` under its policy, and adds the OPTIONS routes of their paths.
+/// Applies its policy to each route of `rocket::routes!`, and adds the OPTIONS routes of the paths.
 ///
 /// # Panics
 ///
-/// If the method of a route is not that of its policy.
+/// If the method of a route differs from that of its policy.
 #[track_caller]
 #[must_use]
 pub fn with_policies(routes: Vec<Route>, policies: &Routes) -> Vec<Route> {
@@ -133,7 +133,7 @@ pub fn with_policies(routes: Vec<Route>, policies: &Routes) -> Vec<Route> {
     mounted
 }
 
-/// `#[cors]` compares the methods too, unless a macro hides those of the route.
+/// `#[cors]` also compares the methods, unless a macro hides the method of the route.
 #[track_caller]
 fn assert_same_method(route: &Route, policy: &Policy) {
     let served = route.method.as_str();

@@ -1,8 +1,8 @@
-//! The check of requests that another policy may have answered the preflight of, or none.
+//! The check of requests whose preflight was answered by another policy, or by none.
 //!
-//! A preflight is answered by the policy of the handler that rocket routes the requested method to. Forwards,
-//! formats and fairings may then lead the request to another handler. It must not run for what its own policy
-//! would have refused in a preflight.
+//! The policy of the handler to which rocket routes the requested method answers a preflight. Forwards, formats and
+//! fairings can then select another handler. That handler must not run for a request that its own policy would have
+//! refused in a preflight.
 
 use cors_runtime::adapter::{HeldPolicies, NestedRequest, OuterPolicies, report_error};
 use rocket::{
@@ -41,7 +41,7 @@ const METHOD_FIELD: &str = "rocket treats a form with the field `_method` as a r
                             browsers send \
     forms without a preflight";
 
-/// The checks of a request, if there are any. Few applications have routes that need them.
+/// The checks of a request. `None` if it needs none, as in most applications.
 pub(crate) fn checks<'r, 'q>(
     application: &'r Application,
     request: &'r Request<'q>,
@@ -84,7 +84,7 @@ impl<'r> Checks<'r, '_> {
         if !self.table.get(self.index).is_preceded {
             return None;
         }
-        // A request for HEAD has the method GET here, if no handler of HEAD took it.
+        // A HEAD request that no HEAD handler served has the method GET here.
         let uri = self.request.uri();
         let method = self.request.method();
         let heads = (method == Method::Get).then_some(Method::Head);
@@ -122,12 +122,12 @@ impl<'r> Checks<'r, '_> {
                 .is_some_and(|content_type| content_type.is_form())
     }
 
-    /// The response to a form whose method was changed, which a browser sends without a preflight.
+    /// The response to a form whose method was changed. Browsers send forms without a preflight.
     pub(crate) async fn refuse_method_field(&self, data: &mut Data<'_>) -> Option<Outcome<'r>> {
         if !self.may_have_method_field() || !has_method_field(data).await {
             return None;
         }
-        // Browsers send forms by navigations too.
+        // Browsers also send forms as navigations.
         let nested = copy(self.request, |name| {
             !name.eq_ignore_ascii_case("sec-fetch-mode")
         })?;
@@ -138,7 +138,7 @@ impl<'r> Checks<'r, '_> {
         Some(self.refused(text))
     }
 
-    /// The same outcome, unless the request would be forwarded to a handler without a policy.
+    /// Returns the same outcome, unless the request would be forwarded to a handler without a policy.
     pub(crate) fn after(&self, outcome: Outcome<'r>) -> Outcome<'r> {
         let is_checked = outcome.is_forward()
             && self.table.get(self.index).is_followed
@@ -166,7 +166,7 @@ impl<'r> Checks<'r, '_> {
     fn refused(&self, text: String) -> Outcome<'r> {
         report_error(&text);
         let notes = Notes::write(self.application, self.request);
-        // A handler is reached once, and refuses once.
+        // A handler is reached only once, so it refuses only once.
         let _first = notes.refusal.set(text);
         let mut response = Response::new();
         response.set_status(Status::Forbidden);
@@ -174,7 +174,7 @@ impl<'r> Checks<'r, '_> {
     }
 }
 
-/// Whether the first field of a form is `_method`, as far as rocket reads it.
+/// Whether the first field of a form is `_method`. Only the part that rocket reads is checked.
 async fn has_method_field(data: &mut Data<'_>) -> bool {
     let form = data.peek("_method=delete".len()).await;
     let field = str::from_utf8(form)

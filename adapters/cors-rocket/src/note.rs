@@ -9,15 +9,15 @@ use crate::{application::Application, table::Index};
 /// Notes on a request.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// The annotated route that a fairing inside CORS led the request away from; `None` if the request had none, so
-    /// that default policies answered its preflight.
+    /// The annotated route from which a fairing inside CORS redirected the request. `None` if the request had no such
+    /// route, so that default policies answered its preflight.
     pub(crate) replaced: OnceLock<Option<Index>>,
     /// Why the request was refused before its handler ran.
     pub(crate) refusal: OnceLock<String>,
 }
 
 impl Notes {
-    /// The notes of a request, to be read. Nothing is allocated until there are notes of some request.
+    /// Returns the notes of a request for reading. Nothing is allocated before any request has notes.
     pub(crate) fn read<'r>(
         application: &Application,
         request: &'r Request<'_>,
@@ -27,7 +27,7 @@ impl Notes {
             .then(|| request.local_cache(Self::default))
     }
 
-    /// The notes of a request, to be written.
+    /// Returns the notes of a request for writing.
     pub(crate) fn write<'r>(application: &Application, request: &'r Request<'_>) -> &'r Self {
         application.set_has_notes();
         request.local_cache(Self::default)

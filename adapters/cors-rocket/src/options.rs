@@ -14,12 +14,12 @@ use crate::{
     attached::Attached,
 };
 
-/// The route whose handler, URI and rank are replaced. It has the sentinel of its guard.
+/// The template of a route. Its handler, URI and rank are replaced. The guard adds the sentinel.
 #[rocket::options("/")]
 fn template(_attached: Attached) {}
 
-/// The rank of the next route. The ranks differ, so that the routes do not collide, and precede those of all other
-/// routes but the gate of `enforce`.
+/// The rank of the next route. The ranks differ, so that the routes do not collide. They are lower than those of all
+/// other routes except the gate of `enforce`.
 static RANK: AtomicIsize = AtomicIsize::new(isize::MIN + 1);
 
 /// The OPTIONS route of a path.
@@ -32,7 +32,7 @@ pub(crate) fn route(path: &str) -> Route {
     route
 }
 
-/// Lets no other handler run for preflights, which the response fairing answers.
+/// A handler that accepts preflights, so that no other handler runs. The response fairing answers them.
 struct OptionsHandler;
 
 /// Reports the handler to the probe of [`Table`](crate::table::Table).

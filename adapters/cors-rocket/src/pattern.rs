@@ -1,4 +1,4 @@
-//! The pattern of a route's URI, matched as rocket's own router matches it.
+//! The pattern of a route's URI, matched as in the router of rocket.
 
 use rocket::{
     Route,
@@ -39,7 +39,7 @@ impl Pattern {
         }
     }
 
-    /// Whether a request for this URI may be routed to the route.
+    /// Whether a request for this URI can be routed to the route.
     pub(crate) fn matches(&self, uri: &Origin<'_>) -> bool {
         self.matches_path(uri) && self.matches_query(uri)
     }
@@ -85,7 +85,7 @@ impl Pattern {
         a.len() == b.len() || is_trailing(a.get(b.len())) || is_trailing(b.get(a.len()))
     }
 
-    /// Whether both match the same paths, whatever the names of their parameters.
+    /// Whether both match the same paths. The names of parameters are ignored.
     pub(crate) fn has_path_of(&self, other: &Self) -> bool {
         self.segments == other.segments
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl CorsLayer {
-    /// A fairing that finds the default policy of each request, for instance that of a tenant in the path or the
+    /// A fairing that finds the default policy of each request, for instance the policy of a tenant in the path or the
     /// host.
     ///
     /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
@@ -25,7 +25,7 @@ impl CorsLayer {
     /// protocol. Also return `None` for errors, such as those of a database.
     ///
     /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, and neither does the URI of annotated handlers, whose own policies apply. If `find`
+    /// `Origin` need no policy, nor do the URIs of annotated handlers, whose own policies apply. If `find`
     /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.
@@ -91,7 +91,7 @@ where
         let (rocket, application) = ignite(rocket);
         application.set_has_policies();
         application.set_default(Box::new(FoundPolicies), false);
-        // A policy that is found may have `enforce`.
+        // A policy that is found can have `enforce`.
         application.set_default_enforces();
         let rocket = enforce::with_gate(rocket, &application);
         Ok(rocket.mount("/", vec![options::route("/<_..>")]))
@@ -106,7 +106,7 @@ where
         let policy = find_policy(|| (self.find)(request)).await;
         if let Some(policy) = policy {
             let found = request.local_cache(FoundPolicy::default);
-            // One fairing finds policies, once for each request.
+            // Only one fairing finds policies, and only once for each request.
             let _first = found.0.set(policy.for_request());
         }
     }

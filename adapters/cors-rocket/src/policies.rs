@@ -1,4 +1,4 @@
-//! The policy of a route, however it is held.
+//! The policy of a route: static, or bound to a set of origins.
 
 use cors_runtime::{
     BoundPolicies, Policies,
@@ -19,12 +19,12 @@ use crate::{
 pub(crate) enum RoutePolicy {
     /// The policy is static.
     Static(Policies),
-    /// An `OriginSet` has origins of it.
+    /// The policy is bound to an `OriginSet`.
     Bound(Policies<BoundPolicies>),
 }
 
 impl RoutePolicy {
-    /// The policy of a route, if its handler is annotated, whatever handlers are around it.
+    /// The policy of a route if its handler is annotated, in any wrappers.
     pub(crate) fn find(route: &Route) -> Option<Self> {
         match probe(&route.handler)? {
             Endpoint::Handler(policies) => Some(RoutePolicy::Static(policies)),
@@ -57,7 +57,7 @@ impl RoutePolicy {
         }
     }
 
-    /// Writes the answer to a preflight, or the refusal of `enforce`, with an event.
+    /// Writes the answer to a preflight, or the refusal by `enforce`, with an event.
     pub(crate) fn write_preflight<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) {
         match self {
             RoutePolicy::Static(policies) => write_preflight(policies, head, response),
@@ -73,7 +73,7 @@ impl RoutePolicy {
         };
     }
 
-    /// Why the request must not run under the policy, if it must not, as `outer` answered its preflight.
+    /// The reason why the request must not run after `outer` answered its preflight. `None` if it may run.
     pub(crate) fn refusal(
         &self,
         head: &Head<'_, '_>,
@@ -87,7 +87,7 @@ impl RoutePolicy {
         }
     }
 
-    /// The policy, to be kept with a request.
+    /// The policy in a form that can be stored with a request.
     pub(crate) fn hold(&self) -> Option<HeldPolicies> {
         match self {
             RoutePolicy::Static(policies) => policies.hold_all(),

@@ -1,6 +1,6 @@
-//! Why a preflight fails for which no policy has a reason.
+//! Explanations of preflights that fail although no policy refuses them.
 
-/// Why a preflight fails that has reached no policy.
+/// The explanation of a failed preflight that reached no policy.
 pub(crate) fn unreached(status: u16) -> String {
     let help = match status {
         404 => {
@@ -19,7 +19,7 @@ pub(crate) fn unreached(status: u16) -> String {
     )
 }
 
-/// Why a preflight is refused whose method is that of a handler without a policy.
+/// The explanation of a refused preflight that requests the method of a handler without a policy.
 pub(crate) fn unannotated(method: &str, handler: &str) -> String {
     format!(
         "rocket routes {method} of this path to `{handler}`, which has no policy\n\

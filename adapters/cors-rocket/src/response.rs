@@ -1,4 +1,4 @@
-//! How the decision of a policy is written into a response of rocket.
+//! Writes the decision of a policy into a response of rocket.
 
 use std::{borrow::Cow, io::Cursor, sync::Arc};
 
@@ -53,8 +53,8 @@ fn copied<'r>(text: &str) -> Cow<'r, str> {
     Cow::Owned(text.to_owned())
 }
 
-/// Makes `response` the answer to a preflight, or the refusal of `enforce`, with an event; `false` if there is no
-/// policy at the moment.
+/// Turns `response` into the answer to a preflight, or into the refusal by `enforce`, with an event. Returns `false` if
+/// there is currently no policy.
 pub(crate) fn write_preflight<'r, S>(
     policies: &Policies<S>,
     head: &Head<'r, '_>,
@@ -72,7 +72,7 @@ where
     true
 }
 
-/// Writes the headers of the response to an actual request, with an event; `false` if no policy applies.
+/// Writes the headers of the response to an actual request, with an event. Returns `false` if no policy applies.
 pub(crate) fn write_actual<'r, S>(
     policies: &Policies<S>,
     head: &Head<'r, '_>,
@@ -92,14 +92,14 @@ where
     has_policy
 }
 
-/// Makes `response` the refusal of a preflight that no policy answers, with an event.
+/// Turns `response` into the refusal of a preflight that no policy answers, with an event.
 pub(crate) fn refuse_preflight<'r>(head: &Head<'r, '_>, response: &mut Response<'r>) {
     const NONE: &[&Policy] = &[];
     write_preflight(&Policies::from(NONE), head, response);
 }
 
-/// Why a request must not run under the policy that serves its method, if it must not, as `outer` answered
-/// its preflight.
+/// The reason why the policy that serves the method refuses a request whose preflight `outer` answered. `None` if the
+/// request may run.
 pub(crate) fn refusal<S: LoadPolicies>(
     policies: &Policies<S>,
     head: &Head<'_, '_>,
@@ -114,14 +114,14 @@ pub(crate) fn refusal<S: LoadPolicies>(
     request.refusal(policy.as_deref(), outer, help)
 }
 
-/// Removes the headers of the CORS protocol, and adds `Vary: Origin`: no script of another origin may read the
+/// Removes the headers of the CORS protocol, and adds `Vary: Origin`, so that no script of another origin can read the
 /// response.
 pub(crate) fn deny(response: &mut Response<'_>) {
     remove_access_control(response);
     vary_on_origin(response);
 }
 
-/// Adds `Origin` to `Vary`, unless it is there.
+/// Adds `Origin` to `Vary`, unless `Vary` already contains it.
 pub(crate) fn vary_on_origin(response: &mut Response<'_>) {
     let is_origin = |name: &str| matches!(name.trim(), "*" | "origin" | "Origin");
     let is_named = |line: &str| line.split(',').any(is_origin);
@@ -136,7 +136,7 @@ pub(crate) fn remove_access_control(response: &mut Response<'_>) {
     remove(response, is_access_control);
 }
 
-/// Whether a name in any letter case begins with `access-control-`.
+/// Whether the name begins with `access-control-`, in any letter case.
 fn is_access_control(name: &str) -> bool {
     const PREFIX: &[u8] = b"access-control-";
     let start = name.as_bytes().get(..PREFIX.len());
@@ -159,13 +159,13 @@ fn respond<'r, 'p>(
     answer.write_to(&mut Fields { response, value });
 }
 
-/// Adds a text for people.
+/// Adds an explanation as plain text.
 pub(crate) fn explain(text: String, response: &mut Response<'_>) {
     response.set_header(ContentType::Plain);
     response.set_sized_body(text.len(), Cursor::new(text));
 }
 
-/// The headers of a response; `value` makes a value of a policy's text.
+/// The headers of a response. `value` converts the text of a policy to a header value.
 struct Fields<'f, 'r, 'p> {
     response: &'f mut Response<'r>,
     value: fn(&'p str) -> Cow<'r, str>,
@@ -176,7 +176,7 @@ impl<'p> ResponseHead<'p, String> for Fields<'_, '_, 'p> {
         remove(self.response, |name| is_removed(&name.to_ascii_lowercase()));
     }
 
-    /// Each response of rocket has other headers: their names are not copied.
+    /// Compares the names without copying them.
     fn remove_access_control(&mut self) {
         remove_access_control(self.response);
     }

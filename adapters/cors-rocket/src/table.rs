@@ -1,4 +1,4 @@
-//! All routes of an application, to find out which of them a request will be routed to.
+//! All routes of an application, to find the route of a request in advance.
 
 use std::ptr;
 
@@ -13,14 +13,14 @@ use crate::{head::METHODS, pattern::Pattern, policies::RoutePolicy};
 /// The routes of an application, in the order in which rocket tries them.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// For each of [`METHODS`].
+    /// The routes for each of [`METHODS`].
     by_method: [Vec<Entry>; METHODS.len()],
-    /// The address of each route that matters to CORS, sorted, and where it is in `by_method`. rocket does not
-    /// move its routes while it serves.
+    /// The address of each route that affects CORS, and its index in `by_method`, sorted. rocket does not
+    /// move its routes while it serves requests.
     by_address: Vec<(usize, Index)>,
 }
 
-/// Where a route is in the table.
+/// The index of a route in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Index {
     method: usize,
@@ -42,7 +42,7 @@ pub(crate) struct Entry {
     pub(crate) kind: Kind,
     /// The value of `Allow` for the paths of the pattern.
     pub(crate) allow: String,
-    /// Whether a request for the route may be routed to one before it.
+    /// Whether a request for the route may be routed to an earlier one.
     pub(crate) is_preceded: bool,
     /// Whether a request that the handler forwards may reach a route without a policy.
     pub(crate) is_followed: bool,
@@ -90,7 +90,7 @@ impl Entry {
         }
     }
 
-    /// Whether rocket routes a request with this content type, or this preferred type of responses, to it.
+    /// Whether rocket routes a request with this content type, or with this preferred response type, to the route.
     fn matches_format(&self, method: Method, format: Option<&MediaType>) -> bool {
         let Some(own) = &self.format else {
             return true;
@@ -105,7 +105,7 @@ impl Entry {
     }
 }
 
-/// Whether it is an OPTIONS route of this crate.
+/// Whether the route is an OPTIONS route of this crate.
 fn is_generated(route: &Route) -> bool {
     probe(&route.handler) == Some(Endpoint::PerRequest)
 }
@@ -213,7 +213,7 @@ impl Table {
         &self.by_method[index.method][index.number]
     }
 
-    /// The route that a request has reached last, if it is annotated or one of OPTIONS.
+    /// The last route that the request has reached, if it is annotated or an OPTIONS route of this crate.
     pub(crate) fn reached(&self, request: &Request<'_>) -> Option<Index> {
         let address = address(request.route()?);
         let found = self
@@ -222,8 +222,8 @@ impl Table {
         Some(self.by_address[found.ok()?].1)
     }
 
-    /// The routes that match a request for this URI, in order, whatever its format. GET routes serve HEAD, after
-    /// those of HEAD.
+    /// The routes that match a request for this URI with any format, in order. GET routes also serve HEAD, after the
+    /// HEAD routes.
     fn candidates(&self, method: Method, uri: &Origin<'_>) -> impl Iterator<Item = Index> {
         let gets = (method == Method::Head).then_some(Method::Get);
         let methods = [Some(method), gets].into_iter().flatten().map(number);
@@ -234,8 +234,8 @@ impl Table {
         indices.filter(move |index| self.get(*index).pattern.matches(uri))
     }
 
-    /// The route whose policy answers a preflight for this method: the first that matches. If the format of
-    /// the request decides between several, all of them need a policy.
+    /// The route whose policy answers a preflight for this method: the first one that matches. If the format of
+    /// the request decides between several routes, all of them need a policy.
     pub(crate) fn answering(&self, method: Method, uri: &Origin<'_>) -> Option<Index> {
         let mut first = None;
         for index in self.candidates(method, uri) {
@@ -252,13 +252,13 @@ impl Table {
         first
     }
 
-    /// The first route without a policy that a preflight for this method is refused for.
+    /// The first route without a policy because of which a preflight for this method is refused.
     pub(crate) fn first_plain(&self, method: Method, uri: &Origin<'_>) -> Option<&Entry> {
         let mut entries = self.candidates(method, uri).map(|index| self.get(index));
         entries.find(|entry| entry.is_plain())
     }
 
-    /// Whether an annotated handler serves the URI, by whatever method.
+    /// Whether an annotated handler serves the URI with any method.
     pub(crate) fn is_annotated(&self, uri: &Origin<'_>) -> bool {
         let entries = self.by_method.iter().flatten();
         let mut annotated = entries.filter(|entry| entry.policy().is_some());
@@ -273,7 +273,7 @@ impl Table {
         self.candidates(method, request.uri()).find(matches)
     }
 
-    /// Whether a request that the handler of `index` forwards reaches a handler without a policy.
+    /// Whether a request that the handler at `index` forwards can reach a handler without a policy.
     pub(crate) fn reaches_plain(&self, index: Index, request: &Request<'_>) -> bool {
         let method = index.method();
         let after = self.candidates(method, request.uri());
@@ -282,7 +282,7 @@ impl Table {
     }
 
     /// The value of `Allow` for an OPTIONS request that is not a preflight, if an annotated handler serves the URI
-    /// and no route has the request.
+    /// and no other OPTIONS route matches.
     pub(crate) fn allowed_methods(&self, uri: &Origin<'_>) -> Option<&str> {
         let mut options = self.candidates(Method::Options, uri);
         if options.any(|index| !self.get(index).is_options()) {
@@ -299,7 +299,7 @@ fn address(route: &Route) -> usize {
     ptr::from_ref(route).addr()
 }
 
-/// Whether a route is one of the gate of `enforce`.
+/// Whether the route belongs to the gate of `enforce`.
 fn is_gate(route: &Route) -> bool {
     probe(&route.handler) == Some(Endpoint::WithoutCors)
 }

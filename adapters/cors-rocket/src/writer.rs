@@ -21,7 +21,7 @@ use crate::{
 /// The fairing that runs after all others.
 pub(crate) struct Writer(pub(crate) Application);
 
-/// Written without `async_trait`: the future of a response has nothing to box.
+/// Implemented without `async_trait`: boxing an empty future does not allocate.
 impl Fairing for Writer {
     fn info(&self) -> Info {
         Info {
@@ -86,7 +86,7 @@ impl Writer {
         }
     }
 
-    /// The response to a request that an OPTIONS route of this crate has had.
+    /// Writes the response to a request that an OPTIONS route of this crate has accepted.
     fn write_options<'r>(&self, table: &Table, head: &Head<'r, '_>, response: &mut Response<'r>) {
         match self.0.plan(head.request) {
             Plan::NotOurs => self.write_default(table, head, response),
@@ -124,7 +124,7 @@ impl Writer {
         }
     }
 
-    /// The response to a request that has reached no annotated handler.
+    /// Writes the response to a request that has reached no annotated handler.
     fn write_default<'r>(&self, table: &Table, head: &Head<'r, '_>, response: &mut Response<'r>) {
         let application = &self.0;
         let exclusive = application.exclusive(head.request);
@@ -159,7 +159,7 @@ impl Writer {
         }
     }
 
-    /// Whether the handler did not run: scripts may not read why.
+    /// Whether the request was refused before its handler ran. If so, scripts may not read the response.
     fn is_refused<'r>(&self, head: &Head<'r, '_>, response: &mut Response<'r>) -> bool {
         let notes = Notes::read(&self.0, head.request);
         let Some(text) = notes.and_then(|notes| notes.refusal.get()) else {

@@ -22,7 +22,7 @@ pub(crate) enum Reply {
 /// The response to a preflight, or to a request that `enforce` refuses.
 pub(crate) struct PreflightResponse {
     pub(crate) head: http::Response<()>,
-    /// The explanation of a refusal, if a hoop asked for it.
+    /// The explanation of a refusal, if a hoop requested it.
     pub(crate) text: Option<String>,
 }
 
@@ -50,7 +50,7 @@ impl Decision {
         }
     }
 
-    /// Writes the decision. It may be written twice.
+    /// Writes the decision. The same decision may be written more than once.
     pub(crate) fn write(self, headers: &mut HeaderMap) {
         match self {
             Decision::Static(decided) => decided.write(headers),
@@ -80,7 +80,7 @@ pub trait WritePolicy: StoredPolicy {
     fn decide(headers: ActualHeaders<Self>) -> Decided;
 }
 
-/// A [`Decision`], whose form other crates do not see.
+/// A [`Decision`] whose contents are private to this crate.
 #[derive(Debug)]
 pub struct Decided(pub(crate) Decision);
 
@@ -96,7 +96,7 @@ impl WritePolicy for Arc<PreparedPolicy> {
     }
 }
 
-/// Decides a request, with an event; `None` if there is no policy at the moment.
+/// Decides a request, with an event. `None` if there is currently no policy.
 #[inline]
 pub(crate) fn decide<S>(source: &S, head: &Head<'_>) -> Option<Reply>
 where
@@ -109,7 +109,7 @@ where
     })
 }
 
-/// The refusal of `enforce`, with an event; `None` if the request may run.
+/// The refusal by `enforce`, with an event. `None` if the request may run.
 #[inline]
 pub(crate) fn block<S>(source: &S, head: &Head<'_>) -> Option<Box<PreflightResponse>>
 where
@@ -125,13 +125,13 @@ fn respond<P: StoredPolicy>(answer: PreflightAnswer<P>) -> Box<PreflightResponse
     Box::new(PreflightResponse { head, text })
 }
 
-/// The policies, to be kept with a request.
+/// The policies in a form that can be stored with a request.
 pub(crate) fn hold<S: LoadPolicies>(source: &S) -> Option<HeldPolicies> {
     source.load()?.hold_all()
 }
 
-/// Why a request must not run under the policy that serves its method, if it must not, as `outermost`
-/// answered its preflight.
+/// The reason why the policy that serves the method refuses a request whose preflight `outermost` answered. `None`
+/// if the request may run.
 pub(crate) fn refusal<S: LoadPolicies>(
     source: &S,
     head: &Head<'_>,

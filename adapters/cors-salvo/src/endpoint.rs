@@ -23,7 +23,7 @@ pub(crate) struct Annotated {
 
 #[async_trait]
 impl Handler for Annotated {
-    // What describes an API looks for the handler by its type.
+    // Generators of API descriptions find the handler by its type.
     fn type_id(&self) -> TypeId {
         self.handler.type_id()
     }
@@ -91,7 +91,7 @@ impl Handler for Options {
     }
 }
 
-/// The decision of the path's policies. `None` if the response is there.
+/// The decision of the path's policies. `None` if the response has been written.
 #[inline]
 fn decide(path: &Arc<Path>, request: &mut Request, response: &mut Response) -> Option<Decision> {
     let decision = match path.decide(&Head(request)) {
@@ -115,7 +115,7 @@ fn decide(path: &Arc<Path>, request: &mut Request, response: &mut Response) -> O
     Some(decision)
 }
 
-/// The goal of a route that tells salvo that a path serves a method, for its 405. No request reaches it.
+/// The goal of a route through which salvo finds that a path serves a method, for 405 responses. No request reaches it.
 pub(crate) struct Unreachable;
 
 #[async_trait]

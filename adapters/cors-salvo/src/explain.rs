@@ -69,7 +69,7 @@ impl Handler for Explain {
     }
 }
 
-/// Explains a preflight that fails without the answer of a policy.
+/// Explains a failed preflight that no policy answered.
 fn explain_failed(response: &mut Response, refusals: &RefusalSink) {
     let status = response.status_code.unwrap_or(StatusCode::NOT_FOUND);
     let headers = response.headers();
@@ -80,7 +80,7 @@ fn explain_failed(response: &mut Response, refusals: &RefusalSink) {
     }
 }
 
-/// Why a preflight fails that has reached no policy.
+/// The explanation of a failed preflight that reached no policy.
 fn unreached(status: StatusCode) -> String {
     let help = match status {
         StatusCode::NOT_FOUND => "no handler is mounted at this path",

@@ -1,4 +1,4 @@
-//! The head of a request of salvo.
+//! The head of a salvo request.
 
 use cors_runtime::adapter::{Directives, RequestHead, RequestedMethod};
 use http::{
@@ -19,19 +19,19 @@ impl Head<'_> {
             && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
     }
 
-    /// Whether a hoop outside switches all policies off.
+    /// Whether an outer hoop disables all policies.
     pub(crate) fn is_without_cors(&self) -> bool {
         let directives = self.0.extensions().get::<Directives>();
         directives.is_some_and(|directives| directives.without_cors)
     }
 
-    /// Whether a hoop outside asks for explanations.
+    /// Whether an outer hoop requests explanations.
     pub(crate) fn is_explained(&self) -> bool {
         let directives = self.0.extensions().get::<Directives>();
         directives.is_some_and(|directives| directives.explain)
     }
 
-    /// The method that a preflight asks for; `None` if it has none, or several lines of it.
+    /// The method that a preflight requests. `None` if there is none, or if the header has several lines.
     pub(crate) fn requested_method(&self) -> Option<Method> {
         let lines = self.0.headers().get_all(ACCESS_CONTROL_REQUEST_METHOD);
         let mut lines = lines.iter();
@@ -62,7 +62,8 @@ impl RequestHead for Head<'_> {
         self.0.uri().path().as_bytes()
     }
 
-    /// salvo makes the first `Host` the authority of a target that has none: several lines name no server.
+    /// salvo uses the first `Host` as the authority of a target without one. With several `Host` lines, no server is
+    /// named.
     fn authority(&self) -> Option<&[u8]> {
         let mut hosts = self.0.headers().get_all(HOST).iter();
         if hosts.nth(1).is_some() {

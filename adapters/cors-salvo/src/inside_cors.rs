@@ -40,8 +40,8 @@ use crate::{
 /// that the hoop returns instead of the handler has the CORS headers of the handler's policy, so that a script can
 /// read it. Requests without a policy pass through the hoop, including their preflights.
 ///
-/// It is for `Router::hoop` and `Service::hoop`. Apply every hoop this way that may respond itself: authentication,
-/// limits, timeouts, caught panics.
+/// It can be applied with `Router::hoop` and `Service::hoop`. Apply every hoop this way that may respond itself:
+/// authentication, limits, timeouts, caught panics.
 #[must_use]
 pub const fn inside_cors<H>(hoop: H) -> InsideCors<H> {
     InsideCors { hoop }
@@ -68,7 +68,7 @@ impl<H: Handler> Handler for InsideCors<H> {
         let is_off = Head(request).is_without_cors();
         if !is_off && Head(request).is_preflight() {
             match routed.target {
-                // The OPTIONS route of the path answers, and no handler runs.
+                // The OPTIONS route of the path answers. No handler runs.
                 Target::Path | Target::Other => return,
                 Target::Unknown => {
                     UnreachedPreflight::UnknownRoutes.write(request, response);
@@ -88,7 +88,7 @@ impl<H: Handler> Handler for InsideCors<H> {
         let own = routed.path.response_headers(&Head(request));
         let mark = Mark::enter(request, own, None);
         self.hoop.handle(request, depot, response, ctrl).await;
-        // A hoop may return without calling the next, which then runs.
+        // If a hoop returns without calling the next one, the next one runs.
         ctrl.call_next(request, depot, response).await;
         let (decision, _) = mark.leave(request);
         decision.write(response.headers_mut());

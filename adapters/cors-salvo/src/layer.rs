@@ -44,9 +44,9 @@ use crate::{
 /// let service = service(router).hoop(CorsLayer::new(&APP));
 /// ```
 ///
-/// Apply it by `Service::hoop`, before other hoops: anything outside it sees preflights, and scripts cannot read its
-/// responses. A hoop of a `Router` runs only for requests with a route in it. Preflights of ordinary handlers, 404
-/// and 405 have none.
+/// Apply it with `Service::hoop`, before other hoops: hoops outside it receive preflights, and scripts cannot read the
+/// responses of those hoops. A hoop of a `Router` runs only for requests with a route in the router. Preflights of
+/// ordinary handlers, 404 and 405 have no route.
 ///
 /// # Policies behind it
 ///
@@ -57,8 +57,8 @@ use crate::{
 ///   [`inside_cors`](crate::inside_cors()): otherwise it receives the preflights of the handlers, and if it responds
 ///   to one, the response is 403.
 /// - At other URLs, this hoop responds to preflights, and nothing behind it runs. If there is a policy inside
-///   nevertheless, that of another `CorsLayer`, then that policy decides the response. If that policy would have
-///   refused the preflight of a request, the request is refused with 403.
+///   nevertheless, that of another `CorsLayer`, that policy decides the response. If it would have refused the
+///   preflight of a request, the request is refused with 403.
 #[derive(Debug)]
 #[must_use]
 pub struct CorsLayer<S = StaticPolicies> {
@@ -133,7 +133,7 @@ where
     }
 }
 
-/// Refuses a request that `enforce` does not let run, where all policies are switched off: `enforce` remains.
+/// Refuses a request that `enforce` does not allow to run. It stays in effect if all policies are disabled.
 pub(crate) fn block_by_policy<S>(
     source: &S,
     request: &mut Request,
@@ -147,7 +147,8 @@ pub(crate) fn block_by_policy<S>(
     }
 }
 
-/// Applies default policies to what has none of its own. Without any, those of the request's path apply alone.
+/// Applies default policies to requests without other policies. If `source` is `None`, only the policies of the path
+/// apply.
 pub(crate) async fn apply<S>(
     source: Option<&S>,
     request: &mut Request,
@@ -178,11 +179,11 @@ pub(crate) async fn apply<S>(
     }
 }
 
-/// The response is there, and nothing else runs.
+/// The response has been written, and nothing else runs.
 struct Answered;
 
-/// Refuses a request by `enforce` of the policies that apply to it, before the hoops in between run. Returns whether
-/// it has.
+/// Refuses a request if the policies that apply to it have `enforce`, before the hoops in between run. Returns whether
+/// the request is refused.
 fn block_in_front<S>(source: Option<&S>, request: &mut Request, response: &mut Response) -> bool
 where
     S: LoadPolicies<Policy: WritePolicy>,
@@ -200,7 +201,7 @@ where
     true
 }
 
-/// A request to a path that has policies.
+/// Decides a request to a path that has policies.
 fn around_path<S: LoadPolicies>(
     source: Option<&S>,
     path: Arc<Path>,
@@ -213,7 +214,7 @@ fn around_path<S: LoadPolicies>(
             path: Some(path),
         }
     } else {
-        // Another route may have got the preflight, which was answered here.
+        // Another route may have received the preflight, so that it was answered here.
         AnsweredBy {
             policies: source.and_then(hold),
             path: None,
@@ -222,7 +223,7 @@ fn around_path<S: LoadPolicies>(
     (own, answered_by)
 }
 
-/// A request to a path without policies, as far as can be seen here.
+/// Decides a request to a path that has no policies visible here.
 fn by_default<S>(
     source: &S,
     request: &mut Request,
@@ -239,7 +240,7 @@ where
     Ok((own, answered_by))
 }
 
-/// A request to which no other policy applies; `None` if there is no policy at the moment. A policy that has
+/// Decides a request to which no other policy applies. `None` if there is currently no policy. A policy that has since
 /// been replaced may have answered the preflight.
 fn exclusive<S>(
     source: &S,
@@ -303,7 +304,7 @@ async fn run_finally(
     own.write(response.headers_mut());
 }
 
-/// The policies of the path answer, behind the hoops in between. If they do not, nothing is granted.
+/// Lets the policies of the path answer, behind the hoops in between. If they do not answer, nothing is granted.
 async fn run_preflight(
     target: Target,
     request: &mut Request,

@@ -14,7 +14,7 @@
 ///
 /// let router = Router::with_path("books").push(routes![list_books]);
 /// ```
-///
+/// It is [`cors_runtime::cors`], which documents the keys, and expands to paths of `cors_salvo`.
 /// It is [`cors_runtime::cors`], which documents its keys, and expands to paths of `cors_salvo`.
 #[cfg(not(rust_analyzer))]
 pub use cors_macros::cors_salvo as cors;

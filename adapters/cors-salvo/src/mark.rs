@@ -1,4 +1,4 @@
-//! Data about a request for the hoops outside a path's policies: a value in the request's extensions.
+//! Data about a request for the hoops outside a path's policies, stored in the request's extensions.
 
 use std::{mem, sync::Arc};
 
@@ -8,16 +8,17 @@ use salvo_core::Request;
 
 use crate::{decision::Decision, head::Head, path::Path};
 
-/// What the nearest hoop outside learns about a request.
+/// The data about a request for the nearest outer hoop.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark {
-    /// The decision of the policy nearest to the handler, as far as it is known: at first that of the hoop.
+    /// The decision of the nearest policy to the handler that is known so far. It is initially the decision of the
+    /// hoop.
     decision: Decision,
-    /// Which policies answer the preflights of the request: those of the outermost hoop.
+    /// The policies that answer the preflights of the request. They are those of the outermost hoop.
     answered_by: Option<AnsweredBy>,
     /// Whether policies have answered the request: a preflight, or one that `enforce` refuses.
     is_answered: bool,
-    /// Whether nothing inside may change the decision.
+    /// Whether inner policies cannot change the decision.
     is_final: bool,
 }
 
@@ -26,11 +27,11 @@ pub(crate) struct Mark {
 pub(crate) struct AnsweredBy {
     /// The path that they belong to.
     pub(crate) path: Option<Arc<Path>>,
-    /// The policies, if there are any at the moment.
+    /// The policies, if there currently are any.
     pub(crate) policies: Option<HeldPolicies>,
 }
 
-/// The mark of the next hoop outside, while the request is inside another one.
+/// The mark of the next outer hoop, while the request is inside another hoop.
 #[must_use]
 pub(crate) struct OuterMark(Option<Mark>);
 
@@ -47,7 +48,7 @@ impl Mark {
         Self::insert(request, own, answered_by, false)
     }
 
-    /// Marks a request with a decision that nothing inside changes.
+    /// Marks a request with a decision that inner policies do not change.
     pub(crate) fn enter_finally(request: &mut Request, own: Decision) -> OuterMark {
         Self::insert(request, own, None, true)
     }
@@ -81,13 +82,13 @@ impl Mark {
         OuterMark(Some(mem::replace(mark, inner)))
     }
 
-    /// The mark of a request, if a hoop outside has marked it.
+    /// The mark of a request, if an outer hoop has marked it.
     pub(crate) fn of(request: &mut Request) -> Option<&mut Self> {
         request.extensions_mut().get_mut()
     }
 
-    /// Records that policies have answered: a preflight, or a request that `enforce` refuses. No script may read the
-    /// latter's response.
+    /// Records that policies have answered the request, which is a preflight or is refused by `enforce`. Scripts may
+    /// not read the response to a request that `enforce` refuses.
     pub(crate) fn set_answered(request: &mut Request) {
         let is_preflight = Head(request).is_preflight();
         if let Some(mark) = Self::of(request) {
@@ -107,8 +108,8 @@ impl Mark {
         }
     }
 
-    /// Why the request must not run, if other policies have answered its preflight than those of `own`, which
-    /// it reaches. `judge` decides it by the policies that have, and gets what to write in a message.
+    /// The reason why the request must not run. `own` are the policies that it reaches. If other policies answered its
+    /// preflight, `judge` checks the request against them; its last argument is the help for the message.
     pub(crate) fn refusal(
         request: &Request,
         own: Option<&Arc<Path>>,
@@ -117,7 +118,7 @@ impl Mark {
         let mark = request.extensions().get::<Self>()?;
         let answered_by = mark.answered_by.as_ref()?;
         let is_own = matches!((own, &answered_by.path), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
-        // Most requests have no origin: they are not copied.
+        // Most requests have no origin, so they are not copied.
         if mark.is_final || is_own || !request.headers().contains_key(ORIGIN) {
             return None;
         }
@@ -128,13 +129,13 @@ impl Mark {
 }
 
 impl OuterMark {
-    /// Whether no other hoop outside has marked the request.
+    /// Whether no other outer hoop has marked the request.
     pub(crate) const fn is_none(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Restores the mark of the hoop outside. Returns the decision of the policy nearest to the handler, which
-    /// is recorded there, and whether policies have answered the preflight.
+    /// Restores the mark of the outer hoop. Returns the decision of the policy nearest to the handler, which is also
+    /// recorded in that mark, and whether policies have answered the preflight.
     pub(crate) fn leave(self, request: &mut Request) -> (Decision, bool) {
         let extensions = request.extensions_mut();
         let OuterMark(outer) = self;
@@ -143,7 +144,7 @@ impl OuterMark {
             None => extensions.remove::<Mark>(),
             Some(outer) => extensions.insert(outer),
         };
-        // A hoop inside has removed it: which policy applies is not known.
+        // An inner hoop has removed the mark, so it is unknown which policy applies.
         let Some(inner) = inner else {
             return (Decision::Refused, false);
         };

@@ -17,7 +17,7 @@ use crate::{
     route::{MethodRoute, OptionsRoute},
 };
 
-/// A handler of salvo. `T` is `()`.
+/// A handler of salvo. `T` is always `()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler of salvo",
     label = "write `#[handler]` below `#[cors(..)]`"
@@ -32,7 +32,7 @@ pub const FRAMEWORK: &str = "salvo";
 /// salvo routes any method.
 pub const ROUTABLE: &[&str] = &["*"];
 
-/// The handlers of a path that are mounted so far.
+/// The handlers of a path that have been mounted.
 #[derive(Default)]
 pub struct Mounted(Vec<Mount>);
 
@@ -42,7 +42,7 @@ struct Mount {
 }
 
 impl From<Router> for Mounted {
-    /// The router is that with which `routes!` begins, which has no routes.
+    /// Ignores the router that `routes!` starts with. It has no routes.
     fn from(_: Router) -> Self {
         Self::default()
     }
@@ -75,7 +75,7 @@ pub fn bind<Path: PathPolicies>(set: &OriginSet) -> BoundPolicies {
     BoundPolicies::routed(Path::POLICIES, set)
 }
 
-/// Adds `handler` as [`mount`] does; the policies of the path are those of a set.
+/// Adds `handler` as [`mount`] does, with the policies of the path from a set.
 #[track_caller]
 pub fn mount_bound<S, H, T, P, Path>(
     routes: S,
@@ -92,7 +92,7 @@ where
     mount::<S, H, T, P, Path>(routes, handler)
 }
 
-/// Makes the router of the handlers, with the policies of the path, which answer its OPTIONS requests.
+/// Creates the router of the handlers, with the policies of the path, which answer its OPTIONS requests.
 #[track_caller]
 pub fn mount_options<S, Path>(routes: S) -> Router
 where
@@ -155,8 +155,8 @@ fn route(method: &Method, handler: &Arc<dyn Handler>, path: &Arc<Path>) -> Route
     })
 }
 
-/// A route for the 405 of salvo, which finds only the methods of its own filters. It is behind the route of
-/// the method's handler, which every request of the method has.
+/// A route for the 405 responses of salvo, which finds methods only in its own filters. The route of the method's
+/// handler precedes it, and accepts every request with the method.
 fn listed(method: &Method) -> Router {
     Router::with_filter(MethodFilter::new(method.clone())).goal(Unreachable)
 }

@@ -19,7 +19,7 @@ use crate::{
 pub(crate) enum PathPolicies {
     /// The policies are static.
     Static(Policies),
-    /// An `OriginSet` has origins of them.
+    /// The policies are bound to an `OriginSet`.
     Bound(Policies<BoundPolicies>),
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Path {
     pub(crate) policies: PathPolicies,
     /// The methods of each handler.
     handlers: Vec<Vec<Method>>,
-    /// All routes of the program, as soon as they are known.
+    /// All routes of the program. They are set when the program is complete.
     router: OnceLock<Weak<Router>>,
 }
 
@@ -57,13 +57,13 @@ impl Path {
         }
     }
 
-    /// The methods of all handlers, but HEAD, which GET serves, and OPTIONS.
+    /// The methods of all handlers, except OPTIONS, and except HEAD, which GET serves.
     pub(crate) fn methods(&self) -> impl Iterator<Item = &Method> {
         let methods = self.handlers.iter().flatten();
         methods.filter(|method| !matches!(**method, Method::HEAD | Method::OPTIONS))
     }
 
-    /// The other methods that a preflight for `method` grants, and that are not granted to every request.
+    /// The other methods that a preflight for `method` grants, except those that browsers send without a preflight.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
     pub(crate) fn granted_with(&self, method: &Method) -> impl Iterator<Item = &Method> {
@@ -77,7 +77,7 @@ impl Path {
         others.filter(is_granted)
     }
 
-    /// Sets the routes of the program. The first program that a path belongs to keeps it.
+    /// Sets the routes of the program. A path keeps the routes of the first program that it belongs to.
     pub(crate) fn set_router(&self, router: Weak<Router>) {
         let _is_set = self.router.set(router);
     }
@@ -95,7 +95,7 @@ impl Path {
         reply.unwrap_or(Reply::Actual(Decision::NONE))
     }
 
-    /// The refusal of `enforce`, with an event; `None` if the request may run.
+    /// The refusal by `enforce`, with an event. `None` if the request may run.
     pub(crate) fn block(&self, head: &Head<'_>) -> Option<Box<PreflightResponse>> {
         with_source!(self, source => block(source, head))
     }
@@ -110,7 +110,7 @@ impl Path {
         }
     }
 
-    /// Why the request must not run, if it must not, as `outermost` answered its preflight.
+    /// The reason why the request must not run after `outermost` answered its preflight. `None` if it may run.
     pub(crate) fn refusal(
         &self,
         head: &Head<'_>,
@@ -121,7 +121,7 @@ impl Path {
         with_source!(self, source => refusal(source, head, request, outermost, help))
     }
 
-    /// The policies, to be kept with a request.
+    /// The policies in a form that can be stored with a request.
     pub(crate) fn hold(&self) -> Option<HeldPolicies> {
         with_source!(self, source => hold(source))
     }

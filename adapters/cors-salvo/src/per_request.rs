@@ -18,14 +18,14 @@ use crate::{
 };
 
 impl CorsLayer {
-    /// A hoop that finds the policy of each request, for instance that of a tenant in the path or the host.
+    /// A hoop that finds the policy of each request, for instance the policy of a tenant in the path or the host.
     ///
     /// `find` receives the request, and returns a future that resolves to a checked policy, or to `None` if no policy
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
     /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, and neither does the URL of an annotated handler, whose own policy applies. If `find`
+    /// `Origin` need no policy, nor does the URL of an annotated handler, whose own policy applies. If `find`
     /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.

@@ -7,13 +7,13 @@ use salvo_core::{Request, Response};
 
 use crate::{decision::Decision, mark::Mark, response::forbid, route::Target};
 
-/// A preflight that no policy decides, although its URL has annotated handlers. Its response is 403, and grants
-/// nothing.
+/// A preflight that no policy decides, although there are annotated handlers at its URL. Its response is 403 without
+/// CORS headers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum UnreachedPreflight {
-    /// Another route serves the requested method, or one that is granted with it.
+    /// Another route serves the requested method, or a method that the answer would also grant.
     OtherRoute,
-    /// The routes of the program are not known.
+    /// The routes of the program are unknown.
     UnknownRoutes,
     /// A hoop in between has responded.
     Hoop,
@@ -27,7 +27,7 @@ impl UnreachedPreflight {
         }
     }
 
-    /// Writes the response. An event reports what is a mistake of the program.
+    /// Writes the response. An event reports a mistake of the program.
     pub(crate) fn write(self, request: &Request, response: &mut Response) {
         let text = self.to_string();
         if !matches!(self, UnreachedPreflight::OtherRoute) {

@@ -1,4 +1,4 @@
-//! Responses that a policy gives instead of a handler.
+//! Responses of policies that replace the response of a handler.
 
 use cors_runtime::adapter::Directives;
 use http::{
@@ -12,11 +12,11 @@ use crate::{
     head::Head,
 };
 
-/// A response that has the explanation of a refusal.
+/// Marks a response that contains the explanation of a refusal.
 #[derive(Clone, Copy)]
 pub(crate) struct Explained;
 
-/// Writes the response to a preflight, or to a request that `enforce` refuses. What hoops have written remains.
+/// Writes the response to a preflight, or to a request that `enforce` refuses. Headers that hoops have set are kept.
 pub(crate) fn answer(response: &mut Response, preflight: PreflightResponse) {
     let PreflightResponse { head, text } = preflight;
     let (head, ()) = head.into_parts();
@@ -28,7 +28,7 @@ pub(crate) fn answer(response: &mut Response, preflight: PreflightResponse) {
     }
 }
 
-/// A response with status 403 and an empty body, or the text if the request asks for explanations.
+/// Writes a response with the status 403, and with an empty body, or with the text if explanations are requested.
 pub(crate) fn forbid(request: &Request, response: &mut Response, vary: &'static str, text: String) {
     let mut headers = HeaderMap::new();
     headers.insert(VARY, HeaderValue::from_static(vary));
@@ -42,7 +42,7 @@ pub(crate) fn forbid(request: &Request, response: &mut Response, vary: &'static 
     }
 }
 
-/// Gives the response a text for people.
+/// Sets an explanation as the body, as plain text.
 pub(crate) fn explain(response: &mut Response, text: String) {
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, plain);
@@ -56,7 +56,7 @@ pub(crate) fn directives(request: &Request) -> Directives {
     directives.cloned().unwrap_or_default()
 }
 
-/// An empty body, as no body at all makes salvo write a page for a status such as 403.
+/// Sets an empty body. Without a body, salvo would write a page for a status such as 403.
 fn empty(response: &mut Response) {
     response.body("");
 }

@@ -1,5 +1,5 @@
-//! The routes of annotated handlers: how a request finds them, and how a preflight finds the route of the
-//! request that it asks for.
+//! The routes of annotated handlers. A preflight is answered at the route of the request that it
+//! precedes.
 
 use std::{
     fmt, mem,
@@ -19,23 +19,23 @@ use salvo_core::{
 
 use crate::{head::Head, path::Path};
 
-/// The path to which a request has been routed: a value in the request's extensions.
+/// The path to which a request has been routed, stored in the request's extensions.
 #[derive(Clone, Debug)]
 pub(crate) struct Routed {
     pub(crate) path: Arc<Path>,
     pub(crate) target: Target,
 }
 
-/// Where the request leads that a preflight asks for.
+/// The target of the request that a preflight precedes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// To a handler of the path, or nowhere: the policies of the path answer. Requests that are not preflights have
-    /// this target too.
+    /// A handler of the path, or no handler: the policies of the path answer. Requests that are not preflights also
+    /// have this target.
     Path,
-    /// To another route, although the URL also has a handler of the path. The same if another method leads
-    /// there that the answer would grant.
+    /// Another route, although the URL also has a handler of the path. This includes the case that another method that
+    /// the answer would grant has another target.
     Other,
-    /// The routes of the program are not known.
+    /// The routes of the program are unknown.
     Unknown,
 }
 
@@ -52,10 +52,10 @@ impl Routed {
     }
 }
 
-/// Lets requests with this method through to an annotated handler.
+/// Accepts requests with this method for an annotated handler.
 ///
-/// It is the only filter of a route that has a handler and no routes inside, so a request that it lets through
-/// at the end of the path has this route.
+/// It is the only filter of a route that has a handler and no inner routes, so a request that it accepts at the end of
+/// the path has this route.
 pub(crate) struct MethodRoute {
     pub(crate) method: Method,
     pub(crate) path: Arc<Path>,
@@ -82,7 +82,7 @@ impl Filter for MethodRoute {
     }
 }
 
-/// Lets OPTIONS requests through, as [`MethodRoute`] does; a preflight only if the URL has a handler of the
+/// Accepts OPTIONS requests, as [`MethodRoute`] does. It accepts a preflight only if the URL has a handler of the
 /// path.
 pub(crate) struct OptionsRoute {
     pub(crate) path: Arc<Path>,
@@ -97,14 +97,15 @@ impl fmt::Debug for OptionsRoute {
 /// The name of [`OptionsRoute`] in the description of a router.
 const OPTIONS_ROUTE: &str = "cors_salvo::OptionsRoute";
 
-/// A request that is none: it sets the routes of a program, and gets the methods of its annotated handlers.
+/// Marks a request that sets the routes of a program and collects the methods of its annotated handlers. It is never
+/// sent.
 #[derive(Clone)]
 struct SetRouter {
     router: Weak<Router>,
     methods: Vec<Method>,
 }
 
-/// A request that is being routed to find out where it leads.
+/// Marks a request that is only routed, to find its target.
 #[derive(Clone, Copy)]
 struct Probe;
 
@@ -137,21 +138,21 @@ impl Filter for OptionsRoute {
 }
 
 impl OptionsRoute {
-    /// Where the request leads that a preflight asks for; `None` if no handler of the path is at the URL.
+    /// The target of the request that a preflight precedes. `None` if no handler of the path is at the URL.
     ///
-    /// The pattern of a path may cover URLs that earlier routes serve, and those have no route for OPTIONS.
+    /// The pattern of a path may match URLs of earlier routes that have no OPTIONS route.
     async fn target(&self, request: &mut Request) -> Option<Target> {
         let Some(router) = self.path.router() else {
             return Some(Target::Unknown);
         };
         let method = Head(request).requested_method();
-        // The policies refuse a method that is none.
+        // The policies refuse an invalid method.
         let Some(method) = method.filter(|method| *method != Method::OPTIONS) else {
             return Some(Target::Path);
         };
         match route_as(&router, request, &method).await {
             Destination::Path(path) if Arc::ptr_eq(&path, &self.path) => {
-                // Browsers keep the other methods of the answer too.
+                // Browsers also cache the other methods in the answer.
                 for other in self.path.granted_with(&method) {
                     if !self.is_reached(&router, request, other).await {
                         return Some(Target::Other);
@@ -172,7 +173,7 @@ impl OptionsRoute {
         }
     }
 
-    /// Whether the request leads to a handler of the path if it has this method.
+    /// Whether the request is routed to a handler of the path if it has this method.
     async fn is_reached(&self, router: &Router, request: &mut Request, method: &Method) -> bool {
         let destination = route_as(router, request, method).await;
         matches!(destination, Destination::Path(path) if Arc::ptr_eq(&path, &self.path))
@@ -208,8 +209,8 @@ impl Program {
     }
 }
 
-/// Lets requests through to a handler without a policy, but for the preflights of URLs that have annotated
-/// handlers: these have the OPTIONS route of a path.
+/// Accepts requests for a handler without a policy, except the preflights of URLs that have annotated handlers: the
+/// OPTIONS route of a path accepts those.
 pub(crate) struct PlainRoute {
     pub(crate) program: Arc<Program>,
 }
@@ -235,17 +236,17 @@ impl Filter for PlainRoute {
     }
 }
 
-/// Where a request leads.
+/// The destination of a request.
 enum Destination {
-    /// To an annotated handler.
+    /// An annotated handler.
     Path(Arc<Path>),
-    /// To a handler without a policy.
+    /// A handler without a policy.
     Plain,
-    /// To no handler.
+    /// No handler.
     Nothing,
 }
 
-/// Finds out where the same request with `method` would lead. No handler runs.
+/// Finds the destination of the same request with `method`. No handler runs.
 async fn route_as(router: &Router, request: &mut Request, method: &Method) -> Destination {
     let options = mem::replace(request.method_mut(), method.clone());
     request.extensions_mut().remove::<Routed>();
@@ -262,14 +263,14 @@ async fn route_as(router: &Router, request: &mut Request, method: &Method) -> De
     }
 }
 
-/// Whether a filter is that of the OPTIONS route of a path.
+/// Whether a filter belongs to the OPTIONS route of a path.
 pub(crate) fn is_options_route(filter: &dyn Filter) -> bool {
     matches!(filter.info(), FilterInfo::Other(OPTIONS_ROUTE))
 }
 
-/// Sets the routes of a program where the filter is that of an OPTIONS route. Returns the methods of its path.
+/// Sets the routes of a program if the filter belongs to an OPTIONS route. Returns the methods of its path.
 ///
-/// Such a filter does not wait.
+/// Such a filter does not wait, so its future is polled once.
 pub(crate) fn set_router(filter: &dyn Filter, router: &Arc<Router>) -> Vec<Method> {
     let mut request = Request::new();
     *request.method_mut() = Method::OPTIONS;

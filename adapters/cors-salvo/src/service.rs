@@ -1,4 +1,4 @@
-//! The service of a program, whose routes are known to the policies.
+//! The service of a program. The policies can find all routes of the program.
 
 use std::sync::Arc;
 
@@ -63,8 +63,8 @@ fn options_routes(router: &Router) -> impl Iterator<Item = &dyn Filter> {
     filters.filter(|filter| is_options_route(*filter))
 }
 
-/// Gives each goal that may get OPTIONS requests, and is none of ours, a [`PlainRoute`]. It becomes the last
-/// route inside, as salvo tries a goal after the routes inside.
+/// Adds a [`PlainRoute`] to each goal that may receive OPTIONS requests and does not belong to this crate. It becomes
+/// the last inner route, because salvo tries a goal after the inner routes.
 fn mark_plain_goals(router: &mut Router, program: &Arc<Program>) {
     if options_routes(router).next().is_some() || serves_another_method(router) {
         return;
@@ -80,7 +80,7 @@ fn mark_plain_goals(router: &mut Router, program: &Arc<Program>) {
     }
 }
 
-/// Whether a filter lets one method through, which is not OPTIONS.
+/// Whether a filter accepts only one method other than OPTIONS.
 fn serves_another_method(router: &Router) -> bool {
     router.filters.iter().any(
         |filter| matches!(filter.info(), FilterInfo::Method(method) if method != Method::OPTIONS),
@@ -98,7 +98,7 @@ fn set_router(part: &Router, router: &Arc<Router>, methods: &mut Vec<Method>) {
     }
 }
 
-/// The first would answer the preflights of the handlers of the others, and refuse them.
+/// Rejects a router with several paths: the first one would answer and refuse the preflights of the others.
 #[track_caller]
 fn assert_one_path(router: &Router) {
     let has_options = |part: &&Router| {

@@ -75,7 +75,7 @@ impl Handler for WithoutCors {
     }
 }
 
-/// A request to which no policy applies, neither here nor outside, but maybe one inside.
+/// Serves a request to which neither this policy nor an outer policy applies. An inner policy may apply.
 pub(crate) async fn without_policy(
     request: &mut Request,
     depot: &mut Depot,
@@ -87,7 +87,7 @@ pub(crate) async fn without_policy(
     }
 }
 
-/// Whether the request must not run, as policies outside have answered its preflight. They do not apply to its response.
+/// Whether the request must not run because outer policies answered its preflight. These do not apply to its response.
 fn is_refused(request: &mut Request, response: &mut Response, ctrl: &mut FlowCtrl) -> bool {
     let text = Mark::refusal(request, None, |_, nested, outermost, help| {
         nested.refusal(None, outermost, help)

@@ -1,4 +1,4 @@
-//! The values of a configuration by key, as the rules check them. The macros have the same stage for attributes.
+//! The values of a configuration by key, for the rules. The macros have the same stage for attributes.
 
 use std::array;
 
@@ -10,7 +10,7 @@ use super::{
     report::{Place, Report, Subject},
 };
 
-/// The values by key. A key that is missing, or whose value is malformed, has no value.
+/// The values by key. A key that is missing or has a malformed value has no value.
 pub(crate) struct Args([Option<Arg>; Key::ALL.len()]);
 
 /// A key that is written.
@@ -25,7 +25,7 @@ enum Value {
     Seconds(Seconds),
     Status(u16),
     Flag(bool),
-    /// Whether it is on, and the hosts where they are written.
+    /// Whether the key is enabled, and its hosts if they are written.
     Enforce(bool, Option<List>),
     Rules(Vec<Rule>),
 }
@@ -42,7 +42,7 @@ pub(crate) struct List {
 
 /// One element of a list.
 pub(crate) struct Element {
-    /// `*` stands for `any`.
+    /// `*` represents `any`.
     pub(crate) text: String,
     written: String,
     form: Form,
@@ -73,7 +73,7 @@ impl Args {
         self.0[key as usize].as_ref()?.value.as_ref()
     }
 
-    /// Whether the key is written, whatever its value; a flag, whether it is on.
+    /// Whether the key is written, with any value. For a flag, whether it is enabled.
     pub(crate) fn has(&self, key: Key) -> bool {
         let is_written = self.0[key as usize].is_some();
         let is_off = matches!(
@@ -128,7 +128,7 @@ impl Args {
         }
     }
 
-    /// The subject of a mistake at a key, or at an element of its list.
+    /// The subject of a mistake in the value of a key, or in an element of its list.
     pub(crate) fn subject(&self, key: Key, index: Option<usize>) -> Subject<'_> {
         let entry = self.0[key as usize].as_ref().map_or(0, |arg| arg.entry);
         let element = index.and_then(|index| self.elements(key).get(index));
@@ -148,13 +148,13 @@ impl Args {
     }
 }
 
-/// The number of an element, from 1, and its text. An element that is not a text is an error.
+/// The number of an element, starting at 1, and its text. An element that is not a text is an error.
 type NumberedText<'e> = (usize, Result<&'e str, &'e str>);
 
 /// Reads one entry.
 struct Reader<'r, 'e, 'n> {
     entry: &'e Entry,
-    /// The number of the entry, from 1.
+    /// The number of the entry, starting at 1.
     number: usize,
     report: &'r mut Report<'n>,
 }
@@ -182,7 +182,7 @@ impl<'e> Reader<'_, 'e, '_> {
         }
     }
 
-    /// The key, or the one that is probably meant, and whether it is misspelt.
+    /// The key, or the key that was probably intended, and whether the key is misspelt.
     fn key(&mut self) -> Option<(Key, bool)> {
         let Some(name) = &self.entry.key else {
             self.not_a_key();
@@ -217,7 +217,7 @@ impl<'e> Reader<'_, 'e, '_> {
         }
     }
 
-    /// A mistake of the entry; `value` is the value, if that is wrong and not the key.
+    /// Reports a mistake in the entry. `value` is the value, unless the key itself is wrong.
     fn mistake(&mut self, value: Option<&str>, fault: &Fault) {
         self.mistake_at(0, value, Form::Bare, fault);
     }
@@ -260,7 +260,7 @@ impl<'e> Reader<'_, 'e, '_> {
         flag
     }
 
-    /// A boolean, or the hosts.
+    /// Reads a boolean, or the hosts.
     fn enforce(&mut self, key: Key) -> Option<Value> {
         if let Some(flag) = self.flag_value() {
             return Some(Value::Enforce(flag, None));
@@ -316,7 +316,7 @@ impl<'e> Reader<'_, 'e, '_> {
         self.names(key, &not_a_list(key))
     }
 
-    /// The elements of a list. A value that is no list has the mistake `fault`.
+    /// Reads the elements of a list. A value that is not a list has the mistake `fault`.
     fn names(&mut self, key: Key, fault: &Fault) -> Option<List> {
         let texts = self.texts(fault)?;
         let form = match (&self.entry.value, &texts[..]) {
@@ -345,7 +345,7 @@ impl<'e> Reader<'_, 'e, '_> {
         Some(list)
     }
 
-    /// The texts of a list, with their numbers. A value that is no list has the mistake `fault`.
+    /// Reads the texts of a list, with their numbers. A value that is not a list has the mistake `fault`.
     fn texts(&mut self, fault: &Fault) -> Option<Vec<NumberedText<'e>>> {
         let entry = self.entry;
         let texts: Vec<Result<&str, &str>> = match &entry.value {
@@ -391,7 +391,7 @@ fn is_origins(key: Key) -> bool {
     key.kind() == KeyKind::Origins
 }
 
-/// `none` as an element, or in another spelling.
+/// The fault of `none`, in any spelling, as an element of a list.
 fn none_in_list(key: Key, written: &str) -> Fault {
     let fix = match key {
         Key::Origins => Fix::Advice("write `origins = none`".to_owned()),

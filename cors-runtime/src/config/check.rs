@@ -12,14 +12,14 @@ use super::{
     report::Report,
 };
 
-/// Checks the entries of a configuration, which has the name `name` in messages.
+/// Checks the entries of a configuration. `name` is its name in messages.
 pub(crate) fn check(name: &str, entries: &[Entry]) -> Result<CheckedConfig, ConfigError> {
     let mut report = Report::new(name);
     let args = Args::read(entries, &mut report);
     for Mistake { key, index, fault } in draft(&args).check() {
         let mut subject = args.subject(key, index);
         if fault.rule == Rule::NoneWithMore {
-            // The whole key is wrong, whatever its value.
+            // The whole key is wrong, not its value.
             subject.value = None;
         }
         report.add(&subject, &fault);
@@ -55,7 +55,7 @@ fn draft(args: &Args) -> Draft<'_> {
     }
 }
 
-/// A malformed list is treated as a list that is not empty, because its form has already been reported.
+/// Treats a malformed list as a list that is not empty, because its form has already been reported.
 fn checked_list<'a>(args: &'a Args, key: Key, list: &List) -> cors_rules::List<'a> {
     let elements = args.elements(key).iter();
     cors_rules::List {
@@ -99,7 +99,7 @@ fn texts(args: &Args, key: Key) -> impl Iterator<Item = String> {
     elements.map(|element| element.text.clone())
 }
 
-/// The origins of this build, each once.
+/// The origins of this build, without duplicates.
 fn origins(args: &Args) -> Vec<String> {
     let debug = cfg!(debug_assertions).then_some(Key::DebugOrigins);
     let keys = [Key::Origins].into_iter().chain(debug);

@@ -1,4 +1,4 @@
-//! The result of the check.
+//! The result of checking a configuration.
 
 use super::error::ConfigMistake;
 
@@ -37,13 +37,13 @@ pub(crate) struct CheckedConfig {
 /// Methods or header names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NameList {
-    /// Whether the wildcard is among them.
+    /// Whether the list contains the wildcard.
     pub(crate) any: bool,
     pub(crate) names: Vec<String>,
 }
 
 impl NameList {
-    /// The names; `*` is the wildcard.
+    /// Creates a list of names. `*` is the wildcard.
     pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
         let names = names.into_iter();
         let (wildcards, names): (Vec<String>, _) = names.partition(|name| name == "*");

@@ -13,8 +13,8 @@ use super::{
 
 /// The configuration of a policy: the values of its keys, which [`check`](Self::check) checks.
 ///
-/// The methods have the names of the [keys of the attribute](crate::cors#keys), and the rules are those of the
-/// attribute. Calling a method again replaces the value of its key.
+/// The methods have the names of the [keys of the attribute](crate::cors#keys), and the values are checked by the same
+/// rules. Calling a method again replaces the value of its key.
 ///
 /// ```
 /// use cors_runtime::PolicyConfig;
@@ -86,7 +86,7 @@ impl PolicyConfig {
         }
     }
 
-    /// Sets the name of the configuration in messages: a section, a file, an argument.
+    /// Sets the name of the configuration in messages, such as a section, a file or an argument.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -203,8 +203,8 @@ impl PolicyConfig {
         self.on(Key::Credentials)
     }
 
-    /// Refuses browser requests from origins that are neither allowed nor the server's own, with 403 and before anything
-    /// runs.
+    /// Refuses browser requests from origins that are neither allowed nor the server's own, with 403, before any
+    /// handler runs.
     ///
     /// ```
     /// # use cors_runtime::PolicyConfig;
@@ -320,7 +320,7 @@ impl PolicyConfig {
         self.with(Key::Allow, ids.into())
     }
 
-    /// The configuration as plain values, checked.
+    /// Checks the configuration, and returns it as plain values.
     pub(crate) fn checked(&self) -> Result<CheckedConfig, ConfigError> {
         check(&self.name, &self.entries)
     }

@@ -1,5 +1,5 @@
-//! Deserialization of a configuration. All contents of a table are kept for the check, so that one error contains all
-//! mistakes.
+//! Deserialization of a configuration. The whole contents of a table are stored for the check, so that one error
+//! contains all mistakes.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use super::{
 
 impl<'de> Deserialize<'de> for PolicyConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Not as a struct: if it is flattened, `serde` only passes the fields that the struct declares.
+        // Not as a struct: for a flattened struct, `serde` only passes the fields that the struct declares.
         let entries = deserializer.deserialize_map(TableVisitor)?;
         let mut config = PolicyConfig::new();
         config.entries = in_order(entries);
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Written {
     }
 }
 
-/// A key, or an element of a list. The elements of nested lists are not kept, whatever their depth.
+/// A key, or an element of a list. The elements of nested lists are not stored.
 struct Scalar(Written);
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -202,7 +202,7 @@ mod tests {
         allow = ["method_options", "public_suffix"]
     "#;
 
-    /// The same values, all of them texts.
+    /// The same values as strings.
     const TEXTS: [(&str, &str); 12] = [
         ("origins", "https://app.example.com, https://*.example.org"),
         ("debug_origins", "http://localhost:3000"),

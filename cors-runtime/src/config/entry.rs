@@ -1,6 +1,6 @@
 //! A key of a configuration with its value, before the check.
 
-/// A key with its value, as both are written.
+/// A key and its value, as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// `None` for a key that is not a text.
@@ -14,10 +14,10 @@ pub(crate) enum Written {
     Null,
     Flag(bool),
     Number(String),
-    /// For a key that takes a list: comma-separated elements.
+    /// For a key with a list, its elements separated by commas.
     Text(String),
     List(Vec<Item>),
-    /// A value of a type that no key takes, as messages show it.
+    /// A value of a type that no key accepts, in the form for messages.
     #[cfg_attr(
         not(feature = "serde"),
         expect(dead_code, reason = "only a format has other types")
@@ -29,7 +29,7 @@ pub(crate) enum Written {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Item {
     Text(String),
-    /// An element that is not a text, as messages show it.
+    /// An element that is not a text, in the form for messages.
     #[cfg_attr(
         not(feature = "serde"),
         expect(dead_code, reason = "only a format has other types")
@@ -47,7 +47,7 @@ impl Entry {
 }
 
 impl Written {
-    /// The value as messages show it.
+    /// The value in the form for messages.
     pub(crate) fn shown(&self) -> String {
         match self {
             Written::Null => "null".to_owned(),
@@ -60,7 +60,7 @@ impl Written {
 }
 
 impl Item {
-    /// The text; as an error, what is none.
+    /// The text. A value that is not a text is returned as an error, in the form for messages.
     pub(crate) fn text(&self) -> Result<&str, &str> {
         match self {
             Item::Text(text) => Ok(text),

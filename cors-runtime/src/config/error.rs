@@ -69,7 +69,7 @@ impl fmt::Display for ConfigError {
 impl Error for ConfigError {}
 
 impl ConfigError {
-    /// The same mistakes, of this policy.
+    /// The same mistakes, as mistakes of this policy.
     pub(crate) fn of_policy(mut self, policy: &str) -> Self {
         for mistake in &mut self.mistakes {
             mistake.policies = vec![policy.to_owned()];
@@ -77,7 +77,7 @@ impl ConfigError {
         self
     }
 
-    /// All mistakes of all results in one error. Equal mistakes of several policies are merged.
+    /// Combines the mistakes of all results in one error. Equal mistakes of several policies are merged.
     pub(crate) fn collect<T>(results: impl Iterator<Item = Result<T, Self>>) -> Result<(), Self> {
         let mut errors = results.filter_map(Result::err);
         let Some(mut all) = errors.next() else {
@@ -111,7 +111,7 @@ pub struct ConfigMistake {
     pub(super) what: String,
     pub(super) help: String,
     pub(super) rule: Rule,
-    /// The policies that a set of origins breaks the rule of, with their places.
+    /// The policies of which a set of origins breaks the rule, with their locations.
     pub(super) policies: Vec<String>,
 }
 
@@ -122,7 +122,7 @@ impl ConfigMistake {
         (value, what, help, self.rule.id())
     }
 
-    /// Adds policies, each once: a set may be mounted with one policy many times.
+    /// Adds policies without duplicates: a set may be mounted with one policy many times.
     fn add_policies(&mut self, policies: Vec<String>) {
         for policy in policies {
             if !self.policies.contains(&policy) {

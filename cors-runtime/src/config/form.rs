@@ -1,15 +1,15 @@
-//! The form of proposed code in messages: that of the configuration. The rules propose code of the attribute.
+//! The form of code in messages. The rules propose code of an attribute, which is converted to that of a configuration.
 
 use cors_rules::{Key, KeyKind};
 
-/// How a value is written.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// As a text of its own.
+    /// As a text in quotes.
     Quoted,
-    /// As a number, or as one element of a comma-separated text.
+    /// As a number, or as an element of a comma-separated text.
     Bare,
-    /// As a text in place of a list.
+    /// As a text instead of a list.
     InPlaceOfList,
 }
 
@@ -24,7 +24,7 @@ impl Form {
     }
 }
 
-/// A help of the rules, with the code in its backticks translated.
+/// Converts the code in backticks in a help text.
 pub(crate) fn translate_help(help: &str) -> String {
     let parts = help.split('`').enumerate();
     let translated = parts.map(|(index, part)| match index % 2 {
@@ -34,7 +34,7 @@ pub(crate) fn translate_help(help: &str) -> String {
     translated.collect::<Vec<_>>().join("`")
 }
 
-/// The configuration's form of code of an attribute; other texts are returned unchanged.
+/// Converts code of an attribute to that of a configuration. Other texts are returned unchanged.
 fn translate(code: &str) -> String {
     let (name, rest) = code.split_at(code.find([' ', '(']).unwrap_or(code.len()));
     let key = Key::from_name(name);

@@ -65,7 +65,7 @@ impl From<Duration> for MaxAge {
         if duration.subsec_nanos() == 0 {
             return duration.as_secs().into();
         }
-        // As `1.5s`, which is not a number of whole seconds.
+        // The text has a form such as `1.5s`, which is not a number of whole seconds.
         Self(Written::Text(format!("{duration:?}")))
     }
 }

@@ -1,4 +1,4 @@
-//! Policies that come from a configuration.
+//! Policies from a configuration.
 
 mod args;
 mod check;

@@ -1,4 +1,4 @@
-//! The mistakes of a configuration, collected in the order of their places.
+//! Collects the mistakes of a configuration in the order of their places.
 
 use cors_rules::{Fault, Fix, text::shown};
 
@@ -7,7 +7,7 @@ use super::{
     form::{Form, translate_help},
 };
 
-/// A place in a configuration: the numbers of the entry and of the item in its list, from 1. Zero means
+/// A place in a configuration: the numbers of the entry and of the element in its list, starting at 1. Zero represents
 /// the whole configuration or entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -15,11 +15,11 @@ pub(crate) struct Place {
     pub(crate) item: usize,
 }
 
-/// What a mistake is about.
+/// The subject of a mistake.
 pub(crate) struct Subject<'a> {
     pub(crate) place: Place,
     pub(crate) key: Option<&'a str>,
-    /// The value as written in the configuration.
+    /// The value, as it is written in the configuration.
     pub(crate) value: Option<&'a str>,
     pub(crate) form: Form,
 }
@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
         self.mistakes.push((subject.place, mistake));
     }
 
-    /// The warnings, or, if there are errors, the errors.
+    /// The errors if there are any. Otherwise, the warnings.
     pub(crate) fn finish(mut self) -> Result<Vec<ConfigMistake>, ConfigError> {
         self.mistakes.sort_by_key(|(place, _)| *place);
         let mistakes = self.mistakes.into_iter().map(|(_, mistake)| mistake);

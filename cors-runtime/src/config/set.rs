@@ -45,7 +45,7 @@ impl SetOrigins {
         }
     }
 
-    /// Checks the origins against the rules without an opt-out. Returns the warnings.
+    /// Checks the origins against the rules that have no opt-out. Returns the warnings.
     pub(crate) fn check_alone(&self) -> Result<Vec<ConfigMistake>, ConfigError> {
         let permissive = Context {
             // An empty set is a mistake only for policies without other origins.

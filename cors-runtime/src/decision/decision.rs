@@ -1,4 +1,4 @@
-//! The decision in a readable form.
+//! The decision about a request, for display.
 
 use super::{check_actual, check_enforced, check_preflight};
 use crate::{
@@ -25,7 +25,7 @@ impl<'r> Decision<'r> {
         Self::with_policy(policies, policy, head)
     }
 
-    /// Decides a request. `policy` applies if it is not a preflight.
+    /// Decides a request. `policy` applies if the request is not a preflight.
     fn with_policy<H: RequestHead + ?Sized>(
         policies: AnyPolicies<'r>,
         policy: impl FnOnce(AnyPolicies<'r>) -> Option<&'r PreparedPolicy>,

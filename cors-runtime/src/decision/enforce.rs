@@ -1,7 +1,7 @@
 //! The check of `enforce`: whether a request may reach its handler.
 //!
 //! Browsers send many requests that CORS does not restrict: forms, `no-cors` fetches, WebSocket upgrades. Their
-//! `Origin` and `Sec-Fetch-Site`, which scripts cannot set, show whether another site caused them.
+//! headers `Origin` and `Sec-Fetch-Site`, which scripts cannot set, show whether another site caused them.
 
 use cors_rules::{parse_port, split_authority};
 
@@ -12,8 +12,8 @@ use crate::{
     request::{Lines, RequestHead, RequestHeader, RequestHeaders, authority},
 };
 
-/// Checks whether a request that is not a preflight may reach its handler, with the policy that serves its method,
-/// or otherwise with the first policy that has `enforce`.
+/// Checks whether a request that is not a preflight may reach its handler. The policy that serves its method decides,
+/// or otherwise the first policy that has `enforce`.
 pub(crate) fn check_enforced<'p, H: RequestHead + ?Sized>(
     policies: AnyPolicies<'p>,
     head: &H,
@@ -28,8 +28,8 @@ pub(crate) fn check_enforced<'p, H: RequestHead + ?Sized>(
 
 /// Whether `enforce` refuses a request that is not a preflight.
 ///
-/// An adapter calls it if a middleware, such as one inside CORS, runs before the code that decides the request. It emits
-/// no event: the answer to a refused request is that of [`Answer::new`](crate::adapter::Answer::new), which does.
+/// An adapter calls it if a middleware, such as one inside CORS, runs before the code that decides the request. It
+/// emits no event, because [`Answer::new`](crate::adapter::Answer::new), which returns the refusal, emits one.
 ///
 /// If no policy serves the method, the first policy with `enforce` decides.
 #[must_use]
@@ -41,7 +41,7 @@ where
     check_enforced(policies.any_policies(), head).is_err()
 }
 
-/// Whether the value of `Sec-Fetch-Site` excludes that another origin caused the request.
+/// Whether the value of `Sec-Fetch-Site` shows that no other origin caused the request.
 pub(super) fn is_own_site(site: &[u8]) -> bool {
     matches!(site, b"same-origin" | b"none")
 }
@@ -65,7 +65,7 @@ fn check<H: RequestHead + ?Sized>(policy: &PreparedPolicy, head: &H) -> Result<(
     }
 }
 
-/// A request without `Sec-Fetch-Site`: from an old browser, or from another client.
+/// Checks a request without `Sec-Fetch-Site`, which an old browser or another client has sent.
 fn check_without_site<H: RequestHead + ?Sized>(
     head: &H,
     origin: Lines<'_, <H::Headers as RequestHeaders>::Value>,
@@ -78,8 +78,8 @@ fn check_without_site<H: RequestHead + ?Sized>(
     }
 }
 
-/// A request that a page of another site or origin caused. Navigations and images, which have no `Origin`, commonly come
-/// from foreign sites, and GET handlers must not change anything.
+/// Checks a request that a page of another site or origin caused. Navigations and images, which have no `Origin`, often
+/// come from other sites, and GET handlers must not change anything.
 fn check_foreign<H: RequestHead + ?Sized>(
     head: &H,
     origin: Lines<'_, <H::Headers as RequestHeaders>::Value>,

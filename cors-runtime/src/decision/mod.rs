@@ -1,5 +1,5 @@
-//! The decision about a request: one function for preflights and one for actual requests. Answers,
-//! [`Policy::decide`](crate::Policy::decide), events and explanations all use them.
+//! The decision about a request: a function for preflights and a function for actual requests. Answers,
+//! [`Policy::decide`](crate::Policy::decide), events and explanations use both.
 
 mod check;
 #[expect(

@@ -1,4 +1,4 @@
-//! The check of a request whose preflight was decided by a policy other than its own.
+//! The check of a request whose preflight another policy decided.
 //!
 //! A layer around an opaque service responds to preflights before it can find the policies behind it. If there
 //! is a policy inside, the browser may send a request that the layer's policy allows, although the inner policy would
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::prepared::PreparedPolicy;
 
-/// A property of a request that its policy would have refused in a preflight.
+/// A property because of which the policy of a request would have refused its preflight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Excess {
     /// The policy does not allow the origin, and the request needs a preflight.
@@ -58,8 +58,8 @@ impl NestedRequest {
         }
     }
 
-    /// Why `policy` must refuse the request, whose preflight `outermost` answered. If `policy` is `None`, no policy
-    /// applies. `help` describes what to change in the framework.
+    /// The reason why `policy` must refuse the request, whose preflight `outermost` answered. If `policy` is `None`, no
+    /// policy applies. `help` describes how to change the program.
     #[must_use]
     pub fn refusal(
         &self,
@@ -92,7 +92,7 @@ impl NestedRequest {
     /// preflight may have granted a header; its second argument is whether the wildcard grants it.
     ///
     /// Requests that no script of another origin can have sent are not refused: those without `Origin`, those of the
-    /// server's own origin, and those of navigations, forms, images and sockets.
+    /// server's own origin, and those of navigations, forms, images and WebSockets.
     fn excess(
         &self,
         policy: Option<&PreparedPolicy>,
@@ -128,7 +128,7 @@ impl NestedRequest {
         is_foreign && matches!(text("sec-fetch-mode"), None | Some(b"cors"))
     }
 
-    /// Whether the origin is the server's own. This check is for browsers that do not send `Sec-Fetch-Site`.
+    /// Whether the origin is the server's own, for browsers that do not send `Sec-Fetch-Site`.
     fn is_own_origin(&self, origin: &[u8]) -> bool {
         let host = || self.lines("host").next().map(HeaderValue::as_bytes);
         let authority = self.uri.authority();
@@ -201,7 +201,7 @@ fn is_simple_range(value: &[u8]) -> bool {
     })
 }
 
-/// Whether a content type is one that forms send, which needs no preflight.
+/// Whether a form can send the content type, so that it needs no preflight.
 ///
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
 fn is_form(value: &[u8]) -> bool {

@@ -13,7 +13,7 @@ impl<'a> OuterPolicies<'a> {
         self.0.into_iter().flat_map(HeldPolicies::iter)
     }
 
-    /// Whether the answer to the preflight grants the header, whose name is in lower case. `by_any` is whether
+    /// Whether the answer to the preflight grants the header, whose name is in lower case. `by_any` specifies whether
     /// the wildcard grants it.
     pub(super) fn grant(self, name: &str, by_any: bool) -> bool {
         self.iter().any(|policy| {
@@ -22,7 +22,7 @@ impl<'a> OuterPolicies<'a> {
         })
     }
 
-    /// The names and places of the policies.
+    /// The names and locations of the policies.
     pub(super) fn names(self) -> String {
         list(
             self.iter()

@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use super::{Declaration, Names, Origins, Predicate};
 
-/// A declaration that the macros write. Not part of the public interface.
+/// A declaration in the output of the macros. Not part of the public interface.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Builder(pub(crate) Declaration<'static>);
@@ -12,7 +12,7 @@ pub struct Builder(pub(crate) Declaration<'static>);
 #[expect(clippy::return_self_not_must_use, reason = "only the macros call it")]
 #[expect(clippy::must_use_candidate, reason = "only the macros call it")]
 impl Builder {
-    /// A policy that allows nothing, for the handler at the caller's location.
+    /// Creates a policy that allows nothing, for the handler at the caller's location.
     #[track_caller]
     pub const fn new(name: &'static str, module: &'static str) -> Self {
         Self(Declaration {
@@ -35,7 +35,7 @@ impl Builder {
         })
     }
 
-    /// The declaration of `named` for another handler, at the caller's location.
+    /// Creates the declaration of another handler from that of `named`, at the caller's location.
     #[track_caller]
     pub(crate) const fn for_handler(
         mut named: Declaration<'static>,
@@ -94,7 +94,7 @@ impl Builder {
         self
     }
 
-    /// The methods, and the value of the header that lists them. The methods below are alike.
+    /// The methods, and the value of the header that lists them. The following methods are similar.
     pub const fn methods(mut self, list: &'static [&'static str], value: &'static str) -> Self {
         self.0.methods = Names { list, value };
         self
@@ -120,7 +120,7 @@ impl Builder {
         self
     }
 
-    /// The hosts, which may be none.
+    /// The hosts. The list may be empty.
     pub const fn enforce(mut self, hosts: &'static [&'static str]) -> Self {
         self.0.enforce = Some(hosts);
         self

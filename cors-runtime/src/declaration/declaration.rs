@@ -1,4 +1,4 @@
-//! The declaration of a policy, with one reader for each key.
+//! The declaration of a policy, with an accessor for each key.
 
 use std::panic::Location;
 
@@ -6,7 +6,7 @@ use super::{Names, Origins};
 
 /// The contents of a policy: the item that it belongs to, and the value of each key.
 ///
-/// `Policy` has the same readers.
+/// `Policy` has the same accessors.
 #[derive(Clone, Copy, Debug)]
 pub struct Declaration<'p> {
     pub(crate) name: &'p str,
@@ -25,14 +25,14 @@ pub struct Declaration<'p> {
     pub(crate) preflight_status: u16,
     /// The opt-outs, and the ids of the rules whose warnings are silenced.
     pub(crate) allowances: &'p [&'p str],
-    /// Those of a handler that refers to a named policy.
+    /// The same for the handler that refers to a named policy.
     pub(crate) handler_allowances: &'p [&'p str],
     pub(crate) paths: &'p [&'p str],
     /// Whether the handler takes a WebSocket.
     pub(crate) upgrades: bool,
 }
 
-/// The readers, for the `impl` blocks of the declaration and of the policy that contains it.
+/// The accessors, for the `impl` blocks of the declaration and of the policy that contains it.
 macro_rules! readers {
     ($p:lifetime, $self:ident => $declaration:expr) => {
         /// The name of the handler.
@@ -66,7 +66,7 @@ macro_rules! readers {
             $declaration.paths
         }
 
-        /// Whether the handler takes a WebSocket, as far as its signature shows. An adapter then routes
+        /// Whether the handler accepts a WebSocket, as far as its signature shows. An adapter then routes
         /// HTTP/2 upgrades ([RFC 8441]) to a GET handler.
         ///
         /// [RFC 8441]: https://www.rfc-editor.org/rfc/rfc8441
@@ -172,7 +172,7 @@ impl<'p> Declaration<'p> {
 }
 
 impl Declaration<'_> {
-    /// The handler or the named policy, and where it is: `` `list_users` (src/users.rs:12) ``.
+    /// The name and location of the handler or the named policy: `` `list_users` (src/users.rs:12) ``.
     pub(crate) fn name_and_place(&self) -> String {
         format!("`{}` ({}:{})", self.name(), self.file(), self.line())
     }

@@ -6,7 +6,7 @@ use crate::const_str;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Names<'p> {
     pub(crate) list: &'p [&'p str],
-    /// The value of the header that lists them, beginning with `*` if any; empty if the list is empty.
+    /// The value of the header that lists them. `any` is written as a leading `*`. Empty if the list is empty.
     pub(crate) value: &'p str,
 }
 
@@ -22,7 +22,7 @@ impl<'p> Names<'p> {
         matches!(self.value.as_bytes(), [b'*', ..])
     }
 
-    /// The listed names, header names in lower case.
+    /// The listed names. Header names are in lower case.
     #[must_use]
     pub const fn list(self) -> &'p [&'p str] {
         self.list

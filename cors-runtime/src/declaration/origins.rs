@@ -8,7 +8,7 @@ pub struct Origins<'p> {
     pub(crate) none: bool,
     pub(crate) any: bool,
     pub(crate) list: &'p [&'p str],
-    /// How many distinct exact origins the list has, and their perfect hash.
+    /// The number of distinct exact origins in the list, and their perfect hash.
     pub(crate) exact: usize,
     pub(crate) seed: u64,
     pub(crate) pilots: &'p [u16],
@@ -18,7 +18,7 @@ pub struct Origins<'p> {
     pub(crate) predicates: &'p [Predicate],
 }
 
-/// The path of a function as it is written, and the function.
+/// The path of a function, as it is written, and the function.
 pub(crate) type Predicate = (&'static str, fn(&Origin<'_>) -> bool);
 
 impl<'p> Origins<'p> {
@@ -35,7 +35,7 @@ impl<'p> Origins<'p> {
         predicates: &[],
     };
 
-    /// Whether the policy has `origins = none`: the handler is only for the program's own pages.
+    /// Whether the policy has `origins = none`: only the program's own pages can use the handler.
     #[must_use]
     pub const fn is_none(self) -> bool {
         self.none
@@ -47,7 +47,7 @@ impl<'p> Origins<'p> {
         self.any
     }
 
-    /// The origins and origin patterns that are known at compile time, as they are written; empty for
+    /// The origins and origin patterns that are known at compile time, as they are written. Empty for
     /// `any`.
     #[must_use]
     pub const fn list(self) -> &'p [&'p str] {

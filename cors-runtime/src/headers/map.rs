@@ -1,4 +1,4 @@
-//! Writing the headers of a response.
+//! Writes the headers of a response.
 
 use std::mem;
 
@@ -10,7 +10,7 @@ pub(crate) const TRUE: HeaderValue = HeaderValue::from_static("true");
 pub(crate) const ALLOW_PRIVATE_NETWORK: HeaderName =
     HeaderName::from_static("access-control-allow-private-network");
 
-/// Inserts a header. A full map (32,768 headers) is left unchanged, so that no response is lost.
+/// Inserts a header. A full map (32,768 headers) is not changed, so that the response is sent.
 ///
 /// Inlined, so that the hash of a constant name is computed at compile time.
 #[inline]
@@ -22,7 +22,7 @@ pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 #[inline]
 pub(crate) fn replace_headers(headers: &mut HeaderMap, copy: HeaderMap) {
     if headers.capacity() == 0 {
-        // The map owns no memory, but dropping it would check several fields. `forget` skips the checks.
+        // The map owns no memory, but its destructor would check several fields. `forget` skips the checks.
         mem::forget(mem::replace(headers, copy));
     } else {
         *headers = copy;

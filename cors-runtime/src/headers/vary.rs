@@ -32,10 +32,10 @@ static ALL: HeaderValue = HeaderValue::from_static(
 /// The headers of a refused preflight.
 pub(crate) static ON_PREFLIGHT: LazyLock<HeaderMap> = LazyLock::new(|| only(&ALL));
 
-/// The headers of the refusal of `enforce`.
+/// The headers of a refusal by `enforce`.
 pub(crate) static ON_BLOCKED: LazyLock<HeaderMap> = LazyLock::new(|| only(&SITE));
 
-/// The request headers that the refusal of `enforce` depends on.
+/// The request headers that a refusal by `enforce` depends on.
 pub(crate) const BLOCKED: &str = "Origin, Sec-Fetch-Site";
 /// Another header that responses depend on if a policy has `private_network`.
 pub(crate) const PRIVATE_NETWORK: &str = "access-control-request-private-network";
@@ -85,7 +85,7 @@ pub(crate) fn set_preflight(headers: &mut HeaderMap) {
     set(headers, VARY, ALL.clone());
 }
 
-/// Adds the name that only policies with `private_network` depend on.
+/// Adds the name that a response depends on only if a policy has `private_network`.
 pub(crate) fn add_network(headers: &mut HeaderMap) {
     add(headers, &NETWORK);
 }
@@ -101,7 +101,7 @@ fn add(headers: &mut HeaderMap, (name, value): &'static Name) {
                 occupied.append(value.clone());
             }
         }
-        // A full map is left unchanged, so that no response is lost.
+        // A full map is not changed, so that the response is sent.
         Err(_full) => {}
     }
 }

@@ -1,4 +1,4 @@
-//! The event of a decision that may turn out not to apply.
+//! The event of a decision that a policy inside may replace.
 
 use super::emit;
 use crate::{

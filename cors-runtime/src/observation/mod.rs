@@ -1,4 +1,4 @@
-//! Observation of decisions: an event, and a record for the client that sent the request.
+//! The observation of decisions: an event, and a record for the client that sent the request.
 
 #[cfg(feature = "tower")]
 mod deferred;
@@ -35,9 +35,8 @@ impl Flags {
     }
 }
 
-/// Emits an event for the decision, and follows the request's directives. Without a subscriber and
-/// directives it costs two branches. If `without_cors()` disables the policies, only a refusal by `enforce` is a
-/// decision.
+/// Emits an event for the decision, and follows the request's directives. Without a subscriber and directives it costs
+/// two branches. If `without_cors()` disables the policies, only a refusal by `enforce` is reported as a decision.
 #[inline(always)]
 pub(crate) fn observe<G, H>(policies: &G, head: &H) -> Flags
 where
@@ -98,7 +97,7 @@ fn record_refusal(policies: AnyPolicies<'_>, head: &HeadCopy, refusals: &Refusal
     refusals.record(decision.reason().map(|reason| reason.to_string()));
 }
 
-/// Reports a mistake in the composition of policies and layers that only a request reveals: an event at the
+/// Reports a mistake in the composition of policies and layers that can be detected only for a request: an event at the
 /// level `error`.
 pub fn report_error(text: &str) {
     #[cfg(feature = "tracing")]

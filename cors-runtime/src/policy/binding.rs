@@ -1,4 +1,4 @@
-//! The policies that a set of origins is mounted with.
+//! The policies with which a set of origins is mounted.
 
 use std::sync::{Arc, Weak};
 
@@ -12,7 +12,7 @@ use crate::{
     prepared::{Closure, Description, OriginTable, PrepareError, PreparedPolicy, ReadOrigins},
 };
 
-/// The policies of one path or layer that a set is mounted with.
+/// The policies of a path or a layer with which a set is mounted.
 #[derive(Debug)]
 pub(super) struct Binding {
     policies: Vec<(&'static Policy, BoundPolicy)>,
@@ -29,7 +29,7 @@ struct BoundPolicy {
 }
 
 impl Binding {
-    /// The policies with their variables, before they are mounted.
+    /// Reads the variables of the policies before they are mounted.
     pub(super) fn new(
         policies: &[&'static Policy],
         are_routed: bool,
@@ -59,7 +59,7 @@ impl Binding {
         slots
     }
 
-    /// Whether it may still decide requests.
+    /// Whether the policies may still decide requests.
     pub(super) fn is_mounted(&self) -> bool {
         self.slots.iter().any(|slot| slot.strong_count() > 0)
     }
@@ -92,7 +92,7 @@ impl Binding {
         }
     }
 
-    /// Replaces the policies of each core by those with these origins, which have been checked.
+    /// Replaces the policies of each core by policies with these origins, which have been checked.
     pub(super) fn replace(&self, origins: &SetOrigins, closures: &[Closure]) {
         let prepared = self.prepare(origins, closures);
         for slot in self.slots.iter().filter_map(Weak::upgrade) {
@@ -118,7 +118,7 @@ impl BoundPolicy {
 
     fn check(&self, origins: &SetOrigins, closures: &[Closure]) -> Result<(), ConfigError> {
         let mut context = self.description.origin_context();
-        // Without `configured` itself.
+        // `configured` itself is not counted.
         context.others = context.others.saturating_sub(1) + closures.len();
         let result = origins.check(context).map(drop);
         result.map_err(|error| error.of_policy(&self.description.name_and_place()))

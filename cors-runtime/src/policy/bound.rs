@@ -27,7 +27,7 @@ impl BoundPolicies {
         Self::bind(policies, set, false)
     }
 
-    /// Binds the policies of handlers that a router registers under each method that they serve.
+    /// Binds the policies of handlers that a router registers under each of their methods.
     ///
     /// # Panics
     ///
@@ -57,7 +57,7 @@ impl BoundPolicies {
         self.load_owned()
     }
 
-    /// Another handle for mounting. A clone is the handle of a request.
+    /// Creates another handle for mounting. A clone is the handle of a request.
     #[doc(hidden)]
     #[must_use]
     pub fn to_mount(&self) -> Self {

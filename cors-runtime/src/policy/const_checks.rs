@@ -1,4 +1,4 @@
-//! Functions for constants: checks across the handlers of a path, and the value of `Allow`.
+//! Functions for constants: checks of the handlers of a path, and the value of `Allow`.
 
 use super::Policy;
 use crate::{
@@ -6,11 +6,11 @@ use crate::{
     request::method::ANY_BY_NAME,
 };
 
-/// Rejects two handlers that serve one method.
+/// Rejects two handlers that serve the same method.
 ///
 /// # Panics
 ///
-/// If they serve one method. In a constant, the program then does not compile.
+/// If they serve the same method. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_disjoint_methods(first: (&Policy, &str), second: (&Policy, &str)) {
     let Some(method) = common_method(first.0, second.0) else {
@@ -91,11 +91,11 @@ pub const fn assert_needs_no_set((policy, name): (&Policy, &str), macro_name: &s
     panic!("{}", text.as_str())
 }
 
-/// Rejects an `OriginSet` if none of the handlers has `configured` origins.
+/// Rejects an `OriginSet` if no handler has `configured` origins.
 ///
 /// # Panics
 ///
-/// If none has such origins. In a constant, the program then does not compile.
+/// If no handler has such origins. In a constant, the program then does not compile.
 #[track_caller]
 pub const fn assert_needs_set(policies: &[&Policy]) {
     let mut i = 0;

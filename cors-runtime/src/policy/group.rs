@@ -1,4 +1,4 @@
-//! The policies that apply to one path, however they are held.
+//! The policies that apply to a path, static or owned.
 
 use std::{ops::Deref, slice, sync::Arc};
 
@@ -15,7 +15,7 @@ pub trait PolicyGroup {
     /// The type in which an answer holds its policy until the response is available.
     type Policy: Deref<Target = PreparedPolicy>;
 
-    /// The policy of the handler that serves `method`. A handler for HEAD precedes the one for GET,
+    /// The policy of the handler that serves `method`. A handler for HEAD takes precedence over one for GET,
     /// which also serves HEAD.
     fn serving(&self, method: RequestedMethod<'_>) -> Option<Self::Policy>;
 
@@ -25,7 +25,7 @@ pub trait PolicyGroup {
     /// Whether a policy has `private_network`.
     fn has_private_network(&self) -> bool;
 
-    /// Whether `methods = any` is answered with the names of the methods that a router registers; see
+    /// Whether the methods of `methods = any` are listed by name in answers, because a router registers them; see
     /// [`Policies::routed`].
     fn grants_by_name(&self) -> bool {
         false
@@ -40,16 +40,16 @@ pub trait PolicyGroup {
     #[doc(hidden)]
     fn any_policies(&self) -> AnyPolicies<'_>;
 
-    /// A policy in a form that can be stored with the request; `None` if it is borrowed for less time.
+    /// A policy in a form that can be stored with the request. `None` if its lifetime is too short.
     #[doc(hidden)]
     fn hold(policy: &Self::Policy) -> Option<HeldPolicy>;
 
-    /// All policies in a form that can be stored with the request; `None` if they are borrowed for less time.
+    /// All policies in a form that can be stored with the request. `None` if their lifetime is too short.
     #[doc(hidden)]
     fn hold_all(&self) -> Option<HeldPolicies>;
 }
 
-/// The policies of a group of either kind.
+/// The policies of a group, static or owned.
 #[derive(Clone, Copy, Debug)]
 pub enum AnyPolicies<'p> {
     Static(PolicyList<'p>),
@@ -368,7 +368,7 @@ impl HeldPolicies {
     }
 }
 
-/// The first policy that lists the method, or else the first that serves it. A router that mounts the handlers
+/// The first policy that lists the method, or otherwise the first that serves it. A router that mounts the handlers
 /// registers the methods of `any` by name.
 fn find_serving<'p>(
     policies: &'p [Arc<PreparedPolicy>],

@@ -1,4 +1,4 @@
-//! Policies that a request holds until the response is available.
+//! The policies that a request holds until the response is available.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::prepared::PreparedPolicy;
 pub enum HeldPolicies {
     /// Static policies.
     Static(Policies),
-    /// Policies that come from a configuration.
+    /// Policies from a configuration.
     Owned(OwnedPolicies),
 }
 

@@ -22,7 +22,7 @@ pub fn assert_one_item<C, H>(handler: &H) {
     }
 }
 
-/// The mistake, if `handler` is not the function whose policy the type `C` holds.
+/// The mistake if `handler` is not the function whose policy the type `C` holds.
 pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
     let (handler, companion) = (type_name::<H>(), type_name::<C>());
     let is_one = is_one_item(handler, companion);
@@ -58,7 +58,7 @@ const fn no_policy() -> &'static Policy {
     )
 }
 
-/// Whether the function or type of the path `handler`, with its generics, is the one of this companion.
+/// Whether `handler`, the type name of a function or type with its generics, belongs to the same item as `companion`.
 fn is_one_item(handler: &str, companion: &str) -> bool {
     let Companion { scope, name } = Companion::new(companion);
     let rest = handler
@@ -67,8 +67,8 @@ fn is_one_item(handler: &str, companion: &str) -> bool {
     rest.is_some_and(|generics| generics.is_empty() || generics.starts_with('<'))
 }
 
-/// The path of a companion, without the module from which it is imported because of the attribute of a
-/// framework.
+/// The path of a companion, without the module from which it is imported if a framework's attribute makes that
+/// necessary.
 struct Companion<'a> {
     scope: &'a str,
     name: &'a str,

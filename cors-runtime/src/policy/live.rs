@@ -7,8 +7,8 @@ use crate::prepared::PreparedPolicy;
 
 /// A policy that can be replaced while the program runs.
 ///
-/// Clones share the policy. The policy that is current when a request arrives decides it: either the old
-/// one or the new one, never a mixture. Requests on different threads do not block each other.
+/// Clones share the policy. A request is decided by the policy that is current when the request arrives: either the old
+/// or the new one, never a mixture. Requests on different threads do not block each other.
 ///
 /// ```
 /// use cors_runtime::{LivePolicy, PolicyConfig, tower::CorsLayer};
@@ -33,7 +33,7 @@ struct Live {
     current: Mutex<Option<RuntimePolicy>>,
 }
 
-/// The policy of a [`LivePolicy`], as a layer holds it.
+/// The policy of a [`LivePolicy`], in the form that a layer stores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LivePolicies(PerCore<Slot<Option<Arc<PreparedPolicy>>>>);
 
@@ -52,8 +52,8 @@ impl LivePolicy {
     /// Replaces the policy. With `None`, no policy applies: a layer then does not respond to preflights and adds no
     /// headers, except for handlers behind it that have their own policies.
     ///
-    /// Each request that arrives after this function has returned is decided by the new policy. While it
-    /// runs, requests on one core may be decided by the new policy, and requests on another by the old one.
+    /// Each request that arrives after this function has returned is decided by the new policy. While the function
+    /// runs, requests on one core may be decided by the new policy, and requests on another core by the old one.
     ///
     /// Browsers cache preflight responses for the `max_age` of the policy that decided them. For handlers behind the
     /// layer whose own policies are stricter, see

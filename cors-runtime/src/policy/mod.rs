@@ -1,4 +1,4 @@
-//! Policies: of one handler, and of the handlers that share a path.
+//! Policies of single handlers, and of the handlers that share a path.
 
 mod binding;
 mod bound;

@@ -1,4 +1,4 @@
-//! Sources of policies of all types.
+//! Sources of policies of any type.
 
 use super::{BoundPolicies, LivePolicies, LoadPolicies, Policies, RuntimePolicies, StaticPolicies};
 #[cfg(feature = "tower")]
@@ -8,7 +8,7 @@ use super::{HeldPolicies, PolicyGroup as _};
 /// [`RuntimePolicy`](crate::RuntimePolicy), a [`LivePolicy`](crate::LivePolicy), or
 /// [`BoundPolicies`].
 pub trait PolicySource: LoadPolicies {
-    /// The same source, as one type.
+    /// The same source, converted to a single type.
     #[doc(hidden)]
     fn mounted(&self) -> MountedPolicies;
 }
@@ -45,7 +45,7 @@ pub enum MountedPolicies {
 
 #[cfg(feature = "tower")]
 impl MountedPolicies {
-    /// The policies for a request; `None` if there are none at the moment.
+    /// The policies for a request. `None` if there are currently none.
     pub(crate) fn load(&self) -> Option<HeldPolicies> {
         fn held<S: LoadPolicies>(source: &S) -> Option<HeldPolicies> {
             source.load().and_then(|policies| policies.hold_all())

@@ -1,4 +1,4 @@
-//! Copies of a value, one for each core.
+//! A value with a copy for each core.
 
 use std::{
     fmt, iter,
@@ -65,7 +65,7 @@ impl<T> PerCore<T> {
         }
     }
 
-    /// Another handle to all copies.
+    /// Creates another handle to all copies.
     pub(crate) fn to_all(&self) -> Self {
         match self {
             PerCore::All(copies) => PerCore::All(Arc::clone(copies)),
@@ -115,14 +115,14 @@ impl<T: fmt::Debug> fmt::Debug for PerCore<T> {
     }
 }
 
-/// How many copies there are: a power of two.
+/// The number of copies, which is a power of two.
 fn count() -> usize {
     const LIMIT: usize = 64;
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     cores.next_power_of_two().min(LIMIT)
 }
 
-/// The number of this thread. Threads that start one after the other use different copies.
+/// The number of this thread. Threads that start one after another use different copies.
 #[inline]
 fn thread_number() -> usize {
     static THREADS: AtomicUsize = AtomicUsize::new(0);

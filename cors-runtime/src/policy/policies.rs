@@ -168,7 +168,7 @@ impl<'p> PolicyList<'p> {
         }
     }
 
-    /// Whether `is` holds for one of the policies.
+    /// Whether `is` returns true for one of the policies.
     #[inline]
     pub(super) fn any(self, is: impl Fn(&Policy) -> bool) -> bool {
         match self {
@@ -179,14 +179,14 @@ impl<'p> PolicyList<'p> {
         }
     }
 
-    /// Whether `methods = any` is answered with names.
+    /// Whether the methods of `methods = any` are listed by name in answers.
     #[inline]
     pub(super) const fn grants_by_name(self) -> bool {
         matches!(self, PolicyList::Routed(_))
     }
 }
 
-/// The first policy that lists the method, or else the first that serves it.
+/// The first policy that lists the method, or otherwise the first that serves it.
 #[inline(never)]
 fn find_serving(
     policies: &[&'static Policy],

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
     declaration: Declaration<'static>,
-    /// A reference, because constants read policies, and a constant cannot read interior mutability.
+    /// A reference, because constants read policies, and a constant cannot access interior mutability.
     prepared: &'static PreparedCell,
     /// The named policy from which it was created.
     #[cfg_attr(
@@ -24,12 +24,12 @@ pub struct Policy {
         expect(dead_code, reason = "the manifest reads it")
     )]
     named: Option<&'static PreparedCell>,
-    /// The check of the path that names the policy, if the path may also name another item.
+    /// The check of the path that names the policy, if the path can also name another item.
     item: Option<fn() -> Option<Mistake>>,
 }
 
 impl PartialEq for Policy {
-    /// Whether both are the policy of one handler, or one named policy.
+    /// Whether both are the policy of the same handler, or the same named policy.
     fn eq(&self, other: &Self) -> bool {
         ptr::eq(self.prepared, other.prepared)
     }
@@ -38,7 +38,7 @@ impl PartialEq for Policy {
 impl Eq for Policy {}
 
 impl Builder {
-    /// The policy, whose prepared form is stored in `prepared`.
+    /// Creates the policy. Its prepared form is stored in `prepared`.
     #[doc(hidden)]
     #[must_use]
     pub const fn policy(self, prepared: &'static PreparedCell) -> Policy {
@@ -87,7 +87,7 @@ impl Policy {
         }
     }
 
-    /// Whether this named policy is the one that the handler of `other` refers to.
+    /// Whether the handler of `other` refers to this named policy.
     #[cfg(feature = "manifest")]
     pub(crate) fn is_of(&self, other: &Self) -> bool {
         other
@@ -95,14 +95,14 @@ impl Policy {
             .is_some_and(|named| ptr::eq(named, self.prepared))
     }
 
-    /// Whether the policy has been prepared: because its handler was mounted, by a layer, or by
+    /// Whether the policy has been prepared: by mounting its handler, by a layer, or by
     /// [`prepare`](Self::prepare). A test of the program can use it to find handlers that no router mounts.
     #[must_use]
     pub fn is_prepared(&self) -> bool {
         self.prepared.is_valid()
     }
 
-    /// The same policy, named by a path that [`prepare`](Self::prepare) checks.
+    /// The same policy with a check of the path that names it. [`prepare`](Self::prepare) runs the check.
     #[doc(hidden)]
     #[must_use]
     pub const fn __named_by_path(&self, item: fn() -> Option<Mistake>) -> Self {
@@ -125,7 +125,7 @@ impl Policy {
         policy
     }
 
-    /// The same policy for a handler that takes a WebSocket.
+    /// The same policy for a handler that accepts a WebSocket.
     #[doc(hidden)]
     #[must_use]
     pub const fn __upgrades(&self) -> Self {
@@ -134,7 +134,7 @@ impl Policy {
         policy
     }
 
-    /// The same policy for a handler at these paths.
+    /// The same policy for a handler with these paths.
     #[doc(hidden)]
     #[must_use]
     pub const fn __at_paths(&self, paths: &'static [&'static str]) -> Self {
@@ -178,7 +178,7 @@ impl Policy {
         }
     }
 
-    /// The parts of the policy that are computed once if a set provides more of its origins.
+    /// The parts of the policy that are computed once if a set provides further origins.
     pub(super) fn read(&self) -> Result<(Description, ReadOrigins), PrepareError> {
         let description = Description::new(&self.declaration);
         let context = description.origin_context();
@@ -188,7 +188,7 @@ impl Policy {
         Ok((description, read))
     }
 
-    /// Notes that the policy is mounted with a set of origins.
+    /// Records that the policy is mounted with a set of origins.
     pub(super) fn set_bound(&self) {
         self.prepared.set_bound();
     }

@@ -18,7 +18,7 @@ use crate::{
 pub struct PreparedCell {
     valid: OnceLock<PreparedPolicy>,
     invalid: OnceLock<Box<PreparedPolicy>>,
-    /// Whether the policy is mounted with a set of origins, which has prepared forms of its own.
+    /// Whether the policy is mounted with a set of origins. The set has its own prepared forms.
     is_bound: AtomicBool,
 }
 
@@ -78,7 +78,7 @@ impl PreparedCell {
     }
 }
 
-/// Reports a mistake of a policy whose program is already running.
+/// Reports a mistake of a policy in a program that is already running.
 fn report_invalid(error: &PrepareError) {
     #[cfg(feature = "tracing")]
     tracing::error!(

@@ -1,4 +1,4 @@
-//! The policies of mounted handlers, as types that `routes!` declares.
+//! The policies of mounted handlers as types. `routes!` declares the types.
 
 use super::Policy;
 
@@ -18,7 +18,7 @@ pub trait PathPolicies: 'static {
     const POLICIES: &'static [&'static Policy];
 }
 
-/// The methods of `methods = any` when a router registers a handler.
+/// The methods for which a router registers a handler with `methods = any`.
 const ANY: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// The methods under which a router registers the handler of `policy`. `path` contains the policies of all

@@ -90,10 +90,10 @@ impl RuntimePolicy {
         &self.prepared
     }
 
-    /// The policy in the form for a single request, for instance if it is the policy of a tenant.
+    /// The policy in the form for a single request, for instance for the request of a tenant.
     ///
-    /// An adapter that finds a policy for each request decides the request with it. For a layer that is mounted once, create
-    /// it from the policy itself, which has copies for the cores of the machine.
+    /// An adapter that finds a policy for each request decides the request with it. For a layer that is mounted once,
+    /// pass the policy itself, which has a copy for each core of the machine.
     ///
     /// ```
     /// use cors_runtime::PolicyConfig;

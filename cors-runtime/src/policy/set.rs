@@ -36,7 +36,7 @@ struct Set {
     origins: SetOrigins,
     warnings: Vec<ConfigMistake>,
     closures: Vec<Closure>,
-    /// The policies that the set is mounted with.
+    /// The policies with which the set is mounted.
     bindings: Vec<Binding>,
 }
 
@@ -68,10 +68,10 @@ impl OriginSet {
         Ok(Self(Arc::new(Mutex::new(set))))
     }
 
-    /// The same set, which also allows each origin for which `matches` returns `true`.
+    /// The same set, which also allows every origin for which `matches` returns `true`.
     ///
-    /// The function is called last, possibly for each request, and is not asynchronous: it can look up a map, but not
-    /// query a database. If it panics, the origin is not allowed, and an event at the level `error`
+    /// The function is called last, possibly for each request, and is not asynchronous: it can look up a map, but
+    /// cannot query a database. If it panics, the origin is not allowed, and an event at the level `error`
     /// reports it (feature `tracing`).
     #[must_use]
     pub fn matching(self, matches: impl Fn(&Origin<'_>) -> bool + Send + Sync + 'static) -> Self {
@@ -82,12 +82,12 @@ impl OriginSet {
         self
     }
 
-    /// Replaces the origins in every router in which the set is mounted. Each request is decided either with the
-    /// old origins or with the new ones.
+    /// Replaces the origins in every router in which the set is mounted. Each request is decided with either the
+    /// old origins or the new ones.
     ///
     /// # Errors
     ///
-    /// If values break a rule of a policy that the set is mounted with. The set is then unchanged.
+    /// If values break a rule of a policy with which the set is mounted. The set is then unchanged.
     pub fn replace(&self, values: impl Into<Values>) -> Result<(), ConfigError> {
         let mut set = self.lock();
         let origins = SetOrigins::new(set.origins.name.clone(), values.into());
@@ -141,7 +141,7 @@ impl<'de> serde::Deserialize<'de> for OriginSet {
 }
 
 impl Set {
-    /// Prepares the policies that the set is mounted with.
+    /// Prepares the policies with which the set is mounted.
     fn apply(&self) {
         for binding in &self.bindings {
             binding.replace(&self.origins, &self.closures);

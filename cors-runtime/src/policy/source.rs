@@ -1,4 +1,4 @@
-//! The source of the policies of a layer or a mounted handler.
+//! The source of the policies of a layer or of a mounted handler.
 
 use std::{fmt, ops::Deref, sync::Arc};
 
@@ -23,7 +23,7 @@ pub trait LoadPolicies: Clone + fmt::Debug + Send + Sync + 'static {
     #[track_caller]
     fn prepare_or_panic(&self) {}
 
-    /// Another handle to the source, for mounting.
+    /// Creates another handle to the source, for mounting.
     #[doc(hidden)]
     #[must_use]
     fn to_mount(&self) -> Self {
@@ -43,7 +43,7 @@ pub trait StoredPolicy:
     #[doc(hidden)]
     fn static_group(policies: Policies) -> Option<Self::StaticGroup>;
 
-    /// A held policy in this form, or the held policy if it has the other form.
+    /// A held policy in this form. The policy is returned as an error if it has the other form.
     #[doc(hidden)]
     fn from_held(policy: HeldPolicy) -> Result<Self, HeldPolicy>;
 

@@ -1,4 +1,4 @@
-//! Functions that allow origins.
+//! Closures that allow origins.
 
 use std::{
     fmt,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::origin::Origin;
 
-/// A function of a set of origins. Its panics are caught, so a policy remains unwind-safe.
+/// A closure of a set of origins. Its panics are caught, so that a policy remains unwind-safe.
 #[derive(Clone)]
 pub(crate) struct Closure(Arc<AssertUnwindSafe<Box<Matches>>>);
 
@@ -31,7 +31,7 @@ impl fmt::Debug for Closure {
 }
 
 /// The result of the function, or `false` if it panics. The program's own layers could not catch the panic, because
-/// the policy is decided outside them.
+/// the policy is decided outside those layers.
 pub(super) fn call_predicate(
     path: &str,
     matches: impl Fn(&Origin<'_>) -> bool,

@@ -2,13 +2,13 @@
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::OnceLock};
 
-/// Values of different types, each of which is created when it is first needed.
+/// Values of different types. Each is created when it is first needed.
 #[derive(Debug, Default)]
 pub(super) struct Derived(OnceLock<Node>);
 
 #[derive(Debug)]
 struct Node {
-    /// A value is never changed, so a panic cannot leave it half changed.
+    /// A value never changes, so a panic cannot leave it partially changed.
     value: AssertUnwindSafe<Box<dyn Any + Send + Sync>>,
     next: Box<Derived>,
 }

@@ -164,7 +164,7 @@ impl Description {
         }
     }
 
-    /// The context for the rules about origins that are added to the declared ones.
+    /// The context for the rules about origins that are added to the declared origins.
     pub(crate) fn origin_context(&self) -> Context {
         let has = |opt_out: &str| self.allowances.iter().any(|own| own == opt_out);
         Context {

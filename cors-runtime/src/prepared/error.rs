@@ -17,7 +17,7 @@ pub struct Mistake {
     pub(crate) what: String,
     pub(crate) help: String,
     pub(crate) rule: Rule,
-    /// The handlers or named policies, with their locations.
+    /// The handlers or named policies with the mistake, with their locations.
     policies: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl Mistake {
         Self::new(what, help, rule)
     }
 
-    /// A value of a variable that breaks a rule.
+    /// A value of a variable breaks a rule.
     pub(crate) fn of_value(name: &str, values: &[&str], finding: &Finding) -> Self {
         let Finding { index, fault } = finding;
         let value = index.and_then(|index| values.get(index)).unwrap_or(&"");
@@ -67,7 +67,7 @@ impl Mistake {
         self
     }
 
-    /// Adds the mistake, or its policies to one that is the same.
+    /// Adds the mistake. If the list contains the same mistake, only adds the policies.
     fn add_to(self, mistakes: &mut Vec<Self>) {
         match mistakes.iter_mut().find(|other| other.is_same(&self)) {
             Some(same) => same.policies.extend(self.policies),
@@ -122,7 +122,7 @@ impl PrepareError {
         })
     }
 
-    /// All values, or all mistakes of all results. Policies that share a variable share its mistakes.
+    /// All values, or an error with the mistakes of all results. Policies that share a variable share its mistakes.
     pub(crate) fn collect<T>(
         results: impl Iterator<Item = Result<T, Self>>,
     ) -> Result<Vec<T>, Self> {

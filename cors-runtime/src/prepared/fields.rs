@@ -38,7 +38,7 @@ pub(crate) fn actual_fields(policy: &Description) -> impl Iterator<Item = Field<
     [credentials(policy), expose].into_iter().flatten()
 }
 
-/// The value of `Access-Control-Allow-Methods`. A router lists the methods of `any` by name.
+/// The value of `Access-Control-Allow-Methods`. With `by_name`, the methods of `any` are listed by name.
 fn methods(policy: &Description, by_name: bool) -> &Cow<'static, str> {
     const BY_NAME: &Cow<'_, str> = &Cow::Borrowed(ANY_BY_NAME);
     const ANY: &Cow<'_, str> = &Cow::Borrowed(ANY_METHOD);

@@ -1,4 +1,4 @@
-//! The header names that scripts may send, in a form that is compared with those of preflights.
+//! The header names that scripts may send, in a form for comparison with those of preflights.
 
 use super::texts::NameList;
 use crate::headers::list::elements;
@@ -29,13 +29,13 @@ impl HeaderNames {
         &self.list
     }
 
-    /// Whether all names in the value of `Access-Control-Request-Headers` are covered.
+    /// Whether all names in a value of `Access-Control-Request-Headers` are covered.
     pub(crate) fn covers_headers(&self, value: &[u8]) -> bool {
         self.lists_exactly(value) || elements(value).all(|name| self.covers_header(name))
     }
 
-    /// Whether the names in `rest` are listed and in the form that browsers send: in lower case, without
-    /// spaces. This is true for most requests, which then need no tolerant parser.
+    /// Whether the names in `rest` are listed, and have the form that browsers send: in lower case, without
+    /// spaces. This is the case for most requests, which then need no tolerant parser.
     fn lists_exactly(&self, mut rest: &[u8]) -> bool {
         while let Some(first) = rest.first() {
             let mut names = self.list.iter().map(|name| name.as_bytes());

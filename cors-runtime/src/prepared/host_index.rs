@@ -7,7 +7,7 @@ use cors_rules::OriginParts;
 #[derive(Debug)]
 pub(crate) struct HostIndex(Box<[usize]>);
 
-/// How many origins of one host are considered, because a policy can list a host with any number of ports.
+/// The maximum number of origins per host that are considered. A policy can list a host with any number of ports.
 const LIMIT: usize = 16;
 
 impl HostIndex {
@@ -17,7 +17,7 @@ impl HostIndex {
         Self(places.into())
     }
 
-    /// The first few origins with this host, which is `*.example.com` for patterns.
+    /// The first few origins with this host. The host of a pattern has the form `*.example.com`.
     pub(super) fn find<'a>(
         &self,
         wanted: &str,

@@ -1,4 +1,4 @@
-//! Policies prepared for requests: the values that are computed once, before the first request.
+//! Policies that are prepared for requests: the values that are computed once, before the first request.
 
 mod closure;
 mod derived;

@@ -1,4 +1,4 @@
-//! The origins of a policy, in a form that is searched without parsing.
+//! The origins of a policy, in a form that can be searched without parsing.
 
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
@@ -15,7 +15,7 @@ use crate::{
     request::RequestHeaders,
 };
 
-/// How the origins are searched.
+/// The form of the origins.
 #[derive(Debug)]
 pub(crate) enum OriginTable {
     /// `none`: no origin is allowed.
@@ -32,7 +32,7 @@ pub(crate) enum OriginTable {
 #[derive(Clone, Debug)]
 pub(crate) struct Several {
     exact: ExactOrigins,
-    /// The elements that are searched if an origin is not listed.
+    /// The elements that are checked if an origin is not listed.
     dynamic: Option<Arc<DynamicOrigins>>,
 }
 
@@ -46,21 +46,21 @@ struct DynamicOrigins {
     closures: Vec<Closure>,
 }
 
-/// Exact origins in a perfect hash: one comparison decides.
+/// Exact origins in a perfect hash, which needs one comparison.
 #[derive(Clone, Debug)]
 struct ExactOrigins {
     seed: u64,
     pilots: Cow<'static, [u16]>,
     slots: Arc<[HeaderValue]>,
-    /// Whether some were read at run time. Copies of their values would share a reference
-    /// count that all threads update, so an answer copies the value of the request instead.
+    /// Whether some origins were read at run time. Copies of their values would share a reference
+    /// count that all threads update, so an answer uses a copy of the request's value instead.
     are_read: bool,
 }
 
 /// The element that allows an origin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Found {
-    /// The constant of the policy.
+    /// The constant value of the policy.
     Constant,
     /// The listed origin in this slot.
     Listed(usize),
@@ -80,7 +80,7 @@ pub(crate) enum AllowOrigin<V> {
 }
 
 impl OriginTable {
-    /// The origins of a declaration, with those that are read at run time.
+    /// The origins of a declaration, together with those that are read at run time.
     pub(crate) fn new(origins: &Origins<'static>, read: ReadOrigins) -> Self {
         let declared = origins.list.iter().filter(|text| text.contains('*'));
         let declared = declared.filter_map(|text| OriginPattern::parse(text).ok());
@@ -122,7 +122,7 @@ impl OriginTable {
         }
     }
 
-    /// A copy that shares no reference count that requests update.
+    /// A copy that does not share reference counts that requests update.
     pub(crate) fn detached(&self) -> Self {
         let copy = |value: &HeaderValue| HeaderValue::from_bytes(value.as_bytes());
         match self {
@@ -133,7 +133,7 @@ impl OriginTable {
         }
     }
 
-    /// The value in every actual response, whatever the origin of the request
+    /// The value in every actual response, independent of the origin of the request
     /// ([Fetch, CORS protocol and HTTP caches]).
     ///
     /// [Fetch, CORS protocol and HTTP caches]: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
@@ -174,8 +174,8 @@ impl OriginTable {
         }
     }
 
-    /// How many of the listed origins are known only at run time: if any is, all exact ones, because
-    /// they are in one table.
+    /// The number of listed origins that are known only at run time. If there is at least one, all exact origins are
+    /// counted, because they are in one table.
     pub(super) fn read_count(&self) -> usize {
         match self {
             OriginTable::Several(Several { exact, .. }) if exact.are_read => exact.slots.len(),
@@ -272,7 +272,7 @@ impl ExactOrigins {
         }
     }
 
-    /// The declared origins, and those that are read.
+    /// The declared origins, together with those that are read at run time.
     fn with_read(declared: impl Iterator<Item = &'static str>, read: &[String]) -> Self {
         let read = read.iter().map(String::as_str);
         let declared = declared.map(|origin| -> &str { origin });
@@ -315,7 +315,7 @@ fn declared_exact(origins: &Origins<'static>) -> impl Iterator<Item = &'static s
 }
 
 impl<V> AllowOrigin<V> {
-    /// The same with the origin as a value of the `http` crate, for storage with the request.
+    /// The same with the origin as a value of the `http` crate, so that it can be stored with the request.
     #[cfg(feature = "tower")]
     pub(crate) fn hold(&self, origin: Option<HeaderValue>) -> Option<AllowOrigin<HeaderValue>> {
         match self {
@@ -325,7 +325,7 @@ impl<V> AllowOrigin<V> {
         }
     }
 
-    /// The value for `origin`, which is found in the headers of a request.
+    /// The value for `origin`, which was found in the headers of a request.
     #[inline]
     pub(crate) fn new<H>(found: Found, origin: &H::Value) -> Self
     where
@@ -356,7 +356,7 @@ mod tests {
             .collect()
     }
 
-    /// Origins as the macros declare them.
+    /// Origins in the form that the macros declare.
     fn declared(origins: &BTreeSet<String>) -> Origins<'static> {
         let list = leaked(origins);
         let hash = PerfectHash::new(&list);
@@ -369,7 +369,7 @@ mod tests {
         }
     }
 
-    /// Texts that are almost `origin`.
+    /// Texts that differ slightly from `origin`.
     fn near_misses(origin: &str) -> Vec<Vec<u8>> {
         let bytes = origin.as_bytes();
         let changed = (0..bytes.len()).map(|index| {

@@ -1,5 +1,5 @@
 //! The parts of a policy that are computed once, before its first request: the table of origins, and the
-//! headers of its responses. Copying a `HeaderMap` takes half the instructions of filling one.
+//! headers of its responses. Copying a `HeaderMap` takes half as many instructions as filling one.
 
 use std::{
     any::Any,
@@ -68,7 +68,7 @@ pub struct PreparedPolicy {
     mistakes: Vec<Mistake>,
 }
 
-/// A prepared policy that is stored with a request: static, or owned together with others.
+/// A prepared policy that is stored with a request: static or owned.
 #[derive(Clone, Debug)]
 pub enum HeldPolicy {
     /// The policy of an annotated handler, or a named policy.
@@ -132,7 +132,7 @@ impl PreparedPolicy {
         }
     }
 
-    /// A copy that shares no reference count that requests update.
+    /// A copy that does not share reference counts that requests update.
     pub(crate) fn detached(&self) -> Self {
         Self::with_origins(Arc::clone(&self.description), self.origins.detached())
     }
@@ -143,8 +143,8 @@ impl PreparedPolicy {
         &self.description
     }
 
-    /// A value that an adapter derives from the policy for the responses of another framework. A value of each type is
-    /// created once, and stored with the policy.
+    /// A value that an adapter derives from the policy for the responses of another framework. One value of each type
+    /// is created, and stored with the policy.
     #[inline]
     pub fn derived<T: Any + Send + Sync>(&self, make: fn(&Self) -> T) -> &T {
         self.derived.get_or_make(|| make(self))
@@ -187,7 +187,7 @@ impl PreparedPolicy {
         self.origins.vary()
     }
 
-    /// The origin in every response: `*`, or the only one that is allowed.
+    /// The origin in every response: `*`, or the only allowed origin.
     pub fn constant_origin(&self) -> Option<&str> {
         self.origins.constant()?.to_str().ok()
     }
@@ -201,7 +201,7 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether the origins that are read at start-up are valid, and none are `configured`.
+    /// Whether the origins that are read at start-up are valid, and the policy has no `configured` origins.
     ///
     /// # Errors
     ///
@@ -215,7 +215,7 @@ impl PreparedPolicy {
         self.mistakes.first()
     }
 
-    /// The first few listed origins with this host, which is `*.example.com` for patterns.
+    /// The first few listed origins with this host. The host of a pattern has the form `*.example.com`.
     pub(crate) fn origins_of_host(&self, host: &str) -> impl Iterator<Item = &str> {
         let listed = |place| self.listed(place);
         let count = self.description.origins.len() + self.origins.read_count();
@@ -223,7 +223,7 @@ impl PreparedPolicy {
         hosts.find(host, listed)
     }
 
-    /// A listed origin: the declared ones come first, then those of variables.
+    /// A listed origin. The declared origins come first, then the origins of variables.
     fn listed(&self, place: usize) -> Option<&str> {
         let declared = &self.description.origins;
         match place.checked_sub(declared.len()) {
@@ -232,7 +232,7 @@ impl PreparedPolicy {
         }
     }
 
-    /// The element that allows the origin of a request, which must be in exactly one line.
+    /// The element that allows the origin of a request. The request must have exactly one `Origin` line.
     ///
     /// <https://fetch.spec.whatwg.org/#concept-cors-check>, steps 2 and 3.
     #[inline(always)]
@@ -255,7 +255,7 @@ impl PreparedPolicy {
         }
     }
 
-    /// The same as a field of another framework.
+    /// The same value as a field of another framework.
     pub(crate) fn field<V>(&self, origin: AllowOrigin<V>) -> FieldValue<'_, V> {
         let value = match origin {
             AllowOrigin::Constant => self.origins.constant(),
@@ -282,9 +282,9 @@ impl PreparedPolicy {
 
     /// Writes the headers for the allowed `origin`.
     ///
-    /// The map does not contain these headers, so appending is equivalent to inserting. Inserting and appending, by name
-    /// and by reference, are four functions of `http`, each of which is used once in this crate: rustc
-    /// inlines them, which saves a tenth of a request's cost.
+    /// The map does not contain these headers, so appending is equivalent to inserting. Inserting and appending, by
+    /// name and by reference, are four functions of `http`. Each of them is used once in this crate, so that rustc
+    /// inlines them, which saves a tenth of the cost of a request.
     pub(crate) fn write_actual(&self, origin: HeaderValue, headers: &mut HeaderMap) {
         let _full = headers.try_insert(&ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if self.credentials {
@@ -296,8 +296,8 @@ impl PreparedPolicy {
     }
 }
 
-/// Sets `Access-Control-Allow-Origin` in a copy of a policy's headers, where it is the first header. A constant
-/// origin is already there.
+/// Sets `Access-Control-Allow-Origin`, which is the first header, in a copy of a policy's headers. A constant
+/// origin is already set.
 #[inline]
 pub(crate) fn set_allow_origin(
     headers: &mut HeaderMap,
@@ -318,7 +318,7 @@ pub(crate) fn set_allow_origin(
     }
 }
 
-/// The map has room for a header that a framework adds.
+/// Creates the headers of a preflight. The map has room for a header that a framework adds.
 fn preflight(policy: &Description, origins: &OriginTable, by_name: bool) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(7);
     set_fields(&mut headers, origins, preflight_fields(policy, by_name));
@@ -341,7 +341,7 @@ fn denied(origins: &OriginTable) -> HeaderMap {
     headers
 }
 
-/// Sets the origin first: the constant one, or a placeholder.
+/// Sets the origin, which is constant or a placeholder, and then the other fields.
 fn set_fields<'p>(
     headers: &mut HeaderMap,
     origins: &OriginTable,

@@ -8,7 +8,7 @@ use super::closure::Closure;
 /// configuration.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReadOrigins {
-    /// Whether `*` is among them.
+    /// Whether the origins include `*`.
     pub(crate) any: bool,
     pub(crate) exact: Vec<String>,
     pub(crate) patterns: Vec<OriginMatcher>,

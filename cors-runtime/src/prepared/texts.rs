@@ -15,7 +15,7 @@ pub(crate) enum Texts {
 #[derive(Clone, Debug)]
 pub struct NameList {
     pub(crate) list: Texts,
-    /// The value of the header that lists them, beginning with `*` if any; empty if the list is empty.
+    /// The value of the header that lists them. `any` is written as a leading `*`. Empty if the list is empty.
     pub(crate) value: Cow<'static, str>,
 }
 
@@ -58,7 +58,7 @@ impl NameList {
         self.value.starts_with('*')
     }
 
-    /// The listed names, header names in lower case.
+    /// The listed names. Header names are in lower case.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.list.iter()
     }
@@ -70,7 +70,7 @@ impl NameList {
     }
 }
 
-/// The value of a header. Each call creates a new value, which shares no reference count.
+/// The value of a header. Each call creates a new value, so that values share no reference count.
 #[expect(clippy::ptr_arg, reason = "a constant text is not copied")]
 pub(crate) fn header_value(text: &Cow<'static, str>) -> Option<HeaderValue> {
     match text {

@@ -12,14 +12,14 @@ use super::{error::Mistake, read_origins::ReadOrigins};
 use crate::declaration::Origins;
 
 impl ReadOrigins {
-    /// The origins in the variables of a policy, each of which contains a comma-separated list. An invalid variable
-    /// allows nothing.
+    /// Reads the origins in the variables of a policy. Each variable contains a comma-separated list. An invalid
+    /// variable allows nothing.
     pub(crate) fn from_variables(declared: Origins<'_>, context: Context) -> (Self, Vec<Mistake>) {
         let mut origins = Self::default();
         let mut mistakes = Vec::new();
         let required = declared.variables.iter().map(|name| (name, true));
         let optional = declared.optional_variables.iter().map(|name| (name, false));
-        // Without the variable itself.
+        // The variable itself is not counted.
         let context = Context {
             others: context.others.saturating_sub(1),
             ..context

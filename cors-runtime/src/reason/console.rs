@@ -1,4 +1,4 @@
-//! The messages in browsers' consoles, so that searching for one leads to the cause.
+//! The messages in browsers' consoles, so that a search for one finds the cause.
 
 use std::fmt;
 

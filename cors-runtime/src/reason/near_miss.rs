@@ -16,7 +16,7 @@ pub enum NearMiss {
     Scheme,
     /// It has another port.
     Port,
-    /// One of the two has `www.` before its host.
+    /// Only one of the two has `www.` before its host.
     Www,
     /// It is the domain itself, and `https://*.example.com` is listed.
     Apex,

@@ -20,7 +20,7 @@ use crate::{
 /// The reason why a request is refused.
 ///
 /// [`Display`](fmt::Display) writes the relevant value of the request and what the policy of its handler allows, then
-/// `help:` with what to write to allow the request, `reason:` with a short id, and the messages in browsers'
+/// `help:` with a change that allows the request, `reason:` with a short id, and the messages in browsers'
 /// consoles. Values of the request are escaped, and truncated if they are long.
 ///
 /// ```
@@ -45,7 +45,7 @@ use crate::{
 pub struct Reason<'r> {
     kind: ReasonKind<'r>,
     policies: AnyPolicies<'r>,
-    /// The policy that refuses, if there is one.
+    /// The policy that refuses the request. `None` if there is no such policy.
     policy: Option<&'r PreparedPolicy>,
     origin: Option<&'r [u8]>,
     sender: Sender,
@@ -80,7 +80,7 @@ pub enum ReasonKind<'r> {
     HeaderNotListed(&'r [u8]),
     /// The request has cookies, and the policy has no `credentials`.
     CredentialsNotAllowed,
-    /// `enforce`: the server is not reached under this host. Empty if the request has no host.
+    /// `enforce`: this host is not one of the server's. Empty if the request has no host.
     HostNotListed(&'r [u8]),
     /// `enforce`: another site caused the request, which has no `Origin`. The value is that of `Sec-Fetch-Site`.
     SiteNotAllowed(&'r [u8]),
@@ -142,7 +142,7 @@ impl<'r> Reason<'r> {
     }
 }
 
-/// The kind of the reason. `refused` is the header, the host or the site that is refused.
+/// The kind of the reason. `refused` is the refused header, host or site.
 fn kind<'r, V: AsRef<[u8]> + ?Sized>(
     refusal: Refusal<&'r PreparedPolicy>,
     origin: Lines<'r, V>,
@@ -367,7 +367,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// An origin in the list must follow the rules, or the program would not compile.
+    /// The help for the origin. Only an origin that follows the rules is proposed, because the program must compile.
     fn help_origin(&self) -> String {
         const IMPOSSIBLE: &str = "nothing, because browsers never send such an origin";
         let origin = self.origin.unwrap_or_default();
@@ -415,7 +415,7 @@ impl<'r> Reason<'r> {
         }
     }
 
-    /// `list_users` (src/users.rs:12)
+    /// The name and location of the handler: `list_users` (src/users.rs:12)
     fn handler(&self) -> String {
         let policy = self.policy();
         policy.map(Description::name_and_place).unwrap_or_default()
@@ -444,7 +444,7 @@ impl<'r> Reason<'r> {
         format!("its origins: {texts}")
     }
 
-    /// The first few hosts under which the server is reached.
+    /// The first few hosts of the server.
     fn hosts(&self) -> String {
         let Some(policy) = self.policy() else {
             return String::new();
@@ -469,7 +469,7 @@ impl<'r> Reason<'r> {
         first_few(any.into_iter().chain(listed), count)
     }
 
-    /// The handlers and the methods that they serve.
+    /// The handlers with the methods that they serve.
     fn served(&self) -> String {
         let served = |policy: &Description| {
             let methods = &policy.methods;
@@ -495,7 +495,7 @@ fn first_few(texts: impl Iterator<Item = String>, count: usize) -> String {
     }
 }
 
-/// A method as it is written in `methods`.
+/// A method in the form in which it is written in `methods`.
 fn written_method(method: &[u8]) -> String {
     let text = shown_bytes(method);
     let is_word = !method.is_empty() && method.iter().all(u8::is_ascii_uppercase);

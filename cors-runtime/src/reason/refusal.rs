@@ -1,6 +1,6 @@
-//! A refusal as the result of a check. Its reason is computed only if it is needed.
+//! The refusal of a request as the result of a check. Its reason is computed only if it is needed.
 
-/// The step of the check that a request fails, and the policy that it fails.
+/// The failed step of the check, and the policy that refuses the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refusal<P> {
     /// `None` if no handler serves the method.
@@ -15,7 +15,7 @@ pub(crate) enum Step {
     Origin,
     Headers,
     Credentials,
-    /// `enforce`: the server is not reached under this host.
+    /// `enforce`: this host is not one of the server's.
     Host,
     /// `enforce`: another site caused a request without `Origin`.
     Site,

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-/// The reason why a script's request fails that has reached no policy and whose response has `status`.
+/// The reason for the failure of a script's request that reached no policy and whose response has this `status`.
 #[must_use]
 pub fn unreached(is_preflight: bool, status: StatusCode) -> String {
     let request = if is_preflight { "preflight" } else { "request" };

@@ -2,7 +2,7 @@
 
 use super::{RequestHead, RequestHeader, RequestHeaders as _};
 
-/// The authority that a request was sent to: that of its target, or otherwise its only `Host`
+/// The authority that a request was sent to: the authority of its target, or otherwise its only `Host`
 /// ([RFC 9112, section 3.2.2]).
 ///
 /// [RFC 9112, section 3.2.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2

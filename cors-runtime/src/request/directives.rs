@@ -1,4 +1,4 @@
-//! Instructions of outer layers for the policies that a request reaches.
+//! Instructions of outer layers for policies.
 
 use std::{
     any::Any,
@@ -12,7 +12,7 @@ use http::Extensions;
 
 use super::RefusalSink;
 
-/// Instructions of outer layers for the policies that a request reaches: a value in the request's extensions.
+/// Instructions of outer layers for the policies that a request reaches, stored in the request's extensions.
 #[derive(Clone, Debug, Default)]
 pub struct Directives {
     /// Whether the response to a refused preflight explains the refusal.
@@ -26,8 +26,8 @@ pub struct Directives {
     pub nearest: Option<Arc<dyn Any + Send + Sync>>,
 }
 
-/// Whether any request has had directives. In most programs none has, so the extensions of requests are not
-/// searched. The flag is stored before a request with directives is sent, so its policies read the new value.
+/// Whether any request has had directives. In most programs no request has any, so the extensions are not searched.
+/// The flag is set before a request with directives is passed on, so that its policies read the new value.
 static ARE_USED: AtomicBool = AtomicBool::new(false);
 
 impl Directives {

@@ -60,8 +60,8 @@ pub trait RequestHead {
         b""
     }
 
-    /// The authority of the request's target: `:authority` in HTTP/2, or that of a target in absolute form. `None`
-    /// if the target has none, so that `Host` contains the authority. `enforce` depends on it.
+    /// The authority of the request's target: `:authority` in HTTP/2, or the authority of a target in absolute form.
+    /// `None` if the target has no authority, so that `Host` contains it. `enforce` depends on it.
     #[inline]
     fn authority(&self) -> Option<&[u8]> {
         None
@@ -79,7 +79,7 @@ pub trait RequestHead {
         HeadCopy::new(method, self.headers(), self.authority(), self.path())
     }
 
-    /// Whether there may be directives. This check is faster than searching for them.
+    /// Whether there may be directives. This check is faster than a search for them.
     #[inline]
     fn may_have_directives(&self) -> bool {
         true
@@ -92,7 +92,7 @@ pub trait RequestHeaders {
     /// reference-counted type are not copied.
     type Value: ?Sized + AsRef<[u8]> + ToOwned;
 
-    /// Whether an answer sends the request's own value of `Origin` if it could also send a string of the policy. Cloning
+    /// Whether an answer sends the request's own `Origin` value if it could also send a string of the policy. Cloning
     /// a reference-counted value is faster than creating a value from a string.
     const IS_ORIGIN_SHARED: bool = false;
 
@@ -123,7 +123,7 @@ pub(crate) type OwnedValue<H> =
 
 /// A copy of the parts of a request that diagnostics read.
 ///
-/// Diagnostics read a copy because LLVM assumes that a reference which reaches the formatting machinery
+/// Diagnostics read a copy because LLVM assumes that a reference that reaches the formatting machinery
 /// outlives the call. With such a reference to the request, rustc copies the whole request each time it
 /// moves, even if there is nothing to diagnose (70 instructions for each request in axum).
 #[derive(Clone, Debug)]

@@ -57,7 +57,7 @@ impl RequestHeader {
         }
     }
 
-    /// The value of the first line. Names that `http` declares as constants need no parser, and are hashed faster.
+    /// The value of the first line. Names that are constants of `http` need no parser, and are hashed faster.
     #[inline(always)]
     pub(super) fn first(self, headers: &HeaderMap) -> Option<&HeaderValue> {
         match self {

@@ -77,14 +77,14 @@ impl RequestHeaders for HeaderMap {
         let Some(first) = header.first(self) else {
             return Lines::None;
         };
-        // Few requests repeat any name, and the map's lengths show whether one does.
+        // Few requests repeat a name, and the lengths of the map show whether one does.
         if self.len() > self.keys_len() && self.get_all(header.name()).iter().count() > 1 {
             return Lines::Several;
         }
         Lines::One(first)
     }
 
-    /// Reads each line once: three lookups, and the search for repeated lines, would cost as much as ten lines.
+    /// Reads each line once: three lookups and the search for repeated lines would cost as much as ten lines.
     #[inline(always)]
     fn preflight_lines(&self) -> [Lines<'_, HeaderValue>; 3] {
         let [mut origin, mut method, mut names] = [Lines::None; 3];

@@ -1,6 +1,6 @@
 //! The lines of one header.
 
-/// The lines of one header of a request: none, one with its value, or several.
+/// The lines of a header in a request: none, one with its value, or several.
 #[derive(Debug)]
 pub enum Lines<'r, V: ?Sized> {
     /// The header is absent.

@@ -5,14 +5,14 @@ use http::Method;
 /// The method of a request, or the method that a preflight requests.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestedMethod<'r> {
-    /// The bit of a common method; 0 for the others.
+    /// The bit of a common method, or 0 for other methods.
     bit: u8,
     /// The name of a method that has no bit.
     name: &'r [u8],
 }
 
 impl<'r> RequestedMethod<'r> {
-    /// The method of this name. Methods are [case-sensitive].
+    /// Creates the method with this name. Methods are [case-sensitive].
     ///
     /// [case-sensitive]: https://www.rfc-editor.org/rfc/rfc9110#section-9.1
     #[inline]
@@ -42,7 +42,7 @@ impl<'r> RequestedMethod<'r> {
         self.bit == OPTIONS
     }
 
-    /// Whether the method is GET or HEAD, which must not change anything.
+    /// Whether the method is GET or HEAD, which are safe.
     pub(crate) fn is_safe(self) -> bool {
         self.bit & (GET | HEAD) != 0
     }
@@ -87,7 +87,7 @@ pub(crate) const ANY_BY_NAME: &str = "GET,HEAD,POST,PUT,PATCH,DELETE";
 /// The value for any method. Firefox does not cache a preflight response that contains only `*`.
 pub(crate) const ANY_METHOD: &str = "*,GET,HEAD,POST,PUT,PATCH,DELETE";
 
-/// The bit of a common method; 0 for the others.
+/// The bit of a common method, or 0 for other methods.
 #[inline(always)]
 pub(crate) fn bit(method: &[u8]) -> u8 {
     match method {

@@ -1,4 +1,4 @@
-//! The kind of a request: a preflight, or any other.
+//! The kind of a request: a preflight or an actual request.
 
 use super::{Lines, RequestHeader, RequestHeaders, RequestedMethod};
 
@@ -15,7 +15,7 @@ pub(crate) enum RequestKind<'r, H: RequestHeaders + ?Sized> {
 /// The contents of a preflight.
 pub(crate) struct Preflight<'r, H: RequestHeaders + ?Sized> {
     pub(crate) origin: Lines<'r, H::Value>,
-    /// `Access-Control-Request-Method`. If it has several lines, an empty method, which no policy allows.
+    /// `Access-Control-Request-Method`. Several lines are read as an empty method, which no policy allows.
     pub(crate) method: RequestedMethod<'r>,
     /// `Access-Control-Request-Headers`.
     pub(crate) requested_headers: Lines<'r, H::Value>,

@@ -1,10 +1,10 @@
-//! A record of a policy's decision, for the sender of the request.
+//! A record of the decisions of policies, for the sender of the request.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Records why the policies that a request reaches refuse it. Clones share the record.
 ///
-/// The client of a test adds one to the request's extensions, to find out the reason, which no response contains.
+/// A test client adds it to the request's extensions to obtain the reason, which no response contains.
 #[derive(Clone, Debug, Default)]
 pub struct RefusalSink(Arc<Mutex<Record>>);
 
@@ -16,7 +16,7 @@ struct Record {
 }
 
 impl RefusalSink {
-    /// Replaces the record. The last policy that a request reaches is the handler's own.
+    /// Replaces the record. The last policy that a request reaches is that of the handler.
     pub(crate) fn record(&self, reason: Option<String>) {
         *self.lock() = Record {
             is_reached: true,
@@ -25,7 +25,7 @@ impl RefusalSink {
         };
     }
 
-    /// Replaces the record of a request that does not reach its handler.
+    /// Replaces the record for a request that does not reach its handler.
     pub(crate) fn record_blocked(&self, reason: String) {
         *self.lock() = Record {
             is_reached: true,
@@ -41,7 +41,7 @@ impl RefusalSink {
     }
 
     /// Whether the request was refused before its handler ran, by `enforce` or behind a layer that allows more
-    /// than the handler's policy. Preflights do not reach a handler in any case, so they are not blocked.
+    /// than the handler's policy. Preflights never reach a handler, so they are not blocked.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.lock().is_blocked

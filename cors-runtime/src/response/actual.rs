@@ -133,7 +133,7 @@ impl ActualHeaders<HeldPolicy> {
 
 impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
     /// Whether the policy allows the origin of the request, and nothing else must be checked before the handler
-    /// runs. An origin that is constant in responses has not been searched for.
+    /// runs. With a constant origin, the policy has not yet been searched for the request's origin.
     #[inline]
     pub(super) fn are_of_allowed_origin<H>(&self, policy: &PreparedPolicy, headers: &H) -> bool
     where
@@ -173,7 +173,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
     }
 }
 
-/// The origin in the response: the constant one, whatever the origin of the request.
+/// The origin in the response. A constant origin does not depend on the origin of the request.
 #[inline]
 fn allow_origin<H: RequestHeaders + ?Sized>(
     policy: &PreparedPolicy,
@@ -203,7 +203,7 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
         self.write_once(headers);
     }
 
-    /// Writes the headers once: the origin of the request is moved out.
+    /// Writes the headers once. The origin of the request is moved out.
     #[inline]
     pub(crate) fn write_once(&mut self, headers: &mut HeaderMap) {
         write(
@@ -237,14 +237,14 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
 
 #[cfg(feature = "tower")]
 impl BorrowedHeaders<'_> {
-    /// Writes the headers as [`ActualHeaders::write`] does, in a separate function: rustc inlines functions with one
-    /// caller.
+    /// Writes the headers as [`ActualHeaders::write`] does, in a separate function, because rustc inlines functions
+    /// with one caller.
     pub(super) fn merge(self, headers: &mut HeaderMap) {
         merge_or_deny(self.policy, self.origin, self.on_network, headers);
     }
 }
 
-/// Inlined, so that rustc can tell that no reference into the future of a response outlives the call. Otherwise it would
+/// Inlined, so that rustc detects that no reference into the future of a response outlives the call. Otherwise it would
 /// copy the contents of the future.
 #[inline]
 fn write(
@@ -269,7 +269,7 @@ fn write(
     }
 }
 
-/// Writes into a map that is not empty.
+/// Writes the headers into a map that is not empty.
 #[inline]
 fn merge_or_deny(
     policy: Option<&PreparedPolicy>,
@@ -283,10 +283,10 @@ fn merge_or_deny(
     }
 }
 
-/// A map with this number of headers may have no room for another one. The maximum is 32,768.
+/// A map with this number of headers may have no room for another header. The maximum is 32,768.
 const NEARLY_FULL: usize = 16_384;
 
-/// Without `Vary`, a cache could serve the response for one origin to another.
+/// Without `Vary`, a cache could use the response for one origin for another.
 #[cold]
 #[inline(never)]
 fn remove_without_vary(policy: Option<&PreparedPolicy>, headers: &mut HeaderMap) {
@@ -346,7 +346,7 @@ impl<'p, V> ActualHeaders<&'p PreparedPolicy, V> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> ActualHeaders<P, V> {
-    /// Writes the headers as [`write_to`](ActualHeaders::write_to) does, once: the origin of the request is
+    /// Writes the headers once, as [`write_to`](ActualHeaders::write_to) does. The origin of the request is
     /// moved out.
     #[inline]
     pub fn write_once_to<'p>(&'p mut self, response: &mut impl ResponseHead<'p, V>) {

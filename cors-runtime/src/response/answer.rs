@@ -1,4 +1,4 @@
-//! The answer of a path's policies to a request.
+//! The answer of the policies of a path to a request.
 
 use std::ops::Deref;
 
@@ -18,15 +18,15 @@ use crate::{
     request::{OwnedValue, RequestHead, RequestHeaders},
 };
 
-/// The answer of a path's policies to a request, decided when the request arrives.
+/// The answer of the policies of a path to a request, decided when the request arrives.
 ///
 /// For a preflight, an adapter sends the answer and runs nothing else. For any other request, it runs the
 /// handler, and writes the headers into the response.
 #[derive(Clone, Debug)]
 pub enum Answer<P = &'static PreparedPolicy, V = HeaderValue> {
-    /// This is the whole response, and nothing runs: the request is a preflight, or `enforce` refuses it.
+    /// The whole response. Nothing else runs, because the request is a preflight, or because `enforce` refuses it.
     Preflight(PreflightAnswer<P, V>),
-    /// The handler runs, and these are CORS headers of the response.
+    /// The CORS headers of the response. The handler runs.
     Actual(ActualHeaders<P, V>),
 }
 
@@ -60,8 +60,8 @@ impl<P: Deref<Target = PreparedPolicy>, V> Answer<P, V> {
         Self::of_actual(policies, head, flags)
     }
 
-    /// The refusal of a request by `enforce`, as [`new`](Self::new) returns it, with its event. `None` if the request
-    /// is not refused, without an event.
+    /// The refusal of a request by `enforce`, as [`new`](Self::new) returns it, with its event. `None`, and no event,
+    /// if the request is not refused.
     ///
     /// An adapter calls it if a middleware, such as one inside CORS, runs before the code that decides the request.
     pub fn refusal<G, H>(policies: &G, head: &H) -> Option<PreflightAnswer<P, V>>

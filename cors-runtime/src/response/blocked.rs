@@ -8,8 +8,8 @@ use crate::{
     request::{OwnedValue, RequestHead},
 };
 
-/// The answer to a request that is not a preflight, if it must not reach its handler. `headers` are those of its
-/// response if it does.
+/// The answer to a request that is not a preflight and must not reach its handler. `None` if it may reach the handler.
+/// `headers` are then the headers of its response.
 ///
 /// `without_cors()` only removes permissions, so `enforce` stays in effect.
 #[inline(always)]
@@ -33,7 +33,7 @@ where
     }
 }
 
-/// The same, independent of the headers of the response.
+/// The same check, independent of the headers of the response.
 #[cold]
 #[inline(never)]
 pub(super) fn block<H: RequestHead, P, V>(
@@ -48,7 +48,7 @@ pub(super) fn block<H: RequestHead, P, V>(
     let directives = head.directives().unwrap_or_default();
     let is_explained = flags.explain || directives.refusals.is_some();
     let explanation = is_explained.then(|| {
-        // On a copy, for the reason in the documentation of `HeadCopy`.
+        // The reason is computed from a copy; see the documentation of `HeadCopy`.
         let head = head.copy();
         let reason = Decision::new(policies, &head).reason();
         let text = reason.map(|reason| reason.to_string()).unwrap_or_default();

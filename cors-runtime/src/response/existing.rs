@@ -1,4 +1,4 @@
-//! The CORS headers that a response has before a policy writes its own.
+//! The CORS headers that a response already has when a policy writes its headers.
 
 use std::ptr;
 
@@ -19,7 +19,7 @@ use crate::{
     request::Lines,
 };
 
-/// The headers of the handler, or of the handler's own policy inside `inside_cors`.
+/// The headers that the handler has set, or the handler's own policy inside `inside_cors`.
 pub(super) struct ExistingHeaders<'h> {
     origin: Lines<'h, HeaderValue>,
     credentials: Lines<'h, HeaderValue>,
@@ -57,7 +57,7 @@ impl<'h> ExistingHeaders<'h> {
         }
     }
 
-    /// Whether `policy` wrote them: the value of the origin is at the address that the policy writes.
+    /// Whether `policy` wrote the headers: the value of the origin has the address of the value that the policy writes.
     pub(super) fn were_written_by(
         &self,
         policy: &PreparedPolicy,

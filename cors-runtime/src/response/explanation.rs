@@ -16,12 +16,12 @@ use crate::{
     request::{HeadCopy, RequestHead, RequestHeader, RequestHeaders},
 };
 
-/// The reason of a refusal, in the extensions of the response. The layer that requested it then changes the response.
-/// Until then, or if a layer in between drops the extensions, the response is that of the refusal.
+/// The reason of a refusal, stored in the extensions of the response. The layer that requested it changes the response
+/// later. If a layer in between drops the extensions, the response remains that of the refusal.
 #[derive(Clone, Debug)]
 pub(crate) struct Explanation {
     pub(crate) text: String,
-    /// The response that makes the browser's own message name the step that fails.
+    /// The response with which the browser's own message names the failed step.
     #[cfg_attr(
         not(feature = "tower"),
         expect(dead_code, reason = "a layer writes it")
@@ -54,9 +54,9 @@ impl Explanation {
     }
 }
 
-/// The headers of a preflight by the policy that refuses it, or by any policy of the path if no handler
-/// serves the method, if that policy allows the origin. They do not grant what is refused, so a
-/// browser does not send the request.
+/// The headers of a preflight by the policy that refuses it, or, if no handler serves the method, by any policy of the
+/// path, provided that the policy allows the origin. They do not grant what is refused, so that browsers do
+/// not send the request.
 fn granted_headers(
     policies: AnyPolicies<'_>,
     head: &HeadCopy,
@@ -80,7 +80,7 @@ fn granted_headers(
     Some(headers)
 }
 
-/// Whether a browser sends the request whatever methods are listed, so that only the status prevents it:
+/// Whether a browser sends the request independently of the listed methods, so that only the status prevents it:
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>.
 fn is_sent_anyway(reason: &Reason<'_>) -> bool {
     matches!(

@@ -1,4 +1,4 @@
-//! The head of a response of a framework that does not use the `http` crate of this library.
+//! The head of a response in a framework that does not use the `http` crate of this library.
 
 use crate::{
     headers::vary,
@@ -18,7 +18,7 @@ impl<'p, V> OriginField<'p, V> {
         self.policy.field(self.origin)
     }
 
-    /// The value of the request, if it is sent back, or otherwise the field.
+    /// The value of the request if it is sent back. Otherwise, the field.
     ///
     /// # Errors
     ///
@@ -33,7 +33,7 @@ impl<'p, V> OriginField<'p, V> {
     }
 }
 
-/// The headers of a response, into which an answer is written.
+/// The headers of a response into which an answer is written.
 ///
 /// `'p` is the lifetime of the values of the policy, which is `'static` for static policies, and `V` is the
 /// type of the request's values; see [`RequestHead`](crate::adapter::RequestHead).

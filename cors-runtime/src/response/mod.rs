@@ -1,4 +1,4 @@
-//! Responses: the headers that a policy writes.
+//! The headers that policies write into responses.
 
 mod actual;
 mod answer;

@@ -38,7 +38,7 @@ pub(crate) struct NearestPolicy {
 }
 
 impl NearestPolicy {
-    /// Makes the policies that the request reaches record their decisions.
+    /// Lets the policies that the request reaches record their decisions.
     pub(crate) fn mark<B>(
         on_preflight: Option<HeldPolicies>,
         event: DeferredEvent,
@@ -61,7 +61,7 @@ impl NearestPolicy {
         nearest
     }
 
-    /// A decision that no other policy replaces, of a service whose future cannot store it.
+    /// A final decision of a service whose future cannot store the decision.
     pub(crate) fn decided(own: HeldHeaders) -> Arc<Self> {
         Arc::new(Self {
             on_preflight: None,

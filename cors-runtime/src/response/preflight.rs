@@ -40,8 +40,8 @@ pub struct PreflightAnswer<P = &'static PreparedPolicy, V = HeaderValue> {
 }
 
 impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
-    /// The answer, if the request is a preflight, with the policy of the handler that serves the requested
-    /// method.
+    /// The answer with the policy of the handler that serves the requested method. `None` if the request is not a
+    /// preflight.
     #[inline(always)]
     pub(crate) fn new<G, H>(policies: &G, head: &H, flags: Flags) -> Option<Self>
     where
@@ -91,7 +91,7 @@ impl<P: Deref<Target = PreparedPolicy>, V> PreflightAnswer<P, V> {
 }
 
 impl<P, V> PreflightAnswer<P, V> {
-    /// The refusal of `enforce`.
+    /// The refusal by `enforce`.
     pub(super) const fn blocked(explanation: Option<Box<Explanation>>) -> Self {
         Self {
             allowed: None,
@@ -162,7 +162,7 @@ impl<P: Deref<Target = PreparedPolicy>> PreflightAnswer<P, HeaderValue> {
         self.write_once(response);
     }
 
-    /// Writes the answer once: the origin of the request is moved out.
+    /// Writes the answer once. The origin of the request is moved out.
     #[inline]
     pub(crate) fn write_once<B>(&mut self, response: &mut Response<B>) {
         let allowed = self.allowed.as_mut();

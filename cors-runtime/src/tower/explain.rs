@@ -203,7 +203,7 @@ fn explain_failed<B>(response: &Response<B>, refusals: &RefusalSink) -> Option<S
     }
 }
 
-/// Reports a response that a script can read although the policy of the handler refuses it.
+/// Reports a response that a script can read although the policy of the handler refuses the request.
 fn check_final_headers(origin: Option<&HeaderValue>, refusals: &RefusalSink, headers: &HeaderMap) {
     let allowed = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN);
     if allowed.is_some_and(|allowed| Some(allowed) == origin || allowed == "*")

@@ -31,7 +31,7 @@ pin_project! {
     pub struct CorsFuture<F, P = &'static PreparedPolicy> {
         #[pin]
         state: State<F, P>,
-        // Outside the state: inside it, the layout would make rustc copy a request that `inner` holds.
+        // Outside the state, because otherwise the layout would make rustc copy a request that `inner` holds.
         outer: Option<Arc<NearestPolicy>>,
     }
 }
@@ -47,7 +47,7 @@ pin_project! {
 }
 
 impl<F> CorsFuture<F> {
-    /// Decides a request that reaches the handler of this policy and is not a preflight. It emits an event.
+    /// Decides a request that reaches the handler of this policy and is not a preflight. Emits an event.
     #[inline]
     pub fn of_handler<B>(
         policy: &'static Policy,
@@ -60,8 +60,8 @@ impl<F> CorsFuture<F> {
 }
 
 impl<F> CorsFuture<F, Arc<PreparedPolicy>> {
-    /// Decides a request that reaches the handler of the policy with this index and is not a preflight. It
-    /// emits an event.
+    /// Decides a request that reaches the handler of the policy with this index and is not a preflight.
+    /// Emits an event.
     #[inline]
     pub fn of_bound_handler<B>(
         policies: &BoundPolicies,
@@ -74,9 +74,9 @@ impl<F> CorsFuture<F, Arc<PreparedPolicy>> {
     }
 }
 
-// Each function calls the inner service in one place. With two places, rustc copies the request.
+// Each function calls the inner service in one place. With two places, rustc would copy the request.
 impl<F, P: StoredPolicy> CorsFuture<F, P> {
-    /// Decides a request, and calls the inner service unless the request is a preflight. It emits an
+    /// Decides a request, and calls the inner service unless the request is a preflight. Emits an
     /// event.
     #[inline]
     pub fn new<B, G: PolicyGroup<Policy = P>>(
@@ -95,7 +95,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::decided(headers, flags, request, call)
     }
 
-    /// Decides a request with the policy of the handler that it reaches.
+    /// Decides a request with the policy of the handler that it has reached.
     #[inline]
     fn with_policy<B>(
         policies: &impl PolicyGroup<Policy = P>,
@@ -116,7 +116,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     }
 
     /// Decides a request that is not a preflight, outside a handler that decides it again. The headers
-    /// are for responses of the layers in between, instead of the handler's. It emits no event.
+    /// are used for responses of the layers in between, instead of those of the handler. Emits no event.
     #[inline]
     pub fn around_handler<B, G: PolicyGroup<Policy = P>>(
         policies: G,
@@ -243,7 +243,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
     }
 
-    /// Decides a request with default policies: if there is a policy inside, that policy applies instead. An
+    /// Decides a request with default policies. If there is a policy inside, that policy applies instead. An
     /// event is emitted unless a policy inside emits one.
     #[inline]
     pub fn by_default<B, G: PolicyGroup<Policy = P>>(
@@ -276,7 +276,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         if let Some(blocked) = Self::blocked(policies, &headers, Flags::default(), &request) {
             return blocked;
         }
-        // Before the call: after it, rustc copies the future of the response once more.
+        // Decided before the call: after it, rustc would copy the future of the response once more.
         let headers = headers.or_denied(policies);
         Self::actual(call(request), headers, None)
     }
@@ -317,7 +317,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         }
     }
 
-    /// The future of a response whose policy is not found. Policies of outer layers do not apply either.
+    /// The future of a response if no policy was found. Policies of outer layers do not apply either.
     #[inline(never)]
     pub fn unfound<B>(request: Request<B>, call: impl FnOnce(Request<B>) -> F) -> Self {
         match deny(&request) {
@@ -332,7 +332,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(inner, ActualHeaders::NONE, None)
     }
 
-    /// The decision of a policy that is, as far as known here, the nearest to the handler.
+    /// The decision of the policy that is the nearest to the handler, as far as it is known here.
     #[inline]
     fn decided<B>(
         headers: ActualHeaders<P>,
@@ -346,7 +346,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, None)
     }
 
-    /// The same for a policy that the future may be unable to store.
+    /// The same for a policy that the future may not be able to store.
     fn decided_held<B>(
         headers: ActualHeaders<HeldPolicy>,
         flags: Flags,
@@ -383,8 +383,8 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, outer)
     }
 
-    /// The same for policies that the future may be unable to store. `on_preflight` decide the path's
-    /// preflights.
+    /// The same for policies that the future may not be able to store. `on_preflight` decide the preflights of the
+    /// path.
     fn marked_held<B>(
         policies: &HeldPolicies,
         on_preflight: HeldPolicies,
@@ -408,8 +408,8 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
         Self::actual(call(request), headers, outer)
     }
 
-    /// The future of a request that `enforce` refuses, if it does. Records for the outer layers that scripts may not
-    /// read the response.
+    /// The future of the response to a request that `enforce` refuses. `None` if it is not refused. Records for the
+    /// outer layers that scripts may not read the response.
     #[inline(always)]
     fn blocked<B, G: PolicyGroup>(
         policies: &G,
@@ -454,7 +454,7 @@ impl<F, P: StoredPolicy> CorsFuture<F, P> {
     }
 }
 
-/// The headers in the form that a future can store. If that is impossible, no headers, and the unchanged headers.
+/// The headers in the form that a future can store. If that is not possible, no headers, and the unchanged headers.
 fn store<P: StoredPolicy>(
     headers: ActualHeaders<HeldPolicy>,
 ) -> (ActualHeaders<P>, Option<ActualHeaders<HeldPolicy>>) {
@@ -464,7 +464,7 @@ fn store<P: StoredPolicy>(
     }
 }
 
-/// Does not use `Answer`, which rustc would build before moving it: 30 instructions.
+/// Does not use `Answer`, because rustc would build it before moving it, which takes 30 instructions.
 #[inline(always)]
 fn preflight_answer<B, G: PolicyGroup>(
     policies: &G,
@@ -489,7 +489,7 @@ fn actual_headers<B, G: PolicyGroup>(
     ActualHeaders::new(policies, request)
 }
 
-/// Whether the request must not run because an outer layer has answered its preflight.
+/// The response to a request that must not run because an outer layer has answered its preflight.
 #[inline(always)]
 fn refused_run<B, P: StoredPolicy>(
     headers: &ActualHeaders<P>,
@@ -523,7 +523,7 @@ fn decide_alone<B, G: PolicyGroup<Policy: StoredPolicy>>(
     Ok(headers)
 }
 
-/// The answer of these policies to a preflight, with its event. `None` for any other request.
+/// The answer of these policies to a preflight, with its event. `None` for other requests.
 #[inline]
 fn answer_preflight<B, G: PolicyGroup>(
     policies: &G,
@@ -538,8 +538,8 @@ fn answer_preflight<B, G: PolicyGroup>(
     Some(answer)
 }
 
-/// Records for the outer layers that nothing is allowed. A request that no policy would have allowed a browser to
-/// send is refused.
+/// Records for the outer layers that nothing is allowed. Refuses a request that browsers send only after a preflight
+/// that no policy would have allowed.
 fn deny<B>(request: &Request<B>) -> Option<Box<Response<()>>> {
     let directives = request.directives().unwrap_or_default();
     if directives.nearest.is_none() || directives.without_cors {
@@ -548,8 +548,8 @@ fn deny<B>(request: &Request<B>) -> Option<Box<Response<()>>> {
     record_and_check::<_, HeldPolicy>(&ActualHeaders::NONE, None, request)
 }
 
-/// Disables the policies that the request reaches. A request that no policy would have allowed a browser
-/// to send is refused.
+/// Disables the policies that the request reaches. Refuses a request that browsers send only after a preflight that no
+/// policy would have allowed.
 fn switch_off<B>(request: &mut Request<B>) -> Option<Box<Response<()>>> {
     let directives = request.directives().unwrap_or_default();
     if directives.without_cors {
@@ -585,7 +585,7 @@ fn record_and_check<B, P: StoredPolicy>(
     refuse_excess(policy, request)
 }
 
-/// Policies inside then record neither decisions for the outer layers nor reasons of refusals.
+/// Removes the directives, so that policies inside record no decisions for outer layers and no reasons of refusals.
 fn hide_directives<B>(request: &mut Request<B>) {
     if let Some(directives) = request.directives() {
         let directives = Directives {

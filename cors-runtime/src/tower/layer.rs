@@ -16,8 +16,8 @@ use crate::policy::{
 /// including authentication. A request whose method no policy has passes unchanged, and so does an OPTIONS
 /// request that is not a preflight.
 ///
-/// Make it the outermost layer: anything outside it sees preflights, and scripts cannot read its
-/// responses.
+/// Make it the outermost layer: layers outside it receive preflights, and scripts cannot read the responses of those
+/// layers.
 ///
 /// ```
 /// use cors_runtime::{cors, policies, tower::CorsLayer};
@@ -76,8 +76,8 @@ impl<R, S: PolicySource> PolicyLayer<R, S> {
     }
 
     /// Makes this the only policy of everything behind it: policies inside are overridden, even if
-    /// they allow less. The layer does not search for them, so it costs less for each request, and it can be applied to any
-    /// service, for instance in front of a proxy.
+    /// they allow less. The layer does not search for them, so it costs less for each request, and it can be applied to
+    /// any service, for instance in front of a proxy.
     ///
     /// A handler behind it runs for every request that this policy allows a browser to send, even if the
     /// handler's own policy would have refused the preflight.

@@ -29,7 +29,7 @@ use crate::{
 };
 
 impl<R> PolicyLayer<R> {
-    /// Creates a layer that finds the policy of each request, for instance that of a tenant in the path or the
+    /// Creates a layer that finds the policy of each request, for instance the policy of a tenant in the path or the
     /// host.
     ///
     /// `find` receives the head of the request, and returns a future that resolves to a checked policy, or to
@@ -50,7 +50,7 @@ impl<R> PolicyLayer<R> {
     /// returns; their preflights are refused. The layer sees the routes of a router to which it is applied
     /// with the router's own method (`Router::layer`).
     ///
-    /// A layer outside cannot know the policy. If `inside_cors(layer)` is applied after this layer, it passes
+    /// An outer layer cannot determine the policy. If `inside_cors(layer)` is applied after this layer, it passes
     /// preflights to `layer`, and reports this while the router is built. Apply this layer last.
     ///
     /// ```
@@ -129,7 +129,7 @@ const UNSEEN_ROUTER: &str = "`per_request` around a whole router cannot see its 
 pub struct PerRequest<T, F> {
     inner: T,
     find: F,
-    /// The policies inside that apply instead.
+    /// The policies inside, which apply instead.
     seen: Option<Endpoint>,
 }
 
@@ -194,7 +194,7 @@ impl<T, F> PerRequest<T, F> {
             let future = CorsFuture::unfound(request, |request| self.inner.call(request));
             return State::Serving { future };
         };
-        // The clone becomes ready for the next request. This service is ready.
+        // The clone becomes ready for the next request. This service is already ready.
         let next = self.inner.clone();
         State::Finding {
             found,
@@ -252,7 +252,7 @@ where
                 StateProjection::Finding { found, waiting } => {
                     let policy = ready!(poll_caught(found, cx));
                     let Some((mut inner, request)) = waiting.take() else {
-                        // A future is not polled again after it is ready.
+                        // A future must not be polled again after it is ready.
                         return Poll::Pending;
                     };
                     let call = |request| inner.call(request);

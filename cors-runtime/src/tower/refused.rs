@@ -1,5 +1,5 @@
-//! The response to a request that must not run, because its preflight was decided by a policy that allows more
-//! than the handler's own.
+//! The response to a request that must not run because its preflight was decided by a policy that allows more
+//! than the handler's own policy.
 
 use http::{Response, StatusCode, header::ORIGIN};
 
@@ -12,8 +12,8 @@ use crate::{
     response::{Explanation, NearestPolicy},
 };
 
-/// The response to a request that reached `policy` behind a layer that answered its preflight, if the
-/// request must not run.
+/// The response to a request that has reached `policy` behind a layer that answered its preflight. `None` if the
+/// request may run.
 #[cold]
 #[inline(never)]
 pub(super) fn refuse_excess<B>(

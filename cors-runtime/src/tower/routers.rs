@@ -1,4 +1,4 @@
-//! Routers: services whose routes a layer must see one by one.
+//! Routers: services whose routes a layer sees one by one.
 
 use std::{
     any::{Any, TypeId},
@@ -54,9 +54,9 @@ thread_local! {
 
 /// A search for a router inside a service of this library.
 ///
-/// A layer does not know the type of the inner service. The layer therefore clones the outer one, whose
-/// `Clone` implementation continues the search in the inner one. The service is identified by its address and type, so
-/// that the search does not pass through a third-party service that contains one of this library's.
+/// A layer cannot access the type of the inner service. It therefore clones the outer service, whose `Clone`
+/// implementation continues the search in the inner one. The service is identified by its address and type, so
+/// that the search does not pass through a third-party service that contains one of this library's services.
 struct Search {
     layer: Box<dyn Any>,
     address: usize,
@@ -64,8 +64,8 @@ struct Search {
     is_found: bool,
 }
 
-/// Applies `layer` to each route of the router `service`, or of the router that services of this library directly
-/// wrap.
+/// Applies `layer` to each route of the router `service`, or of the router directly inside services of this
+/// library.
 pub(super) fn layer_routes<R, S, T>(service: T, layer: &PolicyLayer<R, S>) -> Result<T, T>
 where
     R: Routers,

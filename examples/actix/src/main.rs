@@ -1,4 +1,4 @@
-//! actix-web: two handlers of a path with a policy each, and authentication whose 401 a script can read.
+//! actix-web: two handlers of a path, each with its own policy, and authentication whose 401 a script can read.
 //!
 //! ```sh
 //! cargo run -p example-actix     # prints calls to try

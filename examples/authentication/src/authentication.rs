@@ -1,4 +1,4 @@
-//! Who is calling: ordinary middleware, which knows nothing of CORS.
+//! Authentication by ordinary middleware, which does not depend on CORS.
 
 use axum::{
     extract::Request,
@@ -7,14 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// Who a token belongs to.
+/// The owner of a token.
 #[derive(Clone, Copy)]
 pub(crate) struct User {
     pub(crate) name: &'static str,
     is_administrator: bool,
 }
 
-/// Tells the handlers behind it which user calls; 401 without one.
+/// Adds the user to the request for the handlers behind it. Responds with 401 if there is no valid token.
 pub(crate) async fn require_user(mut request: Request, next: Next) -> Response {
     let token = request.headers().get(AUTHORIZATION);
     let Some(user) = token.and_then(|token| User::from_token(token.as_bytes())) else {
@@ -24,7 +24,7 @@ pub(crate) async fn require_user(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Lets administrators pass; 403 for everybody else.
+/// Allows only requests of administrators. Responds with 403 to all others.
 pub(crate) async fn require_administrator(request: Request, next: Next) -> Response {
     let user: Option<&User> = request.extensions().get();
     if !user.is_some_and(|user| user.is_administrator) {
@@ -34,7 +34,7 @@ pub(crate) async fn require_administrator(request: Request, next: Next) -> Respo
 }
 
 impl User {
-    /// A real service looks the token up, or checks its signature.
+    /// A real service would look up the token, or check its signature.
     fn from_token(token: &[u8]) -> Option<Self> {
         match token {
             b"Bearer of-ada" => Some(Self {

@@ -1,8 +1,8 @@
 //! Authentication as middleware inside CORS, over nested routers.
 //!
-//! With `.layer(..)` the middleware would refuse the preflights, which carry no token, and no script could
-//! read its 401. With `.inside_cors(..)` preflights pass it by, and what it answers has the headers of the
-//! policy of the handler that it stands before.
+//! With `.layer(..)`, the middleware would refuse preflights, which have no token, and no script could
+//! read its 401 responses. With `.inside_cors(..)`, preflights do not reach the middleware, and its responses
+//! have the CORS headers of the handler's policy.
 //!
 //! ```sh
 //! cargo run -p example-authentication     # prints a call to try

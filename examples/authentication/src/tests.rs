@@ -1,4 +1,4 @@
-//! What a script reads of handlers behind authentication.
+//! Requests of scripts for handlers behind authentication.
 
 use axum::http::Method;
 use cors_testing::{Browser, Request};

@@ -1,5 +1,5 @@
-//! A chat by WebSocket. CORS does not restrict WebSockets, so a page of any site could open one in a visitor's
-//! name; `enforce` answers its handshake with 403.
+//! A chat that uses WebSocket. CORS does not restrict WebSockets, so a page of any site could open one on behalf of
+//! a visitor. `enforce` refuses the handshake of such a page with 403.
 
 use axum::{
     Router,
@@ -13,13 +13,13 @@ use axum::{
 use cors_axum::{cors, routes};
 use tokio::sync::broadcast;
 
-/// How many messages a slow reader may lag behind.
+/// The maximum number of messages that a slow reader may lag behind.
 const BACKLOG: usize = 64;
 
 /// The messages of all visitors.
 type Room = broadcast::Sender<String>;
 
-/// Only the server's own pages open the socket. The hosts keep away a page whose name an attacker lets resolve to
+/// Only the server's own pages can open the socket. The hosts exclude pages whose host name an attacker resolves to
 /// this machine (DNS rebinding).
 #[cors(
     origins = none,
@@ -30,14 +30,14 @@ async fn chat(State(room): State<Room>, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(move |socket| talk(socket, room))
 }
 
-/// Passes messages from the visitor to the room and back, until one of both is gone.
+/// Forwards messages between the visitor and the room, until one of them is closed.
 async fn talk(mut socket: WebSocket, room: Room) {
     let mut messages = room.subscribe();
     loop {
         tokio::select! {
             received = socket.recv() => match received {
                 Some(Ok(Message::Text(text))) => {
-                    // The visitor is a receiver, so there is at least one.
+                    // The visitor is also a receiver, so there is at least one.
                     let _receivers = room.send(text.to_string());
                 }
                 Some(Ok(_)) => {}
@@ -56,7 +56,7 @@ async fn talk(mut socket: WebSocket, room: Room) {
     }
 }
 
-/// The chat, with the page that talks.
+/// The chat, with its page.
 pub fn server() -> Router {
     let (room, _) = broadcast::channel(BACKLOG);
     Router::new()
@@ -65,12 +65,12 @@ pub fn server() -> Router {
         .with_state(room)
 }
 
-/// Another site, which has a copy of the page.
+/// Another site with a copy of the page.
 pub fn other_site() -> Router {
     Router::new().route("/", page())
 }
 
-/// The page takes the address of the chat from its query; without one it is that of its own server.
+/// The page reads the address of the chat from its query. The default is the address of its own server.
 fn page<S: Clone + Send + Sync + 'static>() -> axum::routing::MethodRouter<S> {
     get(async || Html(include_str!("page.html")))
 }

@@ -1,4 +1,4 @@
-//! The chat, and another site with a copy of its page.
+//! Runs the chat, and another site with a copy of its page.
 //!
 //! ```sh
 //! cargo run -p example-chat     # prints the addresses of both pages

@@ -1,4 +1,4 @@
-//! Both pages in each engine: the chat's own connects, the copy on another origin is turned away.
+//! Both pages in each browser engine: the chat's own page connects, and the copy on another origin is refused.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},

@@ -1,4 +1,4 @@
-//! Handshakes by a client that sends what browsers send.
+//! Handshakes of a client that sends the same headers as browsers.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -75,7 +75,7 @@ async fn a_message_reaches_everybody() {
     let url = format!("ws://{address}/chat");
     let (mut first, _) = connect_async(&url).await.expect("a socket");
     let (mut second, _) = connect_async(&url).await.expect("a socket");
-    // The echo tells that the second one is in the room.
+    // The echo shows that the second visitor is in the room.
     second.send(Message::text("here")).await.expect("a room");
     second.next().await.expect("a message").expect("a message");
     first.send(Message::text("hello")).await.expect("a room");

@@ -1,4 +1,4 @@
-//! The handlers, each with its policy.
+//! The handlers with their policies.
 
 use cors_runtime::cors;
 use http::{HeaderMap, Response, StatusCode, header::AUTHORIZATION};

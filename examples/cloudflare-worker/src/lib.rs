@@ -1,7 +1,7 @@
 //! Policies on a Cloudflare Worker.
 //!
-//! `Policies` answers preflights, and gives the headers of all other responses. All but [`fetch`] is code
-//! for any server, and is tested on the developer's machine.
+//! `Policies` answers preflights, and returns the headers of all other responses. Everything except [`fetch`] runs on
+//! any server, and is tested on the developer's machine.
 //!
 //! ```sh
 //! npx wrangler dev                     # serves the worker

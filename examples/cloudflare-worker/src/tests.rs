@@ -1,4 +1,4 @@
-//! What scripts get of the worker.
+//! Requests of scripts to the worker.
 
 use std::{convert::Infallible, env, error::Error};
 
@@ -19,7 +19,7 @@ const APP: &str = "https://app.example.com";
 const BRANCH: &str = "https://east.branch.example.org";
 const STRANGER: &str = "https://evil.example";
 
-/// A script's request: to the code, or to the server at `ADDRESS`, if that variable is set.
+/// Sends the request of a script to the code, or to the server at `ADDRESS`, if that variable is set.
 async fn fetch(browser: &mut Browser, request: Request) -> Outcome {
     if let Ok(address) = env::var("ADDRESS") {
         let network = service_fn(|request| send(&address, request));
@@ -122,7 +122,7 @@ async fn a_path_without_an_annotated_handler_has_the_default_policy() {
     }
 }
 
-/// The page `edge` of the guide has blocks of this package's code.
+/// The page `edge` of the guide contains code of this package.
 #[test]
 fn the_guide_quotes_this_program() {
     let guide = include_str!("../../../cors-runtime/src/docs/guide/edge.md");

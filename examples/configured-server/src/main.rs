@@ -1,9 +1,9 @@
-//! A server whose policies are in a file, which it reads again when it receives SIGHUP.
+//! A server with policies in a file. The server reads the file again when it receives SIGHUP.
 //!
 //! The section `[cors]` of `server.toml` is a whole policy, the default of the server. `partners` are the
-//! origins of one handler, whose policy has `origins = [configured]`; its other keys are checked by the
-//! compiler. A mistake in the file ends the program at its start. When the file is read again, a mistake is
-//! logged and the policies do not change. No request is lost, and each request is decided by one policy.
+//! origins of one handler, whose policy has `origins = [configured]`; the compiler checks the other keys of that
+//! policy. A mistake in the file ends the program when it starts. When the file is read again, a mistake is
+//! logged, and the policies do not change. No request is lost, and each request is decided by one policy.
 //!
 //! ```sh
 //! cargo run -p example-configured-server     # prints calls to try, and the command that reloads the file
@@ -70,7 +70,7 @@ async fn serve(file: PathBuf) -> Result<()> {
     Ok(())
 }
 
-/// Reads the file again at each SIGHUP. Without this, SIGHUP ends a process.
+/// Reads the file again at each SIGHUP. Without this task, SIGHUP would end the process.
 #[cfg(unix)]
 fn reload_on_hangup(policies: Policies) -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};

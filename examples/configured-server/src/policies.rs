@@ -1,4 +1,4 @@
-//! The policies of a file.
+//! The policies in a file.
 
 use std::{error::Error, fs, path::PathBuf};
 
@@ -10,11 +10,11 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Config {
     partners: Vec<String>,
-    /// Checked while it is read.
+    /// The policy is checked during deserialization.
     cors: RuntimePolicy,
 }
 
-/// The policies of the file, as the server applies them. Clones share them.
+/// The policies of the file, in the form that the server applies. Clones share them.
 #[derive(Clone)]
 pub(crate) struct Policies {
     file: PathBuf,
@@ -37,7 +37,7 @@ impl Policies {
     /// Reads the file again, and replaces the policies. If the file has a mistake, no policy changes.
     pub(crate) fn reload(&self) -> Result<()> {
         let config = Config::read(&self.file)?;
-        // First, as it fails if an origin breaks a rule. The other replacement cannot fail.
+        // Replaced first, because it fails if an origin breaks a rule. The other replacement cannot fail.
         self.partners.replace(config.partners)?;
         self.default.replace(config.cors);
         Ok(())

@@ -1,4 +1,4 @@
-//! The file is replaced while requests are served.
+//! Replaces the file while requests are served.
 
 use std::{
     fs,
@@ -149,8 +149,8 @@ async fn an_origin_that_only_the_handler_refuses_changes_nothing() {
     server.assert_first().await;
 }
 
-/// A thread reloads without a pause, while others send requests. Every request is answered, and the headers
-/// of each response are those of one policy.
+/// A thread reloads the file continuously, while others send requests. Every request is answered, and the headers
+/// of each response belong to one policy.
 #[test]
 fn requests_are_answered_by_one_policy_each_while_the_file_is_reloaded() {
     let server = Server::start(FIRST);

@@ -1,4 +1,4 @@
-//! The program receives SIGHUP while requests run over the loopback network.
+//! The program receives SIGHUP while requests are sent over the loopback network.
 #![cfg(unix)]
 
 use std::{
@@ -36,7 +36,7 @@ const WRONG: &str = r#"
     cors.origins = ["https://App.example.com", "https://new.example.com/"]
 "#;
 
-/// The running program and its file; it ends with the test.
+/// The running program and its file. The program ends with the test.
 struct Server {
     _folder: TempDir,
     file: PathBuf,
@@ -82,7 +82,7 @@ impl Server {
         }
     }
 
-    /// Replaces the file, and sends the signal.
+    /// Replaces the file, and sends SIGHUP.
     fn hang_up(&self, text: &str) {
         fs::write(&self.file, text).expect("a written file");
         let process = self.process.id().to_string();
@@ -94,7 +94,7 @@ impl Server {
         fetch(&self.address, page).await
     }
 
-    /// What the program logs, up to the line with this text.
+    /// The log of the program, up to the line with this text.
     fn log_to(&mut self, text: &str) -> String {
         let stderr = self.process.stderr.take().expect("what it logs");
         let mut log = String::new();
@@ -116,7 +116,7 @@ impl Drop for Server {
     }
 }
 
-/// A script on `page` reads the products, with the program as its whole network.
+/// A script on `page` requests the products. The program serves all hosts.
 async fn fetch(address: &str, page: &str) -> Outcome {
     let network = service_fn(|request| send(address, request));
     let request = Request::get("https://api.example.com/products");
@@ -133,7 +133,7 @@ async fn send(
     Ok(sender.send_request(request).await?)
 }
 
-/// Reads the products until it is stopped, and counts the answers.
+/// Requests the products until it is stopped, and counts the responses.
 fn read_again_and_again(address: String) -> (oneshot::Sender<()>, JoinHandle<usize>) {
     let (stop, mut stopped) = oneshot::channel();
     let reader = tokio::spawn(async move {

@@ -1,4 +1,4 @@
-//! What tonic generates of this service, by hand, so that the example builds without `protoc`:
+//! The code that tonic generates for this service, written by hand, so that the example builds without `protoc`:
 //!
 //! ```proto
 //! syntax = "proto3";

@@ -1,8 +1,8 @@
-//! A gRPC service of tonic that the scripts of a web application call by gRPC-web.
+//! A gRPC service of tonic. The scripts of a web application call it with gRPC-web.
 //!
-//! gRPC-web needs what no safelist has. A call has `content-type: application/grpc-web+proto` and headers
-//! of its own, so that each has a preflight; a call that fails says so in the response headers
-//! `grpc-status` and `grpc-message`, which a script reads only where they are exposed.
+//! The headers of gRPC-web are on no safelist. A call has `content-type: application/grpc-web+proto` and further
+//! headers, so it needs a preflight. A failed call reports its error in the response headers
+//! `grpc-status` and `grpc-message`, which a script can read only if they are exposed.
 //!
 //! ```sh
 //! cargo run -p example-grpc-web     # prints a call to try
@@ -24,7 +24,7 @@ use tonic_web::GrpcWebLayer;
 use library::{Book, FindRequest, LibraryServer};
 
 policy! {
-    /// Headers as in <https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md>.
+    /// The headers of <https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-WEB.md>.
     WEB = {
         origins = ["https://app.example.com"],
         methods = [POST],
@@ -45,7 +45,7 @@ async fn find(request: Request<FindRequest>) -> Result<Response<Book>, Status> {
     }))
 }
 
-/// The last layer is the outermost: preflights are answered before tonic-web sees them.
+/// The last layer is the outermost: preflights are answered before they reach tonic-web.
 fn app() -> Router {
     Routes::new(LibraryServer)
         .into_axum_router()

@@ -1,4 +1,4 @@
-//! What scripts get of the library.
+//! Requests of scripts to the library.
 
 use cors_testing::{Browser, Request};
 use prost::Message as _;
@@ -10,7 +10,7 @@ const FIND: &str = "https://api.example.com/library.Library/Find";
 const LEND: &str = "https://api.example.com/library.Library/Lend";
 const APP: &str = "https://app.example.com";
 
-/// A call as the client of gRPC-web makes it.
+/// A call in the form that a gRPC-web client sends.
 fn call(url: &str, title: &str) -> Request {
     let title = title.to_owned();
     Request::post(url)
@@ -21,7 +21,7 @@ fn call(url: &str, title: &str) -> Request {
         .body(frame(0, &FindRequest { title }.encode_to_vec()))
 }
 
-/// A flag, the length in four bytes, and the payload.
+/// A frame: a flag, the length in four bytes, and the payload.
 fn frame(flag: u8, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).expect("a short payload");
     [&[flag], &length.to_be_bytes()[..], payload].concat()

@@ -1,4 +1,4 @@
-//! The handlers, each with its policy.
+//! The handlers with their policies.
 
 use bytes::Bytes;
 use cors_runtime::cors;

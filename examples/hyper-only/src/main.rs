@@ -1,6 +1,6 @@
-//! Policies on a server of plain hyper: no feature of `cors-runtime` is needed.
+//! Policies on a server that only uses hyper. No feature of `cors-runtime` is needed.
 //!
-//! `Policies` answers preflights, and gives the headers of all other responses; the server does the rest.
+//! `Policies` answers preflights, and returns the headers of all other responses. The server does the rest.
 //!
 //! ```sh
 //! cargo run -p example-hyper-only     # prints a call to try

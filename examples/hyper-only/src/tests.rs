@@ -1,4 +1,4 @@
-//! What scripts get of the books.
+//! Requests of scripts for the books.
 
 use std::convert::Infallible;
 

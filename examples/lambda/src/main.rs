@@ -1,8 +1,8 @@
 //! Policies on an AWS Lambda function.
 //!
-//! `CorsLayer` applies the policies to the service that `lambda_http::run` calls, whoever invokes the
-//! function: a REST API or an HTTP API of API Gateway, a function URL, or an Application Load Balancer.
-//! Switch their own CORS settings off, and let them pass OPTIONS requests to the function.
+//! `CorsLayer` applies the policies to the service that `lambda_http::run` calls. The function can be invoked
+//! by a REST API or an HTTP API of API Gateway, a function URL, or an Application Load Balancer.
+//! Disable the CORS settings of these services, and forward OPTIONS requests to the function.
 //!
 //! ```sh
 //! cargo lambda deploy            # the tool of <https://www.cargo-lambda.info>
@@ -22,8 +22,8 @@ use lambda_http::{
 
 use books::{add_book, is_authenticated, list_books};
 
-/// The layer applies the policy of a method to each path, also to a 404. A function with several resources
-/// gives each a layer of its own, or is a router of axum with the policies of `cors-axum`.
+/// The layer applies the policy of a method to every path, also to a 404. A function with several resources has a
+/// layer for each resource, or is an axum router with the policies of `cors-axum`.
 fn app()
 -> impl Service<Request, Response = Response<Body>, Error = Infallible, Future: Send> + Clone {
     ServiceBuilder::new()
@@ -32,7 +32,7 @@ fn app()
         .service_fn(serve)
 }
 
-/// The path of the URI begins with the stage of a REST API; this path does not.
+/// The path in the URI begins with the stage of a REST API. This path does not contain the stage.
 async fn serve(request: Request) -> Result<Response<Body>, Infallible> {
     let response = match (request.raw_http_path(), request.method()) {
         ("/books", &Method::GET | &Method::HEAD) => list_books(),
@@ -53,7 +53,7 @@ fn status(status: StatusCode) -> Response<Body> {
 /// Joins the lines of `Vary`.
 ///
 /// The responses to an HTTP API, a function URL, and a load balancer without multi-value headers have one
-/// value of each header. `lambda_http` takes the first, so `Vary: Origin` is lost after a `Vary` of the
+/// value for each header. `lambda_http` uses the first value, so `Vary: Origin` would be lost after a `Vary` of the
 /// handler.
 fn join_vary(mut response: Response<Body>) -> Response<Body> {
     let lines = response.headers().get_all(VARY);

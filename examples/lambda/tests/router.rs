@@ -1,4 +1,4 @@
-//! A router of axum is a service that `lambda_http::run` takes, with the policies of `cors-axum`.
+//! `lambda_http::run` accepts an axum router with the policies of `cors-axum`.
 
 use axum::Router;
 use cors_axum::{cors, routes};
@@ -17,7 +17,7 @@ fn app() -> Router {
     Router::new().route("/books", routes![replace_books])
 }
 
-/// The bounds are those of `lambda_http::run`.
+/// The bounds are the same as those of `lambda_http::run`.
 async fn call<S, R>(service: S, method: &str) -> Response<Body>
 where
     S: Service<lambda_http::Request, Response = R, Error: std::fmt::Debug>,

@@ -1,4 +1,4 @@
-//! One axum handler. The scripts of one web application may read its response, and nobody else's.
+//! One axum handler. Only the scripts of one web application may read its response.
 //!
 //! ```sh
 //! cargo run -p example-minimal     # prints a call to try

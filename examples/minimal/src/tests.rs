@@ -1,4 +1,4 @@
-//! What scripts get of the greeting.
+//! Requests of scripts for the greeting.
 
 use cors_testing::{Browser, Request};
 

@@ -1,4 +1,4 @@
-//! The catalogue: read by everybody, added to by the library's own applications.
+//! The catalogue: every page may read it; the library's own applications may add to it.
 
 use axum::{Json, Router, http::StatusCode};
 use cors_axum::{cors, routes};

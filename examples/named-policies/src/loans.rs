@@ -1,4 +1,4 @@
-//! What a reader has borrowed, by the reader's cookie.
+//! The loans of a reader, who is identified by a cookie.
 
 use axum::{
     Router,
@@ -18,7 +18,7 @@ async fn return_books(headers: HeaderMap) -> Result<StatusCode, StatusCode> {
     reader(&headers).map(|()| StatusCode::NO_CONTENT)
 }
 
-/// A real service looks the session up.
+/// A real service would look up the session.
 fn reader(headers: &HeaderMap) -> Result<(), StatusCode> {
     match headers.get(COOKIE) {
         Some(cookie) if cookie == "session=of-ada" => Ok(()),

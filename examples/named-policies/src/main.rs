@@ -1,7 +1,7 @@
-//! Two policies, each stated once in `policies.rs`, for the handlers of several modules.
+//! Two policies for the handlers of several modules. Each is defined once, in `policies.rs`.
 //!
-//! A handler names a policy by its path and adds its own methods. What no handler serves, such as a 404,
-//! has a policy too: the layer's.
+//! A handler refers to a policy by its path, and adds its own methods. Responses that no handler returns, such as a
+//! 404, have the policy of the layer.
 //!
 //! ```sh
 //! cargo run -p example-named-policies     # prints a call to try

@@ -1,12 +1,12 @@
-//! Who may read what: the one place to review.
+//! All policies, in one file for reviews.
 
 use cors_axum::policy;
 
 policy! {
-    /// What everybody may read, on any page.
+    /// Every page may read these handlers.
     pub(crate) PUBLIC = { origins = any }
 
-    /// What the library's own applications do for a reader who is logged in.
+    /// The library's own applications may call these handlers for a reader who is logged in.
     pub(crate) FIRST_PARTY = {
         origins = ["https://app.example.com", "https://*.branch.example.com"],
         headers = ["content-type"],

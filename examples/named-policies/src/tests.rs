@@ -1,4 +1,4 @@
-//! What scripts get under each policy.
+//! Requests of scripts under each policy.
 
 use axum::http::Method;
 use cors_testing::{Browser, Credentials, Request};
@@ -11,7 +11,7 @@ const APP: &str = "https://app.example.com";
 const BRANCH: &str = "https://east.branch.example.com";
 const STRANGER: &str = "https://reading-club.example";
 
-/// A browser whose user is logged in, with the page at `origin`.
+/// A browser with the page at `origin`, whose user is logged in.
 fn logged_in(origin: &str) -> Browser {
     let mut browser = Browser::at(origin);
     let cookie = "session=of-ada; Secure; HttpOnly; SameSite=None";

@@ -1,4 +1,4 @@
-//! What scripts get of the books.
+//! Requests of scripts for the books.
 
 use poem::{Endpoint as _, Request, RequestBuilder, http::header::ACCESS_CONTROL_ALLOW_ORIGIN};
 

@@ -1,4 +1,4 @@
-//! Four programs that configure CORS while they start or serve, each written twice: with tower-http's
+//! Four programs that configure CORS at start-up or while they serve requests. Each is written twice: with tower-http's
 //! `CorsLayer` (`tower_http.rs`), and with `cors-axum` (`cors.rs`). The tests of each module call both.
 //!
 //! | module | shape | lines with tower-http | lines here | checked here and not there |
@@ -8,7 +8,7 @@
 //! | [`library_router`] | a library function that takes `Option<Vec<String>>` and returns a router | 30 | 20 | origins; `*` beside other origins; the requested method and headers of a preflight |
 //! | [`tenant_api`] | a policy for each tenant, found asynchronously by the path | 28 | 24 | the origins in the database; the requested method and headers of a preflight |
 //!
-//! Comments and blank lines do not count. `tests/lines.rs` compares the table with the files.
+//! Comments and blank lines are not counted. `tests/lines.rs` compares the table with the files.
 //!
 //! ```sh
 //! cargo test -p example-ports    # both versions of each program, called by a browser made of code

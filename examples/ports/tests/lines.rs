@@ -1,8 +1,8 @@
-//! The table of `lib.rs` has the number of lines of each file.
+//! Compares the table in `lib.rs` with the number of lines of each file.
 
 use std::{fs, path::Path};
 
-/// Lines of code.
+/// The number of lines of code.
 fn count(module: &str, file: &str) -> usize {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let text = fs::read_to_string(source.join(module).join(file)).expect("a file");

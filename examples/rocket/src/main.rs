@@ -1,4 +1,4 @@
-//! rocket: two handlers of a path with a policy each, and a guard whose 401 a script can read.
+//! rocket: two handlers of a path, each with its own policy, and a guard whose 401 a script can read.
 //!
 //! ```sh
 //! cargo run -p example-rocket     # prints calls to try

@@ -1,7 +1,7 @@
 //! Policies on a Spin component.
 //!
-//! `Policies` answers preflights, and gives the headers of all other responses. All but `handle` is code
-//! for any server, and is tested on the developer's machine.
+//! `Policies` answers preflights, and returns the headers of all other responses. Everything except `handle` runs on
+//! any server, and is tested on the developer's machine.
 //!
 //! ```sh
 //! spin up --build                      # serves the component

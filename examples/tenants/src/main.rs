@@ -1,11 +1,11 @@
-//! Origins and policies that only the running server knows.
+//! Origins and policies that are known only while the server runs.
 //!
-//! - The operator's console is named by a variable, so that each environment has its own. A mistake in it
-//!   ends the program at its start.
-//! - The tenants' shops sign up and leave while the server runs. A function decides whether an origin is that
-//!   of a shop, for the handlers that all shops share.
-//! - Each shop has a policy of its own for its orders, which the operator stores in a database. The policy is
-//!   found for each request by its path, from a cache in front of the database.
+//! - A variable contains the origin of the operator's console, so that each environment has its own. A mistake in it
+//!   ends the program when it starts.
+//! - The shops of the tenants are added and removed while the server runs. A function decides whether an origin belongs
+//!   to a shop, for the handlers that all shops share.
+//! - Each shop has its own policy for its orders, which the operator stores in a database. The policy is
+//!   found for each request by its path, in a cache in front of the database.
 //!
 //! ```sh
 //! # Prints calls to try.
@@ -50,7 +50,7 @@ async fn leave(Path(host): Path<String>, State(policies): State<Policies>) -> St
     StatusCode::NO_CONTENT
 }
 
-/// Stores the policy of a shop, if it keeps the rules.
+/// Stores the policy of a shop, if the policy follows the rules.
 #[cors(
     origins = [env("CONSOLE_ORIGINS")],
     methods = [PUT],
@@ -75,7 +75,7 @@ async fn place_order() -> StatusCode {
     StatusCode::CREATED
 }
 
-/// CORS is no authorization: it does not stop programs other than browsers.
+/// CORS does not replace authorization: it does not restrict programs other than browsers.
 async fn require_operator(request: Request, next: Next) -> Response {
     match request.headers().get(AUTHORIZATION) {
         Some(token) if token == "Bearer of-the-operator" => next.run(request).await,
@@ -93,7 +93,7 @@ fn app(policies: Policies) -> Router {
         .with_state(policies)
 }
 
-/// The orders, each shop's under its own policy.
+/// The orders. Those of each shop have the policy of the shop.
 fn orders<S: Clone + Send + Sync + 'static>(policies: Policies) -> Router<S> {
     let find = move |head: &Parts| {
         let policies = policies.clone();
@@ -105,7 +105,7 @@ fn orders<S: Clone + Send + Sync + 'static>(policies: Policies) -> Router<S> {
         .layer(CorsLayer::per_request(find))
 }
 
-/// The shop of a path such as `/shops/shop.example/orders`.
+/// The shop in a path such as `/shops/shop.example/orders`.
 fn shop(path: &str) -> Option<&str> {
     path.strip_prefix("/shops/")?.split('/').next()
 }

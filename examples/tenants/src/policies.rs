@@ -17,10 +17,10 @@ use tokio::{
     time::{Duration, Instant, sleep},
 };
 
-/// How long the cache keeps a policy, and the absence of one.
+/// How long the cache keeps an entry, with or without a policy.
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
-/// The number of shops in the cache. Clients choose the names in their requests, so there must be a limit.
+/// The maximum number of shops in the cache. A limit is necessary, because clients choose the names in their requests.
 const CAPACITY: usize = 1_000;
 
 /// The policies of the shops. Clones share them.
@@ -33,7 +33,7 @@ struct Shared {
     cache: Mutex<HashMap<String, Cached>>,
 }
 
-/// The policy of a shop, or the query that is reading it.
+/// The policy of a shop, or the query that reads it.
 #[derive(Clone)]
 struct Cached {
     policy: Arc<OnceCell<Option<RuntimePolicy>>>,
@@ -41,7 +41,7 @@ struct Cached {
 }
 
 impl Policies {
-    /// The policy of a shop. All requests that arrive during a query wait for that query.
+    /// Finds the policy of a shop. All requests that arrive during a query wait for that query.
     pub(crate) async fn find(&self, host: &str) -> Option<RuntimePolicy> {
         let Cached { policy, .. } = self.cached(host);
         let query = || self.0.database.read(host);
@@ -80,7 +80,7 @@ impl Policies {
     }
 }
 
-/// Stands for a database, and takes as long as one.
+/// Simulates a database, including its latency.
 #[derive(Default)]
 struct Database {
     policies: Mutex<HashMap<String, PolicyConfig>>,
@@ -88,7 +88,7 @@ struct Database {
 }
 
 impl Database {
-    /// Reads the policy of a shop. It is checked again: the rules of a later version may refuse it.
+    /// Reads the policy of a shop. The policy is checked again, because a later version may have further rules.
     async fn read(&self, host: &str) -> Option<RuntimePolicy> {
         self.query_count.fetch_add(1, Ordering::Relaxed);
         sleep(Duration::from_millis(50)).await;

@@ -1,7 +1,7 @@
-//! The tenants' shops, by host.
+//! The shops of the tenants, by host.
 //!
 //! The function of a policy is called for each request whose origin the policy does not list, so it reads a
-//! set in memory. A real service fills the set from its database.
+//! set in memory. A real service would load the set from its database.
 
 use std::{
     collections::BTreeSet,
@@ -12,7 +12,7 @@ use cors_axum::Origin;
 
 static HOSTS: RwLock<BTreeSet<String>> = RwLock::new(BTreeSet::new());
 
-/// Whether the page is a tenant's.
+/// Whether the origin belongs to a tenant.
 pub(crate) fn is_tenant(origin: &Origin<'_>) -> bool {
     let hosts = HOSTS.read().unwrap_or_else(PoisonError::into_inner);
     origin.scheme() == "https" && origin.port().is_none() && hosts.contains(origin.host())

@@ -1,4 +1,4 @@
-//! The program under different variables, called by scripts over the loopback network.
+//! The program with different variables. Scripts call it over the loopback network.
 
 use std::{
     error::Error,
@@ -24,10 +24,10 @@ const CONSOLE: &str = "https://console.example.com";
 const SHOP: &str = "https://shop.example";
 const STRANGER: &str = "https://evil.example";
 
-/// The running program; it ends with the test.
+/// The running program. It ends with the test.
 struct Server {
     process: Child,
-    /// Kept open, as the program prints more than one line.
+    /// The pipe is kept open, because the program prints more than one line.
     _stdout: BufReader<ChildStdout>,
     address: String,
 }
@@ -56,7 +56,7 @@ impl Server {
         }
     }
 
-    /// A script on a page at `page` makes a request, with the program as its whole network.
+    /// A script on a page at `page` sends a request. The program serves all hosts.
     async fn fetch(&self, page: &str, request: Request) -> Outcome {
         let network = service_fn(|request| send(&self.address, request));
         Browser::at(page).fetch(&network, request).await

@@ -1,4 +1,4 @@
-//! The filters of the books, with a policy on each handler.
+//! The filters for the books. Each handler has a policy.
 
 use cors_runtime::cors;
 use hyper::StatusCode;
@@ -47,7 +47,7 @@ fn require_token() -> impl Filter<Extract = (), Error = Rejection> + Clone {
         .untuple_one()
 }
 
-/// The other rejections become the responses that warp has for them.
+/// All other rejections are converted to the default responses of warp.
 async fn respond_401(rejection: Rejection) -> Result<Response, Rejection> {
     match rejection.find() {
         Some(Unauthorized) => {

@@ -1,7 +1,7 @@
-//! Policies on the filters of warp.
+//! Policies for the filters of warp.
 //!
-//! `warp::service` makes a tower service of a filter, and `CorsLayer` applies the policies to it. hyper
-//! serves the result, as `warp::serve` takes nothing but filters.
+//! `warp::service` converts a filter to a tower service, and `CorsLayer` applies the policies to it. hyper
+//! serves the result, because `warp::serve` accepts only filters.
 //!
 //! ```sh
 //! cargo run -p example-warp     # prints a call to try
@@ -28,7 +28,7 @@ policy! {
     APP = { origins = ["https://app.example.com"] }
 }
 
-/// A path with annotated handlers has a layer of its own: a layer applies the policy of a method to every
+/// A path with annotated handlers has its own layer, because a layer applies the policy of a method to every
 /// path behind it.
 fn app()
 -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send> + Clone {

@@ -1,4 +1,4 @@
-//! What scripts get of the server, over the loopback network.
+//! Requests of scripts to the server, over the loopback network.
 
 use std::{error::Error, net::SocketAddr};
 
@@ -42,7 +42,7 @@ async fn fetch(browser: &mut Browser, address: SocketAddr, request: Request) -> 
     browser.fetch(&network, request).await
 }
 
-/// The response to the lines of a request, in lower case.
+/// Sends the lines of a request, and returns the response in lower case.
 async fn exchange(address: SocketAddr, lines: &[&str]) -> String {
     let mut stream = TcpStream::connect(address).await.expect("a server");
     let lines = [lines, &["Host: api.example.com", "Connection: close"]].concat();
@@ -221,7 +221,7 @@ async fn an_origin_that_no_browser_sends_is_never_allowed() {
     }
 }
 
-/// The page `edge` of the guide has blocks of this package's code.
+/// The page `edge` of the guide contains code of this package.
 #[test]
 fn the_guide_quotes_this_program() {
     let guide = include_str!("../../../cors-runtime/src/docs/guide/edge.md");

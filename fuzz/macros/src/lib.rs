@@ -1,21 +1,21 @@
-//! The macros of `cors-runtime` as functions on tokens, which need no compiler around them.
+//! The macros of `cors-runtime` as functions on tokens, so that they can run outside the compiler.
 
 #![forbid(unsafe_code)]
 
-// In the prelude of a crate of macros, which this one is not.
+// `proc_macro` is in the extern prelude of procedural macro crates only.
 extern crate proc_macro;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));
 
-/// What stands in place of `item` under `#[cors(args)]`.
+/// The output of `#[cors(args)]` on `item`.
 #[must_use]
 pub fn expand_cors(args: TokenStream, item: TokenStream) -> TokenStream {
     cors::expand(&cors_runtime(), args, item)
 }
 
-/// The same for an editor.
+/// The output of `#[cors(args)]` on `item` for an editor.
 #[must_use]
 pub fn expand_cors_for_editor(args: TokenStream, item: TokenStream) -> TokenStream {
     editor::cors(&cors_runtime(), args, item)
@@ -25,25 +25,25 @@ fn cors_runtime() -> Ident {
     Ident::new("cors_runtime", Span::call_site())
 }
 
-/// What `policy!` gives.
+/// The output of `policy!`.
 #[must_use]
 pub fn expand_policy(input: TokenStream) -> TokenStream {
     named_policy::expand(input)
 }
 
-/// What `routes!` gives.
+/// The output of `routes!`.
 #[must_use]
 pub fn expand_routes(input: TokenStream) -> TokenStream {
     routes::routes(input)
 }
 
-/// What `policies!` gives.
+/// The output of `policies!`.
 #[must_use]
 pub fn expand_policies(input: TokenStream) -> TokenStream {
     routes::policies(input)
 }
 
-/// What the macro of this name gives an editor; `None` if there is no such macro.
+/// The output of the macro with this name for an editor. `None` if there is no such macro.
 #[must_use]
 pub fn expand_macro_for_editor(name: &str, input: TokenStream) -> Option<TokenStream> {
     match name {

@@ -58,7 +58,7 @@ pub fn assert_matches(folder: &str, file: &str) {
     }
 }
 
-/// The action of [`assert_manifest!`](crate::assert_manifest) on the file.
+/// What [`assert_manifest!`](crate::assert_manifest) does with the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     Compare,

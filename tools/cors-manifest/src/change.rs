@@ -20,7 +20,7 @@ pub enum Effect {
     Widened,
     /// The policy allows less.
     Narrowed,
-    /// The policy allows the same; it is, for example, written in another way.
+    /// The policy allows the same as before, for example because only its notation has changed.
     Changed,
 }
 

@@ -20,12 +20,12 @@ use crate::{
     origin::Origin,
 };
 
-/// The most kept origins that a sentence names; above it, the sentence contains their number.
+/// The maximum number of kept origins that a sentence lists. A sentence about more origins contains their number.
 const NAMED_ORIGINS: usize = 3;
 
 /// Compares the handlers of two manifests.
 pub(crate) struct Comparison<'a> {
-    /// The modules with a handler of the name.
+    /// The modules that have a handler with this name.
     modules: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Comparison<'a> {
         permissions.chain(others).collect()
     }
 
-    /// The handler's name; with its module if handlers of several modules have that name.
+    /// The name of the handler, with its module if handlers in several modules have the same name.
     fn name(&self, handler: &Handler) -> String {
         let modules = self.modules.get(handler.name.as_str());
         if modules.is_some_and(|modules| modules.len() > 1) {
@@ -109,7 +109,7 @@ impl Direction {
         }
     }
 
-    /// The word for the value on the other side.
+    /// The word for the value of the other form.
     const fn otherwise(self) -> &'static str {
         match self {
             Direction::More => "before",
@@ -126,7 +126,7 @@ impl Direction {
     }
 }
 
-/// What `this` form of a handler allows and the `other` does not.
+/// Compares `this` form of a handler with the `other` form.
 struct Side<'a> {
     direction: Direction,
     name: &'a str,
@@ -144,7 +144,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The permissions that only this form gives.
+    /// The permissions that only this form grants.
     fn changes(&self, fields: &[Field]) -> Vec<Change> {
         let kept_origins = self.kept_origins();
         let texts = fields
@@ -153,7 +153,7 @@ impl<'a> Side<'a> {
         texts.map(|text| self.direction.change(text)).collect()
     }
 
-    /// The permissions that the value of one field gives.
+    /// The permissions that the value of a field grants.
     fn permissions(&self, field: &Field, kept_origins: Option<&str>) -> Vec<String> {
         let clause = Clause {
             now: self.direction.now(),
@@ -199,12 +199,12 @@ impl<'a> Side<'a> {
                 run.into_iter().chain(reached).collect()
             }
             Accessor::Rules(get) => self.added_opt_outs(get),
-            // No status allows more than another: `rewritten` has the sentence.
+            // No status allows more than another one. `rewritten` creates the sentence.
             Accessor::Status { .. } => Vec::new(),
         }
     }
 
-    /// The elements that only this form lists, and that do not change what the policy allows.
+    /// The elements that only this form lists, if they do not change what the policy allows.
     fn relisted(&self, field: &Field) -> Vec<String> {
         match field.value {
             Accessor::Origins(_) => self.relisted_elements(self.this.allowed_origins(), |origin| {
@@ -251,7 +251,7 @@ impl<'a> Side<'a> {
         (!methods.is_empty()).then(|| self.grant(origins, &methods))
     }
 
-    /// The names that this form allows and the other does not.
+    /// The names that this form allows and the other form does not.
     fn added_names(&self, get: fn(&Handler) -> &Names) -> Names {
         get(self.this).beyond(get(self.other))
     }
@@ -286,7 +286,7 @@ impl<'a> Side<'a> {
         added.map(String::as_str)
     }
 
-    /// The elements that only this form lists, and that the other allows by another element.
+    /// The elements that only this form lists, if the other form allows them with another element.
     fn relisted_elements<T: Display + PartialEq>(
         &self,
         elements: impl Iterator<Item = T>,
@@ -374,7 +374,7 @@ fn described(names: &Names) -> Option<String> {
     }
 }
 
-/// A value that changes without allowing more or less.
+/// A change of a value that does not allow more or less.
 fn rewritten(field: &Field, name: &str, before: &Handler, after: &Handler) -> Option<String> {
     let noun = field.noun;
     match field.value {

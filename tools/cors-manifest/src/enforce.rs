@@ -22,10 +22,10 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Form", into = "Form")]
 #[non_exhaustive]
 pub enum Enforce {
-    /// The key is not written: the handler runs for requests of every origin.
+    /// The key is absent: the handler runs for requests of every origin.
     #[default]
     Off,
-    /// `enforce`: requests of other origins than the allowed ones are refused before the handler runs.
+    /// `enforce`: requests of origins that are not allowed are refused before the handler runs.
     AnyHost,
     /// `enforce(hosts = [..])`: requests to other hosts are refused too.
     Hosts(Vec<String>),
@@ -58,7 +58,7 @@ impl Enforce {
         !matches!(self, Enforce::Off)
     }
 
-    /// The hosts that are named.
+    /// The listed hosts.
     #[must_use]
     pub fn hosts(&self) -> &[String] {
         match self {
@@ -67,12 +67,12 @@ impl Enforce {
         }
     }
 
-    /// Whether the handler is reached under every host.
+    /// Whether the handler accepts every host.
     pub(crate) const fn is_any_host(&self) -> bool {
         !matches!(self, Enforce::Hosts(_))
     }
 
-    /// The named host under which the handler is reached if `host` is: `host` itself, or one that covers it.
+    /// The listed host that covers `host`: `host` itself, or a pattern.
     pub(crate) fn covering(&self, host: &str) -> Option<&str> {
         let mut hosts = self.hosts().iter().map(String::as_str);
         let same = hosts.clone().find(|&own| own == host);
@@ -80,7 +80,7 @@ impl Enforce {
     }
 }
 
-/// The patterns of hosts are those of origins without the scheme.
+/// Whether a pattern covers a host. Hosts have the same patterns as origins, without the scheme.
 fn covers(pattern: &str, host: &str) -> bool {
     let [pattern, host] = [pattern, host].map(|text| format!("http://{text}"));
     match (OriginPattern::parse(&pattern), OriginPattern::parse(&host)) {

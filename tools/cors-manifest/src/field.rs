@@ -1,5 +1,5 @@
-//! The keys of a policy in the manifest. Each key has one arm in [`Field::from_key`]; the difference, the
-//! Markdown table and the HTML page follow from it.
+//! The keys of a policy in the manifest. Each key has one arm in [`Field::from_key`]. The difference, the
+//! Markdown table and the HTML page are derived from it.
 
 use cors_rules::Key;
 
@@ -18,20 +18,20 @@ pub(crate) struct Field {
 }
 
 /// A function that reads the value from a handler, by the kind of the key, and the sentence for a change
-/// of the value where the kind does not decide it.
+/// of the value if the kind does not determine it.
 pub(crate) enum Accessor {
     Origins(fn(&Handler) -> &[Origin]),
     Methods(fn(&Handler) -> &Names),
     HeaderNames {
         get: fn(&Handler) -> &Names,
-        /// Takes the headers: `the header x-request-id`.
+        /// The argument is the headers: `the header x-request-id`.
         sentence: Sentence,
     },
     Seconds {
         get: fn(&Handler) -> Option<u32>,
-        /// The browsers' default.
+        /// The default of browsers.
         default: u32,
-        /// Takes the duration: `600 seconds (before: 5)`.
+        /// The argument is the duration: `600 seconds (before: 5)`.
         sentence: Sentence,
     },
     Status {
@@ -43,33 +43,33 @@ pub(crate) enum Accessor {
         /// The risk of setting the flag.
         risk: Option<Risk>,
         callers: Callers,
-        /// Takes the callers: `pages of a public network`.
+        /// The argument is the callers: `pages of a public network`.
         sentence: Sentence,
     },
     Enforce {
         get: fn(&Handler) -> &Enforce,
         /// The sentence for requests of every origin.
         origins: fn(Clause<'_>) -> String,
-        /// Takes the hosts: `any host`.
+        /// The argument is the hosts: `any host`.
         hosts: Sentence,
     },
     /// The opt-outs, and the rules whose warnings are silenced.
     Rules(fn(&Handler) -> &[String]),
 }
 
-/// The callers that a flag gives a permission to.
+/// The callers that receive a permission by a flag.
 #[derive(Clone, Copy)]
 pub(crate) enum Callers {
     /// The origins of the policy. The sentences about new origins contain the flag, as in `with
-    /// credentials`, so that only origins that are allowed before and after the change have a sentence.
+    /// credentials`, so only origins that are allowed before and after the change have a separate sentence.
     Origins,
     Others(&'static str),
 }
 
-/// Makes the sentence about a change from the common parts and the part that the kind of the key adds.
+/// Creates the sentence about a change from the common parts and the part that depends on the kind of the key.
 type Sentence = fn(Clause<'_>, &str) -> String;
 
-/// The parts that all sentences about a change have in common.
+/// The common parts of all sentences about a change.
 #[derive(Clone, Copy)]
 pub(crate) struct Clause<'a> {
     /// `now`, or `no longer`.
@@ -79,7 +79,7 @@ pub(crate) struct Clause<'a> {
 }
 
 impl Field {
-    /// The field of `key`; `None` for a key without a field of its own.
+    /// The field of `key`. `None` for a key without a field.
     pub(crate) fn from_key(key: Key) -> Option<Self> {
         let new = |label, value| Self {
             key,
@@ -162,7 +162,7 @@ impl Field {
             }
             // `allow` contains the opt-outs.
             Key::DangerNullOrigin | Key::DangerInsecureOrigins | Key::DangerPublicSuffix
-            // `origins` contains them in a build with `debug_assertions`.
+            // `origins` contains these in a build with `debug_assertions`.
             | Key::DebugOrigins
             // The other fields contain the values of the named policy.
             | Key::Policy
@@ -171,7 +171,7 @@ impl Field {
         })
     }
 
-    /// All fields: those of the keys `first`, then the others in the order of the key table.
+    /// All fields: those of the keys in `first`, then the others in the order of the key table.
     pub(crate) fn starting_with(first: [Key; 3]) -> impl Iterator<Item = Self> {
         let others = Key::ALL.iter().filter(move |key| !first.contains(key));
         first

@@ -22,13 +22,13 @@ pub struct Handler {
     pub file: String,
     /// The line of the name in the file.
     pub line: u32,
-    /// The paths that the attribute of a framework below `#[cors]` names, as in `#[get("/users")]`.
+    /// The paths in the attribute of a framework below `#[cors]`, as in `#[get("/users")]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
     /// The methods that the handler serves.
     pub methods: Names,
-    /// The origins whose scripts may read the handler's responses; `none` if the handler is only for the program's
-    /// own pages.
+    /// The origins whose scripts may read the handler's responses. `none` if only the program's own pages use the
+    /// handler.
     #[serde(deserialize_with = "origins")]
     pub origins: Vec<Origin>,
     /// The request headers that a script may send.
@@ -101,7 +101,7 @@ impl Handler {
         }
     }
 
-    /// The module and name: `my_api::users::list_users`. The policy of a configuration has a name alone.
+    /// The module and name: `my_api::users::list_users`. The policy of a configuration has only a name.
     #[must_use]
     pub fn path(&self) -> String {
         if self.module.is_empty() {
@@ -110,7 +110,7 @@ impl Handler {
         format!("{}::{}", self.module, self.name)
     }
 
-    /// The source location, for people.
+    /// The source location, for display.
     pub(crate) fn source(&self) -> String {
         if self.file.is_empty() {
             return "configuration".to_owned();
@@ -124,7 +124,7 @@ impl Handler {
         origins.filter(|origin| origin.kind != OriginKind::None)
     }
 
-    /// The element of `origins` that allows everything that `origin` does: `origin` itself, or one that
+    /// The element of `origins` that allows everything that `origin` allows: `origin` itself, or one that
     /// covers it.
     pub(crate) fn covering(&self, origin: &Origin) -> Option<&Origin> {
         let mut own = self.allowed_origins();
@@ -142,7 +142,7 @@ impl Handler {
         self.methods.any || !self.methods.list.iter().all(is_safe)
     }
 
-    /// The key by which a manifest sorts its handlers.
+    /// The sort key of the handler in a manifest.
     pub(crate) fn sort_key(&self) -> (&str, &str, u32) {
         (&self.module, &self.name, self.line)
     }
@@ -164,7 +164,7 @@ impl Handler {
     }
 }
 
-/// The origins, where `none` has no others beside it.
+/// Deserializes the origins. `none` must be the only element.
 fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D::Error> {
     let origins = Vec::<Origin>::deserialize(deserializer)?;
     let has_none = origins.iter().any(|origin| origin.kind == OriginKind::None);
@@ -176,7 +176,7 @@ fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D:
     Ok(origins)
 }
 
-/// Whether an element of `allow` is an opt-out. Decided by the prefix and not by the key table: a file
+/// Whether an element of `allow` is an opt-out. The prefix decides, and not the key table, because a file
 /// may contain an opt-out of another version of the library.
 pub(crate) fn is_opt_out(rule: &str) -> bool {
     rule.starts_with("danger_")

@@ -40,7 +40,7 @@ struct Read {
     shared_paths: Vec<SharedPath>,
 }
 
-/// A manifest of any version.
+/// A manifest in any version of the format.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
@@ -50,7 +50,7 @@ impl Manifest {
     /// The manifest as indented JSON that ends with a line break. The format is documented on the [front
     /// page](crate#json).
     ///
-    /// Equal manifests result in equal texts.
+    /// Equal manifests have equal texts.
     ///
     /// # Panics
     ///

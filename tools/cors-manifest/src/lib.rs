@@ -92,7 +92,7 @@
 
 #![forbid(unsafe_code)]
 
-// One floor per group: a module imports from the groups above its own.
+// A module imports only from the groups above its own.
 mod change;
 mod enforce;
 mod names;

@@ -77,7 +77,7 @@ impl Manifest {
     /// # }
     /// ```
     ///
-    /// A test that every handler has it, whatever its methods:
+    /// A test that every handler has it, with any methods:
     ///
     /// ```standalone_crate
     /// # use cors_manifest::Manifest;

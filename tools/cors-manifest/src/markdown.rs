@@ -26,7 +26,7 @@ impl Manifest {
     }
 }
 
-/// Whether the table has a column for the field: a status has one only if it is set somewhere.
+/// Whether the table has a column for the field. A status has one only if a handler sets it.
 fn is_column(field: &Field, handlers: &[Handler]) -> bool {
     match field.value {
         Accessor::Status { get, default } => handlers.iter().any(|handler| get(handler) != default),
@@ -85,7 +85,7 @@ fn cell(field: &Field, handler: &Handler) -> String {
 
 const YES: &str = "**yes**";
 
-/// `**yes**`, and the hosts that are named.
+/// `**yes**`, followed by the listed hosts.
 fn enforce(enforce: &Enforce) -> String {
     match enforce {
         Enforce::Off => String::new(),
@@ -102,7 +102,7 @@ fn codes(texts: impl Iterator<Item = String>) -> String {
     texts.map(|text| code(&text)).collect::<Vec<_>>().join(", ")
 }
 
-/// A code span. A backtick would end the span, and a bar the cell: both are escaped.
+/// A code span. A backtick would end the span, and a vertical bar the cell, so both are escaped.
 fn code(text: &str) -> String {
     let text = shown(text).replace('`', "\\u{60}").replace('|', "\\u{7c}");
     format!("`{text}`")

@@ -1,4 +1,4 @@
-//! Which origin may call which handler.
+//! The permissions of each origin to call each handler.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ pub(crate) struct Row<'a> {
 /// The permission of an origin to call a handler.
 pub(crate) struct Cell<'a> {
     pub(crate) origin: &'a Origin,
-    /// The element of the policy's `origins` that allows the origin.
+    /// The element in the policy's `origins` that allows the origin.
     pub(crate) by: &'a Origin,
     pub(crate) risks: Vec<Risk>,
 }
@@ -55,7 +55,7 @@ impl<'a> Matrix<'a> {
             .chunk_by(|one, next| one.handler.module == next.handler.module)
     }
 
-    /// The permissions that a reviewer should check first: the origin is listed in the policy itself, and
+    /// The permissions that a reviewer should check first: the policy lists the origin itself, and
     /// the risk is high.
     pub(crate) fn high_risks(&self) -> impl Iterator<Item = (&'a Handler, &Cell<'a>)> {
         self.rows.iter().flat_map(|row| {
@@ -73,8 +73,8 @@ impl Row<'_> {
         Field::all().flat_map(|field| match field.value {
             Accessor::Flag { get, risk, .. } => Vec::from_iter(risk.filter(|_| get(self.handler))),
             Accessor::Rules(get) => rule_risks(get(self.handler)),
-            // `Risk::from_origin` has the risks of the origins, and the other values have none: `enforce`
-            // only takes permissions away.
+            // `Risk::from_origin` returns the risks of the origins. The other values have none, because `enforce`
+            // only restricts.
             Accessor::Origins(_)
             | Accessor::Methods(_)
             | Accessor::HeaderNames { .. }
@@ -109,7 +109,7 @@ impl<'a> Cell<'a> {
         self.origin == self.by
     }
 
-    /// Whether others than one known site may act on behalf of the visitor.
+    /// Whether other sites than a single known one may act on behalf of the visitor.
     pub(crate) fn is_high(&self) -> bool {
         self.by.kind == OriginKind::Null
             || self.risks.contains(&Risk::Credentials) && self.risks.len() > 1

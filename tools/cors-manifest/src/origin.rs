@@ -33,7 +33,7 @@ pub enum OriginKind {
     Configured,
     /// `env("X")`: the origins in an environment variable, which is read at start-up.
     Variable,
-    /// `option_env("X")`: the same, where the variable may be unset.
+    /// `option_env("X")`: the same, but the variable may be unset.
     OptionalVariable,
     /// One origin.
     Exact,
@@ -80,7 +80,7 @@ impl Origin {
         Self::new(OriginKind::None, NONE)
     }
 
-    /// Whether the origins that the element allows are known at run time only.
+    /// Whether the allowed origins are known only at run time.
     pub(crate) const fn is_dynamic(&self) -> bool {
         matches!(
             self.kind,
@@ -108,8 +108,8 @@ impl Origin {
         shown(&String::from(self.clone()))
     }
 
-    /// Whether the scheme is `http` and the host is not the visitor's own machine: an attacker on the network
-    /// can forge such a page. Pages with a scheme of their own (`tauri://localhost`) come from no network.
+    /// Whether the scheme is `http` and the host is not the visitor's own machine, so that an attacker on the network
+    /// can forge the page. Pages with other schemes (`tauri://localhost`) are not loaded from a network.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
         self.pattern()
@@ -132,7 +132,7 @@ impl Origin {
             || covers_pattern() == Some(true)
     }
 
-    /// The name of the variable that has the origins.
+    /// The name of the variable that contains the origins.
     fn variable(&self) -> Option<&str> {
         matches!(
             self.kind,

@@ -22,12 +22,12 @@ use crate::{
 pub struct SharedPath {
     /// The modules and names of the handlers, such as `my_api::users::list_users`.
     pub handlers: Vec<String>,
-    /// The headers that one of the handlers grants, and that a script can send to another one.
+    /// The headers that one of the handlers grants, and that a script can also send to another handler.
     pub headers: Names,
 }
 
 impl SharedPath {
-    /// The paths of this program, each once.
+    /// The paths of this program, without duplicates.
     pub(crate) fn of_program() -> Vec<Self> {
         let mut paths: Vec<Self> = cors_runtime::registered_paths()
             .filter_map(Self::new)
@@ -64,7 +64,7 @@ fn runs_for_origin_of(receiving: &Handler, granting: &Handler) -> bool {
     let may_be_same = |one: &Origin, other: &Origin| {
         let are_patterns =
             [one, other].map(|origin| origin.kind == OriginKind::Pattern) == [true; 2];
-        // Two patterns can have an origin in common although neither covers the other.
+        // Two patterns can match the same origin although neither covers the other.
         one.is_dynamic()
             || other.is_dynamic()
             || are_patterns

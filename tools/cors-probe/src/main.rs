@@ -25,14 +25,14 @@ use cors_testing::{
 
 use self::args::Args;
 
-/// The deployment agrees.
+/// The deployment agrees with the policies.
 const AGREES: u8 = 0;
-/// It allows more or less than the policies.
+/// The deployment allows more or less than the policies.
 const DIFFERS: u8 = 1;
-/// The comparison could not be made, or not be finished.
+/// The comparison was not possible, or was not finished.
 const FAILED: u8 = 2;
 
-/// How often progress is written.
+/// The interval between two progress messages.
 const PROGRESS: Duration = Duration::from_secs(2);
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,4 +1,4 @@
-//! Which handlers are mounted at which path.
+//! The handlers that are mounted at each path.
 
 use cors_manifest::{Handler, Manifest};
 
@@ -25,7 +25,7 @@ pub(crate) fn paths<'m>(
     Ok(below.collect())
 }
 
-/// The paths that attributes of frameworks name.
+/// The paths in the attributes of frameworks.
 fn of_manifest(manifest: &Manifest) -> Result<Vec<(String, Vec<&Handler>)>, String> {
     let mut paths: Vec<(String, Vec<&Handler>)> = Vec::new();
     for handler in &manifest.handlers {
@@ -53,12 +53,12 @@ fn of_manifest(manifest: &Manifest) -> Result<Vec<(String, Vec<&Handler>)>, Stri
     Ok(paths)
 }
 
-/// Whether the path is a pattern of one of the frameworks.
+/// Whether the path is a pattern in one of the frameworks.
 fn has_parameter(path: &str) -> bool {
     path.contains(['{', '<', '*']) || path.contains("/:")
 }
 
-/// The handler of a name, or of the end of a path of names: `books::list`.
+/// The handler with this name, or whose path ends with this path: `books::list`.
 fn find<'m>(manifest: &'m Manifest, name: &str) -> Result<&'m Handler, String> {
     let is_named = |handler: &&Handler| {
         let path = handler.path();

@@ -1,4 +1,4 @@
-//! The policy of a handler of the manifest, checked and ready to decide.
+//! The policy of a handler in the manifest, checked and prepared.
 
 use std::env;
 
@@ -26,7 +26,7 @@ pub(crate) fn expected(
     }))
 }
 
-/// The policy, and whether it may allow more origins than are known.
+/// The policy, and whether it may allow more origins than the known ones.
 fn policy(handler: &Handler, allowed: &[AllowedOrigin]) -> Result<(RuntimePolicy, bool), String> {
     let mut origins = Vec::new();
     let mut has_unknown_origins = false;
@@ -72,13 +72,13 @@ fn config(handler: &Handler, origins: Vec<String>) -> PolicyConfig {
         _ => config,
     };
     if origins.is_empty() {
-        // The other keys are about origins that are allowed.
+        // The other keys only affect allowed origins.
         return config.origins("none");
     }
     with_permissions(handler, config.origins(origins))
 }
 
-/// What the allowed origins may do.
+/// Sets the permissions of the allowed origins.
 fn with_permissions(handler: &Handler, mut config: PolicyConfig) -> PolicyConfig {
     config = config.preflight_status(handler.preflight_status);
     if !handler.headers.is_empty() {

@@ -1,4 +1,4 @@
-//! Why a fetch is blocked.
+//! The reasons why a fetch is blocked.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::cors_fault::CorsFault;
 
-/// A blocked fetch: the script sees a `TypeError` without a reason.
+/// A blocked fetch. The script receives a `TypeError` without a reason.
 ///
 /// [`Display`](fmt::Display) writes the reason as Chromium's console does, and the [`Reason`](cors_runtime::Reason)
 /// of the policy that refused the request, if it is a policy of this library.
@@ -22,10 +22,10 @@ pub struct Blocked {
     pub origin: String,
     /// The step of the standard that failed.
     pub step: Step,
-    /// Whether a policy of this library has refused the request before its handler.
+    /// Whether a policy of this library refused the request before its handler.
     pub(super) is_refused: bool,
-    /// The reason why the policy refuses the request, if it is a policy of this library, or why the request has
-    /// reached no policy.
+    /// The reason why the policy refuses the request, if it is a policy of this library, or why the request reached
+    /// no policy.
     pub reason: Option<String>,
     /// The message in Firefox's console.
     pub(super) firefox_message: Option<String>,
@@ -83,7 +83,8 @@ pub enum Step {
     /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): to a scheme other than
     /// HTTP's.
     RedirectScheme(String),
-    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): the twenty-first.
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): there are more than 20
+    /// redirects.
     RedirectLimit,
     /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): `Location` contains a user
     /// name or a password.
@@ -110,8 +111,8 @@ impl Blocked {
         self.step.is_by_preflight()
     }
 
-    /// Whether the handler of `url` has run, although the script cannot read the response. It has if CORS alone
-    /// blocks the script; it has not if the request was not sent, or if a policy with `enforce` has refused it.
+    /// Whether the handler of `url` has run, although the script cannot read the response. The handler has run if only
+    /// CORS blocks the script. It has not run if the request was not sent, or if a policy with `enforce` refused it.
     ///
     /// The decisions of a service in another process are unknown, so the result is `true`.
     ///
@@ -206,7 +207,7 @@ impl Step {
         matches!(fault, CorsFault::AllowOriginMismatch(value) if value.contains(','))
     }
 
-    /// Whether the CORS protocol is to blame.
+    /// Whether the fetch is blocked by the CORS protocol.
     pub(super) fn is_by_cors_policy(&self) -> bool {
         self.is_by_preflight()
             || matches!(self, Step::CorsCheck(_) | Step::RedirectWithCredentials(_))
@@ -325,7 +326,7 @@ impl fmt::Display for Step {
 
 const PREFLIGHT_CHECK: &str = "Response to preflight request doesn't pass access control check: ";
 
-/// A header's name as it is usually written.
+/// The name of a header in its usual letter case.
 pub(crate) struct Titled<'a>(pub(crate) &'a HeaderName);
 
 impl fmt::Display for Titled<'_> {

@@ -1,4 +1,4 @@
-//! The browser, from a script's call to its outcome.
+//! The browser, from the call of a script to its outcome.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -49,7 +49,7 @@ impl Browser {
     ///
     /// # Panics
     ///
-    /// If `address` is none of them.
+    /// If `address` is neither an origin, a URL, nor `null`.
     #[must_use]
     #[track_caller]
     pub fn at(address: &str) -> Self {
@@ -60,7 +60,7 @@ impl Browser {
         }
     }
 
-    /// Opens another page in the same browser, which keeps its cookies.
+    /// Opens another page in the same browser. The cookies are kept.
     ///
     /// # Panics
     ///
@@ -81,7 +81,7 @@ impl Browser {
         self.preflights.set_cap(cap);
     }
 
-    /// Sets a cookie as if the response of `url` to an earlier visit had this `Set-Cookie`.
+    /// Sets a cookie as if an earlier response from `url` had contained this `Set-Cookie` header.
     ///
     /// # Panics
     ///
@@ -117,13 +117,13 @@ impl Browser {
         self.connection.has_fetch_metadata = false;
     }
 
-    /// All requests that were sent to services, the oldest first.
+    /// All requests that were sent to services, in order.
     #[must_use]
     pub fn traffic(&self) -> &[Exchange] {
         &self.connection.traffic
     }
 
-    /// How many preflights were sent.
+    /// The number of preflights that were sent.
     #[must_use]
     pub fn preflight_count(&self) -> usize {
         let preflights = self
@@ -337,7 +337,7 @@ impl Browser {
     ) -> Delivery {
         let response = match response {
             Ok(Some(response)) => Response::basic(call, response),
-            // Navigations, images and handshakes do not return redirects to the script.
+            // Navigations, images and handshakes never return a redirect to a script.
             Ok(None) => return Delivery::Failed(self.blocked(call, Step::RedirectLimit)),
             Err(step) => return Delivery::Failed(self.blocked(call, step)),
         };
@@ -382,7 +382,7 @@ impl Browser {
     }
 
     /// <https://fetch.spec.whatwg.org/#concept-main-fetch>, once for each redirect. There is no response if a
-    /// redirect is left to the script.
+    /// redirect is returned to the script.
     async fn main_fetch(
         &mut self,
         network: &impl Network,
@@ -450,7 +450,7 @@ fn page(address: &str) -> Page {
     }
 }
 
-/// Which rules the request is under: the switch of <https://fetch.spec.whatwg.org/#concept-main-fetch>.
+/// Applies the rules for the kind of request: the switch of <https://fetch.spec.whatwg.org/#concept-main-fetch>.
 fn taint(call: &mut Call) -> Result<(), Step> {
     let scheme = call.url.scheme();
     if !matches!(scheme, "http" | "https") {
@@ -473,7 +473,7 @@ fn taint(call: &mut Call) -> Result<(), Step> {
     Ok(())
 }
 
-/// What the script sees: the end of <https://fetch.spec.whatwg.org/#concept-main-fetch>.
+/// The outcome for the script: the end of <https://fetch.spec.whatwg.org/#concept-main-fetch>.
 fn filtered(call: &Call, response: http::Response<Bytes>, refusal: Option<String>) -> Outcome {
     match call.tainting {
         Tainting::Basic => Outcome::Readable(Response::basic(call, response)),

@@ -1,4 +1,4 @@
-//! The request in the form that the algorithms of the standard pass to each other.
+//! A request in the form that the algorithms of the standard use.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RANGE};
@@ -21,7 +21,8 @@ use super::{
 pub(super) struct Call {
     pub(super) origin: Origin,
     pub(super) method: Method,
-    /// The [URL list](https://fetch.spec.whatwg.org/#concept-request-url-list) without its last: one for each redirect.
+    /// The [URL list](https://fetch.spec.whatwg.org/#concept-request-url-list) without its last URL: one for each
+    /// redirect.
     pub(super) earlier_urls: Vec<Url>,
     /// The [current URL](https://fetch.spec.whatwg.org/#concept-request-current-url).
     pub(super) url: Url,
@@ -29,7 +30,7 @@ pub(super) struct Call {
     pub(super) body: Option<Bytes>,
     pub(super) mode: CallMode,
     pub(super) destination: Destination,
-    /// Whether the user enters the URL: no page causes the navigation.
+    /// Whether the user enters the URL, so that no page causes the navigation.
     pub(super) is_typed: bool,
     /// Whether the [referrer policy](https://fetch.spec.whatwg.org/#concept-request-referrer-policy) is
     /// `no-referrer`, and not the default one.
@@ -37,11 +38,11 @@ pub(super) struct Call {
     pub(super) credentials: Credentials,
     pub(super) redirect: Redirect,
     pub(super) tainting: Tainting,
-    /// Whether the preflight cache has a part in it.
+    /// Whether the request needs a preflight, or a matching entry in the preflight cache.
     pub(super) is_preflighted: bool,
 }
 
-/// The [mode](https://fetch.spec.whatwg.org/#concept-request-mode) of a request, with those that no script can
+/// The [mode](https://fetch.spec.whatwg.org/#concept-request-mode) of a request, including modes that scripts cannot
 /// choose.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum CallMode {
@@ -117,7 +118,7 @@ impl Call {
         self.origin.ascii_serialization()
     }
 
-    /// Whether one foreign origin redirected to another,
+    /// Whether an origin other than the page's redirected to another origin,
     /// <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>.
     fn has_redirect_tainted_origin(&self) -> bool {
         let froms = self.earlier_urls.iter();
@@ -128,14 +129,14 @@ impl Call {
         })
     }
 
-    /// Whether a request to another origin has to be asked for first: the condition in
+    /// Whether a request to another origin needs a preflight: the condition in
     /// <https://fetch.spec.whatwg.org/#concept-main-fetch>.
     pub(super) fn is_unsafe(&self) -> bool {
         !is_safelisted_method(self.method.as_str())
             || !unsafe_request_header_names(&self.headers).is_empty()
     }
 
-    /// Where the request comes from, for `SameSite`.
+    /// The source of the request, for `SameSite`.
     pub(super) fn site_context(&self) -> SiteContext {
         if self.is_typed || Site::new(&self.url.origin()) == Site::new(&self.origin) {
             return SiteContext::SameSite;
@@ -147,7 +148,7 @@ impl Call {
         }
     }
 
-    /// Whether credentials go with the request,
+    /// Whether the request includes credentials,
     /// <https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch>.
     pub(super) fn includes_credentials(&self) -> bool {
         match self.credentials {
@@ -177,7 +178,7 @@ fn method(request: &Request) -> Result<Method, Step> {
     Ok(method)
 }
 
-/// PATCH stays as it is written, <https://fetch.spec.whatwg.org/#concept-method-normalize>.
+/// Normalizes the method. PATCH is not changed, <https://fetch.spec.whatwg.org/#concept-method-normalize>.
 fn normalized(method: &str) -> String {
     let upper = method.to_ascii_uppercase();
     match upper.as_str() {

@@ -9,21 +9,21 @@ use url::{Host, Url};
 
 use super::site::is_trustworthy;
 
-/// The cookies of all hosts, kept and sent as [RFC 6265] says.
+/// The cookies of all hosts, stored and sent according to [RFC 6265].
 ///
-/// `SameSite` is that of [RFC 6265bis]. Without `SameSite` a cookie is `Lax`, as in Chromium, but without the
-/// two minutes in which Chromium sends a new one with a POST navigation.
+/// `SameSite` follows [RFC 6265bis]. A cookie without `SameSite` is treated as `Lax`, as in Chromium, but without the
+/// exception that Chromium sends new cookies with POST navigations for two minutes.
 ///
 /// [RFC 6265]: https://www.rfc-editor.org/rfc/rfc6265#section-5.3
 /// [RFC 6265bis]: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.2
 #[derive(Clone, Debug)]
 pub(super) struct Jar {
     cookies: Vec<Stored>,
-    /// When the browser's clock stood at zero: what `Expires` is counted from.
+    /// The time at which the browser's clock was zero. `Expires` is relative to it.
     start: SystemTime,
 }
 
-/// Where a request comes from, as far as `SameSite` depends on it,
+/// The source of a request, as far as `SameSite` depends on it,
 /// <https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.2>.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum SiteContext {
@@ -47,7 +47,7 @@ impl SiteContext {
         }
     }
 
-    /// Whether a cookie of the response is kept: that of a navigation always is.
+    /// Whether a cookie in the response is stored. Cookies in responses to navigations are always stored.
     fn keeps(self, same_site: SameSite) -> bool {
         self != SiteContext::CrossSite || same_site == SameSite::None
     }
@@ -61,11 +61,11 @@ struct Stored {
     path: String,
     is_secure: bool,
     same_site: SameSite,
-    /// The browser's time; without it the cookie lives as long as the browser.
+    /// The time of the browser's clock. Without it, the cookie is stored as long as the browser exists.
     expires: Option<Duration>,
 }
 
-/// The hosts that a cookie is for.
+/// The hosts that receive a cookie.
 #[derive(Clone, Debug, PartialEq)]
 enum Domain {
     Host(String),
@@ -80,7 +80,7 @@ impl Jar {
         }
     }
 
-    /// Keeps the cookies that a response of `url` sets.
+    /// Stores the cookies in a response from `url`.
     pub(super) fn keep_all(
         &mut self,
         headers: &HeaderMap,
@@ -146,7 +146,7 @@ impl Jar {
         })
     }
 
-    /// `Max-Age` goes before `Expires`; what lies in the past is now.
+    /// `Max-Age` takes precedence over `Expires`. A time in the past is treated as the current time.
     fn expires(&self, cookie: &Cookie<'_>, now: Duration) -> Option<Duration> {
         if let Some(max_age) = cookie.max_age() {
             let max_age = Duration::try_from(max_age).unwrap_or_default();
@@ -170,14 +170,14 @@ impl Stored {
         self.domain.covers(url) && path_matches(url.path(), &self.path)
     }
 
-    /// Whether the way to `url` is one for the cookie.
+    /// Whether the connection to `url` is secure enough for the cookie.
     fn is_secure_enough(&self, url: &Url) -> bool {
         !self.is_secure || is_trustworthy(url)
     }
 }
 
 impl Domain {
-    /// None if the host of `url` has no say in the attribute's domain.
+    /// `None` if the host of `url` must not set cookies for the domain in the attribute.
     fn from_attribute(attribute: Option<&str>, url: &Url) -> Option<Self> {
         let host = url.host_str()?.to_owned();
         let Some(domain) = attribute.filter(|domain| !domain.is_empty()) else {

@@ -1,4 +1,4 @@
-//! The `Sec-Fetch-*` headers, which describe to a server what caused a request.
+//! The `Sec-Fetch-*` headers, which describe the cause of a request to the server.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -10,7 +10,7 @@ use super::{
 
 /// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>, without `Sec-Fetch-User`.
 ///
-/// As in browsers, the URL that has to be trustworthy is the current one, not the first one before redirects.
+/// As in browsers, the current URL must be trustworthy, not the first URL before redirects.
 pub(super) fn append(call: &Call, headers: &mut HeaderMap) {
     if !is_trustworthy(&call.url) {
         return;
@@ -48,7 +48,7 @@ const fn mode(call: &Call) -> &'static str {
     }
 }
 
-/// The most distant site of the request's URLs, those of redirects included,
+/// The most distant site of all URLs of the request, including redirects,
 /// <https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header>.
 fn site(call: &Call) -> &'static str {
     if call.is_typed {

@@ -100,7 +100,7 @@ fn failed_check(fault: &CorsFault, status: StatusCode) -> String {
     }
 }
 
-/// The reason where the header `name` is no list of tokens. Firefox reads the methods before the other header.
+/// The reason for a header `name` that is not a list of tokens. Firefox reads the methods before the other header.
 fn malformed(call: &Call, name: &HeaderName, response: &ResponseHead) -> String {
     let headers = &response.headers;
     if *name == ACCESS_CONTROL_ALLOW_HEADERS && !Requested::new(call).allows_method(headers) {

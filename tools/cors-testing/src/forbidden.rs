@@ -30,7 +30,7 @@ const NAMES: [&str; 21] = [
     "via",
 ];
 
-/// The headers by which some servers let a request change its method.
+/// Headers with which some servers allow a request to change its method.
 const METHOD_OVERRIDES: [&str; 3] = [
     "x-http-method",
     "x-http-method-override",

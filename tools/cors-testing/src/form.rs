@@ -1,4 +1,4 @@
-//! A form, and how it is encoded.
+//! Forms and their encoding.
 
 use bytes::Bytes;
 use url::form_urlencoded;
@@ -43,7 +43,7 @@ pub enum Enctype {
     Text,
 }
 
-/// What a form adds to a request.
+/// The parts of a request that a form determines.
 pub(super) struct Submission {
     pub(super) query: Option<String>,
     /// The `Content-Type` and the body.
@@ -89,7 +89,7 @@ impl Form {
         self
     }
 
-    /// Sets the encoding of the body. A form that is sent by GET has none.
+    /// Sets the encoding of the body. A form that is sent by GET has no body.
     ///
     /// ```
     /// use cors_testing::{Enctype, Form};

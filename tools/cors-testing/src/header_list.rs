@@ -1,9 +1,9 @@
-//! Reading header lists.
+//! Reads lists in headers.
 
 use cors_rules::text::shown_bytes;
 use http::{HeaderMap, HeaderName};
 
-/// A header's value breaks its grammar.
+/// The error of a header value that violates its grammar.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Malformed;
 
@@ -13,7 +13,7 @@ pub(super) fn get(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     (!lines.is_empty()).then(|| lines.join(&b", "[..]))
 }
 
-/// The tokens of a header such as `Access-Control-Allow-Methods`; none if there is no such header,
+/// The tokens of a header such as `Access-Control-Allow-Methods`. `None` if there is no such header,
 /// <https://fetch.spec.whatwg.org/#extract-header-list-values>.
 pub(super) fn tokens(
     headers: &HeaderMap,
@@ -28,7 +28,7 @@ pub(super) fn tokens(
         .map(Some)
 }
 
-/// The first element of a header that is no token.
+/// The first element of a header that is not a token.
 pub(super) fn first_malformed(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     let value = get(headers, name)?;
     let mut elements = elements(&value);
@@ -51,7 +51,7 @@ pub(super) fn lower_case_names(
     names.map(|name| shown_bytes(name.trim_ascii()).to_ascii_lowercase())
 }
 
-/// The seconds of `Access-Control-Max-Age`; none if they are missing or no number.
+/// The seconds of `Access-Control-Max-Age`. `None` if the header is missing or not a number.
 pub(super) fn seconds(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
     let mut lines = headers.get_all(name).iter();
     let (Some(line), None) = (lines.next(), lines.next()) else {

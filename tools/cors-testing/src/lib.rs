@@ -73,7 +73,7 @@
 //! }
 //! ```
 //!
-//! An assertion that fails says what the browser's console would say:
+//! A failed assertion prints the message of the browser's console:
 //!
 //! ```text
 //! the script cannot read the response
@@ -121,8 +121,8 @@
 //! - A cookie without `SameSite` is treated as `Lax`. Name prefixes and partitions of cookies are not supported.
 //! - Navigations are those of a whole tab. There are no frames, and the open page stays open.
 //! - Header values are limited to those of the `http` crate.
-//! - A service gets requests as a server does, with a path and a `Host`. A client that needs whole URLs cannot be called as a
-//!   service.
+//! - A service receives requests as a server does, with a path and a `Host`. A client that needs whole URLs cannot be
+//!   called as a service.
 //!
 //! [CORS protocol]: https://fetch.spec.whatwg.org/#http-cors-protocol
 

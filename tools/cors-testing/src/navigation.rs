@@ -12,7 +12,7 @@ use super::{
     request::{Credentials, Mode, Redirect},
 };
 
-/// The navigation to an address that the user enters. No page causes it, so it has no origin.
+/// The navigation to an address that the user enters. It has no origin, because no page causes it.
 pub(super) fn typed(url: &str) -> Result<Call, Step> {
     let url = Url::parse(url).map_err(|error| Step::UrlInvalid(error.to_string()))?;
     Ok(Call {
@@ -21,7 +21,7 @@ pub(super) fn typed(url: &str) -> Result<Call, Step> {
     })
 }
 
-/// The navigation by a link of the page.
+/// The navigation to the target of a link of the page.
 pub(super) fn link(url: &str, page: &Page) -> Result<Call, Step> {
     Ok(navigation(resolve(url, page)?, page.origin().clone()))
 }

@@ -1,4 +1,4 @@
-//! Sending a request to the service, and receiving the response.
+//! Sends a request to the service, and receives the response.
 
 use std::{fmt::Display, future::poll_fn, time::Duration};
 
@@ -22,7 +22,7 @@ use super::{
     traffic::{Exchange, ResponseHead},
 };
 
-/// All servers of the world, as one service.
+/// All servers on the Internet as one service.
 pub(super) trait Network {
     /// <https://fetch.spec.whatwg.org/#concept-http-network-fetch>
     async fn exchange(&self, request: http::Request<Full<Bytes>>) -> Result<Response<Bytes>, Step>;
@@ -52,14 +52,14 @@ const SEVERAL_ORIGINS: &str = "the policy allows the request, but a layer or a p
     another `Access-Control-Allow-Origin`\n\
     help: remove the header from that layer or proxy";
 
-/// What a request is sent for.
+/// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Purpose {
     Preflight,
     Script,
 }
 
-/// What a browser keeps from one request to the next, but the answers to preflights.
+/// The state that a browser keeps between requests, except the answers to preflights.
 #[derive(Clone, Debug)]
 pub(super) struct Connection {
     pub(super) cookies: Jar,
@@ -67,9 +67,9 @@ pub(super) struct Connection {
     pub(super) traffic: Vec<Exchange>,
     /// Whether `Sec-Fetch-*` headers are sent.
     pub(super) has_fetch_metadata: bool,
-    /// Where the policies of this library record why they refuse the last request.
+    /// The sink in which the policies of this library record why they refuse the last request.
     refusals: RefusalSink,
-    /// Why the last request was refused, if a policy of this library did so.
+    /// The reason why a policy of this library refused the last request. `None` if no policy refused it.
     pub(super) refusal: Option<String>,
 }
 
@@ -85,7 +85,7 @@ impl Connection {
         }
     }
 
-    /// Why the policy refused the last request, or why it reached none.
+    /// The reason why the policy refused the last request, or why the request reached no policy.
     pub(super) fn reason(&mut self, step: &Step) -> Option<String> {
         let reason = self.refusal.take();
         if reason.is_some() {
@@ -108,7 +108,7 @@ impl Connection {
         self.traffic.last()?.response.as_ref()
     }
 
-    /// Whether a policy of this library has refused the last request before its handler.
+    /// Whether a policy of this library refused the last request before its handler.
     pub(super) fn is_refused(&self) -> bool {
         self.refusals.is_blocked()
     }
@@ -147,7 +147,7 @@ impl Connection {
                 headers: response.headers().clone(),
             });
         }
-        // Whether or not the script may read the response.
+        // Cookies are stored even if the script may not read the response.
         if call.includes_credentials() {
             let context = call.site_context();
             self.cookies
@@ -156,7 +156,7 @@ impl Connection {
         Ok(response)
     }
 
-    /// Has the policies of this library record why they refuse the request.
+    /// Requests that the policies of this library record why they refuse the request.
     fn record_refusal<B>(&mut self, request: &mut http::Request<B>) {
         self.refusals = RefusalSink::default();
         self.refusal = None;
@@ -167,7 +167,7 @@ impl Connection {
         directives.insert(request.extensions_mut());
     }
 
-    /// What the browser adds to the script's headers.
+    /// The headers of the script, and those that the browser adds.
     fn wire_headers(&self, call: &Call) -> HeaderMap {
         let mut headers = call.headers.clone();
         insert(&mut headers, HOST, host(&call.url));
@@ -207,8 +207,8 @@ fn content_length(call: &Call) -> Option<usize> {
     }
 }
 
-/// Adds the extension by which a server hands the connection over to a handler: without it, axum refuses the
-/// handshake. The service is called directly, so no connection remains after the handshake.
+/// Adds the extension with which a server passes the connection to a handler. Without it, axum refuses the
+/// handshake. The service is called directly, so no connection exists after the handshake.
 fn set_upgrade<B>(request: &mut http::Request<B>) {
     let upgrade = hyper::upgrade::on(&mut *request);
     request.extensions_mut().insert(upgrade);

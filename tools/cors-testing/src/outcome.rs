@@ -1,10 +1,10 @@
-//! How a fetch ends for the script.
+//! The outcome of a fetch for the script.
 
 use cors_runtime::adapter::overridden;
 
 use super::{blocked::Blocked, response::Response};
 
-/// How a fetch ends for the script that called it.
+/// The outcome of a fetch for the script that called it.
 ///
 /// ```
 /// # use axum::{Router, routing::get};
@@ -24,12 +24,12 @@ use super::{blocked::Blocked, response::Response};
 #[derive(Clone, Debug)]
 #[must_use]
 pub enum Outcome {
-    /// The script reads the response.
+    /// The script can read the response.
     Readable(Response),
     /// The request was sent, but the script cannot read anything of the response, not even the status: the mode was
     /// [`NoCors`](super::Mode::NoCors), or a redirect was returned to the script.
     Opaque,
-    /// The script gets a `TypeError`. Only the browser's console shows the reason.
+    /// The script receives a `TypeError`. Only the browser's console shows the reason.
     Blocked(Blocked),
 }
 
@@ -88,7 +88,7 @@ impl Outcome {
     }
 }
 
-/// What to add about a response that can be read although the policy of the handler refuses the request.
+/// A note about a response that can be read although the policy of the handler refuses the request.
 fn overridden_policy(response: &Response) -> String {
     let refusal = response.refusal.as_deref();
     refusal.map_or_else(String::new, |refusal| format!("\n{}", overridden(refusal)))

@@ -1,8 +1,8 @@
-//! The page whose script fetches.
+//! The page whose script calls `fetch`.
 
 use url::{Origin, Url};
 
-/// A page: what its scripts' requests are resolved against, and where they come from.
+/// A page: the base URL and the origin of its scripts' requests.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     url: Option<Url>,
@@ -10,7 +10,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The page at `address`, a URL; a sandboxed frame if it is `null`.
+    /// The page at `address`, which is a URL, or `null` for a sandboxed frame.
     pub(super) fn at(address: &str) -> Result<Self, url::ParseError> {
         if address == "null" {
             return Ok(Self {

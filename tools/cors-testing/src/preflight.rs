@@ -1,4 +1,4 @@
-//! The CORS-preflight fetch: what it requests, and what the response must grant.
+//! The CORS-preflight fetch: the permissions that it requests, and that the response must grant.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -18,7 +18,7 @@ use super::{
     safelist::{is_safelisted_method, unsafe_request_header_names},
 };
 
-/// What the answer to a preflight grants.
+/// The permissions that the answer to a preflight grants.
 #[derive(Debug)]
 pub(super) struct Grant {
     pub(super) methods: Vec<String>,
@@ -48,14 +48,14 @@ pub(super) fn request(call: &Call) -> Call {
     }
 }
 
-/// What a preflight requests permission for.
+/// The permissions that a preflight requests.
 #[derive(Clone, Debug)]
 pub(super) struct Requested<'c> {
     pub(super) origin: Cow<'c, str>,
     pub(super) method: Cow<'c, Method>,
     /// In lower case.
     pub(super) header_names: BTreeSet<&'c str>,
-    /// The mode of the request that is to follow.
+    /// The mode of the request that follows the preflight.
     pub(super) credentials: Credentials,
 }
 
@@ -69,11 +69,11 @@ impl<'c> Requested<'c> {
         }
     }
 
-    /// What `answer` grants, if that is all that is requested,
+    /// The permissions that `answer` grants, if it grants all requested ones,
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>.
     pub(super) fn grant<B>(&self, answer: &Response<B>) -> Result<Grant, Step> {
         let headers = answer.headers();
-        // It fails in each order; in this one the reason is the same as Chromium's.
+        // The check fails in any order. In this order, the reason is the same as in Chromium.
         if is_redirect_status(answer.status()) && headers.contains_key(LOCATION) {
             return Err(Step::PreflightRedirect(answer.status()));
         }
@@ -95,7 +95,7 @@ impl<'c> Requested<'c> {
         Ok(grant)
     }
 
-    /// Whether the headers of an answer allow the method.
+    /// Whether the headers of an answer allow the requested method.
     pub(super) fn allows_method(&self, headers: &HeaderMap) -> bool {
         let methods = header_list::tokens(headers, &ACCESS_CONTROL_ALLOW_METHODS);
         let grant = Grant {
@@ -132,7 +132,7 @@ impl<'c> Requested<'c> {
         }
     }
 
-    /// With credentials `*` is a name like any other.
+    /// With credentials, `*` is an ordinary name.
     fn is_wildcard(&self, list: &[String]) -> bool {
         self.credentials != Credentials::Include && list.iter().any(|element| element == "*")
     }

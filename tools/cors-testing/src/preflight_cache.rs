@@ -10,7 +10,7 @@ use super::{
     site::Site,
 };
 
-/// How long a grant without `Access-Control-Max-Age` is kept.
+/// How many seconds a grant without `Access-Control-Max-Age` is cached.
 const DEFAULT_MAX_AGE: u64 = 5;
 
 /// <https://fetch.spec.whatwg.org/#concept-cache>
@@ -30,7 +30,7 @@ struct Entry {
     max_age: Duration,
 }
 
-/// What an entry is kept under: the [network partition key], the origin and the URL.
+/// The key of an entry: the [network partition key], the origin and the URL.
 ///
 /// [network partition key]: https://fetch.spec.whatwg.org/#request-determine-the-network-partition-key
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl PreflightCache {
         self.cap = Some(cap);
     }
 
-    /// Whether `call` may go without a preflight: the condition in
+    /// Whether `call` may be sent without a preflight: the condition in
     /// <https://fetch.spec.whatwg.org/#concept-http-fetch>.
     pub(super) fn covers(&self, call: &Call, now: Duration) -> bool {
         let method = call.method.as_str();
@@ -82,7 +82,7 @@ impl PreflightCache {
         self.entries.retain(|entry| entry.key != key);
     }
 
-    /// Renews the entries that match, or makes a new one.
+    /// Renews the matching entries, or adds a new entry.
     fn put(&mut self, call: &Call, granted: Granted, max_age: Duration, now: Duration) {
         let key = Key::new(call);
         let mut is_known = false;

@@ -24,14 +24,14 @@ const BODY_HEADERS: [HeaderName; 4] = [
     CONTENT_TYPE,
 ];
 
-/// What a response means for the fetch.
+/// The next step of a fetch after a response.
 #[derive(Debug, PartialEq)]
 pub(super) enum Hop {
     /// The response is the last one.
     Stay,
-    /// The script has requested the redirect itself.
+    /// The redirect is returned to the script.
     Opaque,
-    /// The call has been turned into the next one.
+    /// The call has been changed to the next request.
     Next,
 }
 

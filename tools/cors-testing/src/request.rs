@@ -64,7 +64,7 @@ pub enum Redirect {
     Manual,
 }
 
-/// What a request [carries](https://fetch.spec.whatwg.org/#bodyinit).
+/// The [body](https://fetch.spec.whatwg.org/#bodyinit) of a request.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Body {
     /// A string: `text/plain;charset=UTF-8`, unless the request has a `Content-Type`.
@@ -74,7 +74,7 @@ pub enum Body {
 }
 
 impl Request {
-    /// A request with any method; `url` may be relative to the page's.
+    /// A request with any method. `url` may be relative to the page's URL.
     pub fn new(method: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             method: method.into(),

@@ -1,4 +1,4 @@
-//! The part of a response that a script can read.
+//! A response in the form that a script can read.
 
 use std::borrow::Cow;
 
@@ -135,7 +135,7 @@ impl Response {
     }
 }
 
-/// Whether a script of another origin may read the header `name`, in lower case, without its being
+/// Whether a script of another origin may read the header `name`, which is in lower case, even if it is not
 /// exposed, <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>.
 #[must_use]
 pub fn is_safelisted_response_header(name: &str) -> bool {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use http::HeaderMap;
 
-/// Whether no preflight is needed for `method`,
+/// Whether `method` needs no preflight,
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>.
 #[must_use]
 pub fn is_safelisted_method(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "POST")
 }
 
-/// Whether no preflight is needed for a header, whose name may be in any case,
+/// Whether a header needs no preflight. Its name may be in any letter case,
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>.
 ///
 /// ```
@@ -32,7 +32,7 @@ pub fn is_safelisted_request_header(name: &str, value: &[u8]) -> bool {
     is_safe_value && value.len() <= 128
 }
 
-/// The names that a preflight requests: sorted, in lower case, each once,
+/// The names that a preflight requests: sorted, in lower case, without duplicates,
 /// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>.
 #[must_use]
 pub fn unsafe_request_header_names(headers: &HeaderMap) -> BTreeSet<&str> {
@@ -93,7 +93,7 @@ fn is_simple_range(value: &[u8]) -> bool {
         && (end.is_empty() || magnitude(start) <= magnitude(end))
 }
 
-/// What decimal numbers of any length are ordered by.
+/// A key by which decimal numbers of any length are ordered.
 fn magnitude(digits: &str) -> (usize, &str) {
     let digits = digits.trim_start_matches('0');
     (digits.len(), digits)

@@ -3,7 +3,7 @@
 use cors_rules::suffix::is_public_suffix;
 use url::{Host, Origin, Url};
 
-/// A [site](https://html.spec.whatwg.org/#site): what cookies and caches tell apart.
+/// A [site](https://html.spec.whatwg.org/#site), by which cookies and caches are separated.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Site {
     Opaque(Origin),
@@ -20,7 +20,7 @@ impl Site {
     }
 }
 
-/// The [registrable domain](https://url.spec.whatwg.org/#host-registrable-domain), or else the host.
+/// The [registrable domain](https://url.spec.whatwg.org/#host-registrable-domain), or otherwise the host.
 fn registrable(host: &Host) -> Host {
     match host {
         Host::Domain(domain) => Host::Domain(registrable_domain(domain).to_owned()),
@@ -31,7 +31,7 @@ fn registrable(host: &Host) -> Host {
 fn registrable_domain(host: &str) -> &str {
     let mut domain = host;
     while let Some((_, parent)) = domain.split_once('.') {
-        // A top-level domain that the list does not name counts as a public suffix.
+        // A top-level domain that the list does not contain is treated as a public suffix.
         if is_public_suffix(domain) || is_public_suffix(parent) || !parent.contains('.') {
             break;
         }
@@ -40,7 +40,7 @@ fn registrable_domain(host: &str) -> &str {
     domain
 }
 
-/// Whether the way to `url` is [trustworthy]: encrypted, or inside the machine.
+/// Whether the connection to `url` is [trustworthy]: encrypted, or on the same machine.
 ///
 /// [trustworthy]: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
 pub(super) fn is_trustworthy(url: &Url) -> bool {

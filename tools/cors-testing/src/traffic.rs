@@ -49,6 +49,6 @@ pub struct Exchange {
 pub struct ResponseHead {
     /// The status.
     pub status: StatusCode,
-    /// All headers, also those that no script can read.
+    /// All headers, including those that scripts cannot read.
     pub headers: HeaderMap,
 }

@@ -29,8 +29,8 @@ pub struct WebSocket {
     protocols: Vec<String>,
 }
 
-/// The sample of [RFC 6455, section 1.3](https://www.rfc-editor.org/rfc/rfc6455#section-1.3), where browsers
-/// send a random key: requests are then the same in each run of a test.
+/// The example of [RFC 6455, section 1.3](https://www.rfc-editor.org/rfc/rfc6455#section-1.3). Browsers send a random
+/// key. With the example, the requests are the same in each run of a test.
 const KEY: HeaderValue = HeaderValue::from_static("dGhlIHNhbXBsZSBub25jZQ==");
 
 /// The `Sec-WebSocket-Accept` of [`KEY`].
@@ -130,7 +130,7 @@ impl WebSocket {
 
     /// Checks the headers of a response with status 101: the steps 2 to 6 of the client's side in
     /// [RFC 6455, section 4.1](https://www.rfc-editor.org/rfc/rfc6455#section-4.1), and that the server has
-    /// chosen a subprotocol if some are offered.
+    /// selected a subprotocol if the client offered any.
     pub(super) fn check_response(&self, headers: &HeaderMap) -> Result<(), Step> {
         let malformed = |name: HeaderName| Err(Step::WebSocketResponse(name));
         let value = |name: &HeaderName| header_list::get(headers, name).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a policy allocates for each request, more than the application without it.
+//! The allocations that a policy adds to each request.
 
 use actix_web::{
     Error,
@@ -32,7 +32,7 @@ async fn plain() -> &'static str {
     "The Dispossessed"
 }
 
-/// How often a request allocates, after some others.
+/// The number of allocations of a request, after several equal requests.
 fn allocations<S, B>(app: &S, request: impl Fn() -> TestRequest) -> u64
 where
     S: Service<actix_http::Request, Response = ServiceResponse<B>, Error = Error>,
@@ -63,11 +63,11 @@ async fn of_one_request() {
     let put = || from("https://a.example.org", "PUT", "/books");
     let asked = || preflight_with("https://a.example.org", "PUT", "/books", "x-token");
     let refused = || preflight("https://evil.example", "PUT", "/books");
-    // Most of what the application allocates for a preflight without a policy is its 405.
-    // The origin of an allowed request is sent back: the first copy of a value that a test makes allocates.
+    // Most allocations for a preflight without a policy are those of its 405 response.
+    // The origin of an allowed request is sent back. The first copy of a value that a test creates allocates.
     assert_eq!(allocations(&annotated, get), allocations(&bare, get) + 1);
     assert_eq!(allocations(&annotated, put), allocations(&bare, put) + 1);
-    // With a mark, as there are other policies on the thread.
+    // The requests have a mark, because there are other policies on the thread.
     assert_eq!(allocations(&default, get), allocations(&bare, get) + 3);
     assert_eq!(allocations(&inside, get), allocations(&annotated, get) + 2);
     for (request, expected) in [(&asked as &dyn Fn() -> _, [4, 3, 7]), (&refused, [3, 2, 6])] {

@@ -33,7 +33,7 @@ async fn handlers_of_modules_and_generic_ones_are_mounted_by_their_paths() {
         (&*answer.body, answer.allowed().as_deref()),
         ("7", Some(ADMIN))
     );
-    // The failure of an extractor.
+    // The extractor fails.
     let answer = send(&app, from(APP, "GET", "/users/x")).await;
     assert_eq!(
         (answer.status.as_u16(), answer.allowed().as_deref()),

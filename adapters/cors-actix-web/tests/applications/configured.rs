@@ -1,4 +1,4 @@
-//! Policies that a configuration names.
+//! Policies with origins from a configuration.
 
 use actix_web::web;
 use cors_actix_web::{

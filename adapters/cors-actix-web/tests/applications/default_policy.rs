@@ -1,4 +1,4 @@
-//! `CorsLayer`: a default policy, and what it does around other policies.
+//! `CorsLayer`: a default policy, and its effect around other policies.
 
 use std::{rc::Rc, sync::atomic::Ordering};
 
@@ -136,7 +136,7 @@ async fn a_middleware_between_does_not_change_the_decision() {
             ("rebuilt", allowed)
         );
     }
-    // Neither the policies of the path nor this one can answer: see `CorsLayer`.
+    // Neither the policies of the path nor the default policy can answer; see `CorsLayer`.
     assert_eq!(
         send(&app, preflight(ADMIN, "DELETE", "/users"))
             .await
@@ -149,8 +149,8 @@ async fn a_middleware_between_does_not_change_the_decision() {
         .assert_granted("*");
 }
 
-/// A response of a middleware that is not inside of CORS has neither policy: it may be that of a handler
-/// which a guard leads to.
+/// A response of a middleware that is not inside CORS has neither policy, because it may be the response of a handler
+/// that a guard selects.
 #[actix_web::test]
 async fn no_policy_is_guessed_at_the_path_of_annotated_handlers() {
     let app = app!(.configure(services).wrap(require_token()).wrap(CorsLayer::new(&OPEN)));

@@ -1,4 +1,4 @@
-//! `enforce`: what it refuses reaches neither a handler nor a middleware inside of CORS.
+//! `enforce`: a refused request reaches neither a handler nor a middleware inside CORS.
 
 use std::{rc::Rc, sync::atomic::Ordering};
 
@@ -81,7 +81,7 @@ fn foreign(method: &str, path: &str) -> TestRequest {
     from(EVIL, method, path).insert_header(("sec-fetch-site", "cross-site"))
 }
 
-/// What a form of a foreign site sends.
+/// A request that a form of another site sends.
 fn form(path: &str) -> TestRequest {
     foreign("POST", path)
 }
@@ -238,7 +238,7 @@ async fn a_default_policy_leaves_a_handlers_own_enforcement_alone() {
     }
 }
 
-/// The only service of this library on the thread.
+/// The layer is the only service of this library on the thread.
 #[actix_web::test]
 async fn a_default_policy_alone_enforces() {
     for is_exclusive in [false, true] {
@@ -302,7 +302,7 @@ async fn an_exclusive_layer_enforces_for_everything_behind_it() {
     blocked(&app, foreign("TRACE", "/plain")).await;
     runs(&app, from(APP, "POST", "/plain")).await;
 
-    // The handler's own protection stays where the layer has none.
+    // The handler's own `enforce` stays in effect if the layer has none.
     let app = app!(.configure(services).wrap(CorsLayer::new(&READ_ONLY).exclusive()));
     for path in ["/write", "/types"] {
         let answer = send(&app, form(path)).await;

@@ -1,4 +1,4 @@
-//! Middleware inside of CORS: preflights do not reach it, and scripts can read its responses.
+//! Middleware inside CORS: preflights do not reach it, and scripts can read its responses.
 
 use std::{
     rc::Rc,
@@ -278,7 +278,7 @@ async fn a_caught_panic_is_readable() {
     );
 }
 
-/// A guard leads to a plain handler: a preflight runs nothing, and the responses have no headers.
+/// A guard selects a plain handler: nothing runs for a preflight, and the responses have no CORS headers.
 #[actix_web::test]
 async fn a_guarded_scope_does_not_lend_its_policies() {
     let runs = Rc::new(AtomicUsize::new(0));
@@ -314,7 +314,7 @@ async fn a_guarded_scope_does_not_lend_its_policies() {
     assert_eq!(answer.allowed().as_deref(), Some(APP));
 }
 
-/// A middleware in between leads to a plain handler by changing the path.
+/// A middleware in between changes the path, so that a plain handler is selected.
 #[actix_web::test]
 async fn a_changed_path_does_not_lend_its_policies() {
     #[cors(origins = ["https://app.example.com"], methods = [PUT])]
@@ -371,7 +371,7 @@ async fn applications_of_one_thread_have_their_own_policies() {
     );
 }
 
-/// Whatever is around it, a handler that a guard leads to has no policy, and the 401 of the path does.
+/// In any nesting, a handler that a guard selects has no policy, but the 401 at the path has the policy of the path.
 #[actix_web::test]
 async fn middleware_inside_of_middleware_inside_of_cors() {
     let app = app!(

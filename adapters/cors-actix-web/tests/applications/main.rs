@@ -1,4 +1,4 @@
-//! Applications of actix-web with policies, called by requests that a browser, or an attacker, sends.
+//! Applications of actix-web with policies. The tests send the requests of a browser or of an attacker.
 
 mod allocations;
 mod composition;
@@ -89,7 +89,7 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Sends a request, as the server of actix-web does: an error becomes its response.
+/// Sends a request as the server of actix-web does: an error becomes its response.
 pub(crate) async fn send<S, B>(app: &S, request: TestRequest) -> Answer
 where
     S: Service<actix_http::Request, Response = ServiceResponse<B>, Error = Error>,
@@ -116,7 +116,7 @@ pub(crate) fn from(origin: &str, method: &str, path: &str) -> TestRequest {
     request(method, path).insert_header(("origin", origin))
 }
 
-/// A preflight for `method`.
+/// A preflight that requests `method`.
 pub(crate) fn preflight(origin: &str, method: &str, path: &str) -> TestRequest {
     TestRequest::with_uri(path)
         .method(Method::OPTIONS)
@@ -124,12 +124,12 @@ pub(crate) fn preflight(origin: &str, method: &str, path: &str) -> TestRequest {
         .insert_header(("access-control-request-method", method))
 }
 
-/// A preflight for `method` with headers.
+/// A preflight that requests `method` and headers.
 pub(crate) fn preflight_with(origin: &str, method: &str, path: &str, names: &str) -> TestRequest {
     preflight(origin, method, path).insert_header(("access-control-request-headers", names))
 }
 
-/// Makes an application.
+/// Creates an application.
 #[macro_export]
 macro_rules! app {
     ($($app:tt)*) => {

@@ -1,4 +1,4 @@
-//! A pattern of annotated handlers never covers a path without them.
+//! A pattern of annotated handlers never applies to a path of another handler.
 
 use actix_web::web;
 use cors_actix_web::{CorsLayer, cors, inside_cors, policy, resource, routes};
@@ -28,7 +28,7 @@ fn books(scope: &mut web::ServiceConfig) {
         .service(web::resource("/later/secret").to(secret));
 }
 
-/// The paths of plain handlers, as the router decodes them, and of none.
+/// The paths of plain handlers, as the router decodes them, and a path without a handler.
 const PLAIN: [&str; 6] = [
     "/books/secret",
     "/books/%73ecret",
@@ -49,7 +49,7 @@ const ANNOTATED: [&str; 8] = [
     "/later/secret",
 ];
 
-/// Checks the paths of an application, under `prefix`. Requests have a token, preflights have none.
+/// Checks the paths of an application below `$prefix`. Requests have a token, preflights have none.
 macro_rules! check {
     ($app:expr, $prefix:expr) => {
         let app = $app;
@@ -144,7 +144,7 @@ async fn a_scope_keeps_the_paths_below_it() {
         .service(resource("/api/{id}", routes![serve_book]))
         .wrap(inside_cors(require_token()))
     );
-    // The scope has no such path, and no later service gets it.
+    // The scope has no such path, and the services after the scope do not receive the request.
     send(&app, preflight(APP, "PUT", "/api/1"))
         .await
         .assert_refused();
@@ -156,7 +156,7 @@ async fn a_scope_keeps_the_paths_below_it() {
     assert_eq!((answer.status.as_u16(), answer.allowed()), (404, None));
 }
 
-/// The path is decoded before it is looked up, as the router decodes it.
+/// The path is decoded before it is looked up, as in the router.
 #[actix_web::test]
 async fn the_response_of_a_middleware_has_the_policy_of_the_decoded_path() {
     let app = app!(.configure(books).wrap(inside_cors(require_token())));

@@ -1,4 +1,4 @@
-//! Middleware of the tests.
+//! Middleware for the tests.
 
 use std::{
     future::{Ready, ready},
@@ -15,7 +15,7 @@ use actix_web::{
 };
 use futures_util::future::LocalBoxFuture;
 
-/// Responds 401, as an error, without a token.
+/// Returns an error with the status 401 if the request has no token.
 pub(crate) async fn check_token<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -26,11 +26,11 @@ pub(crate) async fn check_token<B: MessageBody>(
     next.call(request).await
 }
 
-/// Responds 401 without a token, either as an error or as a response.
+/// Responds with 401 to requests without a token, either as an error or as a response.
 #[derive(Clone)]
 pub(crate) struct RequireToken {
     pub(crate) is_error: bool,
-    /// How many requests have reached it.
+    /// The number of requests that have reached it.
     pub(crate) count: Rc<AtomicUsize>,
 }
 
@@ -94,7 +94,7 @@ where
     }
 }
 
-/// A response of its own instead of the one that it gets, without any header.
+/// Replaces the response by a new one without headers.
 pub(crate) async fn rebuild(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -104,7 +104,7 @@ pub(crate) async fn rebuild(
     Ok(ServiceResponse::new(request, rebuilt))
 }
 
-/// Lets every site read everything.
+/// Allows every site to read every response.
 pub(crate) async fn allow_all<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -118,7 +118,7 @@ pub(crate) async fn allow_all<B: MessageBody>(
     Ok(response)
 }
 
-/// Responds 500 if the handler panics.
+/// Responds with 500 if the handler panics.
 pub(crate) async fn catch_panics(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

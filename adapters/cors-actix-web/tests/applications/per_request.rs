@@ -13,7 +13,7 @@ use crate::{ADMIN, APP, EVIL, app, from, middleware::require_token, preflight, r
 const SHOP: &str = "https://shop.example";
 
 policy! {
-    /// Wider than every other policy.
+    /// Allows more than every other policy.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
 }
 
@@ -39,7 +39,7 @@ fn allowing(origins: &[&str]) -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-/// The policy of the tenant that the first segment of the path names.
+/// The policy of the tenant in the first segment of the path.
 fn of_tenant(request: &HttpRequest) -> Option<RuntimePolicy> {
     match request.path().split('/').nth(1)? {
         "app" => Some(allowing(&[APP, ADMIN])),
@@ -133,7 +133,7 @@ async fn where_none_is_found_no_policy_outside_applies() {
     for path in ["/nobody/users", "/panic/users"] {
         let answer = send(&app, from(EVIL, "GET", path)).await;
         assert_eq!(answer.cors_names(), [""; 0], "{path}: {answer:?}");
-        // The policy outside has answered the preflight.
+        // The outer policy has answered the preflight.
         send(&app, from(EVIL, "DELETE", path))
             .await
             .assert_refused();

@@ -1,4 +1,4 @@
-//! What the responses of annotated handlers carry.
+//! The headers in the responses of annotated handlers.
 
 use actix_web::{
     HttpResponse, Responder, error, guard,
@@ -386,7 +386,7 @@ fn the_policy_is_reached_by_the_name_of_the_handler() {
     assert_eq!(add_book::POLICY.methods().list(), ["POST"]);
 }
 
-/// A function that is not annotated, beside a glob import that brings a policy by its name.
+/// A function that is not annotated, and a glob import that provides a policy of the same name.
 mod inner {
     #[allow(unused_imports)]
     use super::*;

@@ -1,4 +1,4 @@
-//! A server on a socket, by requests as they are on the wire.
+//! A server on a socket. The tests write the bytes of the requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -47,7 +47,7 @@ fn serve() -> SocketAddr {
     receiver.recv().expect("a server")
 }
 
-/// The response to the lines of a request.
+/// Sends the lines of a request, and returns the response.
 fn exchange(address: SocketAddr, lines: &[&str], body: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("a server");
     let timeout = Some(Duration::from_secs(10));

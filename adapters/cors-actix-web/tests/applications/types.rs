@@ -69,7 +69,7 @@ macro_rules! books {
     };
 }
 
-/// What holds for the handlers, whichever middleware is outermost.
+/// Checks the handlers. The result must not depend on which middleware is outermost.
 macro_rules! check_books {
     ($app:expr, $prefix:expr) => {
         let app = $app;
@@ -111,7 +111,7 @@ macro_rules! check_books {
         assert_eq!(unread.body, "books");
         assert_eq!(unread.cors_names(), [""; 0]);
         assert!(unread.varies_on_origin());
-        // A failure of an extractor, and an error.
+        // An extractor that fails, and an error.
         let failed = send(&app, from(ADMIN, "POST", path).insert_header(token)).await;
         assert_eq!(failed.status, 400, "{failed:?}");
         assert_eq!(failed.allowed().as_deref(), Some(ADMIN));
@@ -195,7 +195,7 @@ async fn without_a_middleware_preflights_are_refused_and_explained() {
 
 #[actix_web::test]
 async fn a_plain_handler_has_no_policy_wherever_it_is_mounted() {
-    // Behind the annotated handlers.
+    // The plain handlers are mounted after the annotated handlers.
     let app = app!(.service(books!()).service(plain_put).service(plain_head).service(plain_get).service(elsewhere).wrap(cors_headers()));
     for (method, path) in [("PUT", "/books"), ("HEAD", "/books"), ("GET", "/plain")] {
         send(&app, preflight(APP, method, path))
@@ -206,7 +206,7 @@ async fn a_plain_handler_has_no_policy_wherever_it_is_mounted() {
         assert_eq!(answer.cors_names(), [""; 0], "{method} {path}");
     }
     assert_eq!(send(&app, from(APP, "GET", "/books")).await.body, "books");
-    // In front of them.
+    // The plain handlers are mounted before the annotated handlers.
     let app = app!(.service(plain_put).service(plain_head).service(plain_get).service(books!()).wrap(cors_headers()));
     for method in ["PUT", "HEAD", "GET"] {
         let asked = send(&app, preflight(APP, method, "/books")).await;
@@ -236,7 +236,7 @@ async fn under_a_default_policy_plain_handlers_have_that_one() {
 
 #[actix_web::test]
 async fn behind_a_plain_resource_a_request_beyond_the_own_policy_is_refused() {
-    // The map of resources has the plain one: the default policy answers preflights.
+    // The resource map contains the plain resource, so the default policy answers preflights.
     let app = app!(.service(plain_put).service(books!()).wrap(CorsLayer::new(&DEFAULT)));
     send(&app, preflight_with(OTHER, "DELETE", "/books", "x-wide"))
         .await
@@ -248,7 +248,7 @@ async fn behind_a_plain_resource_a_request_beyond_the_own_policy_is_refused() {
     .await;
     refused.assert_refused();
     assert_eq!(refused.status, 403);
-    // What both allow runs.
+    // A request that both policies allow runs.
     let read = send(&app, from("https://b.example", "GET", "/books")).await;
     assert_eq!(
         (read.body.as_str(), read.allowed().as_deref()),

@@ -1,4 +1,4 @@
-//! Each decision is an event. A program of its own, as subscribers are known to the whole process.
+//! Each decision is an event. This is a separate program, because subscribers are global to the process.
 
 use std::{
     fmt::{self, Write as _},
@@ -49,7 +49,7 @@ async fn users() -> &'static str {
     "users"
 }
 
-/// Keeps the events: level, handler, method, reason.
+/// Stores the level, the handler, the method and the reason of each event.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<String>>>);
 

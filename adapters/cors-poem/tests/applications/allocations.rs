@@ -1,4 +1,4 @@
-//! What a policy allocates for each request, more than the application without it.
+//! The allocations that a policy adds to each request.
 
 use cors_poem::{CorsLayer, Route, cors, policy, routes};
 use futures_util::FutureExt as _;
@@ -28,7 +28,7 @@ fn plain() -> &'static str {
     "The Dispossessed"
 }
 
-/// How often a request allocates, after some others.
+/// The number of allocations of a request, after several equal requests.
 fn allocations(app: &impl Endpoint, request: impl Fn() -> RequestBuilder) -> u64 {
     let mut count = 0;
     for _ in 0..4 {
@@ -68,7 +68,7 @@ fn of_one_request() {
         ]
     };
     let counted = [count(&get), count(&asked), count(&refused)];
-    // Most of what an application allocates for a preflight without a policy is its 405.
+    // Most allocations for a preflight without a policy are those of its 405 response.
     let expected = [[12, 12, 13, 15, 16], [12, 11, 4, 4, 7], [12, 10, 3, 3, 6]];
     assert_eq!(counted, expected);
 }

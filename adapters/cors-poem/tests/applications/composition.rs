@@ -101,7 +101,7 @@ async fn what_becomes_an_endpoint_is_looked_into() {
         .assert_is(401, "no token", Some(APP));
 }
 
-/// Each of the two layers applies to what is behind it only, in either order.
+/// Each of the two layers applies only to the endpoints behind it, in either order.
 #[tokio::test]
 async fn policies_of_two_levels() {
     policy! {
@@ -120,7 +120,7 @@ async fn policies_of_two_levels() {
     send(&app, from(APP, "GET", "/inner/plain"))
         .await
         .assert_is(200, "plain", None);
-    // A method that the inner policy does not have: the outer one, but no preflight is granted.
+    // The inner policy has no such method, so the outer policy applies, but no preflight is granted.
     send(&app, from(APP, "PUT", "/inner/plain"))
         .await
         .assert_is(200, "plain", Some(APP));

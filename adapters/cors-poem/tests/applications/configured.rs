@@ -1,4 +1,4 @@
-//! Policies that a configuration names.
+//! Policies with origins from a configuration.
 
 use cors_poem::{
     CorsLayer, LivePolicy, OriginSet, PolicyConfig, Route, RuntimePolicy, cors, policies, routes,

@@ -1,4 +1,4 @@
-//! `CorsLayer`: a default policy, and what it does around other policies.
+//! `CorsLayer`: a default policy, and its effect around other policies.
 
 use cors_poem::{CorsLayer, Route, cors, inside_cors, policies, policy, routes, without_cors};
 use poem::{
@@ -34,7 +34,7 @@ fn services() -> Route {
         .at("/plain", get(plain))
 }
 
-/// The same, of which nothing can be seen.
+/// The same endpoints in a router whose policies are not visible.
 fn opaque() -> poem::Route {
     poem::Route::new()
         .at("/users", routes![users].put(plain))
@@ -158,8 +158,8 @@ async fn a_middleware_that_is_not_inside_of_cors_has_the_policy_of_the_path() {
         .assert_is(401, "no token", Some("*"));
 }
 
-/// The last row of the table of compositions: the preflight is answered by the layer, and the handler does
-/// not run for what its own policy refuses.
+/// The last row of the table of compositions: the layer answers the preflight, and the handler does not run for a
+/// request that its own policy refuses.
 #[tokio::test]
 async fn a_request_that_an_unseen_policy_would_not_have_let_through_is_refused() {
     let domain = RouteDomain::new().at("*", services());

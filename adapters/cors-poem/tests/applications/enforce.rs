@@ -1,4 +1,4 @@
-//! `enforce`: what it refuses reaches neither a handler nor a middleware inside of CORS.
+//! `enforce`: a refused request reaches neither a handler nor a middleware inside CORS.
 
 use cors_poem::{
     CorsEndpoint, CorsLayer, LivePolicy, OriginSet, PolicyConfig, Route, cors, explain,
@@ -51,7 +51,7 @@ fn local() -> &'static str {
     "ran"
 }
 
-/// Named as the extractor of an upgrade is.
+/// It has the name of an extractor for upgrades.
 struct WebSocket;
 
 impl<'a> FromRequest<'a> for WebSocket {
@@ -89,7 +89,7 @@ fn foreign(method: &str, path: &str) -> RequestBuilder {
     from(EVIL, method, path).header("sec-fetch-site", "cross-site")
 }
 
-/// What a form of a foreign site sends.
+/// A request that a form of another site sends.
 fn form(path: &str) -> RequestBuilder {
     foreign("POST", path)
 }
@@ -116,7 +116,7 @@ async fn runs(app: &impl Endpoint, request: RequestBuilder) -> Answer {
     answer
 }
 
-/// The routes, of which some cannot be seen from outside.
+/// The routes. The policies of some of them are not visible from outside.
 fn services() -> Route {
     let opaque = poem::Route::new().at("/write", routes![write, unenforced].patch(plain));
     Route::new()
@@ -248,7 +248,7 @@ async fn layers_outside_write_nothing_into_the_refusal_of_a_policy_inside() {
     runs(&app, from(APP, "POST", "/in/plain")).await;
 }
 
-/// The policy of the path from which a middleware leads to another one.
+/// The policy of the original path applies if a middleware changes the path.
 #[tokio::test]
 async fn a_policy_that_is_reached_by_another_path_enforces() {
     let services = || {
@@ -272,7 +272,7 @@ async fn an_exclusive_layer_enforces_for_everything_behind_it() {
     blocked(&app, foreign("TRACE", "/plain")).await;
     runs(&app, from(APP, "POST", "/plain")).await;
 
-    // The handler's own protection stays where the layer has none.
+    // The handler's own `enforce` stays in effect if the layer has none.
     let app = services().with(CorsLayer::new(&READ_ONLY).exclusive());
     send(&app, form("/write"))
         .await
@@ -286,7 +286,7 @@ async fn several_policies_of_a_layer_are_held_to_the_first_that_enforces() {
     blocked(&app, form("/plain")).await;
     runs(&app, foreign("PUT", "/plain")).await;
     blocked(&app, foreign("PATCH", "/plain")).await;
-    // Two layers, of which the inner one has no policy for the method.
+    // Two layers. The inner one has no policy for the method.
     let inner = Route::new().at("/plain", make_sync(|_| "ran"));
     let inner = inner.with(CorsLayer::new(policies![unenforced]));
     let app = inner.with(CorsLayer::new(policies![write]));

@@ -1,4 +1,4 @@
-//! Errors: where they become responses, and where middleware still gets them.
+//! Errors: where they are converted to responses, and where middleware still receives them.
 
 use cors_poem::{CorsLayer, Route, cors, inside_cors, policy, routes};
 use poem::{
@@ -59,7 +59,7 @@ async fn an_error_becomes_its_response_at_the_handler() {
         .assert_is(409, "in use", Some(ADMIN));
     let answer = send(&app, from(ADMIN, "GET", "/books/a")).await;
     assert_eq!(answer.allowed().as_deref(), Some(ADMIN));
-    // So a middleware outside of CORS gets no error.
+    // Middleware outside CORS therefore receives no error.
     let app = services().catch_all_error(custom);
     send(&app, from(ADMIN, "GET", "/books/0"))
         .await

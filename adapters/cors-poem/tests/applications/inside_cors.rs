@@ -1,4 +1,4 @@
-//! Middleware inside of CORS: preflights do not reach it, and scripts can read its responses.
+//! Middleware inside CORS: preflights do not reach it, and scripts can read its responses.
 
 use std::sync::Arc;
 
@@ -299,7 +299,7 @@ fn a_middleware_around_what_cannot_be_seen_panics_while_it_is_applied() {
     });
 }
 
-/// CORS blocks no actual request of a handler that decides by its own policy.
+/// CORS does not block actual requests of a handler, which its own policy decides.
 #[tokio::test]
 async fn actual_requests_of_other_origins_run() {
     policy! { OPEN = { origins = any, methods = any, headers = any } }

@@ -1,4 +1,4 @@
-//! Applications of poem with policies, called by requests that a browser, or an attacker, sends.
+//! Applications of poem with policies. The tests send the requests of a browser or of an attacker.
 
 mod allocations;
 mod composition;
@@ -98,7 +98,7 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Sends a request, as the server of poem does: an error becomes its response.
+/// Sends a request as the server of poem does: an error becomes its response.
 pub(crate) async fn send(app: &impl Endpoint, request: RequestBuilder) -> Answer {
     send_built(app, request.finish()).await
 }
@@ -122,17 +122,17 @@ pub(crate) fn from(origin: &str, method: &str, path: &str) -> RequestBuilder {
     request(method, path).header("origin", origin)
 }
 
-/// The same with a token.
+/// A request with a token.
 pub(crate) fn with_token(origin: &str, method: &str, path: &str) -> RequestBuilder {
     from(origin, method, path).header("authorization", "token")
 }
 
-/// A preflight for `method`.
+/// A preflight that requests `method`.
 pub(crate) fn preflight(origin: &str, method: &str, path: &str) -> RequestBuilder {
     from(origin, "OPTIONS", path).header("access-control-request-method", method)
 }
 
-/// A preflight for `method` with headers.
+/// A preflight that requests `method` and headers.
 pub(crate) fn preflight_with(
     origin: &str,
     method: &str,

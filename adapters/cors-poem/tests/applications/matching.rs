@@ -1,4 +1,4 @@
-//! A pattern of annotated handlers never covers a path without them.
+//! A pattern of annotated handlers never applies to a path of another handler.
 
 use cors_poem::{CorsLayer, Route, cors, inside_cors, policy, routes};
 use poem::{Endpoint, get, handler};
@@ -45,7 +45,7 @@ fn books() -> Route {
                 .at("/kept/:id", routes![serve_book])
                 .at("/kept/secret", plain()),
         )
-        // After the others, as poem 3.1 moves regular expressions when it splits the text before them.
+        // Added last, because poem 3.1 moves regular expressions when it splits the text before them.
         .at("/numbers/7/", plain())
         .at("/numbers/<\\d+>", plain())
         .at("/numbers/:any", routes![serve_book])
@@ -53,7 +53,7 @@ fn books() -> Route {
         .at("/words/:word<[a-z]+>", routes![serve_book])
 }
 
-/// The paths of plain handlers, and of none.
+/// The paths of plain handlers, and paths without a handler.
 const PLAIN: [&str; 13] = [
     "/books/secret",
     "/files/secret",
@@ -73,7 +73,7 @@ const PLAIN: [&str; 13] = [
 const ANNOTATED: [&str; 14] = [
     "/books/1",
     "/books/Secret",
-    // poem compares paths as they are.
+    // poem compares paths without decoding them.
     "/books/%73ecret",
     "/books/secret%2F",
     "/files/secret/",
@@ -88,7 +88,7 @@ const ANNOTATED: [&str; 14] = [
     "/kept/1?secret",
 ];
 
-/// Checks the paths of an application, under `prefix`. Requests have a token, preflights have none.
+/// Checks the paths of an application below `prefix`. Requests have a token, preflights have none.
 async fn check(app: impl Endpoint, prefix: &str) {
     for path in PLAIN {
         let path = format!("{prefix}{path}");

@@ -1,4 +1,4 @@
-//! Middleware of the tests.
+//! Middleware for the tests.
 
 use std::sync::{
     Arc,
@@ -10,11 +10,11 @@ use poem::{
     http::{HeaderValue, StatusCode, Uri, header::ACCESS_CONTROL_ALLOW_ORIGIN},
 };
 
-/// Responds 401 without a token, either as an error or as a response.
+/// Responds with 401 to requests without a token, either as an error or as a response.
 #[derive(Clone)]
 pub(crate) struct RequireToken {
     pub(crate) is_error: bool,
-    /// How many requests have reached it.
+    /// The number of requests that have reached it.
     pub(crate) count: Arc<AtomicUsize>,
 }
 
@@ -62,13 +62,13 @@ impl<E: Endpoint> Endpoint for RequireTokenEndpoint<E> {
     }
 }
 
-/// A response of its own instead of the one that it gets, without any header.
+/// Replaces the response by a new one without headers.
 pub(crate) async fn rebuild(inner: Arc<impl Endpoint>, request: Request) -> Result<Response> {
     let response = inner.get_response(request).await;
     Ok(Response::from((response.status(), "rebuilt")))
 }
 
-/// Lets every site read everything.
+/// Allows every site to read every response.
 pub(crate) async fn allow_all(inner: Arc<impl Endpoint>, request: Request) -> Result<Response> {
     let mut response = inner.get_response(request).await;
     let any = HeaderValue::from_static("*");
@@ -78,7 +78,7 @@ pub(crate) async fn allow_all(inner: Arc<impl Endpoint>, request: Request) -> Re
     Ok(response)
 }
 
-/// Sends each request to another path.
+/// Changes the path of each request.
 pub(crate) fn to_path(
     path: &'static str,
 ) -> impl Fn(Request) -> std::future::Ready<Result<Request>> + Send + Sync + 'static {

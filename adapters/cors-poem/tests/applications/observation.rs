@@ -1,4 +1,4 @@
-//! Explanations; events have a program of their own.
+//! Explanations. Events are tested in a separate program.
 
 use cors_poem::{CorsLayer, Route, cors, explain, policy, routes};
 use poem::{get, handler};

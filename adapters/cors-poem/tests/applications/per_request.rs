@@ -26,7 +26,7 @@ use crate::{
 const SHOP: &str = "https://shop.example";
 
 policy! {
-    /// Wider than every other policy.
+    /// Allows more than every other policy.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
 }
 
@@ -61,7 +61,7 @@ fn allowing(origins: &[&str]) -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-/// The policy of the tenant that the first segment of the path names.
+/// The policy of the tenant in the first segment of the path.
 fn of_tenant(request: &Request) -> Option<RuntimePolicy> {
     match request.uri().path().split('/').nth(1)? {
         "app" => Some(allowing(&[APP, ADMIN])),
@@ -107,7 +107,7 @@ fn app() -> CorsEndpoint {
     router().with(CorsLayer::per_request(found))
 }
 
-/// The same, so that nothing can be seen of it.
+/// The same endpoint in a router whose policies are not visible.
 fn opaque(endpoint: impl Endpoint<Output = Response> + 'static) -> Route {
     Route::new().nest("/", poem::Route::new().nest("/", endpoint))
 }
@@ -147,7 +147,7 @@ async fn the_path_names_the_policy() {
     refused.await.assert_refused();
 }
 
-/// A cache keeps responses of all tenants and of none, and the next policy may be another one.
+/// A cache stores responses with and without a policy, and the policy of the next request can differ.
 #[tokio::test]
 async fn every_response_varies_on_origin() {
     let apps = [
@@ -188,7 +188,7 @@ async fn every_response_varies_on_origin() {
     }
 }
 
-/// A middleware that gives responses without any header.
+/// A middleware that responds without headers.
 fn rebuild_outside() -> impl poem::Middleware<Route, Output: 'static> {
     poem::middleware::make(|route: Route| route.around(rebuild))
 }
@@ -255,7 +255,7 @@ async fn an_annotated_handler_keeps_its_policy() {
                 is_allowed.then_some(origin),
                 "{number}: {answer:?}"
             );
-            // A method that no annotated handler of the path serves.
+            // No annotated handler of the path serves this method.
             let answer = send(app, preflight(origin, "PUT", "/admin/users")).await;
             assert!(answer.status == 403 || !is_seen, "{number}: {answer:?}");
         }
@@ -290,7 +290,7 @@ async fn a_layer_inside_keeps_its_policy() {
         let answer = send(app, preflight(EVIL, "DELETE", "/app/users")).await;
         assert_eq!(answer.status == 204, number == 2, "{number}: {answer:?}");
     }
-    // One that is switched off does nothing.
+    // A live policy that is disabled does nothing.
     live.replace(None);
     for app in &apps {
         send(app, preflight(EVIL, "DELETE", "/app/users"))
@@ -307,7 +307,7 @@ async fn a_layer_inside_keeps_its_policy() {
     answer.assert_is(200, "plain", None);
 }
 
-/// What the layer inside leaves is the middleware's.
+/// If an inner layer does not decide a request, the policy of the middleware applies.
 #[tokio::test]
 async fn a_policy_outside_does_not_apply_to_what_a_layer_inside_leaves() {
     let live = LivePolicy::new(None);
@@ -316,7 +316,7 @@ async fn a_policy_outside_does_not_apply_to_what_a_layer_inside_leaves() {
     answer.assert_is(200, "plain", None);
     let answer = send(&off, preflight(EVIL, "DELETE", "/app/users")).await;
     answer.assert_is(200, "plain", None);
-    // A method that it does not serve has the policy of the request.
+    // The live policy does not serve this method, so the policy of the request applies.
     let config = PolicyConfig::new().origins([SHOP, ADMIN]).methods(["POST"]);
     live.replace(config.check().expect("a valid policy"));
     let annotated = || {
@@ -364,7 +364,7 @@ async fn the_found_policy_is_for_the_other_methods_of_an_annotated_path() {
     }
 }
 
-/// The middleware cannot see it: the browser was answered by the policy of the request.
+/// The handler is not visible to the middleware, so the policy of the request answered the preflight.
 #[tokio::test]
 async fn an_unseen_handler_does_not_run_for_what_its_policy_refuses() {
     let app = opaque(router()).with(everybody());
@@ -410,7 +410,7 @@ async fn a_middleware_inside_responds_under_the_found_policy() {
     }
 }
 
-/// An outer policy is not for what a tenant's would have decided: the database may have failed.
+/// If no policy is found, for instance because of the database, no outer policy replaces that of the tenant.
 #[tokio::test]
 async fn where_none_is_found_no_policy_outside_applies() {
     let live = LivePolicy::new(allowing(&["*"]));
@@ -426,9 +426,9 @@ async fn where_none_is_found_no_policy_outside_applies() {
         for path in ["/nobody/users", "/panic/users"] {
             let answer = send(app, from(EVIL, "GET", path)).await;
             answer.assert_is(200, "plain", None);
-            // The policy outside has answered the preflight.
+            // The outer policy has answered the preflight.
             send(app, from(EVIL, "DELETE", path)).await.assert_refused();
-            // No script of another origin sends these.
+            // Scripts of other origins cannot send these requests.
             let answer = send(app, request("DELETE", path)).await;
             assert_eq!(answer.body, "plain", "{number}: {answer:?}");
             let own = from(EVIL, "DELETE", path).header("sec-fetch-site", "same-origin");
@@ -487,7 +487,7 @@ async fn the_function_is_called_once_for_each_request_with_an_origin() {
         (from(ADMIN, "DELETE", "/admin/users"), 0),
         (preflight(ADMIN, "DELETE", "/admin/users"), 0),
         (preflight(ADMIN, "PUT", "/admin/users"), 0),
-        // They have none for this method.
+        // The annotated handlers have no policy for this method.
         (from(ADMIN, "PUT", "/admin/users"), 1),
     ] {
         let answer = send(&app, request).await;
@@ -508,7 +508,7 @@ async fn the_inner_one_of_two_finds_the_policy() {
         ("/app/users", Some(APP)),
         ("/nobody/users", None),
         ("/panic/users", None),
-        // The path of an annotated handler, which serves another method.
+        // The annotated handler at this path serves another method.
         ("/admin/users", None),
     ] {
         let answer = send(&app, from(APP, "PUT", path)).await;
@@ -519,7 +519,7 @@ async fn the_inner_one_of_two_finds_the_policy() {
         .await
         .assert_granted(APP);
     assert_eq!(calls.load(Ordering::Relaxed), 0);
-    // The outer one is for what is beside the inner one.
+    // The outer policy applies to the endpoints outside the inner layer.
     let app = Route::new()
         .nest("/inner", self::app())
         .at("/plain", plain)
@@ -559,7 +559,7 @@ async fn enforce_of_the_found_policy_remains_where_policies_are_off() {
     answer.assert_is(200, "plain", None);
 }
 
-/// They cannot know the policy, so they leave the preflights to what they are around.
+/// Outer middleware and layers cannot determine the policy, so they pass preflights to the endpoints behind them.
 #[tokio::test]
 async fn middleware_outside_allows_nothing_instead() {
     let auth = require_token();
@@ -584,7 +584,7 @@ async fn middleware_outside_allows_nothing_instead() {
         answer.assert_is(200, "plain", Some(APP));
         let answer = send(app, with_token(EVIL, "GET", "/nobody/users")).await;
         answer.assert_is(200, "plain", None);
-        // An annotated handler is seen through all of them.
+        // The annotated handler is visible through all layers.
         send(app, preflight(ADMIN, "DELETE", "/admin/users"))
             .await
             .assert_granted(ADMIN);
@@ -642,7 +642,7 @@ async fn in_a_nested_route_the_path_has_no_prefix() {
     }
 }
 
-/// The path is rewritten between the layer outside, which has decided by another path, and the endpoint.
+/// The path is rewritten between the endpoint and the outer layer, which has decided by the original path.
 #[tokio::test]
 async fn a_rewritten_path_has_the_policy_that_it_reaches() {
     let inner = Route::new()
@@ -674,7 +674,7 @@ async fn an_error_becomes_its_response_at_the_middleware() {
     let inside = router()
         .catch_all_error(custom)
         .with(CorsLayer::per_request(found));
-    // Of a middleware outside it is still an error.
+    // An error of a middleware outside is still an error.
     let auth = app()
         .with(require_token())
         .with(CorsLayer::new(&WIDE))

@@ -1,4 +1,4 @@
-//! What the responses of annotated handlers carry.
+//! The headers in the responses of annotated handlers.
 
 use cors_poem::{Route, cors, routes};
 use poem::{
@@ -163,7 +163,7 @@ async fn get_serves_head_without_a_body() {
     let app = Route::new().at("/books", routes![read]);
     let answer = send(&app, from(APP, "HEAD", "/books")).await;
     answer.assert_is(200, "", Some(APP));
-    // As with poem's own router.
+    // The router of poem does the same.
     assert_eq!(answer.header("x-method").as_deref(), Some("GET"));
     send(&app, preflight(APP, "HEAD", "/books"))
         .await

@@ -46,7 +46,7 @@ fn services() -> Route {
         .at("/files/secret", get(plain))
 }
 
-/// The applications in which a request for one path is served by another.
+/// Applications in which a middleware changes the path of a request.
 fn rewritten(path: &'static str) -> [cors_poem::CorsEndpoint; 4] {
     let services = || services().before(to_path(path));
     [
@@ -72,7 +72,7 @@ async fn the_policy_of_the_handler_decides() {
         send(&app, from(ADMIN, "GET", "/open"))
             .await
             .assert_is(200, "admin", Some(ADMIN));
-        // The preflight was answered by the policies of the other path.
+        // The policies of the original path answered the preflight.
         send(&app, from(EVIL, "PUT", "/open"))
             .await
             .assert_is(403, "", None);
@@ -157,7 +157,7 @@ async fn normalized_paths_have_the_policy_of_their_handler() {
         services().with(normalize()).inside_cors(Tracing),
         services().with(normalize()).with(CorsLayer::new(&OPEN)),
     ] {
-        // The wildcard covers the path with a slash, and its handler does not serve it.
+        // The wildcard matches the path with a slash, and its handler does not serve the method.
         send(&app, from(EVIL, "GET", "/files/secret/"))
             .await
             .assert_is(200, "plain", None);
@@ -183,7 +183,7 @@ async fn normalized_paths_have_the_policy_of_their_handler() {
         .assert_is(200, "admin", None);
 }
 
-/// The method is changed on the way: the policy of the other handler of the path decides.
+/// If the method is changed, the policy of the other handler of the path decides.
 #[tokio::test]
 async fn a_changed_method_has_the_policy_of_its_handler() {
     #[cors(origins = any, methods = [POST], headers = ["x-token"])]

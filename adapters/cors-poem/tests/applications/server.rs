@@ -1,4 +1,4 @@
-//! A server on a socket, by requests as they are on the wire.
+//! A server on a socket. The tests write the bytes of the requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -50,7 +50,7 @@ fn books() -> CorsEndpoint {
         .with(CorsLayer::new(&DEFAULT))
 }
 
-/// A server with two workers, which shuts down when the sender is used.
+/// A server with two workers. Using the sender shuts it down.
 fn serve(app: CorsEndpoint) -> (SocketAddr, oneshot::Sender<()>, thread::JoinHandle<()>) {
     let (sender, receiver) = std::sync::mpsc::channel();
     let (shutdown, is_shut_down) = oneshot::channel::<()>();
@@ -77,7 +77,7 @@ fn serve(app: CorsEndpoint) -> (SocketAddr, oneshot::Sender<()>, thread::JoinHan
     (receiver.recv().expect("a server"), shutdown, thread)
 }
 
-/// The response to the lines of a request.
+/// Sends the lines of a request, and returns the response.
 fn exchange(address: SocketAddr, lines: &[&str], body: &str) -> String {
     exchange_bytes(address, lines.join("\r\n").as_bytes(), body)
 }
@@ -190,7 +190,7 @@ fn hostile_requests_on_the_wire_are_not_allowed() {
         let preflight = exchange_bytes(address, &lines, "");
         assert_response(&preflight, "403", None);
     }
-    // In absolute form, and to no path.
+    // Targets in absolute form, and a target without a path.
     let target = [
         "GET http://api.example.com/books/1 HTTP/1.1",
         "Origin: https://app.example.com",

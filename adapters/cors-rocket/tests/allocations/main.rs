@@ -1,5 +1,5 @@
-//! What a policy allocates for each request, more than the application without it. A program of its own, as
-//! tests that run at the same time change the counts.
+//! The allocations that a policy adds to each request. This is a separate program, because tests that run at the same
+//! time change the counts.
 
 use cors_rocket::{Cors, CorsLayer, cors, policy, routes};
 use rocket::{
@@ -45,7 +45,7 @@ fn plain() -> &'static str {
 
 type Headers<'h> = &'h [(&'static str, &'static str)];
 
-/// How often a request allocates while it is dispatched, after some others.
+/// The number of allocations while a request is dispatched, after several equal requests.
 fn allocations(app: &Client, method: Method, headers: Headers<'_>) -> u64 {
     let mut count = 0;
     for _ in 0..4 {
@@ -90,7 +90,7 @@ fn of_one_request() {
         more(&default, Method::Get, &[app]),
         more(&default, Method::Put, &[matched]),
     ];
-    // A list for each header, and room for them in the map; a matched origin is copied.
+    // The map allocates, and a list for each header; a matched origin is copied.
     assert_eq!(found, [2, 7, 7, 3, 4]);
     let asked = ("access-control-request-method", "PUT");
     let evil = ("origin", "https://evil.example");

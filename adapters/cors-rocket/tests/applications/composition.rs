@@ -41,7 +41,7 @@ fn get_plain(name: &str) -> String {
 fn a_forward_does_not_reach_a_handler_whose_policy_would_have_refused() {
     let rocket = rocket::build().attach(Cors::fairing());
     let app = App::new(rocket.mount("/", routes![delete_number, delete_name]));
-    // rocket does not know yet that the handler forwards.
+    // When the preflight arrives, it is unknown that the handler forwards the request.
     app.send(&preflight(EVIL, "DELETE", "/items/a"))
         .assert_granted("*");
     assert_eq!(
@@ -54,7 +54,7 @@ fn a_forward_does_not_reach_a_handler_whose_policy_would_have_refused() {
         .assert_is(200, "number 1", Some("*"));
     app.send(&from(ADMIN, "DELETE", "/items/a"))
         .assert_is(200, "name a", Some(ADMIN));
-    // What a browser does not send by a script of another origin runs.
+    // Requests that a script of another origin cannot send run.
     app.send(&request("DELETE", "/items/a"))
         .assert_is(200, "name a", None);
     let same = from("https://api.example.com", "DELETE", "/items/a");
@@ -81,7 +81,7 @@ fn a_forward_does_not_reach_a_handler_without_a_policy() {
     );
     app.send(&request("DELETE", "/items/a"))
         .assert_is(200, "plain a", None);
-    // A simple request runs, and cannot be read.
+    // A simple request runs, but its response cannot be read.
     app.send(&from(EVIL, "GET", "/items/a"))
         .assert_is(200, "plain a", None);
     app.send(&from(EVIL, "HEAD", "/items/a"))
@@ -213,7 +213,7 @@ fn a_form_whose_method_rocket_changes_does_not_run_for_other_sites() {
         let answer = app.send(&form);
         assert!(answer.body != "put", "{body} {answer:?}");
     }
-    // A PUT whose body is a form has had a preflight.
+    // The body of the PUT request is a form, and the request has had a preflight.
     let put = from(EVIL, "PUT", "/forms").with("content-type", "application/x-www-form-urlencoded");
     app.send(&put.body("a=b")).assert_is(200, "put", None);
 }
@@ -301,7 +301,7 @@ fn a_head_handler_without_a_policy_is_not_covered_by_that_of_get() {
         .assert_granted("*");
 }
 
-/// A HEAD request that the handler of HEAD forwards has the method GET when it reaches that of GET.
+/// A HEAD request that the HEAD handler forwards has the method GET when it reaches the GET handler.
 #[test]
 fn a_forward_of_head_to_get_is_checked() {
     #[cors(origins = any, headers = ["x-token"])]
@@ -340,7 +340,7 @@ fn accepted_types_lead_to_no_handler_without_a_policy() {
     let rocket = rocket::build().attach(Cors::fairing());
     let rocket = rocket.mount("/", routes![json]);
     let app = App::new(rocket.mount("/", rocket::routes![csv]));
-    // rocket does not know yet which type the request accepts.
+    // When the preflight arrives, the type that the request will accept is unknown.
     app.send(&preflight_with(EVIL, "GET", "/report", "x-token"))
         .assert_refused();
     let accept = |accept| from(EVIL, "GET", "/report").with("accept", accept);

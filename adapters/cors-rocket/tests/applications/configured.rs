@@ -1,4 +1,4 @@
-//! Policies that a configuration names.
+//! Policies with origins from a configuration.
 
 use cors_rocket::{
     Cors, CorsLayer, LivePolicy, OriginSet, PolicyConfig, RuntimePolicy, cors, policies, routes,

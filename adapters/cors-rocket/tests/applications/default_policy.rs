@@ -1,4 +1,4 @@
-//! The policy of what has none of its own.
+//! The policy of everything without a policy of its own.
 
 use cors_rocket::{Cors, CorsLayer, cors, policies, policy, routes, without_cors};
 use rocket::{Build, Rocket, delete, get, http::Status, options, post};
@@ -88,7 +88,7 @@ fn answers_preflights_and_nothing_behind_it_runs() {
         app.send(&preflight_with(APP, "PUT", path, "x-other"))
             .assert_refused();
     }
-    // What is no preflight is left to the program.
+    // OPTIONS requests that are not preflights reach the program's own routes.
     app.send(&from(APP, "OPTIONS", "/books"))
         .assert_is(200, "by hand", None);
     app.send(&request("OPTIONS", "/books"))
@@ -106,7 +106,7 @@ fn an_annotated_handler_keeps_its_policy() {
         .assert_granted(ADMIN);
     app.send(&preflight(EVIL, "DELETE", "/users"))
         .assert_refused();
-    // Two policies do not mix in the answers of one URL.
+    // Preflights of one URL are never answered with two policies.
     app.send(&preflight(EVIL, "GET", "/users")).assert_refused();
     app.send(&preflight(EVIL, "PUT", "/users")).assert_refused();
     app.send(&from(EVIL, "GET", "/users"))

@@ -1,4 +1,4 @@
-//! `enforce`: what it refuses reaches neither a handler, a guard, nor a fairing inside of CORS.
+//! `enforce`: a refused request reaches neither a handler, a guard, nor a fairing inside CORS.
 
 use std::sync::{
     Arc,
@@ -148,7 +148,7 @@ fn own_pages() -> &'static str {
     "ran"
 }
 
-/// Forwards what is no number.
+/// Forwards requests whose parameter is not a number.
 #[cors(origins = ["https://app.example.com"])]
 #[post("/forwards/<_number>")]
 fn forwards(_number: u8) -> &'static str {
@@ -169,7 +169,7 @@ fn foreign(method: &str, path: &str) -> Message {
     from(EVIL, method, path).with("Sec-Fetch-Site", "cross-site")
 }
 
-/// What a form of a foreign site sends.
+/// A request that a form of another site sends.
 fn form(path: &str) -> Message {
     foreign("POST", path)
 }
@@ -289,7 +289,7 @@ fn a_fairing_inside_of_cors_does_not_run() {
     }
 }
 
-/// Fairings before and after it lead the request to a handler that the policy of its path does not protect.
+/// Fairings before and after it redirect the request to a handler without the policy of the original path.
 #[test]
 fn a_refused_request_reaches_no_other_handler_without_the_fairing() {
     let lead = || {
@@ -381,7 +381,7 @@ fn an_exclusive_layer_enforces_for_the_whole_application() {
     blocked(&exclusive, &form("/plain"));
     runs(&exclusive, &from(APP, "POST", "/plain"));
 
-    // The handler's own protection stays where the layer has none.
+    // The handler's own `enforce` stays in effect if the layer has none.
     let exclusive = app(rocket::build().attach(CorsLayer::new(&READ_ONLY).exclusive()));
     blocked(&exclusive, &form("/write"));
     runs(&exclusive, &form("/plain"));
@@ -441,7 +441,7 @@ fn a_foreign_host_is_refused() {
     blocked(&app, &to(Some("evil.example"), &["api.example.com"]));
     blocked(&app, &to(Some("evil.example"), &[]));
     blocked(&app, &to(None, &["evil.example"]));
-    // By HTTP/1.1 rocket takes the first.
+    // For HTTP/1.1, rocket uses the first `Host`.
     blocked(
         &app,
         &to(

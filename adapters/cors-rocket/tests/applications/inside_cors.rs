@@ -1,4 +1,4 @@
-//! Authentication that preflights do not meet, and whose 401 a script can read.
+//! Authentication that preflights do not reach. Scripts can read its 401 responses.
 
 use cors_rocket::{Cors, CorsLayer, cors, inside_cors, policy, routes, without_cors};
 use rocket::{
@@ -36,7 +36,7 @@ fn unauthorized() -> (Status, &'static str) {
     (Status::Unauthorized, "no token")
 }
 
-/// Leads requests without a token to another route.
+/// Redirects requests without a token to another route.
 fn require_token() -> AdHoc {
     AdHoc::on_request("token", |request, _| {
         Box::pin(async move {
@@ -150,7 +150,7 @@ fn without_policies_the_fairing_sees_all_requests() {
     );
     app.send(&preflight(APP, "GET", "/books/1"))
         .assert_is(401, "no token", None);
-    // Without any fairing of this crate for policies it is the fairing alone.
+    // Without a fairing that applies policies, the inner fairing works as usual.
     let app = App::new(
         rocket::build()
             .attach(inside_cors(require_token()))
@@ -160,7 +160,7 @@ fn without_policies_the_fairing_sees_all_requests() {
         .assert_is(401, "no token", None);
 }
 
-/// A fairing that leads requests to a handler with another policy.
+/// A fairing redirects requests to a handler with another policy.
 #[test]
 fn a_handler_does_not_run_for_what_its_policy_would_have_refused() {
     #[cors(origins = ["https://admin.example.com", "https://b.example"])]
@@ -195,7 +195,7 @@ fn a_handler_does_not_run_for_what_its_policy_would_have_refused() {
     app.send(&from(EVIL, "DELETE", "/internal"))
         .assert_is(200, "internal", None);
 
-    // The preflight of a URI without a handler is answered by the default policy.
+    // The default policy answers the preflight of a URI without a handler.
     let rocket = rocket::build()
         .attach(CorsLayer::new(&OPEN))
         .attach(inside_cors(redirect()));

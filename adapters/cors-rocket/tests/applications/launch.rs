@@ -1,4 +1,4 @@
-//! What does not launch.
+//! Applications that fail to launch.
 
 use cors_rocket::{Cors, CorsLayer, OriginSet, cors, explain, policy, routes};
 use rocket::{Route, delete, fairing::AdHoc, get, http::Method};
@@ -55,7 +55,7 @@ fn two_default_policies_are_an_error() {
 fn the_method_of_a_route_is_that_of_its_policy() {
     struct Hidden;
     let policies = {
-        // What `routes!` expands to, for a route whose method no macro can read.
+        // The output of `routes!` for a route whose method is hidden by a macro.
         use cors_rocket::mounting::{HandlerPolicy, Routes};
         impl HandlerPolicy for Hidden {
             type Companion = list_books;
@@ -100,7 +100,7 @@ fn two_handlers_of_a_method_and_path_are_an_error() {
     );
 }
 
-/// A function that is not annotated, beside a glob import that brings a policy by its name.
+/// A function that is not annotated, and a glob import that provides a policy of the same name.
 mod inner {
     #[allow(unused_imports)]
     use super::*;

@@ -1,4 +1,4 @@
-//! Applications of rocket with policies, called by requests that a browser, or an attacker, sends.
+//! Applications of rocket with policies. The tests send the requests of a browser or of an attacker.
 
 mod composition;
 mod configured;
@@ -156,12 +156,12 @@ pub(crate) fn from(origin: &str, method: &str, path: &str) -> Message {
     request(method, path).with("Origin", origin)
 }
 
-/// A preflight for `method`.
+/// A preflight that requests `method`.
 pub(crate) fn preflight(origin: &str, method: &str, path: &str) -> Message {
     from(origin, "OPTIONS", path).with("Access-Control-Request-Method", method)
 }
 
-/// A preflight for `method` with headers.
+/// A preflight that requests `method` and headers.
 pub(crate) fn preflight_with(origin: &str, method: &str, path: &str, names: &str) -> Message {
     preflight(origin, method, path).with("Access-Control-Request-Headers", names)
 }

@@ -1,4 +1,4 @@
-//! A pattern of annotated handlers never covers a path without them.
+//! A pattern of annotated handlers never applies to a path of another handler.
 
 use cors_rocket::{Cors, CorsLayer, cors, policy, routes};
 use rocket::{Build, Rocket, get, http::uri::Origin, put};
@@ -89,7 +89,7 @@ fn mount(rocket: Rocket<Build>, base: &str) -> Rocket<Build> {
         )
 }
 
-/// The paths of plain handlers, as the router decodes them, and of none.
+/// The paths of plain handlers, as the router decodes them, and paths without a handler.
 const PLAIN: [&str; 12] = [
     "/books/secret",
     "/books/secret?kind=open",
@@ -117,7 +117,7 @@ const ANNOTATED: [&str; 9] = [
     "/search?kind=open&text=secret",
 ];
 
-/// Checks the paths of an application, under `prefix`.
+/// Checks the paths of an application below `prefix`.
 fn check(app: &App, prefix: &str) {
     let paths = PLAIN.iter().map(|path| (*path, false));
     let paths = paths.chain(ANNOTATED.iter().map(|path| (*path, true)));
@@ -159,7 +159,7 @@ fn of_a_base() {
 fn behind_a_default_policy() {
     let app = App::new(mount(rocket::build().attach(CorsLayer::new(&DEFAULT)), "/"));
     check(&app, "");
-    // The URL of an annotated handler, for another method.
+    // An annotated handler at this URL serves another method.
     app.send(&preflight("https://b.example", "DELETE", "/books/1"))
         .assert_refused();
     app.send(&preflight("https://b.example", "DELETE", "/nothing"))
@@ -184,7 +184,7 @@ fn other_options_requests_of_plain_paths_are_those_of_rocket() {
     );
 }
 
-/// rocket decides which slashes matter.
+/// rocket determines which slashes are significant.
 #[test]
 fn slashes_are_those_of_the_router() {
     let app = App::new(mount(rocket::build().attach(Cors::fairing()), "/"));
@@ -209,8 +209,8 @@ fn slashes_are_those_of_the_router() {
     }
 }
 
-/// The search for the route of a preflight is that of rocket: for each pair of patterns and each URI, a preflight
-/// is granted by the policy of the handler that rocket routes the request to.
+/// The search for the route of a preflight gives the same result as the search of rocket: for each pair of patterns and
+/// each URI, the policy of the handler to which rocket routes the request decides the preflight.
 #[test]
 fn preflights_are_routed_as_rocket_routes_requests() {
     use rocket::{Data, Request, Route, http::Method, route::Outcome};

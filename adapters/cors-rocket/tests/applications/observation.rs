@@ -136,7 +136,7 @@ fn policies_are_registered_with_the_handlers_of_one_path_or_several() {
     for name in ["list_books", "DEFAULT"] {
         assert!(json.contains(name), "{name}");
     }
-    // Mounting makes no path of the handlers of several paths.
+    // Handlers of several paths in one `routes!` are not registered as one path.
     let paths = cors_rocket::registration::registered_paths();
     assert!(paths.into_iter().all(|policies| policies.len() == 1));
 }

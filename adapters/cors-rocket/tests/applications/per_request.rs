@@ -56,7 +56,7 @@ fn allowing(origins: &[&str]) -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-/// The policy of the tenant that the first segment of the path names.
+/// The policy of the tenant in the first segment of the path.
 fn of_tenant(request: &Request<'_>) -> Option<RuntimePolicy> {
     match request.uri().path().segments().next()? {
         "app" => Some(allowing(&[APP, ADMIN])),
@@ -126,7 +126,7 @@ fn an_annotated_handler_keeps_its_policy() {
         .assert_granted(ADMIN);
     app.send(&preflight(APP, "DELETE", "/app/secret"))
         .assert_refused();
-    // A browser caches the answers of one URL together.
+    // Browsers cache the preflight responses of one URL together.
     app.send(&preflight(APP, "GET", "/app/secret"))
         .assert_refused();
     app.send(&from(ADMIN, "DELETE", "/app/secret"))

@@ -1,4 +1,4 @@
-//! What the responses of annotated handlers carry.
+//! The headers in the responses of annotated handlers.
 
 use cors_rocket::{Cors, cors, routes};
 use rocket::{
@@ -49,7 +49,7 @@ fn add_book(title: Json<String>) -> String {
     title.into_inner()
 }
 
-/// A guard that fails, forwards or panics, as the request's header says.
+/// A guard that fails, forwards or panics, depending on a header of the request.
 struct Guarded;
 
 #[rocket::async_trait]

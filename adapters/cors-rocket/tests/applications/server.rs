@@ -1,4 +1,4 @@
-//! A server on a socket, by requests as they are on the wire.
+//! A server on a socket. The tests write the bytes of the requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -55,7 +55,7 @@ fn secret() -> &'static str {
     "secret"
 }
 
-/// A server on a port that is free.
+/// A server on a free port.
 fn serve() -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("an address");
     let address = listener.local_addr().expect("an address");
@@ -86,7 +86,7 @@ fn serve() -> SocketAddr {
     panic!("no server");
 }
 
-/// The response to the lines of a request.
+/// Sends the lines of a request, and returns the response.
 fn exchange(address: SocketAddr, lines: &[&[u8]], body: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("a server");
     let timeout = Some(Duration::from_secs(10));
@@ -164,7 +164,7 @@ fn preflights_actual_requests_and_errors_on_the_wire() {
         assert_eq!(cors_lines(&error), [admin]);
     }
 
-    // The default policy: a handler without one, and nothing.
+    // The default policy applies to a handler without a policy, and to paths without a handler.
     for (path, status) in [
         ("/books/secret", "200"),
         ("/nothing", "404"),
@@ -203,12 +203,12 @@ fn preflights_actual_requests_and_errors_on_the_wire() {
             let answer = exchange(address, &request, "");
             assert_eq!(cors_lines(&answer), [""; 0], "{answer}");
             let varies = answer.contains("\r\nvary: origin\r\n");
-            // rocket drops a header that is no UTF-8, so an OPTIONS request with it is no preflight.
+            // rocket drops a header that is not UTF-8, so an OPTIONS request with such a header is not a preflight.
             assert!(varies, "{answer}");
         }
     }
 
-    // A method, and a target, that rocket does not know.
+    // A method and targets that rocket does not support.
     for first in [
         &b"PURGE /books/1 HTTP/1.1"[..],
         b"OPTIONS * HTTP/1.1",

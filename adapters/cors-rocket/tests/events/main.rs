@@ -1,4 +1,4 @@
-//! Each decision is an event. A program of its own, as subscribers are known to the whole process.
+//! Each decision is an event. This is a separate program, because subscribers are global to the process.
 
 use std::{
     fmt::{self, Write as _},
@@ -55,7 +55,7 @@ fn plain() -> &'static str {
     "plain"
 }
 
-/// Keeps the events: level, kind, route, handler, reason.
+/// Stores the level, the kind, the route, the handler and the reason of each event.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<String>>>);
 

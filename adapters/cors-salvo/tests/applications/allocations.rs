@@ -1,4 +1,4 @@
-//! What a policy allocates for each request, more than the program without it.
+//! The allocations that a policy adds to each request.
 
 use std::{
     pin::pin,
@@ -35,7 +35,7 @@ async fn plain() -> &'static str {
 #[handler]
 async fn pass() {}
 
-/// How often a request allocates, after some others.
+/// The number of allocations of a request, after several equal requests.
 fn allocations(service: &Service, request: &dyn Fn() -> Sent) -> u64 {
     let mut count = 0;
     for _ in 0..4 {
@@ -64,7 +64,7 @@ fn of_one_request() {
     let put = || from("https://a.example.org", "PUT", "/books");
     let count =
         |request| [&bare, &annotated, &default, &inside].map(|app| allocations(app, request));
-    // The route of the request and the future of the handler; a copy of an origin that a pattern allows.
+    // The route of the request and the future of the handler allocate, and a copy of an origin that a pattern allows.
     let [own, at_handler, by_default, around] = count(&get);
     assert_eq!(
         [at_handler - own, by_default - own, around - at_handler],
@@ -75,7 +75,7 @@ fn of_one_request() {
         [at_handler - own, by_default - own, around - at_handler],
         [3, 4, 4]
     );
-    // Without a policy most of it is the 405 of salvo.
+    // Without a policy, most allocations are those of the 405 response of salvo.
     let asked = || preflight_with("https://a.example.org", "PUT", "/books", "x-token");
     let refused = || preflight("https://evil.example", "PUT", "/books");
     assert_eq!(count(&asked), [31, 30, 23, 33]);

@@ -32,7 +32,7 @@ async fn handlers_of_modules_are_mounted_by_their_paths() {
     send(&app, from(ADMIN, "PUT", "/users/3"))
         .await
         .assert_body("replaced", Some(ADMIN));
-    // The failure of an extractor.
+    // The extractor fails.
     send(&app, from(APP, "GET", "/users/x"))
         .await
         .assert_outcome(400, Some(APP));
@@ -97,7 +97,7 @@ async fn programs_have_their_own_policies() {
 
 #[tokio::test]
 async fn documented_handlers_that_fail_by_a_result() {
-    /// A handler whose documentation is that of the type.
+    /// This is the documentation of the handler and of its type.
     #[cors(origins = any, methods = [GET])]
     #[handler]
     async fn documented(

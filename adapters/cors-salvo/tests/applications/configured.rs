@@ -1,4 +1,4 @@
-//! Policies that a configuration names.
+//! Policies with origins from a configuration.
 
 use cors_salvo::{
     CorsLayer, LivePolicy, OriginSet, PolicyConfig, RuntimePolicy, cors, inside_cors, policies,
@@ -83,7 +83,7 @@ fn a_set_that_breaks_a_rule_panics_while_it_is_mounted() {
     let _routes = routes![origins = &set; list_teams];
 }
 
-/// Two programs in one process have their own origins.
+/// Two programs in one process have different origins.
 #[tokio::test]
 async fn sets_are_of_one_program() {
     let serve = |origin: &str| {
@@ -123,7 +123,7 @@ async fn bound_policies_apply_to_what_has_none() {
         .assert_refused();
 }
 
-/// Around annotated handlers, a policy that is replaced has no say.
+/// A policy that is replaced does not affect annotated handlers.
 #[tokio::test]
 async fn bound_and_live_policies_are_nearer_or_farther() {
     let set = OriginSet::new([APP, "https://b.example"]).expect("a set");

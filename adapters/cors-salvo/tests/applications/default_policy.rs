@@ -1,4 +1,4 @@
-//! `CorsLayer`: a default policy, and what it does around other policies.
+//! `CorsLayer`: a default policy, and its effect around other policies.
 
 use cors_salvo::{CorsLayer, cors, inside_cors, policies, policy, routes, service, without_cors};
 use salvo::prelude::*;
@@ -60,7 +60,7 @@ async fn it_applies_to_everything_without_a_policy() {
     }
 }
 
-/// The page of an error is written by the catcher, after the hoops.
+/// The catcher writes the error page after the hoops have run.
 #[tokio::test]
 async fn the_headers_survive_the_catcher() {
     #[handler]
@@ -138,7 +138,7 @@ async fn preflights_run_nothing_behind_it() {
     send(&app, from(APP, "GET", "/users"))
         .await
         .assert_outcome(401, None);
-    // salvo runs no hoop of a router for what has no route in it.
+    // salvo runs no hoop of a router for requests without a route in the router.
     send(&app, from(APP, "GET", "/no"))
         .await
         .assert_outcome(404, Some(APP));
@@ -163,7 +163,7 @@ async fn a_hoop_between_does_not_change_the_decision() {
         .assert_granted("*");
 }
 
-/// A hoop that is not inside of CORS gives the responses of the policy, but preflights fail at it.
+/// The responses of a hoop outside CORS have the headers of the policy, but preflights fail at the hoop.
 #[tokio::test]
 async fn a_hoop_that_responds_must_be_inside_of_cors() {
     let app = service(router().hoop(require_token())).hoop(CorsLayer::new(&OPEN));
@@ -184,7 +184,7 @@ async fn a_hoop_that_responds_must_be_inside_of_cors() {
     assert!(answer.varies_on_origin());
 }
 
-/// A hoop that answers preflights itself, as that of another library does, cannot grant anything.
+/// A hoop that answers preflights itself, such as that of another library, cannot grant anything.
 #[tokio::test]
 async fn only_policies_answer_preflights() {
     #[handler]
@@ -204,7 +204,7 @@ async fn only_policies_answer_preflights() {
         .assert_refused();
 }
 
-/// Which policy applies is not known any more.
+/// It is unknown which policy applies.
 #[tokio::test]
 async fn a_hoop_that_removes_extensions_leaves_no_policy_to_guess() {
     let app = service(router().hoop(forget)).hoop(CorsLayer::new(&OPEN));
@@ -251,7 +251,7 @@ async fn a_policy_around_a_router_is_nearer() {
     send(&app, own).await.assert_body("plain", None);
 }
 
-/// A nearer layer that has no policy for the method.
+/// The inner layer has no policy for the method.
 #[tokio::test]
 async fn the_next_policy_applies_to_methods_that_the_nearest_does_not_have() {
     #[cors(origins = ["https://app.example.com", "https://b.example"], methods = [GET])]
@@ -384,7 +384,7 @@ async fn no_policy_does_nothing() {
     }
 }
 
-/// Hoops of a router do not run for what has no route in it.
+/// Hoops of a router do not run for requests without a route in the router.
 #[tokio::test]
 async fn at_a_router_it_does_not_get_preflights_of_plain_handlers() {
     let app = service(router().hoop(CorsLayer::new(&WEB)));
@@ -399,7 +399,7 @@ async fn at_a_router_it_does_not_get_preflights_of_plain_handlers() {
         .assert_granted(ADMIN);
 }
 
-/// A plain handler of any method gets preflights if nothing answers them; here the policy does.
+/// A plain handler for any method receives preflights that nothing answers. Here the policy answers them.
 #[tokio::test]
 async fn no_plain_handler_runs_for_a_preflight() {
     let router = Router::with_path("any").goal(plain);
@@ -416,7 +416,7 @@ async fn no_plain_handler_runs_for_a_preflight() {
         .assert_body("plain", None);
 }
 
-/// What a hoop has written before stays in the answer to a preflight.
+/// Headers that a hoop has set before remain in the answer to a preflight.
 #[tokio::test]
 async fn headers_that_are_there_already_stay() {
     #[handler]

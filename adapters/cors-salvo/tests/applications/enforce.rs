@@ -1,4 +1,4 @@
-//! `enforce`: what it refuses reaches neither a handler nor a hoop inside of CORS.
+//! `enforce`: a refused request reaches neither a handler nor a hoop inside CORS.
 
 use cors_salvo::{
     CorsLayer, LivePolicy, OriginSet, PolicyConfig, cors, explain, inside_cors, policies, policy,
@@ -63,7 +63,7 @@ fn foreign(method: &str, path: &str) -> Sent {
     from(EVIL, method, path).with("sec-fetch-site", "cross-site")
 }
 
-/// What a form of a foreign site sends.
+/// A request that a form of another site sends.
 fn form(path: &str) -> Sent {
     foreign("POST", path)
 }
@@ -210,7 +210,7 @@ async fn an_exclusive_layer_enforces_for_everything_behind_it() {
     blocked(&app, foreign("TRACE", "/plain")).await;
     runs(&app, from(APP, "POST", "/plain")).await;
 
-    // The handler's own protection stays where the layer has none.
+    // The handler's own `enforce` stays in effect if the layer has none.
     let app = service(router()).hoop(CorsLayer::new(&READ_ONLY).exclusive());
     let answer = send(&app, form("/write")).await;
     answer
@@ -267,7 +267,7 @@ async fn a_foreign_host_is_refused() {
     .await;
     blocked(&app, to("/local").with("host", "evil.example")).await;
     blocked(&app, to("/local")).await;
-    // The first one becomes the authority of the target.
+    // The first `Host` becomes the authority of the target.
     let first = to("http://api.example.com/local").with("host", "api.example.com");
     blocked(&app, first.with("host", "evil.example")).await;
 }

@@ -1,4 +1,4 @@
-//! Hoops that tests put around handlers.
+//! Hoops for the tests.
 
 use std::sync::{
     Arc,
@@ -7,7 +7,7 @@ use std::sync::{
 
 use salvo::prelude::*;
 
-/// Responds with 401 to requests without a token, and counts the requests that it gets.
+/// Responds with 401 to requests without a token, and counts the requests that it receives.
 #[derive(Clone, Default)]
 pub(crate) struct RequireToken(Arc<AtomicUsize>);
 
@@ -39,7 +39,7 @@ pub(crate) fn require_token() -> RequireToken {
     RequireToken::default()
 }
 
-/// Replaces the response by one of its own.
+/// Replaces the response by a new one.
 #[handler]
 pub(crate) async fn rebuild(
     request: &mut Request,
@@ -54,7 +54,7 @@ pub(crate) async fn rebuild(
     response.render("rebuilt");
 }
 
-/// Writes headers of the CORS protocol, before and after the handler.
+/// Sets headers of the CORS protocol before and after the handler runs.
 #[handler]
 pub(crate) async fn allow_all(
     request: &mut Request,

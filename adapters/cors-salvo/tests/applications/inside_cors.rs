@@ -1,4 +1,4 @@
-//! Hoops inside of CORS: preflights do not reach them, and scripts can read their responses.
+//! Hoops inside CORS: preflights do not reach them, and scripts can read their responses.
 
 use std::sync::{
     Arc,
@@ -161,7 +161,7 @@ async fn the_order_of_several_does_not_matter() {
     }
 }
 
-/// A hoop that is not inside of CORS meets preflights, and its own response has no headers.
+/// A hoop that is not inside CORS receives preflights, and its own response has no CORS headers.
 #[tokio::test]
 async fn a_hoop_that_is_not_inside_responds_without_a_policy() {
     let app = service(books().hoop(require_token()));
@@ -207,7 +207,7 @@ async fn a_caught_panic_is_readable() {
     send(&default, with_token(EVIL, "GET", "/plain"))
         .await
         .assert_outcome(500, Some("*"));
-    // The panic leaves a nearer `CorsLayer`, whose policy applies.
+    // The panic passes through an inner `CorsLayer`, whose policy applies.
     let nested = Router::with_hoop(CatchPanic::new())
         .push(Router::with_hoop(CorsLayer::new(fail::POLICY)).push(router()));
     let app = service(nested).hoop(open());
@@ -251,7 +251,7 @@ async fn hoops_keep_their_order_inside_of_cors() {
     assert_eq!(count.0.load(Ordering::Relaxed), 2);
 }
 
-/// The hoops of a hoop.
+/// A hoop can have hoops itself.
 #[tokio::test]
 async fn a_hoop_with_hoops_of_its_own() {
     let app = service(books().hoop(inside_cors(rebuild.hoop(require_token()))));

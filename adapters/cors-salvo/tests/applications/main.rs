@@ -1,4 +1,4 @@
-//! Programs of salvo with policies, called by requests that a browser, or an attacker, sends.
+//! Programs of salvo with policies. The tests send the requests of a browser or of an attacker.
 
 mod allocations;
 mod composition;
@@ -154,17 +154,17 @@ pub(crate) fn from(origin: &str, method: &str, path: &str) -> Sent {
     request(method, path).with("origin", origin)
 }
 
-/// A request with a token, for which [`hoops::require_token`] calls the next handler.
+/// A request with a token, which [`hoops::require_token`] accepts.
 pub(crate) fn with_token(origin: &str, method: &str, path: &str) -> Sent {
     from(origin, method, path).with("authorization", "token")
 }
 
-/// A preflight for `method`.
+/// A preflight that requests `method`.
 pub(crate) fn preflight(origin: &str, method: &str, path: &str) -> Sent {
     from(origin, "OPTIONS", path).with("access-control-request-method", method)
 }
 
-/// A preflight for `method` with headers.
+/// A preflight that requests `method` and headers.
 pub(crate) fn preflight_with(origin: &str, method: &str, path: &str, names: &str) -> Sent {
     preflight(origin, method, path).with("access-control-request-headers", names)
 }

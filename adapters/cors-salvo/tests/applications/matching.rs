@@ -1,4 +1,4 @@
-//! A pattern of annotated handlers never covers a URL without them.
+//! A pattern of annotated handlers never applies to a URL of another handler.
 
 use cors_salvo::{CorsLayer, cors, inside_cors, policy, routes, service};
 use salvo::prelude::*;
@@ -34,7 +34,7 @@ fn books() -> Router {
         .push(Router::with_path("later/secret").goal(secret))
 }
 
-/// The paths of plain handlers, as the router decodes them, and of none.
+/// The paths of plain handlers, as the router decodes them, and paths without a handler.
 const PLAIN: [&str; 9] = [
     "/books/secret",
     "/books/secret/",
@@ -58,7 +58,7 @@ const ANNOTATED: [&str; 8] = [
     "/later/secret",
 ];
 
-/// Checks the URLs of a service, under `prefix`. Requests have a token, preflights have none.
+/// Checks the URLs of a service below `prefix`. Requests have a token, preflights have none.
 async fn check(service: Service, prefix: &str) {
     for path in PLAIN {
         let path = format!("{prefix}{path}");
@@ -124,7 +124,7 @@ async fn behind_a_default_policy() {
     check(service(api).hoop(CorsLayer::new(&DEFAULT)), "/api").await;
 }
 
-/// The 401 of authentication has the policy of the route, if it has one.
+/// The 401 response of authentication has the policy of the route, if the route has one.
 #[tokio::test]
 async fn the_response_of_a_hoop_has_the_policy_of_the_route() {
     let app = service(books()).hoop(inside_cors(require_token()));
@@ -140,8 +140,8 @@ async fn the_response_of_a_hoop_has_the_policy_of_the_route() {
     }
 }
 
-/// Preflights of URLs without a policy get the default one, also where a pattern of annotated handlers has the
-/// only OPTIONS route.
+/// The default policy answers preflights of URLs without a policy, even if the only OPTIONS route belongs to a pattern
+/// of annotated handlers.
 #[tokio::test]
 async fn the_default_policy_answers_for_urls_without_a_policy() {
     let app = service(books()).hoop(CorsLayer::new(&OPEN));
@@ -155,15 +155,15 @@ async fn the_default_policy_answers_for_urls_without_a_policy() {
         send(&app, preflight(EVIL, "PUT", path))
             .await
             .assert_refused();
-        // The only origin of the policy, which is not the one that asks.
+        // The policy allows only one origin, which differs from the origin of the request.
         send(&app, from(EVIL, "PUT", path))
             .await
             .assert_body("book", Some(APP));
     }
 }
 
-/// A URL that has annotated handlers and others gets no other policy in preflights, as browsers cache the
-/// answers of one URL together.
+/// At a URL with annotated and other handlers, no other policy answers preflights, because browsers cache the preflight
+/// responses of one URL together.
 #[tokio::test]
 async fn a_url_with_both_refuses_what_its_policies_do_not_serve() {
     let router = || {
@@ -186,7 +186,7 @@ async fn a_url_with_both_refuses_what_its_policies_do_not_serve() {
     }
 }
 
-/// The answer to a preflight for GET would grant PUT as well.
+/// The answer to a preflight for GET would also grant PUT.
 #[tokio::test]
 async fn no_preflight_grants_a_method_that_another_route_serves() {
     let router = || {
@@ -218,7 +218,7 @@ async fn no_preflight_grants_a_method_that_another_route_serves() {
         .assert_body("book", Some(APP));
 }
 
-/// A route for OPTIONS does not hide the policies of the URL, for which a default policy would answer.
+/// A route for OPTIONS does not hide the policies of the URL. Otherwise a default policy would answer.
 #[tokio::test]
 async fn an_options_handler_of_another_route_does_not_hide_policies() {
     let options = || Router::with_path("books/new").options(secret);
@@ -245,7 +245,7 @@ async fn an_options_handler_of_another_route_does_not_hide_policies() {
         send(&app, from(APP, "OPTIONS", "/books/new"))
             .await
             .assert_body("secret", Some("*"));
-        // Where the routes are not known, the request does not run.
+        // If the routes are unknown, the request does not run.
         let app = Service::new(router()).hoop(CorsLayer::new(&OPEN));
         send(&app, from(EVIL, "PUT", "/books/new"))
             .await
@@ -256,7 +256,7 @@ async fn an_options_handler_of_another_route_does_not_hide_policies() {
     }
 }
 
-/// Two annotated paths that share a URL: the policy of one never grants a method of the other.
+/// Two annotated paths match the same URL: the policy of one path never grants a method of the other.
 #[tokio::test]
 async fn two_patterns_of_one_url_do_not_mix() {
     #[cors(origins = ["https://admin.example.com"], methods = [PUT, DELETE])]
@@ -283,7 +283,7 @@ async fn two_patterns_of_one_url_do_not_mix() {
         .assert_granted(APP);
 }
 
-/// A filter of the program leads the request elsewhere.
+/// A filter of the program selects another route.
 #[tokio::test]
 async fn filters_of_a_program_are_tried_with_the_requested_method() {
     let only = |method: &'static str| {
@@ -299,7 +299,7 @@ async fn filters_of_a_program_are_tried_with_the_requested_method() {
         ("PATCH", "PUT", true),
         ("PATCH", "PATCH", false),
         ("PUT", "PUT", false),
-        // The answer would grant PUT too.
+        // The answer would also grant PUT.
         ("PUT", "GET", false),
     ] {
         let answer = send(&app(elsewhere), preflight(APP, method, "/books")).await;
@@ -311,7 +311,7 @@ async fn filters_of_a_program_are_tried_with_the_requested_method() {
         .assert_body("secret", None);
 }
 
-/// The same to annotated handlers, whose OPTIONS route the filter hides.
+/// The other route has annotated handlers, and the filter hides their OPTIONS route.
 #[tokio::test]
 async fn the_policy_of_a_path_does_not_answer_for_another_path() {
     #[cors(origins = ["https://admin.example.com"], methods = [PUT])]
@@ -332,7 +332,7 @@ async fn the_policy_of_a_path_does_not_answer_for_another_path() {
         .assert_body("admin", Some(ADMIN));
 }
 
-/// Routing must know all routes to keep the promise of this module.
+/// The guarantee of this module requires that all routes are known.
 #[tokio::test]
 async fn without_all_routes_no_preflight_is_granted() {
     let open = || CorsLayer::new(&OPEN);

@@ -19,7 +19,7 @@ use crate::{ADMIN, APP, EVIL, from, hoops::require_token, preflight, send, with_
 const SHOP: &str = "https://shop.example";
 
 policy! {
-    /// Wider than every other policy.
+    /// Allows more than every other policy.
     WIDE = { origins = any, methods = any, headers = [any, "authorization"] }
 }
 
@@ -43,7 +43,7 @@ fn allowing(origins: &[&str]) -> RuntimePolicy {
     config.check().expect("a valid policy")
 }
 
-/// The policy of the tenant that the first segment of the path names.
+/// The policy of the tenant in the first segment of the path.
 fn of_tenant(request: &Request) -> Option<RuntimePolicy> {
     match request.uri().path().split('/').nth(1)? {
         "app" => Some(allowing(&[APP, ADMIN])),
@@ -136,7 +136,7 @@ async fn where_none_is_found_no_policy_outside_applies() {
     for path in ["/nobody/users", "/panic/users"] {
         let answer = send(&app, from(EVIL, "GET", path)).await;
         assert_eq!(answer.cors_names(), [""; 0], "{path}: {answer:?}");
-        // The policy outside has answered the preflight.
+        // The outer policy has answered the preflight.
         send(&app, from(EVIL, "DELETE", path))
             .await
             .assert_refused();

@@ -1,5 +1,5 @@
-//! Programs of random routes and hoops: what a browser may send and read is what the policy of the handler allows
-//! that gets the request.
+//! Programs of random routes and hoops. A browser may send a request and read its response if the policy of the handler
+//! that serves the request allows it.
 
 use cors_salvo::{CorsLayer, cors, inside_cors, policy, routes, service};
 use salvo::prelude::*;
@@ -52,7 +52,7 @@ const URLS: [&str; 5] = [
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 const ORIGINS: [&str; 3] = [APP, ADMIN, EVIL];
 
-/// A router at a random path, and whether it has annotated handlers.
+/// A router at a random path. The second value is whether it has annotated handlers.
 fn random_route(random: &mut fastrand::Rng) -> (Router, bool) {
     let path = Router::with_path(PATHS[random.usize(..PATHS.len())]);
     let (router, is_annotated) = match random.u8(..10) {
@@ -114,7 +114,7 @@ fn random_program(random: &mut fastrand::Rng) -> Program {
     }
 }
 
-/// Whether the policy of the handler with this response allows the origin; `None` if there is no handler.
+/// Whether the policy of the handler that returned this body allows the origin. `None` if there is no handler.
 fn allows(program: &Program, body: &str, origin: &str) -> Option<bool> {
     Some(match body {
         "app" => origin == APP,
@@ -128,7 +128,7 @@ fn allows(program: &Program, body: &str, origin: &str) -> Option<bool> {
     })
 }
 
-/// The handler that gets the request.
+/// The handler that serves the request.
 async fn handler(program: &Program, method: &str, url: &str) -> String {
     let request = request(method, url).with("authorization", "token");
     let answer = send(&program.service, request).await;
@@ -175,7 +175,7 @@ async fn check(program: &Program, seed: u64) {
                 } else {
                     assert_eq!(asked.cors_names(), [""; 0], "{at}");
                 }
-                // Where all handlers of a URL have one policy, it is granted what it allows.
+                // If all handlers of a URL have the same policy, a preflight that the policy allows is granted.
                 let is_pure = handlers.iter().all(|(_, other)| other == body);
                 if is_pure && program.annotated <= 1 && allowed == Some(true) {
                     assert!(is_granted, "{at} {asked:?}");

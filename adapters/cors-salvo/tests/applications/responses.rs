@@ -1,4 +1,4 @@
-//! What the responses of annotated handlers carry.
+//! The headers in the responses of annotated handlers.
 
 use cors_salvo::{cors, routes, service};
 use salvo::{extract::JsonBody, prelude::*};
@@ -139,7 +139,7 @@ async fn extractor_failures_and_errors_have_the_headers_of_their_policy() {
         .await
         .assert_body("a", Some(ADMIN));
     send(&app, json("{")).await.assert_outcome(400, Some(ADMIN));
-    // The body is that of the catcher.
+    // The catcher has written the body.
     let answer = send(&app, from(ADMIN, "DELETE", "/books")).await;
     answer.assert_outcome(409, Some(ADMIN));
     assert!(answer.body.contains("in use"), "{answer:?}");
@@ -311,7 +311,7 @@ async fn full_header_maps_have_no_origin_without_vary() {
     assert_eq!(answer.allowed().is_some(), answer.varies_on_origin());
 }
 
-/// The 405 is that of salvo, which no handler gives.
+/// salvo writes the 405 response, so it is the response of no handler.
 #[tokio::test]
 async fn a_method_without_a_handler_has_no_policy() {
     let app = books(routes![list_books]);
@@ -351,7 +351,7 @@ async fn a_sibling_without_a_policy_never_inherits_one() {
             .await
             .assert_body("The Dispossessed", Some(APP));
     }
-    // salvo serves the first of two handlers of one method.
+    // salvo serves the first of two handlers for the same method.
     let app = service(
         Router::with_path("books")
             .get(plain)
@@ -402,7 +402,7 @@ fn the_policy_is_reached_by_the_name_of_the_handler() {
     assert_eq!(add_book::POLICY.methods().list(), ["POST"]);
 }
 
-/// The types of this crate's interface are those of the crate `salvo`.
+/// The public interface of this crate uses the types of the crate `salvo`.
 #[test]
 fn the_routers_and_services_are_those_of_salvo() {
     let router: salvo::Router = routes![list_books];
@@ -410,7 +410,7 @@ fn the_routers_and_services_are_those_of_salvo() {
     assert_eq!(service.router().routers().len(), 3 + 2);
 }
 
-/// What describes an API finds the handler by its type.
+/// Generators of API descriptions find the handler by its type.
 #[test]
 fn the_goal_of_a_route_has_the_type_of_the_handler() {
     let router = routes![list_books];

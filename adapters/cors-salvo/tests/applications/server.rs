@@ -1,4 +1,4 @@
-//! A server on a socket, by requests as they are on the wire.
+//! A server on a socket. The tests write the bytes of the requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -53,7 +53,7 @@ fn serve() -> SocketAddr {
     receiver.recv().expect("a server")
 }
 
-/// The response to the lines of a request.
+/// Sends the lines of a request, and returns the response.
 fn exchange(address: SocketAddr, lines: &[&[u8]], body: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("a server");
     let timeout = Some(Duration::from_secs(10));
@@ -199,7 +199,7 @@ fn hostile_origins_on_the_wire_are_not_allowed() {
     }
 }
 
-/// HTTP/2 without TLS, by frames that are written out.
+/// HTTP/2 without TLS. The test writes the frames.
 #[test]
 fn http_2_serves_preflights_too() {
     let address = serve();
@@ -216,7 +216,7 @@ fn http_2_serves_preflights_too() {
         ("origin", "https://app.example.com"),
         ("access-control-request-method", "GET"),
     ] {
-        // A literal field that is not indexed, with a name of its own.
+        // A literal header field without indexing, with a new name.
         block.push(0);
         for text in [name, value] {
             block.push(u8::try_from(text.len()).expect("a short text"));

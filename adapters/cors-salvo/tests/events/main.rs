@@ -1,4 +1,4 @@
-//! Each decision is an event. A program of its own, as subscribers are known to the whole process.
+//! Each decision is an event. This is a separate program, because subscribers are global to the process.
 
 use std::{
     fmt::{self, Write as _},
@@ -70,7 +70,7 @@ async fn refuse(response: &mut Response) {
     response.render(StatusError::unauthorized());
 }
 
-/// Keeps the events: level, handler, method, reason.
+/// Stores the level, the handler, the method and the reason of each event.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<String>>>);
 
@@ -197,7 +197,7 @@ async fn a_decision_is_one_event_by_the_policy_that_applies() {
         let _response = app.handle(request).await;
         assert_eq!(recorder.take(), events);
     }
-    // `without_cors()` leaves `enforce` on.
+    // `without_cors()` does not disable `enforce`.
     let off = service(router().hoop(inside_cors(pass))).hoop(without_cors());
     let _response = off.handle(from(EVIL, "POST", "/write")).await;
     assert_eq!(

@@ -1,5 +1,5 @@
-//! What invokes a function for a request: the event that each makes of the request, and the HTTP response
-//! that it makes of the function's.
+//! The services that invoke a function for a request. Each converts the request to an event, and the response of the
+//! function to an HTTP response.
 
 use std::convert::Infallible;
 
@@ -19,10 +19,10 @@ use crate::platform::Function;
 pub(crate) enum Gateway {
     /// API Gateway, payload format 1.0.
     RestApi,
-    /// API Gateway, payload format 2.0, which function URLs have too.
+    /// API Gateway, payload format 2.0, which function URLs also use.
     HttpApi,
     LoadBalancer,
-    /// The same, whose target group has `lambda.multi_value_headers.enabled`.
+    /// A load balancer whose target group has `lambda.multi_value_headers.enabled`.
     LoadBalancerWithMultiValueHeaders,
 }
 
@@ -34,7 +34,7 @@ pub(crate) const GATEWAYS: [Gateway; 4] = [
 ];
 
 impl Gateway {
-    /// A script's request to the gateway.
+    /// Sends the request of a script to the gateway.
     pub(crate) async fn fetch(
         self,
         function: &Function,

@@ -1,4 +1,4 @@
-//! What scripts get of the function behind each gateway.
+//! Requests of scripts to the function behind each gateway.
 
 mod gateway;
 mod platform;
@@ -142,7 +142,7 @@ async fn a_preflight_has_each_header_once() {
     }
 }
 
-/// `lambda_http` sends one line of `Vary` to some gateways.
+/// `lambda_http` sends only one line of `Vary` to some gateways.
 #[tokio::test]
 async fn the_response_varies_on_what_the_handler_and_the_policy_name() {
     let function = Function::start().await;
@@ -162,7 +162,7 @@ async fn the_response_varies_on_what_the_handler_and_the_policy_name() {
     }
 }
 
-/// The event of a REST API has each header twice, as `headers` and as `multiValueHeaders`.
+/// The event of a REST API contains each header twice, in `headers` and in `multiValueHeaders`.
 #[tokio::test]
 async fn an_origin_in_two_fields_of_the_event_is_one_origin_and_two_lines_are_none() {
     let function = Function::start().await;
@@ -172,13 +172,13 @@ async fn an_origin_in_two_fields_of_the_event_is_one_origin_and_two_lines_are_no
         assert_eq!(response.headers()["access-control-allow-origin"], APP);
         let response = respond(gateway, &function, Method::GET, &both).await;
         let allowed = response.headers().get("access-control-allow-origin");
-        // These two keep the last line alone, as does `lambda_http` with the event of a REST API.
+        // These two gateways keep only the last line, as `lambda_http` does with the event of a REST API.
         let is_reduced = matches!(gateway, Gateway::RestApi | Gateway::LoadBalancer);
         assert_eq!(allowed.is_some(), is_reduced, "{gateway:?}");
     }
 }
 
-/// The page `edge` of the guide has blocks of this package's code.
+/// The page `edge` of the guide contains code of this package.
 #[test]
 fn the_guide_quotes_this_program() {
     let guide = include_str!("../../../../cors-runtime/src/docs/guide/edge.md");

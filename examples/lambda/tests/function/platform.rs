@@ -1,5 +1,5 @@
 //! The function as AWS Lambda runs it: a program that fetches events from the [runtime API], and posts
-//! its responses there.
+//! its responses to it.
 //!
 //! [runtime API]: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
@@ -25,7 +25,7 @@ use tokio::{
 
 type Invocation = (Value, oneshot::Sender<Value>);
 
-/// The running program; it ends with the test.
+/// The running program. It ends with the test.
 pub(crate) struct Function {
     process: Child,
     invocations: mpsc::UnboundedSender<Invocation>,
@@ -55,7 +55,7 @@ impl Function {
         }
     }
 
-    /// The response of the function to an event.
+    /// Returns the response of the function to an event.
     pub(crate) async fn invoke(&self, event: Value) -> Value {
         let (sender, response) = oneshot::channel();
         self.invocations.send((event, sender)).expect("a platform");

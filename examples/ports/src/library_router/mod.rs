@@ -1,5 +1,5 @@
-//! A library function that takes the origins as an `Option` and returns a router, as a library for a protocol
-//! over HTTP has it. With `None` there is no CORS.
+//! A library function that takes the origins as an `Option` and returns a router, as in a library for a protocol
+//! over HTTP. With `None`, CORS is disabled.
 
 pub mod cors;
 #[cfg(test)]

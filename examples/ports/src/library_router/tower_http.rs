@@ -26,7 +26,7 @@ async fn end() {}
 ///
 /// # Errors
 ///
-/// An origin that is no value of a header.
+/// If an origin is not a valid header value.
 pub fn router(allowed_origins: Option<Vec<String>>) -> Result<Router, InvalidHeaderValue> {
     let router = Router::new().route("/mcp", get(listen).post(call).delete(end));
     let Some(origins) = allowed_origins else {

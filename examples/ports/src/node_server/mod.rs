@@ -1,12 +1,12 @@
-//! A router function with the parameters `allow_origin` and `no_cors`, as the HTTP server of a development
-//! node has them from its command line.
+//! A router function with the parameters `allow_origin` and `no_cors`, as in the HTTP server of a development
+//! node with these command-line arguments.
 
 pub mod cors;
 #[cfg(test)]
 mod tests;
 pub mod tower_http;
 
-/// The arguments of the command line.
+/// The command-line arguments.
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
     /// The values of `--allow-origin`.

@@ -1,4 +1,4 @@
-//! Both versions serve the same calls.
+//! The same requests to both versions.
 
 use axum::Router;
 use cors_axum::ConfigMistake;

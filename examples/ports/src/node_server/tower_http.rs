@@ -24,7 +24,7 @@ async fn call(body: String) -> String {
 ///
 /// # Errors
 ///
-/// An origin that is no value of a header.
+/// If an origin is not a valid header value.
 pub fn router(config: ServerConfig) -> Result<Router, InvalidHeaderValue> {
     let ServerConfig {
         allow_origin,

@@ -18,7 +18,7 @@ pub struct HttpConfig {
 ///
 /// # Errors
 ///
-/// A file that is no such configuration, with all mistakes of the policy.
+/// If the file is not such a configuration. The error contains all mistakes of the policy.
 pub fn router(file: &str) -> Result<Router, toml::de::Error> {
     let HttpConfig { token, cors } = toml::from_str(file)?;
     Ok(Router::new()

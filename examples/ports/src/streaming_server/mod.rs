@@ -1,5 +1,5 @@
-//! Every key of the policy from a TOML file, and authentication by a bearer token, as the HTTP server of a
-//! message broker has them.
+//! Every key of the policy in a TOML file, and authentication with a bearer token, as in the HTTP server of a
+//! message broker.
 
 use axum::{
     extract::{Request, State},
@@ -19,7 +19,7 @@ async fn list_streams() -> &'static str {
 
 async fn delete_streams() {}
 
-/// 401 without the token.
+/// Responds with 401 to requests without the token.
 async fn require_token(State(token): State<String>, request: Request, next: Next) -> Response {
     let authorization = request.headers().get(AUTHORIZATION);
     let is_valid = authorization.is_some_and(|value| value == &format!("Bearer {token}"));

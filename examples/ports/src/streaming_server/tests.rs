@@ -1,4 +1,4 @@
-//! Both versions serve the same calls.
+//! The same requests to both versions.
 
 use std::panic::catch_unwind;
 

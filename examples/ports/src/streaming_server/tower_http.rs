@@ -37,7 +37,7 @@ struct CorsConfig {
 ///
 /// # Errors
 ///
-/// A file that is no such configuration.
+/// If the file is not such a configuration.
 pub fn router(file: &str) -> Result<Router, Box<dyn Error>> {
     let HttpConfig { token, cors } = toml::from_str(file)?;
     let router = Router::new()

@@ -1,5 +1,5 @@
-//! A policy for each tenant, which the path names, found asynchronously: as a service with customers of its
-//! own has it.
+//! A policy for each tenant, found asynchronously. The path contains the name of the tenant, as in a service with
+//! customers.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -10,7 +10,7 @@ pub mod cors;
 mod tests;
 pub mod tower_http;
 
-/// A database of tenants. The example `tenants` has a cache in front of one.
+/// A database of tenants. The example `tenants` uses a cache in front of the database.
 #[derive(Debug)]
 pub struct Database(pub HashMap<String, Vec<String>>);
 
@@ -30,7 +30,7 @@ async fn send_message(message: String) -> String {
     message
 }
 
-/// The tenant of a path such as `/tenants/acme/messages`.
+/// The tenant in a path such as `/tenants/acme/messages`.
 fn tenant(path: &str) -> String {
     path.split('/').nth(2).unwrap_or_default().to_owned()
 }

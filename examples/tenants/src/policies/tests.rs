@@ -1,4 +1,4 @@
-//! When the cache queries the database. The clock stands still while a test does something.
+//! Tests of when the cache queries the database. The clock is paused while a test runs.
 
 use tokio::{task::JoinSet, time::advance};
 

@@ -69,7 +69,7 @@ fn article(handler: &Handler) -> Markup {
     }
 }
 
-/// Whether the page has a row for the field: rules, a status and most flags only if they are set.
+/// Whether the page has a row for the field. Rules, a status and most flags have a row only if they are set.
 fn is_row(field: &Field, handler: &Handler) -> bool {
     match field.value {
         // The page always states whether credentials are allowed.

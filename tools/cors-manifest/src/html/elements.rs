@@ -1,4 +1,4 @@
-//! The elements that several parts of the page contain.
+//! Elements that several parts of the page contain.
 
 use cors_rules::text::shown;
 use maud::{Markup, html};

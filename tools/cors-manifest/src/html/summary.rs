@@ -34,7 +34,7 @@ fn enforced(matrix: &Matrix<'_>) -> usize {
     rows.filter(|row| row.handler.enforce.is_on()).count()
 }
 
-/// The number of handlers whose policies have the risk or allow an origin that has it.
+/// The number of handlers whose policies have the risk, or allow an origin with the risk.
 fn having(matrix: &Matrix<'_>, risk: Risk) -> usize {
     let has = |row: &&Row<'_>| {
         let origins = row.handler.origins.iter();

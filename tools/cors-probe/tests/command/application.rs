@@ -1,14 +1,14 @@
-//! The application.
+//! The tested application.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::{Router, http::HeaderMap, routing::any};
 use cors_axum::{CorsLayer, Origin, cors, policies, routes};
 
-/// How often `add_book` has run.
+/// The number of calls of `add_book`.
 pub(crate) static ADDED: AtomicUsize = AtomicUsize::new(0);
 
-/// How often `list_books` was called with a token.
+/// The number of calls of `list_books` with a token.
 pub(crate) static AUTHENTICATED: AtomicUsize = AtomicUsize::new(0);
 
 fn is_tenant(origin: &Origin<'_>) -> bool {
@@ -32,7 +32,7 @@ async fn list_tenants() {}
 #[cors(origins = [option_env("CORS_PROBE_TEST_ORIGINS")], methods = [GET])]
 async fn list_partners() {}
 
-/// Handlers whose attributes name their paths. The server has the same policy there.
+/// Handlers whose attributes contain their paths. The server applies the same policy there.
 mod shelves {
     use actix_web::get;
     use cors_actix_web::cors;

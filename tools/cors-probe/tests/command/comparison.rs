@@ -1,4 +1,4 @@
-//! What the command finds.
+//! The findings of the command.
 
 use std::sync::atomic::Ordering;
 
@@ -122,7 +122,7 @@ async fn origins_that_the_manifest_does_not_have_are_not_judged() {
     assert_eq!(run.status, Some(0), "{}{}", run.output, run.errors);
     assert!(!run.output.contains(untested), "{}", run.output);
     assert!(run.output.contains("were not judged"), "{}", run.output);
-    // The function does not allow this one.
+    // The function does not allow this origin.
     let foreign = [
         "/tenants=list_tenants",
         "--allowed",

@@ -1,4 +1,4 @@
-//! Where there is nothing to compare: status 2, and an error that says why.
+//! Failed comparisons: the status is 2, and the error contains the reason.
 
 use std::{
     net::Ipv4Addr,

@@ -1,4 +1,4 @@
-//! The command, on servers that this program starts.
+//! Runs the command against servers that this program starts.
 
 mod application;
 mod comparison;

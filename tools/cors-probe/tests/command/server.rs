@@ -23,14 +23,14 @@ async fn bind() -> (TcpListener, u16) {
     (listener, port)
 }
 
-/// Serves by HTTP/1.1, and returns the address.
+/// Serves HTTP/1.1, and returns the address.
 pub(crate) async fn serve(router: Router) -> String {
     let (listener, port) = bind().await;
     tokio::spawn(async { axum::serve(listener, router).await });
     format!("http://127.0.0.1:{port}")
 }
 
-/// Serves by TLS with these protocols, and returns the address and the certificate.
+/// Serves TLS with these protocols, and returns the address and the certificate.
 pub(crate) async fn serve_tls(router: Router, protocols: &[&[u8]]) -> (String, String) {
     let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
     let CertifiedKey { cert, signing_key } = certificate.expect("a certificate");

@@ -1,4 +1,4 @@
-//! A response in a comparable form.
+//! A response in a form that can be compared.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::header_list::lower_case_names;
 
 const PREFIX: &str = "access-control-";
 
-/// A response in a comparable form.
+/// A response in a form that can be compared.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -31,7 +31,7 @@ impl Answer {
         }
     }
 
-    /// The `Access-Control-*` headers but `Access-Control-Allow-Methods`, sorted, without the prefix.
+    /// The `Access-Control-*` headers except `Access-Control-Allow-Methods`, sorted, without the prefix.
     pub(super) fn access_control(&self) -> Vec<String> {
         let lines = self.headers.iter().filter_map(|(name, value)| {
             let name = name.as_str().strip_prefix(PREFIX)?;
@@ -50,7 +50,7 @@ impl Answer {
         names
     }
 
-    /// Whether `Allow` has the methods, given in lower case.
+    /// Whether `Allow` contains the methods, which are given in lower case.
     pub(super) fn allows_methods(&self, methods: &[&str]) -> bool {
         let allowed: Vec<String> = lower_case_names(&self.headers, &ALLOW).collect();
         let is_allowed = |method: &&str| allowed.iter().any(|name| name == method);
@@ -64,7 +64,7 @@ impl Answer {
         names.map(|name| shown_bytes(name.trim_ascii())).collect()
     }
 
-    /// Whether a script of the origin can read the response, as far as its headers tell.
+    /// Whether a script of the origin can read the response, according to its headers.
     pub(super) fn allows(&self, origin: &str) -> bool {
         let mut lines = self.headers.get_all("access-control-allow-origin").iter();
         match (lines.next(), lines.next()) {

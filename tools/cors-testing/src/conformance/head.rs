@@ -1,4 +1,4 @@
-//! The head of a request of the table.
+//! The head of a request in the table.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use cors_rules::text::shown_bytes;
 use http::{HeaderValue, Method, Request};
 use http_body_util::Full;
 
-/// The host to which requests are sent that name no other one.
+/// The default host of requests.
 const HOST: &str = "api.example.com";
 
 /// The head of a request: its method, its path, and the lines of its headers.
@@ -32,18 +32,18 @@ impl Head {
         Self::new(method, path).line("origin", origin)
     }
 
-    /// A preflight for `method`.
+    /// A preflight that requests `method`.
     pub(super) fn preflight(path: impl Into<String>, origin: &str, method: &str) -> Self {
         Self::actual(Method::OPTIONS, path, origin).line("access-control-request-method", method)
     }
 
-    /// One more line.
+    /// Adds a line.
     pub(super) fn line(mut self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
         self.lines.push((name, value.as_ref().to_vec()));
         self
     }
 
-    /// Whether the Fetch standard calls the request a preflight.
+    /// Whether the request is a preflight by the Fetch standard.
     pub(super) fn is_preflight(&self) -> bool {
         self.method == Method::OPTIONS
             && self.has("origin")
@@ -54,7 +54,7 @@ impl Head {
         self.lines.iter().any(|(own, _)| *own == name)
     }
 
-    /// The same without values that are no texts.
+    /// The same head without header values that are not texts.
     pub(super) fn texts(&self) -> Self {
         let mut head = self.clone();
         head.lines
@@ -62,14 +62,14 @@ impl Head {
         head
     }
 
-    /// The method that a preflight is for.
+    /// The method that a preflight requests.
     pub(super) fn requested_method(&self) -> Option<String> {
         let mut lines = self.lines.iter();
         let (_, method) = lines.find(|(name, _)| *name == "access-control-request-method")?;
         Some(shown_bytes(method))
     }
 
-    /// The request; `None` where a value cannot be one of a header.
+    /// The request. `None` if a value is not a valid header value.
     pub(super) fn request(&self) -> Option<Request<Full<Bytes>>> {
         let mut request = Request::builder().method(&self.method).uri(&self.path);
         if !self.has("host") {

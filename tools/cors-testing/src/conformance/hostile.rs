@@ -12,7 +12,7 @@ use tower_service::Service;
 
 use super::{answer::Answer, head::Head, policies, report::Checker};
 
-/// Origins, and what resembles them.
+/// Valid origins, and similar values.
 const ORIGINS: [&[u8]; 24] = [
     b"https://app.example.com",
     b"https://a.example.org",
@@ -40,7 +40,7 @@ const ORIGINS: [&[u8]; 24] = [
     b"file://",
 ];
 
-/// Methods, and what resembles them.
+/// Valid methods, and similar values.
 const METHODS: [&[u8]; 12] = [
     b"GET",
     b"PUT",
@@ -56,7 +56,7 @@ const METHODS: [&[u8]; 12] = [
     b"GETGETGETGETGETGETGETGETGETGETGETGETGETGETGETGET",
 ];
 
-/// Names of headers, and what resembles them.
+/// Valid header names, and similar values.
 const NAMES: [&[u8]; 12] = [
     b"content-type",
     b"Content-Type,AUTHORIZATION",
@@ -72,8 +72,8 @@ const NAMES: [&[u8]; 12] = [
     b"origin",
 ];
 
-/// Sends each combination of an origin and a method, of an origin and a list of names, and values that are
-/// long.
+/// Sends each combination of an origin and a method, each combination of an origin and a list of names, and long
+/// values.
 pub(super) async fn check_bytes<S, B>(checker: &mut Checker<'_, S>)
 where
     S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display> + Clone,
@@ -85,7 +85,7 @@ where
         let Some(answer) = checker.send(what, &head).await else {
             continue;
         };
-        // A framework may drop values that are no texts.
+        // A framework may drop header values that are not texts.
         let is_agreed =
             is_decision(&policy, &head, &answer) || is_decision(&policy, &head.texts(), &answer);
         checker.expect(
@@ -98,7 +98,7 @@ where
     }
 }
 
-/// Whether the answer is what the policy decides.
+/// Whether the answer follows the decision of the policy.
 fn is_decision(policy: &RuntimePolicy, head: &Head, answer: &Answer) -> bool {
     let Some(request) = head.request() else {
         return true;
@@ -144,7 +144,7 @@ fn heads() -> Vec<Head> {
     heads
 }
 
-/// Shorter than the limits of servers, and longer than any origin.
+/// Long values: shorter than the limits of servers, and longer than any origin.
 fn long_values() -> impl Iterator<Item = Vec<u8>> {
     let labels = |count: usize| [&b"https://"[..], &b"a.".repeat(count), b"example.org"].concat();
     [100, 125, 1_500].into_iter().map(labels)

@@ -13,14 +13,14 @@ use tower_service::Service;
 
 use super::{APP, OTHER, head::Head, report::Checker};
 
-/// What applies to handlers without a policy.
+/// The policy that applies to handlers without their own policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Surroundings {
     NoPolicy,
     Default,
 }
 
-/// Below `/items` and `/nested/items`.
+/// The paths below `/items` and `/nested/items`.
 const PATHS: [&str; 24] = [
     "/secret",
     "/secret/",
@@ -48,7 +48,7 @@ const PATHS: [&str; 24] = [
     "/",
 ];
 
-/// The handler that serves a path, as its response tells.
+/// The handler that serves a path, according to its response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Server {
     Annotated,
@@ -75,7 +75,7 @@ where
 
 const WHAT: &str = "the policy is that of the handler that serves the path";
 
-/// An adapter that does not know which of two routes serves a path may refuse its preflights.
+/// An adapter may refuse the preflights of a path if it cannot find out which of two routes serves it.
 const BESIDE: &str =
     "the default policy answers the preflights of a path that a pattern also matches";
 
@@ -88,7 +88,7 @@ fn actual(path: &str, method: &Method, origin: &str) -> Head {
     }
 }
 
-/// The response to an actual request has the headers of the handler that serves it.
+/// Checks that the response to an actual request has the headers of the handler that serves it.
 async fn check_actual<S, B>(
     checker: &mut Checker<'_, S>,
     surroundings: Surroundings,
@@ -127,7 +127,7 @@ where
     found.unwrap_or(Server::Nobody)
 }
 
-/// Two paths are served in every framework.
+/// Checks that two paths are served, which is the case in every framework.
 async fn check_known<S, B>(
     checker: &mut Checker<'_, S>,
     path: &str,
@@ -149,7 +149,7 @@ async fn check_known<S, B>(
     }
 }
 
-/// A preflight is granted to the origins of the handler that serves the path.
+/// Checks that a preflight is granted to the origins of the handler that serves the path.
 async fn check_preflight<S, B>(
     checker: &mut Checker<'_, S>,
     surroundings: Surroundings,

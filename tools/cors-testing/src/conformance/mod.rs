@@ -5,9 +5,9 @@
 //!
 //! # The application
 //!
-//! Every handler responds with 200, the text `handled` and the [`HEADERS`], unless the table says
-//! otherwise. A handler without a policy responds with the text `plain` and no headers of its own. Two methods of
-//! one policy may be those of one handler, or of two.
+//! Every handler responds with 200, the text `handled` and the [`HEADERS`], unless the table specifies another
+//! response. A handler without a policy responds with the text `plain` and without further headers. One handler or two
+//! handlers may serve two methods of a policy.
 //!
 //! [`conformance_policies!`](crate::conformance_policies) declares the policies.
 //!
@@ -83,7 +83,7 @@ pub const OTHER: &str = "https://other.example";
 /// An origin that only `PUBLIC` allows.
 pub const FOREIGN: &str = "https://foreign.example";
 
-/// The headers of the response of an annotated handler, one line each. The policy replaces those of the CORS
+/// The headers in the response of an annotated handler, one line each. The policy replaces those of the CORS
 /// protocol.
 pub const HEADERS: [(&str, &str); 5] = [
     ("vary", "accept-encoding, origin"),

@@ -34,7 +34,7 @@ macro_rules! conformance_policies {
             pub SINGLE = { origins = ["https://app.example.com"] }
             /// A policy that refuses requests of foreign origins before their handlers run.
             pub ENFORCED = { origins = ["https://app.example.com"], credentials, enforce }
-            /// The same with the host of the server.
+            /// The same with the hosts of the server.
             pub HOSTS = {
                 origins = ["https://app.example.com"],
                 enforce(hosts = ["api.example.com"]),
@@ -55,7 +55,7 @@ macro_rules! conformance_policies {
     };
 }
 
-/// `SEVERAL` of the handlers for GET and PUT.
+/// The policy `SEVERAL` of the handlers for GET and PUT.
 pub(super) fn several() -> RuntimePolicy {
     PolicyConfig::new()
         .origins([

@@ -1,4 +1,4 @@
-//! The requests that are sent, and the deviations that are found.
+//! The requests that were sent, and the deviations that were found.
 
 use std::fmt::{self, Display};
 
@@ -32,7 +32,7 @@ pub struct Deviation {
 }
 
 impl Report {
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     #[must_use]
     pub const fn requests(&self) -> usize {
         self.requests
@@ -44,11 +44,11 @@ impl Report {
         &self.deviations
     }
 
-    /// Ignores the rows with this name, which a framework makes impossible.
+    /// Ignores deviations in the rows with this name, which cannot pass in a framework.
     ///
     /// # Panics
     ///
-    /// If none of them deviates.
+    /// If none of these rows deviates.
     #[track_caller]
     pub fn except(mut self, row: &str) -> Self {
         let count = self.deviations.len();
@@ -104,7 +104,7 @@ impl Display for Deviation {
     }
 }
 
-/// Sends requests, and collects what deviates.
+/// Sends requests, and collects deviations.
 pub(super) struct Checker<'s, S> {
     service: &'s S,
     report: Report,
@@ -122,7 +122,7 @@ impl<'s, S> Checker<'s, S> {
         self.report
     }
 
-    /// Records a deviation, unless the condition holds.
+    /// Records a deviation, unless the condition is true.
     pub(super) fn expect(
         &mut self,
         is_met: bool,
@@ -147,7 +147,7 @@ where
     S: Service<http::Request<Full<Bytes>>, Response = http::Response<B>, Error: Display> + Clone,
     B: Body<Error: Display>,
 {
-    /// Sends a request; `None` if it cannot be sent, which is recorded.
+    /// Sends a request. `None` if there is no response. A failure of the service is recorded.
     pub(super) async fn send(&mut self, what: &str, head: &Head) -> Option<Answer> {
         let request = head.request()?;
         self.report.requests += 1;
@@ -197,8 +197,8 @@ impl Expected {
             && body.is_none_or(|body| answer.body == body.as_bytes())
     }
 
-    /// A router that has one handler for each method may grant the requested one alone. Those that are
-    /// safelisted need no grant.
+    /// Whether the methods are granted correctly. A router with one handler for each method may grant only the
+    /// requested method. Safelisted methods need no grant.
     fn grants_methods(&self, head: &Head, answer: &Answer) -> bool {
         let granted = answer.granted_methods();
         let requested = head.requested_method();

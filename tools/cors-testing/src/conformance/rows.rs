@@ -1,4 +1,4 @@
-//! The table: a request, and the answer to it.
+//! The table: requests, and the expected answers.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::Method;
 
 use super::{APP, FOREIGN, OTHER, head::Head};
 
-/// A request, and the answer to it.
+/// A request, and the expected answer.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) what: &'static str,
@@ -14,18 +14,18 @@ pub(super) struct Row {
     pub(super) expected: Expected,
 }
 
-/// A response; what is `None` may be anything.
+/// An expected response. A part that is `None` may have any value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Expected {
-    /// One of these.
+    /// The status is one of these.
     pub(super) statuses: &'static [u16],
     /// The `Access-Control-*` headers, sorted, without the prefix.
     pub(super) access_control: &'static [&'static str],
     /// The names in `Vary`, sorted.
     pub(super) vary: Option<&'static [&'static str]>,
-    /// The methods of the handlers. A granted preflight names the requested one, and none that is not here.
+    /// The methods of the handlers. A granted preflight lists the requested method, and no methods that are not here.
     pub(super) methods: &'static [&'static str],
-    /// Methods that are in `Allow`, in lower case.
+    /// Methods that `Allow` contains, in lower case.
     pub(super) allow: Option<&'static [&'static str]>,
     pub(super) body: Option<&'static str>,
 }
@@ -46,7 +46,7 @@ impl fmt::Display for Expected {
     }
 }
 
-/// The names in the `Vary` of an annotated handler's response: its own, and `origin` once.
+/// The names in the `Vary` of an annotated handler's response: those of the handler, and `origin` once.
 const HANDLED_VARY: &[&str] = &["accept-encoding", "origin"];
 const ORIGIN_VARY: &[&str] = &["origin"];
 const PREFLIGHT_VARY: &[&str] = &[
@@ -150,7 +150,7 @@ fn handled(what: &'static str, head: Head, access_control: &'static [&'static st
     }
 }
 
-/// Refused by `enforce`: no handler has run.
+/// A request that `enforce` refuses before a handler runs.
 fn blocked(what: &'static str, head: Head) -> Row {
     let expected = Expected {
         statuses: &[403],
@@ -171,7 +171,7 @@ fn get(path: &str, origin: &str) -> Head {
 
 const REQUEST_HEADERS: &str = "access-control-request-headers";
 
-/// Annotated handlers, whatever is around them.
+/// Annotated handlers, with any policies around them.
 pub(super) fn annotated() -> Vec<Row> {
     [
         several_preflights(),
@@ -431,7 +431,7 @@ fn shared() -> Vec<Row> {
     ]
 }
 
-/// What responds instead of the handler.
+/// Responses that replace that of the handler.
 fn failures() -> Vec<Row> {
     let failed = |what, head, statuses, access_control| Row {
         what,
@@ -497,7 +497,7 @@ fn upgrade(head: Head) -> Head {
         .line("upgrade", "websocket")
 }
 
-/// `enforce`: who sends the request.
+/// `enforce`, for different senders.
 fn enforced() -> Vec<Row> {
     let post = || post("/enforced");
     let from = |origin: &str| post().line("origin", origin);
@@ -619,7 +619,7 @@ fn guarded() -> Vec<Row> {
     ]
 }
 
-/// `enforce(hosts = [..])`: to whom the request is sent.
+/// `enforce(hosts = [..])`, for different hosts.
 fn hosts() -> Vec<Row> {
     let get = || Head::new(Method::GET, "/hosts");
     let to = |host: &str| get().line("host", host);
@@ -654,7 +654,7 @@ fn hosts() -> Vec<Row> {
     ]
 }
 
-/// `origins = none`, without `enforce` and with it.
+/// `origins = none`, with and without `enforce`.
 fn without_origins() -> Vec<Row> {
     let from = |path: &str, origin: &str| post(path).line("origin", origin);
     let own = |origin: &str| from("/own-pages", origin);
@@ -733,7 +733,7 @@ fn anything(
     }
 }
 
-/// What has no policy.
+/// Requests without a policy.
 pub(super) fn without_default() -> Vec<Row> {
     const NOT_A_PREFLIGHT: &[u16] = &[200, 204, 404, 405];
     vec![
@@ -759,7 +759,7 @@ pub(super) fn without_default() -> Vec<Row> {
     ]
 }
 
-/// What has the default policy.
+/// Requests under the default policy.
 pub(super) fn with_default() -> Vec<Row> {
     vec![
         plain("plain: actual", get("/plain", OTHER), DEFAULT_ACTUAL),
@@ -811,7 +811,7 @@ pub(super) fn with_default() -> Vec<Row> {
     ]
 }
 
-/// What no policy enforces.
+/// Requests that no policy with `enforce` checks.
 pub(super) fn without_enforced_default() -> Vec<Row> {
     let patch = |origin| {
         let head = Head::actual(Method::PATCH, "/enforced", origin).line(SITE, "cross-site");
@@ -833,7 +833,7 @@ pub(super) fn without_enforced_default() -> Vec<Row> {
     ]
 }
 
-/// What has the default policy with `enforce`.
+/// Requests under the default policy with `enforce`.
 pub(super) fn with_enforced_default() -> Vec<Row> {
     let put =
         |origin: &str| Head::actual(Method::PUT, "/plain", origin).line("content-length", "0");

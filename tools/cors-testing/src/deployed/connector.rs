@@ -54,7 +54,7 @@ impl Connector {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Connects, and returns the protocol that the server chooses; without TLS it is the given one.
+    /// Connects, and returns the protocol that the server selects. Without TLS, it is the given protocol.
     pub(super) async fn connect(
         &self,
         protocol: Protocol,

@@ -1,4 +1,4 @@
-//! A server at an address, as a service.
+//! A server at an address as a service.
 
 mod connector;
 mod error;
@@ -35,8 +35,8 @@ use self::{
 };
 
 /// A server at an address. [`Browser::fetch`](crate::Browser::fetch),
-/// [`conformance::check`](crate::conformance::check) and [`path`](Self::path) send their requests to it, whatever
-/// the host of their URLs is.
+/// [`conformance::check`](crate::conformance::check) and [`path`](Self::path) send their requests to it, independently
+/// of the hosts in their URLs.
 ///
 /// With HTTP/1.1, each request has its own connection; with HTTP/2, all share one. A server at an `https://` address
 /// chooses between them, as for a browser. The opening handshake of a [`WebSocket`](crate::WebSocket) always uses
@@ -64,7 +64,7 @@ pub struct Deployed {
     http2: Option<Http2>,
 }
 
-/// The connection that all requests by HTTP/2 share; none before the first one.
+/// The connection that all HTTP/2 requests share. `None` before the first request.
 type Http2 = Arc<Mutex<Option<http2::SendRequest<Full<Bytes>>>>>;
 
 impl Deployed {
@@ -73,8 +73,8 @@ impl Deployed {
     ///
     /// # Panics
     ///
-    /// If `url` is not `https://` or `http://`, a host, and a port if it is not the scheme's; or if it is `https://`
-    /// without the feature `tls`, which is enabled by default.
+    /// If `url` is anything other than `https://` or `http://`, a host, and an optional port, or if it begins with
+    /// `https://` and the feature `tls`, which is enabled by default, is disabled.
     #[must_use]
     #[track_caller]
     pub fn at(url: &str) -> Self {
@@ -94,8 +94,8 @@ impl Deployed {
         }
     }
 
-    /// Uses HTTP/2, which a server without TLS must expect
-    /// ([prior knowledge](https://www.rfc-editor.org/rfc/rfc9113#section-3.3)).
+    /// Uses HTTP/2. A server without TLS must support it with
+    /// [prior knowledge](https://www.rfc-editor.org/rfc/rfc9113#section-3.3).
     #[must_use]
     pub fn http2(mut self) -> Self {
         self.http2 = Some(Http2::default());
@@ -114,7 +114,7 @@ impl Deployed {
 
     async fn send(self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, DeployedError> {
         let response = match &self.http2 {
-            // As browsers do if the server does not support WebSockets over HTTP/2.
+            // As in browsers if the server does not support WebSockets over HTTP/2.
             Some(http2) if !request.headers().contains_key(UPGRADE) => {
                 self.send_by_either(http2.lock().await, request).await?
             }
@@ -128,7 +128,7 @@ impl Deployed {
         Ok(Response::from_parts(head, body.to_bytes()))
     }
 
-    /// Sends by the shared connection, or by HTTP/1.1 if the server chooses so.
+    /// Sends the request over the shared connection, or with HTTP/1.1 if the server selects it.
     async fn send_by_either(
         &self,
         mut shared: MutexGuard<'_, Option<http2::SendRequest<Full<Bytes>>>>,
@@ -139,7 +139,7 @@ impl Deployed {
             None => match self.connector.connect(Protocol::Http2).await? {
                 (stream, Protocol::Http2) => open_http2(stream).await?,
                 (stream, Protocol::Http1) => {
-                    // Each request has a connection of its own: others need not wait.
+                    // Each request has its own connection, so other requests need not wait.
                     drop(shared);
                     return self.send_by_http1(stream, request).await;
                 }
@@ -172,7 +172,7 @@ async fn open_http2(stream: Stream) -> Result<http2::SendRequest<Full<Bytes>>, D
     Ok(sender)
 }
 
-/// `Host`, if the request has none.
+/// Sets `Host` if the request has none.
 fn set_host<B>(request: &mut Request<B>, authority: &Authority) -> Result<(), DeployedError> {
     if !request.headers().contains_key(HOST) {
         let host = authority.as_str().parse().map_err(DeployedError::new)?;
@@ -181,7 +181,7 @@ fn set_host<B>(request: &mut Request<B>, authority: &Authority) -> Result<(), De
     Ok(())
 }
 
-/// `:authority` instead of `Host`.
+/// Sets `:authority` instead of `Host`.
 fn set_authority<B>(
     request: &mut Request<B>,
     scheme: &Scheme,

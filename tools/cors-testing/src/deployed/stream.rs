@@ -9,7 +9,7 @@ pub(super) trait ReadWrite: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> ReadWrite for S {}
 
-/// A protocol, or the newest one that is offered to a server at an `https://` address.
+/// A protocol, or the newest protocol that is offered to a server at an `https://` address.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Protocol {
     Http1,

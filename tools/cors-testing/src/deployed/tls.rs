@@ -14,11 +14,11 @@ use super::{
     stream::{Protocol, Stream},
 };
 
-/// The configuration of both handshakes, or why there is none.
+/// The configurations of both handshakes, or the reason why there are none.
 #[derive(Clone)]
 pub(super) struct Tls(Result<Configs, DeployedError>);
 
-/// Without and with HTTP/2.
+/// The configurations without and with HTTP/2.
 #[derive(Clone)]
 struct Configs {
     http1: Arc<ClientConfig>,

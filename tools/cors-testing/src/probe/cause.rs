@@ -1,4 +1,4 @@
-//! The causes why a deployment allows more or less, and the fixes.
+//! The reasons why a deployment allows more or less, and how to fix them.
 
 use std::fmt;
 
@@ -68,7 +68,7 @@ impl Cause {
         }
     }
 
-    /// Whether both have one remedy.
+    /// Whether both have the same fix.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (Self::Refused(own), Self::Refused(others)) = (self, other) else {
             return self == other;
@@ -80,7 +80,7 @@ impl Cause {
         }
     }
 
-    /// What would mend the deployment, whose response has `status`.
+    /// How to fix the deployment, whose response has `status`.
     pub(super) fn help(&self, direction: Direction, status: Option<StatusCode>) -> String {
         match self {
             Self::Origin(miss) => miss.help().to_owned(),

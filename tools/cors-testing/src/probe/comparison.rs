@@ -29,12 +29,12 @@ use crate::{
 pub(super) struct Comparison<'r> {
     pub(super) planned: &'r Planned,
     pub(super) expected: &'r Response<Bytes>,
-    /// Whether `expected` is sent instead of the handler's response.
+    /// Whether `expected` is sent, and not the handler's response.
     pub(super) is_finished: bool,
     pub(super) found: &'r Response<Bytes>,
 }
 
-/// The difference to no response at all; `None` if the policies refuse the request, too.
+/// The difference if there is no response. `None` if the policies also refuse the request.
 pub(super) fn without_response(
     planned: &Planned,
     expected: &Response<Bytes>,
@@ -56,7 +56,7 @@ impl Comparison<'_> {
         matches!(aspect, Aspect::Origin(_) | Aspect::OtherPolicy) && !self.is_of_no_browser()
     }
 
-    /// In what a browser allows more or less.
+    /// The points in which a browser allows more or less.
     pub(super) fn differences(&self) -> Vec<Difference> {
         if self.planned.aspect == Aspect::NoOrigin {
             return Vec::new();
@@ -101,7 +101,7 @@ impl Comparison<'_> {
         differences.collect()
     }
 
-    /// Whether no browser sends such a request: refusing it takes no permission from a page.
+    /// Whether no browser sends such a request, so that a refusal does not affect any page.
     fn is_of_no_browser(&self) -> bool {
         matches!(&self.planned.aspect, Aspect::Origin(miss) if miss.is_no_origin())
     }
@@ -117,12 +117,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether `enforce` refuses an actual request, and the response is that of a handler.
+    /// Whether `enforce` refuses an actual request, but the response is that of a handler.
     fn passes_enforcement(&self) -> bool {
         !self.planned.request.is_preflight() && self.is_finished && self.found.status().is_success()
     }
 
-    /// The notes on the response. If there is a finding, it has the status already.
+    /// The notes on the response. If there is a finding, it already contains the status.
     pub(super) fn remarks(&self, has_finding: bool) -> Vec<Remark> {
         let status = if has_finding { None } else { self.status() };
         let remarks = [
@@ -219,7 +219,7 @@ impl Comparison<'_> {
         })
     }
 
-    /// Whether the policies allow credentials, so that the response may be for one user.
+    /// Whether the policies allow credentials, so that the response may be intended for one user.
     fn has_credentials(&self) -> bool {
         self.expected
             .headers()
@@ -260,7 +260,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The response headers that a script reads, or misses.
+/// The response headers that a script can read in only one of the two responses.
 fn exposed(expected: &Verdict, found: &Verdict) -> Vec<(Direction, Cause)> {
     let without = |these: &Verdict, those: &Verdict, direction| {
         let is_covered = those.exposed.contains("*");

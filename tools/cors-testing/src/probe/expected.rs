@@ -9,7 +9,7 @@ use cors_runtime::{
 };
 use http::{Request, Response};
 
-/// The policies of a path: those of its handlers, or that of a layer.
+/// The policies of a path: those of its handlers, or the policy of a layer.
 ///
 /// It is created from the result of [`policies!`](cors_runtime::policies), a `&Policy`, a [`RuntimePolicy`], or a list of
 /// those.
@@ -27,18 +27,18 @@ enum Group {
     Owned(Vec<Arc<PreparedPolicy>>),
 }
 
-/// What a policy declares.
+/// The contents of a policy that a probe tests.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
     pub(super) name: String,
-    /// The methods that it serves by name.
+    /// The methods that it serves, listed by name.
     pub(super) methods: Vec<String>,
-    /// The elements of `origins` that are known.
+    /// The known elements of `origins`.
     pub(super) origins: Vec<String>,
     pub(super) headers: Vec<String>,
 }
 
-/// The methods that handlers have.
+/// The methods of handlers with `methods = any`.
 pub(super) const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 impl Expected {
@@ -54,7 +54,7 @@ impl Expected {
         self.partly_known.iter().any(|name| name == policy)
     }
 
-    /// The response of the policies to a request; whether it is finished, so that no handler runs.
+    /// The response of the policies to a request, and whether it is complete, so that no handler runs.
     pub(super) fn respond<B>(&self, request: &Request<B>) -> (Response<Bytes>, bool) {
         match &self.group {
             Group::Static(policies) => respond(policies, request),
@@ -63,7 +63,7 @@ impl Expected {
         }
     }
 
-    /// What each policy declares.
+    /// The contents of each policy.
     pub(super) fn facts(&self) -> Vec<Facts> {
         match &self.group {
             Group::Static(policies) => policies.iter().filter_map(static_facts).collect(),
@@ -121,7 +121,7 @@ fn facts(policy: &PreparedPolicy) -> Facts {
     }
 }
 
-/// With the origins of variables, as the policy has read them.
+/// The contents of a static policy, with the origins of variables that it has read.
 fn static_facts(policy: &'static Policy) -> Option<Facts> {
     let mut facts = facts(Policies::from(policy).first()?);
     let origins = policy.origins();
@@ -160,7 +160,7 @@ impl From<Group> for Expected {
 impl From<Policies> for Expected {
     /// # Panics
     ///
-    /// If a variable of `env("X")` has no valid origins, as mounting panics.
+    /// If a variable of `env("X")` has no valid origins, as when the policy is mounted.
     #[track_caller]
     fn from(policies: Policies) -> Self {
         policies.prepare_or_panic();

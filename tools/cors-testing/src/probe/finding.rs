@@ -32,7 +32,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether the deployment allows any origin, and so every other one of `other`, for the same policies.
+    /// Whether the deployment allows any origin, and therefore every origin of `other`, for the same policies.
     pub(super) fn covers(&self, other: &Self) -> bool {
         let is_foreign = self.cause == Cause::Origin(NearMiss::Foreign);
         let is_near = matches!(&other.cause, Cause::Origin(miss) if !matches!(miss, NearMiss::Foreign | NearMiss::Null));
@@ -46,7 +46,7 @@ impl Finding {
     }
 }
 
-/// A request of which a browser allows more or less.
+/// A difference in one request.
 #[derive(Clone, Debug)]
 pub(super) struct Difference {
     pub(super) direction: Direction,

@@ -75,7 +75,7 @@ use self::{
 };
 use crate::{Deployed, blocked::Step, network::Network as _};
 
-/// How many requests in a row may get no response.
+/// The maximum number of consecutive requests without a response.
 const FAILURES: usize = 5;
 
 /// Compares a deployment with the policies of its paths.
@@ -99,9 +99,9 @@ pub struct Probe<S = Deployed> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many requests have been answered.
+    /// The number of requests that have been answered.
     pub sent: usize,
-    /// How many requests there are.
+    /// The number of all requests.
     pub total: usize,
 }
 
@@ -119,7 +119,7 @@ impl Deployed {
 }
 
 impl<S> Probe<S> {
-    /// A probe of a service, such as a router, that is deployed at `address`: `https://api.example.com`.
+    /// Creates a probe of a service, such as a router, that is deployed at `address`: `https://api.example.com`.
     pub fn new(service: S, address: impl Into<String>) -> Self {
         Self {
             service,
@@ -297,7 +297,7 @@ where
 }
 
 impl<S: fmt::Debug> fmt::Debug for Probe<S> {
-    /// Without the values of the headers, which may be secret.
+    /// The values of the headers are omitted, because they may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Probe")
             .field("service", &self.service)
@@ -308,7 +308,7 @@ impl<S: fmt::Debug> fmt::Debug for Probe<S> {
     }
 }
 
-/// Compares a response with the policies' own; `is_finished` is whether that one is sent instead of the handler's.
+/// Compares a response with the response of the policies. `is_finished` is whether no handler runs after the latter.
 fn compare(
     report: &mut Report,
     expected: &Expected,

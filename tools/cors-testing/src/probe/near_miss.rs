@@ -56,7 +56,7 @@ impl NearMiss {
         }
     }
 
-    /// What it is, for a report.
+    /// The description of the near miss, for a report.
     pub(super) const fn description(self) -> &'static str {
         match self {
             Self::Foreign => "an unrelated origin",
@@ -75,12 +75,12 @@ impl NearMiss {
         }
     }
 
-    /// Whether no policy can allow the origin by a list, a pattern or a function.
+    /// Whether a policy cannot allow the origin by a list, a pattern or a function.
     pub(super) const fn is_no_origin(self) -> bool {
         matches!(self, Self::Case | Self::TwoLines | Self::UserInfo)
     }
 
-    /// What would mend a deployment that allows it.
+    /// How to fix a deployment that allows it.
     pub(super) const fn help(self) -> &'static str {
         match self {
             Self::Foreign => "list the origins instead of `*` or the origin of the request",
@@ -102,13 +102,13 @@ impl NearMiss {
     }
 }
 
-/// The host of this module's own origins.
+/// The host name in the origins of this module.
 const HOST: &str = "cors-probe";
 
 /// An origin that no policy lists.
 pub(super) const FOREIGN: &str = "https://cors-probe.example";
 
-/// An origin that the element of a policy's `origins` allows; `None` if it is not an origin.
+/// An origin that the element of a policy's `origins` allows. `None` if the element is not an origin.
 pub(super) fn sample(element: &str) -> Option<String> {
     if element == "*" {
         return Some(FOREIGN.to_owned());
@@ -124,7 +124,7 @@ pub(super) fn sample(element: &str) -> Option<String> {
     })
 }
 
-/// The lines `Origin` of requests that come close to an element of a policy's `origins`.
+/// The `Origin` lines of requests from near misses of an element of a policy's `origins`.
 pub(super) fn near_misses(element: &str) -> Vec<(NearMiss, Vec<String>)> {
     let one = |miss, origin: String| (miss, vec![origin]);
     let mut misses = vec![
@@ -180,12 +180,12 @@ pub(super) fn near_misses(element: &str) -> Vec<(NearMiss, Vec<String>)> {
         NearMiss::Scheme,
         format!("{other_scheme}://{host}{port}"),
     ));
-    // An IPv6 address has no upper case.
+    // A host without letters has no upper case.
     misses.retain(|(_, lines)| *lines != [&*allowed]);
     misses
 }
 
-/// The host with the first, and with the last, dot replaced by a letter.
+/// The host with its first dot, and with its last dot, replaced by a letter.
 fn without_dots(host: &str) -> Vec<String> {
     let replaced = |dot: usize| format!("{}x{}", &host[..dot], &host[dot + 1..]);
     let mut hosts: Vec<String> = [host.find('.'), host.rfind('.')]

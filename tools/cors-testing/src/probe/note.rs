@@ -12,7 +12,7 @@ pub struct Note {
     pub path: String,
     /// The note as a sentence.
     pub text: String,
-    /// How many requests it is about.
+    /// The number of requests that it applies to.
     pub requests: usize,
     /// A command that sends one of them.
     pub example: String,

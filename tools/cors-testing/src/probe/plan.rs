@@ -10,21 +10,21 @@ use super::{
     request::{Preflight, ProbeRequest},
 };
 
-/// A request, and the one thing in which it differs from those that a policy is for.
+/// A request, and the aspect in which it differs from requests that a policy allows.
 #[derive(Clone, Debug)]
 pub(super) struct Planned {
     pub(super) request: ProbeRequest,
     pub(super) aspect: Aspect,
-    /// The policy that serves the method, or one that does not.
+    /// The policy that serves the method, or another policy if none serves it.
     pub(super) policy: String,
 }
 
-/// The one thing that a request tests.
+/// The aspect that a request tests.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Aspect {
-    /// What the policy allows.
+    /// A request that the policy allows.
     Allowed,
-    /// No line `Origin`.
+    /// A request without `Origin`.
     NoOrigin,
     Origin(NearMiss),
     /// An origin that another policy of the path allows.
@@ -36,14 +36,14 @@ pub(super) enum Aspect {
     PrivateNetwork,
 }
 
-/// Names of headers that applications send, and one that none does.
+/// Header names that applications use, and one that no application uses.
 const OTHER_HEADERS: [&str; 3] = ["authorization", "content-type", "x-cors-probe"];
 
 /// The requests of one path.
 pub(super) struct Plan<'e> {
     path: &'e str,
     facts: Vec<Facts>,
-    /// For how many origins of a policy near misses are sent.
+    /// The number of origins of a policy for which near misses are sent.
     origins: usize,
     sends_unsafe: bool,
     requests: Vec<Planned>,
@@ -67,7 +67,7 @@ impl<'e> Plan<'e> {
         }
     }
 
-    /// The names of policies without a known origin: their methods and headers cannot be tested.
+    /// The names of policies without a known origin, whose methods and headers cannot be tested.
     pub(super) fn without_origin(&self) -> impl Iterator<Item = &str> {
         let facts = self.facts.iter();
         facts
@@ -75,7 +75,7 @@ impl<'e> Plan<'e> {
             .map(|facts| &*facts.name)
     }
 
-    /// The requests, each once.
+    /// The requests, without duplicates.
     pub(super) fn requests(mut self) -> Vec<Planned> {
         let facts = std::mem::take(&mut self.facts);
         let own = facts.iter().flat_map(|facts| &facts.methods);
@@ -164,7 +164,7 @@ impl<'e> Plan<'e> {
         }
     }
 
-    /// Each header of the policy alone and all together, and each other one.
+    /// Adds requests with each header of the policy, with all of them, and with each other header.
     fn headers(&mut self, method: &Method, origin: &str, own: &Facts, all: &[Facts]) {
         let origin = [origin.to_owned()];
         let listed: Vec<&str> = own.headers.iter().map(String::as_str).collect();
@@ -182,7 +182,7 @@ impl<'e> Plan<'e> {
         }
     }
 
-    /// Elements of `origins`, from its whole length.
+    /// Elements of `origins`, evenly distributed over the list.
     fn samples<'f>(&self, facts: &'f Facts) -> Vec<&'f str> {
         let step = facts.origins.len().div_ceil(self.origins.max(1)).max(1);
         facts

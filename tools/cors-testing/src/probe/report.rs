@@ -11,7 +11,7 @@ use super::{
     request::ProbeRequest,
 };
 
-/// How many commands a finding has at most.
+/// The maximum number of commands in a finding.
 const EXAMPLES: usize = 3;
 
 /// The result of a probe: the differences between what browsers allow and the policies.
@@ -46,7 +46,7 @@ impl Report {
         &self.address
     }
 
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     #[must_use]
     pub const fn requests(&self) -> usize {
         self.requests
@@ -163,7 +163,7 @@ impl Report {
         });
     }
 
-    /// Sorts by what matters most. A finding that another one covers adds its requests to that one.
+    /// Sorts the findings by importance. A finding that another finding covers is merged into it.
     pub(super) fn sorted(mut self) -> Self {
         let findings = std::mem::take(&mut self.findings);
         let covering = |finding: &Finding| findings.iter().position(|other| other.covers(finding));

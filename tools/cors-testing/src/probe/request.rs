@@ -17,14 +17,14 @@ use crate::{blocked::Titled, preflight::Requested, request::Credentials};
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(super) struct ProbeRequest {
     pub(super) path: String,
-    /// One line each.
+    /// The values of the `Origin` lines.
     pub(super) origins: Vec<String>,
     /// The method of the actual request, or the one that the preflight requests.
     pub(super) method: Method,
     pub(super) preflight: Option<Preflight>,
 }
 
-/// What only a preflight has.
+/// The parts that only a preflight has.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 pub(super) struct Preflight {
     pub(super) header_names: BTreeSet<String>,
@@ -39,7 +39,7 @@ impl ProbeRequest {
         self.preflight.is_some()
     }
 
-    /// What the preflight requests for a page of `origin`.
+    /// The permissions that the preflight requests for a page of `origin`.
     pub(super) fn requested<'r>(
         &'r self,
         origin: &'r str,
@@ -57,7 +57,7 @@ impl ProbeRequest {
         }
     }
 
-    /// The origin of a page that may have sent the request: a line, or all lines as a server may join them.
+    /// The origins of pages that may have sent the request: each line, and all lines joined, as a server may do it.
     pub(super) fn page_origins(&self) -> Vec<String> {
         let mut origins = vec![self.origins.join(", ")];
         if self.origins.len() > 1 {
@@ -74,7 +74,7 @@ impl ProbeRequest {
         }
     }
 
-    /// The headers, without `Host` and those of the user; `None` if a value cannot be sent.
+    /// The headers, without `Host` and without those of the user. `None` if a value is not valid.
     fn headers(&self) -> Option<HeaderMap> {
         let mut headers = HeaderMap::new();
         for origin in &self.origins {
@@ -95,7 +95,8 @@ impl ProbeRequest {
         Some(headers)
     }
 
-    /// The request to a server, with the headers of the user if it is not a preflight: a browser adds none to those.
+    /// The request to a server, with the headers of the user if it is not a preflight, because browsers do not add
+    /// these.
     pub(super) fn to_http(&self, host: &str, extra: &HeaderMap) -> Option<Request<Full<Bytes>>> {
         let mut request = Request::new(Full::default());
         *request.method_mut() = self.wire_method().clone();
@@ -118,7 +119,7 @@ impl ProbeRequest {
         Some(request)
     }
 
-    /// A command that sends the request. The values of the user's headers are left out: they may be secret.
+    /// A command that sends the request. The values of the user's headers are omitted, because they may be secret.
     pub(super) fn to_curl(&self, address: &str, extra: &HeaderMap) -> String {
         let mut command = match self.wire_method() {
             &Method::HEAD => "curl -I".to_owned(),

@@ -11,16 +11,16 @@ use crate::{
     response::is_safelisted_response_header,
 };
 
-/// What a browser allows the script that has caused a request.
+/// The permissions of the script that has caused a request, in a browser.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
-    /// To a request without credentials.
+    /// For a request without credentials.
     pub(super) without_credentials: Result<(), Step>,
-    /// To a request with credentials.
+    /// For a request with credentials.
     pub(super) with_credentials: Result<(), Step>,
-    /// The response headers that it reads beside those that every script reads; `*` is the wildcard.
+    /// The response headers that the script can read in addition to the safelisted ones. `*` is the wildcard.
     pub(super) exposed: BTreeSet<String>,
-    /// Whether a page of a public network may cause the request in a private one.
+    /// Whether a page of a public network may send the request to a private network.
     pub(super) private_network: bool,
 }
 
@@ -45,7 +45,7 @@ impl Verdict {
     }
 }
 
-/// A request with several lines `Origin` is allowed if one of them is, or all joined.
+/// Checks a response. A request with several `Origin` lines is allowed if one line is allowed, or all of them joined.
 fn check(
     request: &ProbeRequest,
     response: &Response<Bytes>,

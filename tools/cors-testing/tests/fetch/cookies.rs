@@ -1,4 +1,4 @@
-//! Which cookies travel.
+//! The cookies that a request includes.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn cookies_travel_as_the_credentials_mode_says() {
             "{url} {credentials:?}"
         );
 
-        // What came back was kept under the same condition.
+        // Cookies in the response were stored under the same condition.
         let again = Request::get(url).credentials(Include);
         browser.fetch(&service, again).await.assert_readable();
         let expected = if is_sent { "old=1; new=1" } else { "old=1" };

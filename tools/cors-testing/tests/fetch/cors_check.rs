@@ -1,4 +1,4 @@
-//! Which responses may be shared.
+//! The CORS check of responses.
 
 use cors_testing::{Browser, CorsFault, Credentials, Request, Step};
 

@@ -1,4 +1,4 @@
-//! A policy with `enforce`: what the browser reports where the handler does not run.
+//! A policy with `enforce`: what the browser reports if the handler does not run.
 
 use axum::{Router, extract::ws::WebSocketUpgrade, response::Response};
 use cors_axum::{cors, routes};
@@ -65,7 +65,7 @@ async fn a_script_cannot_tell_whether_the_handler_ran_but_the_test_can() {
                 assert_eq!(says_so, !ran, "{blocked}");
             }
         }
-        // A preflight that fails keeps the request from being sent.
+        // The request is not sent, because its preflight fails.
         let outcome = browser.fetch(&app, Request::put(url("/enforced"))).await;
         let blocked = outcome.assert_blocked();
         assert!(blocked.is_by_preflight() && !blocked.handler_ran());
@@ -114,7 +114,7 @@ async fn a_refusal_behind_an_opaque_response_is_in_the_traffic() {
 #[tokio::test]
 async fn forms_images_links_and_addresses_pass_where_enforce_says_so() {
     let app = app();
-    // The page; whether its form by POST passes; whether its form by GET, image, link and address do.
+    // The page; whether its POST form is accepted; whether its GET form, image, link and address are accepted.
     for (page, path, posts, reads) in [
         (APP, "/enforced", true, true),
         (OWN, "/enforced", true, true),
@@ -160,7 +160,7 @@ async fn a_name_that_is_rebound_to_the_server_is_refused() {
     for (path, is_refused) in [("/own", true), ("/enforced", false)] {
         let mut browser = Browser::at(rebound);
         let outcome = browser.fetch(&app, Request::get(path)).await;
-        // The page calls its own origin, so it can read also the refusal.
+        // The page calls its own origin, so it can also read the refusal.
         let response = outcome.assert_readable();
         assert_eq!(response.status == StatusCode::FORBIDDEN, is_refused);
         let delivery = browser.submit(&app, Form::post(path)).await;

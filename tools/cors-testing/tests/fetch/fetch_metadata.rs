@@ -1,4 +1,4 @@
-//! What a request states about its cause.
+//! The headers with which a request describes its cause.
 
 use cors_testing::{Browser, Exchange, Form, Mode, Request, WebSocket};
 
@@ -64,7 +64,7 @@ async fn the_mode_and_the_destination_are_those_of_the_request() {
         ["same-origin", "cors", "empty"],
         ["same-origin", "no-cors", "empty"],
         ["same-origin", "same-origin", "empty"],
-        // The preflight, and the request.
+        // The preflight and the request.
         ["same-site", "cors", "empty"],
         ["same-site", "cors", "empty"],
         ["same-site", "no-cors", "image"],
@@ -89,7 +89,7 @@ async fn a_redirect_keeps_the_most_distant_site() {
         (&[API, FAR, API, PAGE], "cross-site"),
     ] {
         let hops = urls.to_vec();
-        // Each response leads to the next URL.
+        // Each response redirects to the next URL.
         let next = move |sent: &Sent| {
             let step: usize = sent.uri().query()?.parse().ok()?;
             let url = hops.get(step + 1)?;
@@ -108,7 +108,7 @@ async fn a_redirect_keeps_the_most_distant_site() {
         let _ = browser.follow_link(&service, &first).await;
         let last = metadata(browser.traffic().last().expect("a request"));
         assert_eq!(last, [site, "navigate", "document"], "{urls:?}");
-        // No page causes a navigation that the user enters, wherever it leads.
+        // No page causes a navigation that the user enters, to whichever URL it is redirected.
         let _ = browser.open(&service, &first).await;
         let last = metadata(browser.traffic().last().expect("a request"));
         assert_eq!(last[0], "none", "{urls:?}");

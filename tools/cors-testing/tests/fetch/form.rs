@@ -1,4 +1,4 @@
-//! How a form is encoded.
+//! The encoding of forms.
 
 use cors_testing::{Browser, Enctype, Form, is_safelisted_request_header};
 
@@ -74,7 +74,7 @@ async fn no_field_contains_the_boundary() {
     );
 }
 
-/// Why handlers of JSON have to check the type.
+/// Handlers of JSON must check the content type for this reason.
 #[tokio::test]
 async fn a_form_can_send_json_as_text() {
     let form = Form::post(API).enctype(Enctype::Text);

@@ -1,4 +1,4 @@
-//! The rules of the Fetch standard, each from both sides, against services written by hand.
+//! The rules of the Fetch standard, each tested with allowed and blocked requests, against handwritten services.
 
 mod cookies;
 mod cors_check;
@@ -30,7 +30,7 @@ const API: &str = "https://api.example.com/users";
 type Sent = http::Request<Full<Bytes>>;
 type Lines<'a> = &'a [(&'a str, &'a str)];
 
-/// What a service does that answers at once.
+/// The response of a service that answers immediately.
 trait Answer: Fn(Sent) -> http::Response<String> + Clone {}
 
 impl<F: Fn(Sent) -> http::Response<String> + Clone> Answer for F {}
@@ -54,7 +54,7 @@ fn is_preflight(request: &Sent) -> bool {
     request.method() == Method::OPTIONS && headers.contains_key("access-control-request-method")
 }
 
-/// Answers preflights with one list of headers, and all else with another.
+/// Answers preflights with the first list of headers, and all other requests with the second.
 fn answers<'a>(preflight: Lines<'a>, actual: Lines<'a>) -> impl Answer + use<'a> {
     move |request| {
         if is_preflight(&request) {
@@ -83,14 +83,14 @@ fn step(outcome: &Outcome) -> Option<Step> {
     }
 }
 
-/// The value of a header that the last request carried.
+/// The value of a header in the last request.
 fn carried(browser: &Browser, name: &str) -> Option<String> {
     let headers = &browser.traffic().last().expect("a request").headers;
     let value = headers.get(name)?;
     Some(value.to_str().expect("an ASCII value").to_owned())
 }
 
-/// What a preflight for `request` asks for: none if there is no preflight.
+/// The method and headers that the preflight for `request` requests. `None` if there is no preflight.
 async fn asked(request: Request) -> Option<(String, Option<String>)> {
     let mut browser = Browser::at(PAGE);
     let _ = browser.fetch(&server(permissive), request).await;

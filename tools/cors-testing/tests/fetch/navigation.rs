@@ -176,7 +176,7 @@ async fn a_status_of_403_is_a_refusal_by_the_server() {
         } else {
             let refused = delivery.assert_refused();
             assert_eq!((refused.status.as_u16(), &*refused.url), (403, API));
-            // A service without a policy does not tell why, and so its handler counts as run.
+            // The reason of a service without a policy is unknown, so its handler is treated as run.
             assert!(refused.reason.is_none() && refused.handler_ran());
             let expected =
                 format!("The server has refused the request to '{API}' with 403 Forbidden.");
@@ -198,7 +198,7 @@ async fn what_cannot_be_sent_fails() {
     assert_eq!(failed(delivery), scheme("data"));
     let delivery = browser.load_image(&service, "https://me@a.example").await;
     assert_eq!(failed(delivery), Some(Step::UrlWithCredentials));
-    // The user enters whole URLs.
+    // The user must enter a whole URL.
     let delivery = browser.open(&service, "/users").await;
     assert!(matches!(failed(delivery), Some(Step::UrlInvalid(_))));
     browser.visit("null");

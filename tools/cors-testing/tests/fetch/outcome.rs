@@ -1,4 +1,4 @@
-//! How a fetch ends.
+//! The outcomes of a fetch.
 
 use cors_testing::{Browser, Credentials, Request, Step};
 use tower::{ServiceExt as _, service_fn};
@@ -79,7 +79,7 @@ async fn a_blocked_fetch_is_explained_in_chromiums_words() {
     }
 }
 
-/// `tests/browsers` compares the words with those of Firefox.
+/// `tests/browsers` compares the messages with those of Firefox.
 #[tokio::test]
 async fn a_blocked_fetch_is_explained_in_firefoxs_words() {
     let cases: &[(Request, Lines<'_>, &str)] = &[

@@ -1,4 +1,4 @@
-//! What a preflight asks, and what its answer must grant.
+//! The headers of a preflight, and the permissions that its answer must grant.
 
 use cors_testing::{Browser, Credentials, Request, Step};
 use http::{HeaderName, Method, StatusCode};

@@ -1,4 +1,4 @@
-//! How long, and for what, the answer to a preflight is kept.
+//! How long the answer to a preflight is cached, and for which requests.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::{
     step,
 };
 
-/// How many preflights two equal requests need that are so many seconds apart.
+/// The number of preflights for two equal requests that are `apart` seconds apart.
 async fn preflights(max_age: &[&str], apart: u64, cap: Option<u64>) -> usize {
     let mut lines = vec![ANY_ORIGIN, ANY_METHOD];
     lines.extend(
@@ -43,7 +43,7 @@ async fn a_preflights_answer_is_kept_for_its_max_age() {
         (&["86400"], 7_199, Some(7_200), 1),
         (&["86400"], 7_200, Some(7_200), 2),
         (&["60"], 60, Some(7_200), 2),
-        // More than 64 bits can count.
+        // A number that does not fit into 64 bits.
         (&["18446744073709551617"], 1 << 40, None, 1),
         (&["-1"], 4, None, 1),
         (&["-1"], 5, None, 2),
@@ -58,7 +58,7 @@ async fn a_preflights_answer_is_kept_for_its_max_age() {
     }
 }
 
-/// Whether `second` goes without a preflight after these headers answered that of `first`.
+/// Whether `second` is sent without a preflight after the preflight of `first` was answered with these headers.
 async fn covers(lines: Lines<'_>, first: Request, second: Request) -> bool {
     let lines = [lines, &[ORIGIN, CREDENTIALS][..]].concat();
     let service = server(answers(&lines, &lines));
@@ -150,7 +150,7 @@ async fn a_later_answer_renews_or_ends_the_earlier_one() {
             .fetch(&server(answers(&earlier, &earlier)), put.clone())
             .await;
         browser.advance(Duration::from_secs(30));
-        // The header has to be asked for; the answer speaks of the method too.
+        // The header needs a preflight. The answer also grants the method.
         let later = server(answers(&later, &later));
         let _ = browser
             .fetch(&later, put.clone().header("x-trace", "1"))

@@ -1,4 +1,4 @@
-//! Where redirects lead.
+//! The targets of redirects.
 
 use cors_testing::{Browser, CorsFault, Exchange, Redirect, Request, Step};
 use http::StatusCode;
@@ -96,7 +96,7 @@ async fn each_hop_is_asked_and_checked_for_itself() {
         (exchange.method.to_string(), host.to_owned(), has_token)
     };
     let sent: Vec<_> = browser.traffic().iter().map(sent).collect();
-    // The token is for the first origin alone.
+    // The token is sent to the first origin only.
     let expected = [
         ("OPTIONS", "api.example.com", false),
         ("PUT", "api.example.com", true),
@@ -217,7 +217,7 @@ async fn a_script_may_forbid_redirects_or_keep_them_to_itself() {
         .assert_opaque();
     assert_eq!(browser.traffic().len(), 1);
 
-    // Without a location there is nowhere to go.
+    // A redirect without `Location` is not followed.
     let nowhere = server(|_| response(302, &[ANY_ORIGIN]));
     let outcome = Browser::at(PAGE).fetch(&nowhere, Request::get(FROM)).await;
     assert_eq!(outcome.assert_readable().status, StatusCode::FOUND);

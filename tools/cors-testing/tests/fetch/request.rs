@@ -1,4 +1,4 @@
-//! Which requests can be made at all.
+//! The requests that a script can create.
 
 use cors_testing::{Browser, Mode, Redirect, Request, Step};
 use http::Method;

@@ -1,4 +1,4 @@
-//! What a script reads.
+//! The parts of a response that a script can read.
 
 use cors_testing::{Browser, Credentials, Mode, Request};
 use http::{HeaderName, StatusCode};

@@ -1,4 +1,4 @@
-//! What may be sent without a preflight.
+//! Methods and headers that need no preflight.
 
 use cors_testing::Request;
 

@@ -213,7 +213,7 @@ async fn a_subprotocol_is_a_token_and_offered_once() {
     }
 }
 
-/// Also where other requests are sent by HTTP/2.
+/// The handshake uses HTTP/1.1 even if other requests use HTTP/2.
 #[tokio::test]
 async fn a_server_at_an_address_gets_the_handshake_by_http_1_1() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
