@@ -69,7 +69,7 @@ impl Endpoint {
     pub fn report_unknown(&self, layer: &str) {
         if *self == Endpoint::PerRequest {
             report_error(&format!(
-                "`{layer}` around `CorsLayer::per_request` cannot know the policies, so preflights pass \
+                "`{layer}` around `CorsLayer::per_request` cannot determine the policies, so preflights pass \
                  through it, and through the layers in between\n\
                  help: apply `CorsLayer::per_request` last"
             ));
