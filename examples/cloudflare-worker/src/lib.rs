@@ -21,7 +21,7 @@ use http_body_util::BodyExt as _;
 use books::{add_book, is_authenticated, list_books};
 
 policy! {
-    /// The policy of every path but `/books`, and so of each 404.
+    /// The policy of every path except `/books`, and so of each 404.
     APP = { origins = ["https://app.example.com"] }
 }
 

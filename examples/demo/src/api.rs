@@ -1,18 +1,22 @@
-//! The API: each handler states its own CORS policy.
+//! The API: policies on the handlers, and a default policy for the rest.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::ws::{Message, WebSocketUpgrade};
+use axum::extract::{Form, FromRequestParts, Path, Query, Request, State};
 use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use axum::{Json, Router};
 use cors_axum::RouterExt as _;
-use cors_axum::{cors, routes};
+use cors_axum::{CorsLayer, OriginSet, cors, policy, routes};
 use serde::{Deserialize, Serialize};
+
+use crate::lock;
 
 pub(crate) const PORT: u16 = 4000;
 pub(crate) const ORIGIN: &str = "http://localhost:4000";
@@ -22,20 +26,33 @@ const TOKEN: &str = "Bearer demo";
 const TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 const SERVED_BY: HeaderName = HeaderName::from_static("x-served-by");
 
-pub(crate) fn router() -> Router {
+policy! {
+    /// The policy of handlers without one.
+    APP = {
+        origins = ["http://localhost:4001"],
+        allow(loopback_in_release),
+    }
+}
+
+/// `partners` are the origins that the configuration lists.
+pub(crate) fn router(partners: &OriginSet) -> Router {
     Router::new()
         .route("/books", routes![list_books, add_book])
         .route("/session", routes![log_in])
         .route("/profile", routes![read_profile, update_profile])
         .route("/team", routes![team_status])
-        .merge(notes())
+        .route("/hours", get(opening_hours))
+        .route("/prices", routes![origins = partners; list_prices])
+        .route("/likes", routes![like])
+        .route("/votes", routes![vote])
+        .route("/ballots", routes![find_ballot])
+        .route("/results", routes![live_results])
+        .route(
+            "/notes/{id}",
+            routes![delete_note].inside_cors(from_fn(require_token)),
+        )
         .with_state(Library::shared())
-}
-
-fn notes() -> Router<Shared> {
-    Router::new()
-        .route("/notes/{id}", routes![delete_note])
-        .inside_cors(from_fn(require_token))
+        .layer(CorsLayer::new(&APP))
 }
 
 #[cors(methods = [GET], origins = any, expose = ["x-total-count"])]
@@ -120,6 +137,67 @@ async fn delete_note(Path(id): Path<u32>) -> String {
     format!("note {id} is gone")
 }
 
+async fn opening_hours() -> &'static str {
+    "9 to 17"
+}
+
+#[cors(
+    methods = [GET],
+    origins = [configured],
+    allow(loopback_in_release),
+)]
+async fn list_prices() -> &'static str {
+    "Emma: 12, Middlemarch: 15, Walden: 9"
+}
+
+#[cors(
+    methods = [POST],
+    origins = ["http://localhost:4001"],
+    allow(loopback_in_release),
+)]
+async fn like(State(library): State<Shared>, Form(form): Form<Ballot>) -> &'static str {
+    lock(&library.ballots).insert(form.ballot);
+    "liked"
+}
+
+#[cors(
+    methods = [POST],
+    origins = ["http://localhost:4001"],
+    enforce(hosts = ["localhost:4000"]),
+    allow(loopback_in_release),
+)]
+async fn vote(State(library): State<Shared>, Form(form): Form<Ballot>) -> &'static str {
+    lock(&library.ballots).insert(form.ballot);
+    "voted"
+}
+
+/// Whether a form has reached its handler. A page cannot read the response to its form.
+#[cors(methods = [GET], origins = any)]
+async fn find_ballot(
+    State(library): State<Shared>,
+    Query(query): Query<Ballot>,
+) -> Result<&'static str, StatusCode> {
+    if lock(&library.ballots).contains(&query.ballot) {
+        return Ok("counted");
+    }
+    Err(StatusCode::NOT_FOUND)
+}
+
+#[cors(
+    methods = [GET],
+    origins = ["http://localhost:4001"],
+    enforce(hosts = ["localhost:4000"]),
+    allow(loopback_in_release),
+)]
+async fn live_results(State(library): State<Shared>, upgrade: WebSocketUpgrade) -> Response {
+    let count = lock(&library.ballots).len();
+    upgrade.on_upgrade(async move |mut socket| {
+        let results = Message::text(format!("{count} ballots so far"));
+        // The page may be gone.
+        let _sent = socket.send(results).await;
+    })
+}
+
 async fn require_token(request: Request, next: Next) -> Response {
     if request
         .headers()
@@ -136,6 +214,7 @@ type Shared = Arc<Library>;
 struct Library {
     titles: Mutex<BTreeSet<String>>,
     profile: Mutex<Profile>,
+    ballots: Mutex<BTreeSet<String>>,
 }
 
 impl Library {
@@ -147,6 +226,7 @@ impl Library {
         Arc::new(Self {
             titles: Mutex::new(titles.into()),
             profile: Mutex::new(profile),
+            ballots: Mutex::default(),
         })
     }
 }
@@ -154,6 +234,11 @@ impl Library {
 #[derive(Deserialize, Serialize)]
 struct Book {
     title: String,
+}
+
+#[derive(Deserialize)]
+struct Ballot {
+    ballot: String,
 }
 
 #[derive(Deserialize)]
@@ -188,8 +273,4 @@ fn is_logged_in(headers: &HeaderMap) -> bool {
     lines
         .flat_map(|line| line.split(';'))
         .any(|cookie| cookie.trim() == SESSION)
-}
-
-fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
-    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::http::header::HOST;
 use axum::http::{Request, Response, StatusCode};
-use cors_testing::Step;
+use cors_testing::{Delivery, Form, Step, WebSocket};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
@@ -16,7 +16,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tower::service_fn;
 
-use crate::calls::{Call, Credentials, Verdict};
+use crate::call::{Call, Credentials, Means, Verdict};
+use crate::pages::{PARTNER, Page};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -68,8 +69,22 @@ impl Browser {
         }
     }
 
-    /// Makes a call to `server` for a script of `origin`.
-    pub(crate) async fn fetch(
+    /// Changes the configuration as the page does.
+    pub(crate) async fn set_partner(
+        &mut self,
+        page: Page,
+        is_partner: bool,
+    ) -> Result<(), Failure> {
+        self.inner.visit(page.origin());
+        let method = if is_partner { "PUT" } else { "DELETE" };
+        match self.send(cors_testing::Request::new(method, PARTNER)).await {
+            cors_testing::Outcome::Readable(response) if response.status.is_success() => Ok(()),
+            outcome => Err(format!("the configuration does not change: {outcome:?}").into()),
+        }
+    }
+
+    /// Makes a call to `server` for a page of `origin`.
+    pub(crate) async fn call(
         &mut self,
         server: &'static str,
         origin: &str,
@@ -77,8 +92,29 @@ impl Browser {
     ) -> Result<Outcome, Failure> {
         self.inner.visit(origin);
         self.inner.advance(BETWEEN_CALLS);
+        let addresses = &self.addresses;
+        let network = service_fn(|request| send(addresses, request));
+        let delivery = match call.means {
+            Means::Fetch => return self.fetch(request(server, call)).await,
+            Means::Form => self.inner.submit(&network, form(server, call)).await,
+            Means::WebSocket => self.inner.connect(&network, web_socket(server, call)).await,
+        };
+        let (verdict, reason) = match delivery {
+            Delivery::Accepted(_) => (Verdict::Accepted, None),
+            Delivery::Refused(refused) => (Verdict::Refused, Some(refused.to_string())),
+            Delivery::Failed(blocked) => return Err(blocked.into()),
+        };
+        Ok(Outcome {
+            preflight: None,
+            verdict,
+            reason,
+            headers: BTreeSet::new(),
+        })
+    }
+
+    async fn fetch(&mut self, request: cors_testing::Request) -> Result<Outcome, Failure> {
         let earlier = self.inner.traffic().len();
-        let outcome = self.send(request(server, call)).await;
+        let outcome = self.send(request).await;
         let preflight = self.preflight_after(earlier);
         match outcome {
             cors_testing::Outcome::Readable(response) => Ok(Outcome {
@@ -133,6 +169,14 @@ pub(crate) fn request(server: &str, call: &Call) -> cors_testing::Request {
         Some(body) => request.body(body),
         None => request,
     }
+}
+
+pub(crate) fn form(server: &str, call: &Call) -> Form {
+    Form::post(format!("{server}{}", call.path)).field("ballot", call.title)
+}
+
+pub(crate) fn web_socket(server: &str, call: &Call) -> WebSocket {
+    WebSocket::new(format!("{server}{}", call.path))
 }
 
 fn host(origin: &str) -> &str {

@@ -9,8 +9,10 @@ use tokio::task::JoinSet;
 
 use crate::api;
 use crate::browser::{Browser, Failure, Outcome};
-use crate::calls::{CALLS, Call, Verdict};
+use crate::call::{Call, Verdict};
 use crate::pages::{self, Page};
+use crate::partners::Partners;
+use crate::sections::calls;
 use crate::servers::Port;
 
 /// A call of a page and its outcome.
@@ -41,15 +43,16 @@ fn exposes(outcome: &Outcome) -> BTreeSet<&str> {
 fn expected_headers(call: &Call, outcome: &Outcome) -> BTreeSet<&'static str> {
     match outcome.verdict {
         Verdict::Readable(_) => call.exposes.iter().copied().collect(),
-        Verdict::BlockedReading | Verdict::BlockedByPreflight => BTreeSet::new(),
+        _ => BTreeSet::new(),
     }
 }
 
 pub(crate) async fn run() -> Result<Vec<Row>, Failure> {
-    play(api::router()).await
+    let partners = Partners::new()?;
+    play(api::router(partners.origins()), &partners).await
 }
 
-async fn play(api: Router) -> Result<Vec<Row>, Failure> {
+async fn play(api: Router, partners: &Partners) -> Result<Vec<Row>, Failure> {
     let mut tasks = JoinSet::new();
     let mut browser = Browser::new();
     let mut serve = async |origin, router: Router| -> Result<(), Failure> {
@@ -60,13 +63,16 @@ async fn play(api: Router) -> Result<Vec<Row>, Failure> {
     };
     serve(api::ORIGIN, api).await?;
     for page in Page::BOTH {
-        serve(page.origin(), pages::router(page)).await?;
+        serve(page.origin(), pages::router(page, partners)).await?;
     }
     let mut rows = Vec::new();
     for page in Page::BOTH {
         open(&mut browser, page).await?;
-        for call in CALLS {
-            let outcome = browser.fetch(api::ORIGIN, call.origin(page), call).await;
+        for call in calls() {
+            if let Some(is_partner) = call.is_partner {
+                browser.set_partner(page, is_partner).await?;
+            }
+            let outcome = browser.call(api::ORIGIN, call.origin(page), call).await;
             rows.push(Row {
                 page,
                 call,
@@ -97,13 +103,19 @@ mod tests {
     use tokio::runtime::Builder;
 
     use super::*;
+    use crate::call::Means;
 
-    fn rows(api: Router) -> Vec<Row> {
+    fn rows(api: Router, partners: &Partners) -> Vec<Row> {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime");
-        runtime.block_on(play(api)).expect("the servers listen")
+        let rows = runtime.block_on(play(api, partners));
+        rows.expect("the servers listen")
+    }
+
+    fn partners() -> Partners {
+        Partners::new().expect("valid origins")
     }
 
     fn kept(rows: &[Row]) -> usize {
@@ -112,10 +124,11 @@ mod tests {
 
     #[test]
     fn each_call_ends_as_expected() {
-        let rows = rows(api::router());
+        let partners = partners();
+        let rows = rows(api::router(partners.origins()), &partners);
         assert_eq!(
             kept(&rows),
-            Page::BOTH.len() * CALLS.len(),
+            Page::BOTH.len() * calls().count(),
             "{}",
             crate::report::Report(&rows)
         );
@@ -130,9 +143,15 @@ mod tests {
                 arrived.lock().expect("no panic").insert(method.to_string());
             }
         };
-        let rows = rows(Router::new().fallback(note));
-        let blocked = |row: &&Row| !matches!(row.call.expected(row.page), Verdict::Readable(_));
-        assert_eq!(kept(&rows), rows.iter().filter(blocked).count());
+        let rows = rows(Router::new().fallback(note), &partners());
+        // Scripts can read nothing, every form arrives, and no WebSocket is opened.
+        let is_kept = |row: &&Row| match row.call.expected(row.page) {
+            Verdict::Readable(_) => false,
+            Verdict::BlockedReading | Verdict::BlockedByPreflight => true,
+            Verdict::Accepted => row.call.means == Means::Form,
+            Verdict::Refused => row.call.means == Means::WebSocket,
+        };
+        assert_eq!(kept(&rows), rows.iter().filter(is_kept).count());
         assert!(kept(&rows) < rows.len());
         // What needs a preflight is not sent without its consent.
         let arrived = arrived.lock().expect("no panic");
@@ -149,7 +168,7 @@ mod tests {
             ];
             (headers, method.to_string()).into_response()
         };
-        let rows = rows(Router::new().fallback(open_to_all));
+        let rows = rows(Router::new().fallback(open_to_all), &partners());
         let foreign = rows
             .iter()
             .find(|row| row.page == Page::Foreign && row.call.title == "Add a book");
@@ -169,8 +188,8 @@ mod tests {
             .enable_all()
             .build()
             .expect("a runtime");
-        let call = &CALLS[0];
-        let outcome = runtime.block_on(browser.fetch(api::ORIGIN, Page::Foreign.origin(), call));
+        let call = calls().next().expect("a call");
+        let outcome = runtime.block_on(browser.call(api::ORIGIN, Page::Foreign.origin(), call));
         assert!(
             !Row {
                 page: Page::Foreign,

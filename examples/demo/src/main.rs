@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cors_manifest::Manifest;
 use tokio::runtime;
@@ -10,16 +11,19 @@ use tokio::task::JoinSet;
 use args::{Command, Format};
 use browser::Failure;
 use pages::Page;
+use partners::Partners;
 use report::Report;
 use servers::Port;
 
 mod api;
 mod args;
 mod browser;
-mod calls;
+mod call;
 mod check;
 mod pages;
+mod partners;
 mod report;
+mod sections;
 mod servers;
 
 fn main() -> ExitCode {
@@ -77,9 +81,10 @@ async fn serve() -> Result<(), Failure> {
     let allowed = Port::listen(Page::Allowed.port()).await?;
     let foreign = Port::listen(Page::Foreign.port()).await?;
     let mut tasks = JoinSet::new();
-    api.serve(&api::router(), &mut tasks);
-    allowed.serve(&pages::router(Page::Allowed), &mut tasks);
-    foreign.serve(&pages::router(Page::Foreign), &mut tasks);
+    let partners = Partners::new()?;
+    api.serve(&api::router(partners.origins()), &mut tasks);
+    allowed.serve(&pages::router(Page::Allowed, &partners), &mut tasks);
+    foreign.serve(&pages::router(Page::Foreign, &partners), &mut tasks);
     announce()?;
     while let Some(task) = tasks.join_next().await {
         task??;
@@ -97,6 +102,10 @@ fn announce() -> io::Result<()> {
         Page::Allowed.origin(),
         Page::Foreign.origin(),
     ))
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Unlike `print!`, does not panic when the reader has gone.

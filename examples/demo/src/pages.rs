@@ -1,14 +1,19 @@
 //! The two web pages: one text, served from an origin that the API allows and from one that it does not.
 
-use axum::response::Html;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use cors_testing::{Browser, Outcome};
+use cors_axum::{ConfigError, cors, routes};
+use cors_testing::{Browser, Delivery, Outcome};
 use serde::Serialize;
 
 use crate::api;
-use crate::browser::request;
-use crate::calls::{CALLS, Call, Verdict};
+use crate::browser::{form, request, web_socket};
+use crate::call::{Call, Means, Verdict};
+use crate::partners::Partners;
+use crate::sections::{SECTIONS, Section};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Page {
@@ -55,28 +60,81 @@ impl Page {
     }
 }
 
+/// The path with which a page changes the configuration.
+pub(crate) const PARTNER: &str = "/partner";
+
+/// A page, and the configuration that it changes.
+#[derive(Clone)]
+struct Operator {
+    page: Page,
+    partners: Partners,
+}
+
 /// `/frame` is the same text: inside a frame it makes the one call that it is asked for.
-pub(crate) fn router(page: Page) -> Router {
+pub(crate) fn router(page: Page, partners: &Partners) -> Router {
+    let operator = Operator {
+        page,
+        partners: partners.clone(),
+    };
     Router::new()
         .route("/", get(html))
         .route("/frame", get(html))
-        .route(
-            "/calls.json",
-            get(async move || Json(Script::new(page).await)),
-        )
+        .route("/calls.json", get(async move || script(page).await))
+        .route(PARTNER, routes![add_partner, remove_partner])
+        .with_state(operator)
 }
 
 async fn html() -> Html<&'static str> {
     Html(include_str!("page.html"))
 }
 
-/// What a page needs to know to play the calls.
+/// Adds the origin of the page to the partners. Only the page itself may do so.
+#[cors(origins = none, methods = [PUT], enforce(hosts = ["localhost:4001", "localhost:4002"]))]
+async fn add_partner(State(operator): State<Operator>) -> Result<StatusCode, ServerError> {
+    operator.set_partner(true)
+}
+
+#[cors(origins = none, methods = [DELETE], enforce(hosts = ["localhost:4001", "localhost:4002"]))]
+async fn remove_partner(State(operator): State<Operator>) -> Result<StatusCode, ServerError> {
+    operator.set_partner(false)
+}
+
+impl Operator {
+    fn set_partner(&self, is_partner: bool) -> Result<StatusCode, ServerError> {
+        self.partners.set(self.page.origin(), is_partner)?;
+        Ok(StatusCode::NO_CONTENT)
+    }
+}
+
+/// The response to an error of the program.
+struct ServerError(String);
+
+impl From<ConfigError> for ServerError {
+    fn from(error: ConfigError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl IntoResponse for ServerError {
+    fn into_response(self) -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, self.0).into_response()
+    }
+}
+
+/// What a page needs to know to make the calls.
 #[derive(Serialize)]
 struct Script {
     role: &'static str,
     origin: &'static str,
     other: &'static str,
     api: &'static str,
+    sections: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Part {
+    #[serde(flatten)]
+    section: Section,
     calls: Vec<Line>,
 }
 
@@ -91,38 +149,53 @@ struct Line {
     reason: Option<String>,
 }
 
-impl Script {
-    async fn new(page: Page) -> Self {
+async fn script(page: Page) -> Result<Json<Script>, ServerError> {
+    let mut sections = Vec::new();
+    for section in SECTIONS {
         let mut calls = Vec::new();
-        for call in CALLS {
+        for call in section.calls {
             calls.push(Line {
                 call: *call,
                 origin: call.origin(page),
                 preflight: call.needs_preflight(),
                 expected: call.expected(page),
-                reason: reason(page, call).await,
+                reason: reason(page, call).await?,
             });
         }
-        Self {
-            role: page.role(),
-            origin: page.origin(),
-            other: page.other().origin(),
-            api: api::ORIGIN,
+        sections.push(Part {
+            section: *section,
             calls,
-        }
+        });
     }
+    Ok(Json(Script {
+        role: page.role(),
+        origin: page.origin(),
+        other: page.other().origin(),
+        api: api::ORIGIN,
+        sections,
+    }))
 }
 
-/// What the policy says about a call that a browser blocks: the API is asked in this process, without a
-/// network.
-async fn reason(page: Page, call: &Call) -> Option<String> {
+/// Why the policy refuses a call, if it does: an API of this process is called without a network.
+async fn reason(page: Page, call: &Call) -> Result<Option<String>, ConfigError> {
+    let partners = Partners::new()?;
+    partners.set(page.origin(), call.is_partner == Some(true))?;
+    let api = api::router(partners.origins());
     let mut browser = Browser::at(call.origin(page));
     browser.set_cookie(api::ORIGIN, "session=demo");
-    let outcome = browser
-        .fetch(&api::router(), request(api::ORIGIN, call))
-        .await;
-    match outcome {
-        Outcome::Blocked(blocked) => blocked.reason,
-        Outcome::Readable(_) | Outcome::Opaque => None,
-    }
+    let delivery = match call.means {
+        Means::Fetch => {
+            let outcome = browser.fetch(&api, request(api::ORIGIN, call)).await;
+            return Ok(match outcome {
+                Outcome::Blocked(blocked) => blocked.reason,
+                Outcome::Readable(_) | Outcome::Opaque => None,
+            });
+        }
+        Means::Form => browser.submit(&api, form(api::ORIGIN, call)).await,
+        Means::WebSocket => browser.connect(&api, web_socket(api::ORIGIN, call)).await,
+    };
+    Ok(match delivery {
+        Delivery::Refused(refused) => refused.reason,
+        Delivery::Accepted(_) | Delivery::Failed(_) => None,
+    })
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::browser::Outcome;
-use crate::calls::{Call, Credentials, Sender, Verdict};
+use crate::call::{Call, Credentials, Means, Sender, Verdict};
 use crate::check::Row;
 use crate::pages::Page;
 
@@ -81,6 +81,11 @@ fn sent(call: &Call) -> String {
     if call.credentials == Credentials::Include {
         text.push_str(" +cookies");
     }
+    match call.means {
+        Means::Fetch => {}
+        Means::Form => text.push_str(" by form"),
+        Means::WebSocket => text.push_str(" by WebSocket"),
+    }
     for (name, _) in call.headers {
         text.push_str(" +");
         text.push_str(name);
@@ -121,6 +126,8 @@ fn explain(row: &Row, outcome: &Outcome) -> String {
         (ended, expected) if ended == expected => {
             format!("it should expose {}", list(row.call.exposes))
         }
+        (_, Verdict::Accepted) => "the server refused it".to_owned(),
+        (_, Verdict::Refused) => "the server accepted it".to_owned(),
         (_, Verdict::Readable(_)) => "the handler responded with another status".to_owned(),
         _ => "nothing in the response would make a browser block it".to_owned(),
     }

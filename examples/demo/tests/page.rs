@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-use browsers::{Driver, Engine, in_each_engine};
-use fantoccini::{Client, Locator};
+use browsers::{Driver, Engine, assert_is_readable, in_each_engine, number};
+use fantoccini::{Client, Locator, key::Key};
 use tokio::sync::Mutex;
 
 /// The file for a picture of the allowed page in Chromium, if it is set.
@@ -60,34 +60,66 @@ async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
     let done = Locator::Css("body[data-done=true]");
     let wait = client.wait().at_most(PATIENCE).for_element(done).await;
     wait.expect("all calls made");
-    let script = "return [...document.querySelectorAll('tbody tr')]\
+    let script = "return [...document.querySelectorAll('tr[data-expected]')]\
                   .map(({ dataset }) => [dataset.verdict, dataset.expected])";
     let rows = client.execute(script, Vec::new()).await.expect("the rows");
     serde_json::from_value(rows).expect("verdicts")
 }
 
-in_each_engine!(each_call_ends_as_the_page_expects);
+in_each_engine!(
+    each_call_ends_as_the_page_expects,
+    the_page_is_readable_wide_and_narrow_and_by_keyboard,
+);
 
 async fn each_call_ends_as_the_page_expects(engine: Engine) {
     let Some(driver) = Driver::start(engine, None).await.expect("a browser") else {
         return;
     };
-    // As wide as a laptop's, and high enough for the whole table.
-    let size = driver.client.set_window_size(1280, 3000).await;
-    size.expect("another size");
     let _ports = PORTS.lock().await;
     let _demo = Demo::start();
     for page in [FOREIGN, ALLOWED] {
         let rows = rows(&driver.client, page).await;
-        assert!(rows.len() >= 15, "{rows:?}");
+        assert!(rows.len() >= 23, "{rows:?}");
         for (verdict, expected) in rows {
             assert_eq!(verdict, expected, "{page}");
         }
     }
     if let Some(file) = std::env::var_os(PICTURE).filter(|_| engine == Engine::Chromium) {
-        let body = driver.client.find(Locator::Css("main")).await;
-        let picture = body.expect("a body").screenshot().await;
-        let picture = picture.expect("a picture");
+        let size = driver.client.set_window_size(1280, 1400).await;
+        size.expect("another size");
+        let picture = driver.client.screenshot().await.expect("a picture");
         fs::write(file, picture).expect("a file");
     }
+}
+
+async fn the_page_is_readable_wide_and_narrow_and_by_keyboard(engine: Engine) {
+    let Some(driver) = Driver::start(engine, None).await.expect("a browser") else {
+        return;
+    };
+    let client = &driver.client;
+    let _ports = PORTS.lock().await;
+    let _demo = Demo::start();
+    rows(client, FOREIGN).await;
+    assert_is_readable(client).await;
+
+    // The first reason is open, and the others open by the keyboard.
+    let open = "document.querySelectorAll('details[open]').length";
+    assert_eq!(number(client, open).await, 1);
+    let is_closed = "Number(document.activeElement.matches('details:not([open]) > summary'))";
+    press_until(client, Key::Tab, is_closed).await;
+    press_until(client, Key::Enter, &format!("{open} - 1")).await;
+    assert_eq!(number(client, open).await, 2);
+}
+
+/// Presses a key until the expression is not zero.
+async fn press_until(client: &Client, key: Key, expression: &str) {
+    for _ in 0..20 {
+        let element = client.active_element().await.expect("an element");
+        let key = key.to_string();
+        element.send_keys(&key).await.expect("a key");
+        if number(client, expression).await != 0 {
+            return;
+        }
+    }
+    panic!("`{expression}` is still zero");
 }

@@ -23,7 +23,7 @@ pub(crate) fn add_book(title: String) -> Response {
     with_status(title, StatusCode::CREATED).into_response()
 }
 
-/// A preflight never reaches the check of the token, and a script can read the 401.
+/// Preflights are answered before the token is checked, and a script can read the 401.
 pub(crate) fn books() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone {
     let list = warp::get().or(warp::head()).unify().map(list_books);
     let add = warp::post()

@@ -24,7 +24,7 @@ use warp::{Filter as _, reply::Response};
 use books::{add_book, books, list_books};
 
 policy! {
-    /// The policy of every path but `/books`, and so of each 404.
+    /// The policy of every path except `/books`, and so of each 404.
     APP = { origins = ["https://app.example.com"] }
 }
 

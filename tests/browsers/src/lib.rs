@@ -16,6 +16,7 @@ mod deviation;
 mod driver;
 mod engine;
 mod experience;
+mod layout;
 mod network;
 mod prediction;
 mod process;
@@ -31,6 +32,7 @@ pub use self::{
     driver::Driver,
     engine::Engine,
     experience::{Arrival, Experience, Outcome},
+    layout::{assert_is_readable, number},
     network::Network,
     prediction::Prediction,
     report::{Pair, Report},

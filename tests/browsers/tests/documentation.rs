@@ -34,7 +34,7 @@ async fn its_pages_show_their_pictures() -> Result<(), Error> {
             1,
         ),
     ] {
-        let documentation = document(package, &[], &folder);
+        let documentation = document(&[package], "", &folder);
         let page = Url::from_file_path(documentation.join(page)).expect("an absolute path");
         driver.client.goto(page.as_str()).await?;
         let pictures = driver.client.execute(PICTURES, Vec::new()).await?;

@@ -1,95 +1,49 @@
-//! The table of calls that the pages and `--check` play.
+//! The calls that the pages and `--check` make, by subject.
 
-use std::fmt;
-
-use cors_testing::{is_safelisted_method, is_safelisted_request_header};
 use serde::Serialize;
 
-use crate::pages::Page;
+use crate::call::Credentials::{Include, Omit};
+use crate::call::Verdict::{Accepted, BlockedByPreflight, BlockedReading, Readable, Refused};
+use crate::call::{Call, Means, Sender};
 
+/// A part of the table.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct Call {
+pub(crate) struct Section {
     pub(crate) title: &'static str,
-    pub(crate) handler: &'static str,
-    pub(crate) policy: &'static str,
+    pub(crate) text: &'static str,
     #[serde(skip)]
-    pub(crate) sender: Sender,
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
-    pub(crate) headers: &'static [(&'static str, &'static str)],
-    pub(crate) body: Option<&'static str>,
-    pub(crate) credentials: Credentials,
-    /// The response headers that a script may read although Fetch does not safelist them.
-    pub(crate) exposes: &'static [&'static str],
-    #[serde(skip)]
-    pub(crate) on_allowed: Verdict,
-    #[serde(skip)]
-    pub(crate) on_foreign: Verdict,
+    pub(crate) calls: &'static [Call],
 }
 
-impl Call {
-    /// The origin that the call comes from when `page` makes it.
-    pub(crate) fn origin(&self, page: Page) -> &'static str {
-        match self.sender {
-            Sender::Page => page.origin(),
-            Sender::Team => page.team_origin(),
-        }
-    }
+pub(crate) const SECTIONS: &[Section] = &[
+    Section {
+        title: "A policy on each handler",
+        text: "The policy is an attribute on the handler: `#[cors(methods = [GET], origins = any)]`.",
+        calls: BY_HANDLER,
+    },
+    Section {
+        title: "A default policy for the rest",
+        text: "A layer around the API has a policy for handlers without one and for unknown paths. The handlers above \
+               keep their own.",
+        calls: BY_DEFAULT,
+    },
+    Section {
+        title: "Origins from the configuration",
+        text: "This handler has `origins = [configured]`. The page changes the configuration while the API runs.",
+        calls: CONFIGURED,
+    },
+    Section {
+        title: "Forms and WebSockets",
+        text: "CORS does not restrict them: a browser sends them from every page. With `enforce`, the server refuses \
+               those of other origins.",
+        calls: ENFORCED,
+    },
+];
 
-    /// Whether a browser asks before it sends the call.
-    pub(crate) fn needs_preflight(&self) -> bool {
-        let is_safelisted =
-            |(name, value): &(&str, &str)| is_safelisted_request_header(name, value.as_bytes());
-        !is_safelisted_method(self.method) || !self.headers.iter().all(is_safelisted)
-    }
-
-    pub(crate) fn expected(&self, page: Page) -> Verdict {
-        match page {
-            Page::Allowed => self.on_allowed,
-            Page::Foreign => self.on_foreign,
-        }
-    }
+/// All calls, in the order in which they are made.
+pub(crate) fn calls() -> impl Iterator<Item = &'static Call> {
+    SECTIONS.iter().flat_map(|section| section.calls)
 }
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Sender {
-    Page,
-    /// A frame under `team.localhost`, at the page's own port.
-    Team,
-}
-
-/// The credentials mode of a request, <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Credentials {
-    Omit,
-    Include,
-}
-
-/// How a call ends for the script that made it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
-#[serde(tag = "kind", content = "status", rename_all = "kebab-case")]
-pub(crate) enum Verdict {
-    /// The script can read the response, which has this status.
-    Readable(u16),
-    /// The handler runs, but the script cannot read the response.
-    BlockedReading,
-    /// The browser asked first, was refused, and never sent the request.
-    BlockedByPreflight,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Readable(status) => write!(f, "readable {status}"),
-            Self::BlockedReading => f.write_str("blocked reading"),
-            Self::BlockedByPreflight => f.write_str("blocked by preflight"),
-        }
-    }
-}
-
-use Credentials::{Include, Omit};
-use Verdict::{BlockedByPreflight, BlockedReading, Readable};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
@@ -98,7 +52,9 @@ const PLAIN: Call = Call {
     title: "",
     handler: "",
     policy: "",
+    is_partner: None,
     sender: Sender::Page,
+    means: Means::Fetch,
     method: "GET",
     path: "/",
     headers: &[],
@@ -109,7 +65,7 @@ const PLAIN: Call = Call {
     on_foreign: BlockedByPreflight,
 };
 
-pub(crate) const CALLS: &[Call] = &[
+const BY_HANDLER: &[Call] = &[
     Call {
         title: "Public list",
         handler: "list_books",
@@ -259,6 +215,93 @@ pub(crate) const CALLS: &[Call] = &[
         policy: "only GET and POST are served",
         method: "PATCH",
         path: "/books",
+        ..PLAIN
+    },
+];
+
+const BY_DEFAULT: &[Call] = &[
+    Call {
+        title: "Opening hours",
+        handler: "opening_hours",
+        policy: "none of its own; the default policy allows one origin",
+        path: "/hours",
+        on_allowed: Readable(200),
+        on_foreign: BlockedReading,
+        ..PLAIN
+    },
+    Call {
+        title: "A path that does not exist",
+        handler: "no handler",
+        policy: "the 404 has the headers of the default policy",
+        path: "/nowhere",
+        on_allowed: Readable(404),
+        on_foreign: BlockedReading,
+        ..PLAIN
+    },
+];
+
+const CONFIGURED: &[Call] = &[
+    Call {
+        title: "Prices",
+        policy: "the configuration does not list this page",
+        is_partner: Some(false),
+        ..PRICES
+    },
+    Call {
+        title: "Prices, after this page is added",
+        policy: "the configuration lists this page",
+        is_partner: Some(true),
+        on_allowed: Readable(200),
+        on_foreign: Readable(200),
+        ..PRICES
+    },
+    Call {
+        title: "Prices, after this page is removed",
+        policy: "the configuration no longer lists this page",
+        is_partner: Some(false),
+        ..PRICES
+    },
+];
+
+const PRICES: Call = Call {
+    handler: "list_prices",
+    path: "/prices",
+    on_allowed: BlockedReading,
+    on_foreign: BlockedReading,
+    ..PLAIN
+};
+
+const ENFORCED: &[Call] = &[
+    Call {
+        title: "Like by a form",
+        handler: "like",
+        policy: "one origin, without enforce: the forms of every page reach the handler",
+        means: Means::Form,
+        method: "POST",
+        path: "/likes",
+        on_allowed: Accepted,
+        on_foreign: Accepted,
+        ..PLAIN
+    },
+    Call {
+        title: "Vote by a form",
+        handler: "vote",
+        policy: "one origin, with enforce",
+        means: Means::Form,
+        method: "POST",
+        path: "/votes",
+        on_allowed: Accepted,
+        on_foreign: Refused,
+        ..PLAIN
+    },
+    Call {
+        title: "Live results by WebSocket",
+        handler: "live_results",
+        policy: "one origin, with enforce",
+        means: Means::WebSocket,
+        path: "/results",
+        on_allowed: Accepted,
+        on_foreign: Refused,
         ..PLAIN
     },
 ];
