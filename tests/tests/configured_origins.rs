@@ -1039,7 +1039,7 @@ fn a_handler_with_a_set_counts_as_mounted() {
     async fn mounted_with_a_set() {}
 
     #[cors(origins = [configured], methods = [GET])]
-    #[expect(dead_code, reason = "nobody mounts it")]
+    #[expect(dead_code, reason = "it is not mounted")]
     fn never_mounted() {}
 
     let is_unmounted = |name: &str| {

@@ -103,7 +103,7 @@ impl Counter {
 }
 
 /// Responds with 401 to requests without a token.
-#[expect(clippy::result_large_err, reason = "what tower-http asks for")]
+#[expect(clippy::result_large_err, reason = "required by tower-http")]
 fn require_token(request: &mut Request) -> Result<(), Response> {
     if request.headers().contains_key("authorization") {
         return Ok(());

@@ -38,7 +38,7 @@ fn the_manifest_has_the_policy_of_a_layer() {
 #[test]
 fn a_handler_that_no_router_mounts_is_found() {
     #[cors(origins = any, methods = [PATCH])]
-    #[expect(dead_code, reason = "nobody mounts it")]
+    #[expect(dead_code, reason = "it is not mounted")]
     fn forgotten() {}
 
     let _app: Router = Router::new()

@@ -49,7 +49,8 @@ impl Package {
             "[package]\nname = \"programs\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
              axum = {{ version = \"0.8\", default-features = false, features = [\"json\", \"ws\"] }}\n\
              cors-axum = {{ path = '{}' }}\n\
-             tracing = {{ version = \"0.1\", default-features = false, features = [\"attributes\"] }}\n",
+             tracing = {{ version = \"0.1\", default-features = false, features = [\"attributes\"] }}\n\n\
+             [profile.dev]\ndebug = false\n",
             root.join("adapters/cors-axum").display()
         );
         fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
@@ -103,6 +104,32 @@ impl Package {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// Builds all programs, and returns the executables by the programs' names.
+    ///
+    /// # Errors
+    ///
+    /// What cargo and the compiler print, if a program does not build.
+    ///
+    /// # Panics
+    ///
+    /// If cargo cannot be run.
+    pub fn build(&self) -> Result<BTreeMap<String, PathBuf>, String> {
+        let output = self
+            .cargo()
+            .args(["build", "--offline", "--bins", "--keep-going"])
+            .arg("--message-format=json-render-diagnostics")
+            .output()
+            .expect("cargo");
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let executables = events(&output.stdout).filter_map(|event| {
+            let name = event["target"]["name"].as_str()?.to_owned();
+            Some((name, event["executable"].as_str()?.into()))
+        });
+        Ok(executables.collect())
+    }
+
     fn cargo(&self) -> Command {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
@@ -147,10 +174,7 @@ impl Package {
             .expect("cargo");
         let mut diagnostics: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let mut seen = 0;
-        for line in String::from_utf8_lossy(&output.stdout).lines() {
-            let Ok(event) = serde_json::from_str::<Value>(line) else {
-                continue;
-            };
+        for event in events(&output.stdout) {
             let Some(name) = event["target"]["name"].as_str() else {
                 continue;
             };
@@ -170,6 +194,12 @@ impl Package {
         );
         diagnostics
     }
+}
+
+/// The messages of cargo, of which each is a line of JSON.
+fn events(output: &[u8]) -> impl Iterator<Item = Value> {
+    let lines = output.split(|byte| *byte == b'\n');
+    lines.filter_map(|line| serde_json::from_slice(line).ok())
 }
 
 impl Diagnostic {

@@ -1,9 +1,16 @@
 //! The compiler's messages for policies: one failing case for each mistake, in a folder with the id of its
 //! rule.
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use cors_rules::Rule;
+use ui_tests::Package;
+use walkdir::WalkDir;
 
 // Separate from the passing cases, because trybuild then checks all failing cases with one call of cargo.
 #[test]
@@ -11,9 +18,33 @@ fn wrong_policies_do_not_compile() {
     trybuild::TestCases::new().compile_fail("fail/*/*.rs");
 }
 
+// One call of cargo builds all of them, which trybuild does one by one.
 #[test]
-fn valid_policies_compile() {
-    trybuild::TestCases::new().pass("pass/*/*.rs");
+fn valid_policies_compile_and_run() {
+    let package = Package::new("valid", Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let cases = cases();
+    for (name, file) in &cases {
+        package.write(name, &fs::read_to_string(file).expect("a case"));
+    }
+    let executables = package.build().unwrap_or_else(|errors| panic!("{errors}"));
+    for (name, file) in &cases {
+        let status = Command::new(&executables[name]).status();
+        let is_success = status.expect("a run").success();
+        assert!(is_success, "{} fails", file.display());
+    }
+}
+
+/// The cases that pass, by the names of their programs.
+fn cases() -> BTreeMap<String, PathBuf> {
+    let files = WalkDir::new("pass").into_iter();
+    let files = files.map(|entry| entry.expect("a readable folder").into_path());
+    let cases = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    let name = |file: &Path| {
+        let parts = file.with_extension("");
+        let parts = parts.iter().skip(1).map(|part| part.to_string_lossy());
+        parts.collect::<Vec<_>>().join("_")
+    };
+    cases.map(|file| (name(&file), file)).collect()
 }
 
 #[test]

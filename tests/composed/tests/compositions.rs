@@ -27,7 +27,7 @@ use composed::{
 use tokio::runtime::{Builder, Runtime};
 
 /// They run in about 15 seconds on two cores. The complete checks run more.
-const CASES: u64 = 15_000;
+const CASES: u64 = 6_000;
 
 fn variable(name: &str, default: u64) -> u64 {
     let value = env::var(name).ok();

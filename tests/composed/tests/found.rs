@@ -201,7 +201,7 @@ async fn without_cors_switches_off_policies_behind_dropped_request_extensions() 
 /// An exclusive layer is invisible to the layers inside it, so a layer inside still makes inner policies
 /// refuse requests.
 #[tokio::test]
-#[ignore = "an exclusive layer does not mark requests, so layers inside cannot know of it"]
+#[ignore = "an exclusive layer does not mark requests, so inner layers cannot detect it"]
 async fn no_policy_inside_of_an_exclusive_layer_refuses() {
     let app = opaque(strict())
         .layer(CorsLayer::new(&WIDE))

@@ -30,7 +30,7 @@ pub fn root() -> PathBuf {
     root.canonicalize().expect("the repository")
 }
 
-/// Documents a library with all its features, and returns the folder of the documentation. Pages of an
+/// Documents libraries with all their features, and returns the folder of the documentation. Pages of an
 /// earlier run are removed.
 ///
 /// Stable Rust accepts unstable arguments if `RUSTC_BOOTSTRAP` is set. This changes the build of
@@ -40,19 +40,27 @@ pub fn root() -> PathBuf {
 ///
 /// If rustdoc cannot be run, or fails.
 #[must_use]
-pub fn document(package: &str, arguments: &[&str], parent: &Path) -> PathBuf {
+pub fn document(packages: &[&str], arguments: &str, parent: &Path) -> PathBuf {
     let folder = parent.join("documentation");
     let documentation = folder.join("doc");
-    let _absent = fs::remove_dir_all(documentation.join(package.replace('-', "_")));
+    let _absent = fs::remove_dir_all(&documentation);
+    let packages = packages.iter().flat_map(|package| ["--package", package]);
     let status = Command::new(env!("CARGO"))
         .current_dir(root())
-        .args(["rustdoc", "--locked", "--quiet", "--all-features", "--lib"])
-        .args(["--package", package, "--"])
-        .args(arguments)
+        .args([
+            "doc",
+            "--locked",
+            "--quiet",
+            "--all-features",
+            "--lib",
+            "--no-deps",
+        ])
+        .args(packages)
         .env("CARGO_TARGET_DIR", &folder)
         .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTDOCFLAGS", arguments)
         .status()
         .expect("cargo");
-    assert!(status.success(), "`{package}` cannot be documented");
+    assert!(status.success(), "the libraries cannot be documented");
     documentation
 }

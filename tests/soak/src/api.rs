@@ -73,7 +73,7 @@ async fn pass(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-#[expect(clippy::result_large_err, reason = "what tower-http asks for")]
+#[expect(clippy::result_large_err, reason = "required by tower-http")]
 fn require_token(request: &mut Request) -> Result<(), Response> {
     if request.headers().contains_key("authorization") {
         return Ok(());

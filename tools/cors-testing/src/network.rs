@@ -48,7 +48,7 @@ where
     }
 }
 
-const SEVERAL_ORIGINS: &str = "the policy allows the request, but a layer or a proxy outside of it adds \
+const SEVERAL_ORIGINS: &str = "the policy allows the request, but a layer or a proxy outside it adds \
     another `Access-Control-Allow-Origin`\n\
     help: remove the header from that layer or proxy";
 

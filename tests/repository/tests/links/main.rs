@@ -56,8 +56,9 @@ fn links_of_the_repository_and_of_its_documentation_lead_somewhere() {
 
 fn documentation() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let [.., documentation] = LIBRARIES.map(|library| document(library, &[], folder));
-    documentation.canonicalize().expect("the documentation")
+    document(&LIBRARIES, "", folder)
+        .canonicalize()
+        .expect("the documentation")
 }
 
 fn html_files(documentation: &Path) -> impl Iterator<Item = PathBuf> {
