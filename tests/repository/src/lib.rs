@@ -1,7 +1,7 @@
 //! Functions that the tests share: the location of the repository, and rustdoc.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -18,6 +18,16 @@ pub const LIBRARIES: [&str; 9] = [
     "tools/cors-testing",
     "tools/cors-manifest",
 ];
+
+/// Whether a test that takes minutes is skipped, because the variable `CI` is not set.
+#[must_use]
+pub fn is_skipped(test: &str) -> bool {
+    let is_skipped = env::var_os("CI").is_none();
+    if is_skipped {
+        println!("skipped: {test}: `CI` is not set");
+    }
+    is_skipped
+}
 
 /// The repository's root.
 ///
