@@ -20,7 +20,7 @@ pub(crate) enum Command {
     Help,
 }
 
-/// What the manifest is printed as.
+/// The format of the manifest.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Format {
     Json,

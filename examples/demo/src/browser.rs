@@ -1,4 +1,4 @@
-//! The browser of a check: the library's, connected to servers that speak HTTP.
+//! The browser of a check: the library's browser in code, connected to HTTP servers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -26,7 +26,7 @@ const BETWEEN_CALLS: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
-/// Speaks of the public origins and connects to where their servers really listen, as
+/// Sends requests to the public origins, but connects to the addresses at which their servers listen, as
 /// `curl --connect-to` does, so that a check needs no fixed port.
 #[derive(Debug)]
 pub(crate) struct Browser {
@@ -34,15 +34,15 @@ pub(crate) struct Browser {
     inner: cors_testing::Browser,
 }
 
-/// What became of a call.
+/// The outcome of a call.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// The status of the preflight, where one was needed.
+    /// The status of the response to the preflight, if one was sent.
     pub(crate) preflight: Option<StatusCode>,
     pub(crate) verdict: Verdict,
-    /// Why the browser blocked the call, as it would say in its console.
+    /// Why the browser blocked the call, as in its console.
     pub(crate) reason: Option<String>,
-    /// The response headers that the script sees.
+    /// The response headers that the script can read.
     pub(crate) headers: BTreeSet<String>,
 }
 
@@ -58,7 +58,7 @@ impl Browser {
         self.addresses.insert(host(origin), address);
     }
 
-    /// Opens a page and says with which status it came.
+    /// Opens a page, and returns the status of its response.
     pub(crate) async fn open(&mut self, origin: &'static str) -> Result<StatusCode, Failure> {
         self.inner.visit(origin);
         let request = cors_testing::Request::get("/").header("accept", "text/html");
@@ -148,7 +148,7 @@ impl Browser {
         self.inner.fetch(&network, request).await
     }
 
-    /// The status of the preflight that was sent after so many other requests.
+    /// The status of the response to the preflight, if one was sent after the first `earlier` requests.
     fn preflight_after(&self, earlier: usize) -> Option<StatusCode> {
         let mut later = self.inner.traffic()[earlier..].iter();
         let preflight = later.find(|exchange| exchange.is_preflight)?;

@@ -153,7 +153,7 @@ mod tests {
         };
         assert_eq!(kept(&rows), rows.iter().filter(is_kept).count());
         assert!(kept(&rows) < rows.len());
-        // What needs a preflight is not sent without its consent.
+        // A request with a preflight is not sent, because its preflight fails.
         let arrived = arrived.lock().expect("no panic");
         assert!(arrived.iter().eq(["GET", "OPTIONS", "POST"]), "{arrived:?}");
     }

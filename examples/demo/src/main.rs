@@ -108,7 +108,7 @@ fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Unlike `print!`, does not panic when the reader has gone.
+/// Unlike `print!`, does not panic if nothing reads the output.
 fn print(text: std::fmt::Arguments<'_>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_fmt(text)?;

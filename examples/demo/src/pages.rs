@@ -1,4 +1,4 @@
-//! The two web pages: one text, served from an origin that the API allows and from one that it does not.
+//! The web page, which is served from an origin that the API allows and from one that it does not.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -70,7 +70,7 @@ struct Operator {
     partners: Partners,
 }
 
-/// `/frame` is the same text: inside a frame it makes the one call that it is asked for.
+/// `/frame` is the same page. In a frame, it makes the calls that the embedding page requests.
 pub(crate) fn router(page: Page, partners: &Partners) -> Router {
     let operator = Operator {
         page,
@@ -121,7 +121,7 @@ impl IntoResponse for ServerError {
     }
 }
 
-/// What a page needs to know to make the calls.
+/// The calls, and what the page shows about them.
 #[derive(Serialize)]
 struct Script {
     role: &'static str,

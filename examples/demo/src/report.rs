@@ -106,7 +106,7 @@ fn write_line(f: &mut fmt::Formatter<'_>, line: &[String; 7], widths: &[usize; 7
     writeln!(f, "{}", line.trim_end())
 }
 
-/// The reason of an unexpected outcome.
+/// Writes the reason for an unexpected outcome.
 fn write_reason(f: &mut fmt::Formatter<'_>, row: &Row) -> fmt::Result {
     if row.is_as_expected() {
         return Ok(());

@@ -47,7 +47,7 @@ pub(crate) fn calls() -> impl Iterator<Item = &'static Call> {
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-/// What most calls have in common.
+/// The values that most calls share.
 const PLAIN: Call = Call {
     title: "",
     handler: "",

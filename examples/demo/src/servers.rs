@@ -8,7 +8,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// A port, or rather its two addresses: a browser takes `localhost` for either.
+/// The listeners of a port, for both addresses of `localhost`.
 #[derive(Debug)]
 pub(crate) struct Port(Vec<TcpListener>);
 
@@ -45,7 +45,7 @@ impl Port {
         Ok(Self(listeners))
     }
 
-    /// Listens on a port that the system chooses, and says where.
+    /// Listens on a port that the system chooses, and returns the address.
     pub(crate) async fn listen_anywhere() -> Result<(Self, SocketAddr), ListenError> {
         let listener = bind(Ipv4Addr::LOCALHOST.into(), 0).await?;
         let address = listener.local_addr().map_err(|cause| ListenError {

@@ -1,4 +1,4 @@
-//! The program as a person at a terminal meets it.
+//! The program at a terminal.
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Runs the demo to its end, or kills it where it goes on serving.
+/// Runs the demo until it ends, and stops it if it continues to serve.
 fn demo(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
     command

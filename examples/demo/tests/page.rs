@@ -27,7 +27,7 @@ struct Demo {
 }
 
 impl Demo {
-    /// Returns when it serves.
+    /// Starts it, and returns when it serves.
     fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demo"));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
