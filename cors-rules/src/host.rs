@@ -253,7 +253,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn labels_are_what_the_documentation_says(
+        fn labels_follow_the_documentation(
             text in prop::collection::vec(prop_oneof![Just(b'.'), Just(b'a'), any::<u8>()], 0..20),
             length in 0_usize..70,
         ) {
@@ -266,7 +266,7 @@ mod tests {
 
     /// Proposed hosts must be in the form that browsers send.
     #[test]
-    fn letters_that_stand_for_themselves_do_so_in_a_url() {
+    fn unescaped_letters_are_the_same_in_a_url() {
         let letters = ('\u{80}'..='\u{ffff}').filter(|&char| stands_for_itself(char));
         for char in letters {
             let url = url::Url::parse(&format!("https://a{char}b.example")).expect("a URL");

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn credentials_ask_for_origins_that_cannot_be_forged() {
+    fn credentials_need_origins_that_cannot_be_forged() {
         let insecure: &[(usize, &str)] = &[(0, "insecure_origin_with_credentials")];
         let loopback: &[(usize, &str)] = &[(0, "loopback_in_release")];
         let rows: &[Row] = &[

@@ -27,7 +27,7 @@ fn request_heads_are_answered_as_policies_mean_it() {
 }
 
 #[test]
-fn macros_keep_the_item_whatever_stands_in_them() {
+fn macros_keep_the_item_for_every_input() {
     replay("macro_input", macro_input::hold);
 }
 

@@ -99,7 +99,7 @@ fn panic_of(work: impl FnOnce()) -> String {
 }
 
 #[tokio::test]
-async fn a_set_stands_for_configured_and_for_nothing_else() {
+async fn a_set_replaces_configured_and_nothing_else() {
     let app = users(&set(&[APP, SHOP]));
     let table: [(&str, &[&str]); 4] = [
         (APP, &["GET", "DELETE"]),
@@ -767,7 +767,7 @@ async fn generic_handlers_have_a_set() {
 
 /// The variables are set in `.cargo/config.toml`.
 #[tokio::test]
-async fn variables_stand_beside_a_set() {
+async fn variables_are_used_together_with_a_set() {
     #[cors(
         origins = [
             configured,

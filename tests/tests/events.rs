@@ -80,7 +80,7 @@ async fn a_layer_between_is_no_second_decision() {
 }
 
 #[tokio::test]
-async fn a_plain_layer_tells_too() {
+async fn a_plain_layer_emits_events_too() {
     let events = Recorder::at(Level::DEBUG).record(async {
         let plain = Router::new().route("/users", axum::routing::get(|| async { StatusCode::OK }));
         let app = plain.layer(CorsLayer::new(users::POLICY));

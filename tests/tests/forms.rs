@@ -247,7 +247,7 @@ async fn add_page() -> &'static str {
 struct Pages;
 
 #[tokio::test]
-async fn all_of_them_stand_on_one_handler() {
+async fn one_handler_has_all_of_them() {
     let spans = Spans::default();
     let _guard = tracing::subscriber::set_default(spans.clone());
     let app = Router::new().route("/pages", routes![count_pages, add_page]);

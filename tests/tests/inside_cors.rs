@@ -72,7 +72,7 @@ fn get_users(origin: &str) -> http::request::Builder {
 }
 
 #[tokio::test]
-async fn a_preflight_does_not_meet_the_layer_and_its_answers_can_be_read() {
+async fn preflights_bypass_the_layer_and_its_responses_can_be_read() {
     let app = api().inside_cors(from_fn(require_token));
 
     let answer = send(&app, preflight("/users", APP, "GET")).await;
@@ -110,7 +110,7 @@ async fn a_preflight_does_not_meet_the_layer_and_its_answers_can_be_read() {
 }
 
 #[tokio::test]
-async fn each_error_of_a_layer_carries_the_policy_of_the_handler_it_stands_before() {
+async fn each_error_of_a_layer_has_the_headers_of_the_handlers_policy() {
     let app = api().inside_cors(from_fn(require_token));
     let answer = send(&app, actual(Method::POST, "/users", ADMIN)).await;
     assert_eq!(
@@ -125,7 +125,7 @@ async fn each_error_of_a_layer_carries_the_policy_of_the_handler_it_stands_befor
 }
 
 #[tokio::test]
-async fn an_options_request_that_is_no_preflight_meets_the_layer() {
+async fn an_options_request_that_is_not_a_preflight_reaches_the_layer() {
     let app = api().inside_cors(from_fn(require_token));
     let answer = send(&app, http::Request::options("/users")).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
@@ -520,7 +520,7 @@ async fn the_policy_of_the_handler_has_the_last_word() {
 
 /// CORS headers that the layer sets are removed, even if they repeat those of the handler.
 #[tokio::test]
-async fn what_a_layer_says_about_cors_is_replaced() {
+async fn cors_headers_of_a_layer_are_replaced() {
     #[cors(
         origins = ["https://app.example.com", "https://b.example.com"],
         methods = [GET],

@@ -148,7 +148,7 @@ async fn any_origin_with_credentials_is_a_mistake_and_any_origin_is_never_reflec
 
 // https://nvd.nist.gov/vuln/detail/CVE-2024-6221
 #[tokio::test]
-async fn a_private_network_is_open_only_to_a_policy_that_says_so() {
+async fn private_network_access_needs_a_policy_with_private_network() {
     #[cors(origins = ["https://app.example.com"], methods = [GET])]
     async fn without() {}
 
@@ -210,7 +210,7 @@ async fn a_preflight_is_not_approved_by_another_handler_of_the_path() {
 
 // https://github.com/spring-projects/spring-framework/issues/26490
 #[tokio::test]
-async fn handlers_without_a_policy_allow_nothing_however_many_stand_on_a_path() {
+async fn handlers_without_a_policy_allow_nothing_however_many_a_path_has() {
     let plain = || get(async || "got").put(async || "put");
     let app = Router::<()>::new()
         .route("/plain", plain())
@@ -337,7 +337,7 @@ fn requesting<'a>(lines: impl IntoIterator<Item = &'a str>) -> Builder {
 
 // https://github.com/rs/cors/issues/184
 #[test]
-fn requested_headers_may_stand_on_several_lines_and_each_line_counts() {
+fn requested_headers_may_be_on_several_lines_and_each_line_counts() {
     let table: [(&[&str], bool); 6] = [
         (&["authorization,x-a"], true),
         (&["authorization", "x-a"], true),

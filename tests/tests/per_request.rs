@@ -440,7 +440,7 @@ async fn layers_outside_fail_closed_and_are_reported_while_mounting() {
 
 /// An outer policy does not replace the missing policy of a tenant, because the database may have failed.
 #[tokio::test]
-async fn an_outer_policy_that_sees_nothing_does_not_stand_in_for_one_that_is_not_found() {
+async fn an_outer_policy_that_sees_nothing_does_not_replace_one_that_is_not_found() {
     let live = LivePolicy::new(allowing(&["*"]));
     let inner = || Router::new().fallback_service(TraceLayer::new_for_http().layer(app()));
     let apps = [

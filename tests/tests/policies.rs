@@ -54,7 +54,7 @@ async fn a_handler_takes_all_but_its_methods_from_a_named_policy() {
 }
 
 #[tokio::test]
-async fn a_named_policy_stands_before_a_whole_service() {
+async fn a_named_policy_applies_to_a_whole_service() {
     let app: Router = Router::new()
         .route("/", axum::routing::any(async || "served"))
         .layer(CorsLayer::new(&named::APP));
@@ -77,7 +77,7 @@ fn is_tenant(origin: &Origin<'_>) -> bool {
 async fn tenants() {}
 
 #[tokio::test]
-async fn a_function_is_asked_for_origins_that_are_well_formed() {
+async fn a_function_is_called_with_well_formed_origins_only() {
     let app = Router::<()>::new().route("/", routes![tenants]);
     let table = [
         ("https://a.tenants.example", true),
@@ -159,7 +159,7 @@ fn a_wrong_variable_stops_the_program_before_it_serves() {
 }
 
 #[test]
-fn a_wrong_variable_allows_nothing_where_nobody_mounts() {
+fn a_wrong_variable_allows_nothing_without_mounting() {
     let request = Request::get("/")
         .header(ORIGIN, "https://a.example")
         .body(())
@@ -209,7 +209,7 @@ fn configured_origins_need_a_set_before_the_program_serves() {
 }
 
 #[test]
-fn configured_origins_without_a_set_allow_nobody_and_the_others_stay() {
+fn configured_origins_without_a_set_allow_nothing_and_the_others_apply() {
     let table = [
         (
             unconfigured::list_users::POLICY,

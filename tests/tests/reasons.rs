@@ -35,7 +35,7 @@ policy! {
 }
 
 #[test]
-fn what_the_help_says_makes_the_same_request_pass() {
+fn the_change_in_the_help_makes_the_same_request_pass() {
     let put = |origin: &str| preflight("/", origin, "PUT");
     let with_cookies = actual(Method::PUT, "/", APP).header("cookie", "session=1");
     let table = [
@@ -120,7 +120,7 @@ fn what_the_help_says_makes_the_same_request_pass() {
 }
 
 #[test]
-fn what_nobody_can_allow_is_said_so() {
+fn a_request_that_no_policy_can_allow_is_reported_as_such() {
     let put = |origin: &str| preflight("/", origin, "PUT").body(()).expect("a request");
     let origins = [
         ("https://APP.example.com", "origin_case"),
@@ -248,7 +248,7 @@ fn a_long_or_strange_origin_is_cut_and_escaped() {
 
 /// The messages of both browsers agree with the reason.
 #[tokio::test]
-async fn the_console_says_what_the_reason_says_it_does() {
+async fn the_console_has_the_message_of_the_reason() {
     let app = Router::new()
         .route("/", routes![before])
         .route("/read", routes![read, remove])
@@ -420,7 +420,7 @@ async fn a_default_policy_and_explanations_do_not_take_each_others_questions_awa
 }
 
 #[tokio::test]
-async fn a_failed_assertion_says_why_the_policy_refuses() {
+async fn a_failed_assertion_contains_the_reason_of_the_policy() {
     let pass = from_fn(|request, next: Next| next.run(request));
     let app = Router::new()
         .route("/", routes![before])

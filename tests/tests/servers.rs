@@ -359,7 +359,7 @@ fn client(
 }
 
 #[tokio::test]
-async fn what_a_layer_answers_is_readable_and_a_preflight_does_not_meet_it() {
+async fn preflights_bypass_a_layer_and_its_responses_are_readable() {
     for version in [Version::HTTP_11, Version::HTTP_2] {
         for row in rows() {
             let what = format!("{}, {version:?}", row.layer);

@@ -51,7 +51,7 @@ async fn a_granted_header_serves_for_the_other_methods_of_the_path_until_max_age
 }
 
 #[test]
-fn the_manifest_tells_of_paths_whose_handlers_grant_different_headers() {
+fn the_manifest_reports_paths_whose_handlers_allow_different_headers() {
     let _app = app();
     let manifest = Manifest::of_program();
     let [shared] = &manifest.shared_paths[..] else {

@@ -70,7 +70,7 @@ fn verdict(text: &str) -> Option<(String, String)> {
 }
 
 #[test]
-fn the_compiler_and_the_program_say_the_same() {
+fn the_compiler_and_the_program_report_the_same() {
     let cases = cases();
     assert!(cases.len() > 60, "only {} cases", cases.len());
     for case in cases {
@@ -194,7 +194,7 @@ fn a_wildcard_in_a_variable_is_the_constant_wildcard() {
 }
 
 #[test]
-fn a_wildcard_in_a_variable_stands_alone() {
+fn a_wildcard_in_a_variable_must_be_alone() {
     for (table, other) in [
         ("*", "https://b.example"),
         ("https://b.example", "*"),

@@ -57,7 +57,7 @@ fn router() -> Router {
 }
 
 in_each_engine!(
-    an_answer_is_kept_as_long_as_the_policy_says,
+    an_answer_is_cached_for_the_max_age_of_the_policy,
     an_answer_is_kept_for_what_it_covers,
     an_answer_is_kept_by_its_header_lines,
 );
@@ -170,7 +170,7 @@ async fn preflights(
     counts
 }
 
-async fn an_answer_is_kept_as_long_as_the_policy_says(engine: Engine) {
+async fn an_answer_is_cached_for_the_max_age_of_the_policy(engine: Engine) {
     let agreement = Agreement::start(engine, router()).await.expect("a browser");
     let Some(mut agreement) = agreement else {
         return;

@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn a_preflight_is_sent_where_the_standard_says_so((path, script) in calls()) {
+    fn preflights_are_sent_as_the_standard_specifies((path, script) in calls()) {
         let found = experience(path, &script);
         let preflights: Vec<&Exchange> = found.traffic.iter().filter(|it| it.is_preflight).collect();
         prop_assert_eq!(preflights.len(), usize::from(needs_preflight(&script)), "{:?}", found);
@@ -136,7 +136,7 @@ proptest! {
 }
 
 #[test]
-fn the_scripts_meet_all_kinds_of_outcomes() {
+fn the_scripts_cover_all_kinds_of_outcomes() {
     let mut runner = TestRunner::deterministic();
     let mut counts = BTreeMap::new();
     for _ in 0..2_000 {

@@ -120,7 +120,7 @@ proptest! {
     #![proptest_config(cases(10_000))]
 
     #[test]
-    fn an_answer_is_what_the_policy_says((path, _, request) in asked()) {
+    fn an_answer_follows_the_policy((path, _, request) in asked()) {
         assert_answers(path, &request);
     }
 }
@@ -194,7 +194,7 @@ fn kind(path: &Path, request: &Request) -> &'static str {
 }
 
 #[test]
-fn the_requests_meet_all_kinds_of_answers() {
+fn the_requests_cover_all_kinds_of_answers() {
     let mut runner = TestRunner::deterministic();
     let mut counts = BTreeMap::new();
     for _ in 0..2_000 {

@@ -77,7 +77,7 @@ fn a_wrong_configuration_is_refused_for_its_mistakes_in_their_order() {
 }
 
 #[test]
-fn a_configuration_that_is_fixed_as_the_helps_say_is_valid() {
+fn a_configuration_is_valid_after_the_changes_in_the_helps() {
     for Row { wrong, fixed, .. } in rows() {
         assert_eq!(mistakes(&fixed), [], "{fixed}");
         for mistake in mistakes(&wrong) {

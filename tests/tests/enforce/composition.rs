@@ -148,7 +148,7 @@ async fn an_opaque_service_inside_a_layer_is_enforced_by_both() {
 
 /// A layer outside adds no header to the refusal, whatever its policy is.
 #[tokio::test]
-async fn the_refusal_of_an_inner_policy_can_be_read_by_nobody() {
+async fn no_script_can_read_the_refusal_of_an_inner_policy() {
     policy! {
         ANY = { origins = any }
     }

@@ -23,7 +23,7 @@ fn request(headers: &[(&str, &str)]) -> http::request::Builder {
 type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, bool);
 
 #[test]
-fn decide_tells_refused_to_run_from_refused_to_read() {
+fn decide_distinguishes_a_blocked_request_from_an_unreadable_response() {
     let table: &[Row<'_>] = &[
         (&[("origin", FOREIGN)], "origin_not_listed", true),
         (
@@ -131,7 +131,7 @@ async fn an_explaining_layer_writes_the_reason_into_the_refusal() {
 }
 
 #[tokio::test]
-async fn one_event_tells_of_a_blocked_request() {
+async fn one_event_reports_a_blocked_request() {
     let apps: [fn() -> Router; 3] = [
         || Router::new().route("/", routes![write]),
         || {

@@ -209,7 +209,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_096))]
 
     #[test]
-    fn a_request_is_blocked_as_the_documentation_says(sent in sent()) {
+    fn a_request_is_blocked_by_the_documented_steps(sent in sent()) {
         let request = sent.request();
         for (policy, has_hosts) in [(&ANY_HOST, false), (&WITH_HOSTS, true)] {
             let decision = policy.decide(&request);

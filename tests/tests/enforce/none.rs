@@ -108,7 +108,7 @@ async fn an_exclusive_policy_and_inside_cors_keep_it() {
 }
 
 #[tokio::test]
-async fn a_configuration_can_say_it() {
+async fn a_configuration_can_have_it() {
     let policy = PolicyConfig::new()
         .origins("none")
         .enforce()
@@ -125,7 +125,7 @@ async fn a_configuration_can_say_it() {
 }
 
 #[test]
-fn the_policy_says_so() {
+fn the_policy_reports_it() {
     assert!(session::POLICY.origins().is_none());
     assert!(session::POLICY.origins().list().is_empty());
     assert!(!session::POLICY.enforce() && enforced::POLICY.enforce());

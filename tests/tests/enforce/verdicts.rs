@@ -383,7 +383,7 @@ async fn each_kind_of_request_has_its_verdict_beside_those_of_others() {
 }
 
 #[tokio::test]
-async fn the_origin_null_is_allowed_only_where_the_policy_says_so() {
+async fn the_origin_null_is_allowed_only_if_the_policy_lists_it() {
     let (app, runs) = Runs::of(Router::new().route("/account", routes![sandboxed]));
     let request = Request::post("/account")
         .header(SITE, "cross-site")

@@ -386,7 +386,7 @@ async fn an_outer_layer_serves_the_methods_of_an_inner_one_that_is_switched_off(
 
 /// Authentication between the layer and the handlers receives no preflights while the layer has a policy.
 #[tokio::test]
-async fn authentication_meets_preflights_only_while_no_layer_has_a_policy() {
+async fn preflights_reach_authentication_only_while_no_layer_has_a_policy() {
     let live = LivePolicy::new(None);
     let app = plain_router()
         .layer(from_fn(refuse))

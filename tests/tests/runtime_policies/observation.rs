@@ -206,7 +206,7 @@ async fn a_refused_run_names_both_policies() {
 
 /// The browser in code requests the reason and reports it.
 #[tokio::test]
-async fn the_browser_in_code_tells_the_reason() {
+async fn the_browser_in_code_reports_the_reason() {
     let live = LivePolicy::new(named("[http.cors]"));
     let app = plain().layer(CorsLayer::new(&live));
     for request in [
@@ -221,7 +221,7 @@ async fn the_browser_in_code_tells_the_reason() {
 }
 
 #[tokio::test]
-async fn the_reason_of_a_refusal_is_recorded_for_who_asks() {
+async fn the_reason_of_a_refusal_is_recorded_on_request() {
     let live = LivePolicy::new(named("live"));
     let sink = RefusalSink::default();
     let directives = Directives {

@@ -213,7 +213,7 @@ async fn the_order_of_several_does_not_matter() {
 }
 
 #[actix_web::test]
-async fn middleware_of_actix_may_stand_between() {
+async fn middleware_of_actix_may_be_in_between() {
     let app = app!(
         .configure(books)
         .wrap(Logger::default())
@@ -280,7 +280,7 @@ async fn a_caught_panic_is_readable() {
 
 /// A guard selects a plain handler: nothing runs for a preflight, and the responses have no CORS headers.
 #[actix_web::test]
-async fn a_guarded_scope_does_not_lend_its_policies() {
+async fn the_policies_of_a_guarded_scope_do_not_apply_elsewhere() {
     let runs = Rc::new(AtomicUsize::new(0));
     let counted = Rc::clone(&runs);
     let handler = move || {
@@ -316,7 +316,7 @@ async fn a_guarded_scope_does_not_lend_its_policies() {
 
 /// A middleware in between changes the path, so that a plain handler is selected.
 #[actix_web::test]
-async fn a_changed_path_does_not_lend_its_policies() {
+async fn the_policies_of_a_changed_path_do_not_apply() {
     #[cors(origins = ["https://app.example.com"], methods = [PUT])]
     async fn file() -> &'static str {
         "file"

@@ -113,7 +113,7 @@ async fn what_has_no_policy_stays_behind_it() {
 }
 
 #[tokio::test]
-async fn other_options_requests_meet_it() {
+async fn other_options_requests_reach_it() {
     let auth = require_token();
     let app = books().inside_cors(auth.clone());
     let answer = send(&app, request("OPTIONS", "/books")).await;

@@ -39,7 +39,7 @@ async fn handlers_of_modules_are_mounted_by_their_paths() {
 }
 
 #[tokio::test]
-async fn a_second_router_of_a_path_never_lends_its_policies() {
+async fn the_policies_of_a_second_router_of_a_path_never_apply() {
     #[cors(origins = ["https://app.example.com"], methods = [GET])]
     #[handler]
     async fn first() -> &'static str {

@@ -60,7 +60,7 @@ mod tests {
     };
 
     #[test]
-    fn a_cell_says_its_risks_in_words() {
+    fn a_cell_states_its_risks_in_words() {
         let mut risky = handler("delete_user", &["https://*.b.example"]);
         risky.credentials = true;
         risky.methods = names(&["DELETE"]);
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_says_whether_the_server_refuses_the_request() {
+    fn a_cell_states_whether_the_server_refuses_the_request() {
         let mut enforced = handler("delete_user", &["none"]);
         enforced.enforce = enforce(&["localhost:3000"]);
         let plain = handler("list_users", &["https://a.example"]);

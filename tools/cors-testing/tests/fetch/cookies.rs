@@ -7,7 +7,7 @@ use cors_testing::{Browser, Credentials, Request};
 use crate::{API, CREDENTIALS, ORIGIN, PAGE, answers, carried, permissive, server};
 
 #[tokio::test]
-async fn cookies_travel_as_the_credentials_mode_says() {
+async fn cookies_are_sent_as_the_credentials_mode_specifies() {
     use Credentials::{Include, Omit, SameOrigin};
     let lines = [
         ORIGIN,
@@ -45,7 +45,7 @@ async fn cookies_travel_as_the_credentials_mode_says() {
 }
 
 #[tokio::test]
-async fn a_cookie_goes_where_its_attributes_say() {
+async fn a_cookie_is_sent_as_its_attributes_specify() {
     let home = "https://api.example.com/a/b";
     let cases = [
         ("c=1", "https://api.example.com/a/x", true),
@@ -154,7 +154,7 @@ async fn a_secure_cookie_needs_a_trustworthy_way() {
 }
 
 #[tokio::test]
-async fn a_strangers_page_brings_only_cookies_that_say_so() {
+async fn a_page_of_another_site_sends_only_cookies_with_same_site_none() {
     for (cookie, page, is_sent) in [
         (
             "c=1; Secure; SameSite=None",

@@ -48,7 +48,7 @@ fn url(path: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_script_cannot_tell_whether_the_handler_ran_but_the_test_can() {
+async fn a_script_cannot_detect_whether_the_handler_ran_but_a_test_can() {
     let app = app();
     for has_metadata in [true, false] {
         let mut browser = Browser::at(EVIL);
@@ -112,7 +112,7 @@ async fn a_refusal_behind_an_opaque_response_is_in_the_traffic() {
 }
 
 #[tokio::test]
-async fn forms_images_links_and_addresses_pass_where_enforce_says_so() {
+async fn forms_images_links_and_addresses_pass_as_enforce_specifies() {
     let app = app();
     // The page; whether its POST form is accepted; whether its GET form, image, link and address are accepted.
     for (page, path, posts, reads) in [

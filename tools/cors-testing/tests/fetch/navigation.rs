@@ -211,14 +211,14 @@ async fn what_cannot_be_sent_fails() {
 #[should_panic(
     expected = "the request is not refused: https://api.example.com/users answers with 200 OK"
 )]
-async fn a_failed_assertion_says_that_the_server_answers() {
+async fn a_failed_assertion_reports_that_the_server_answers() {
     let delivery = Browser::at(EVIL).load_image(&server(permissive), API).await;
     delivery.assert_refused();
 }
 
 #[tokio::test]
 #[should_panic(expected = "the request is not accepted\nThe server has refused the request")]
-async fn a_failed_assertion_says_that_the_server_refuses() {
+async fn a_failed_assertion_reports_that_the_server_refuses() {
     let service = server(|_| response(403, &[]));
     let delivery = Browser::at(EVIL).load_image(&service, API).await;
     delivery.assert_accepted();

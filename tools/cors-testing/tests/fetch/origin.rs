@@ -44,7 +44,7 @@ async fn null_is_an_origin_that_must_be_named_too() {
 }
 
 #[tokio::test]
-async fn the_pages_own_origin_is_never_asked() {
+async fn the_pages_own_origin_receives_no_preflight() {
     let service = server(|_| response(200, &[("x-total", "1"), ("set-cookie", "a=b")]));
     for (method, origin) in [
         ("GET", None),

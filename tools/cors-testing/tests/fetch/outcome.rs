@@ -153,7 +153,7 @@ async fn a_fetch_that_is_no_request_has_no_message_in_firefox() {
 
 #[tokio::test]
 #[should_panic(expected = "blocked by CORS policy: No 'Access-Control-Allow-Origin'")]
-async fn a_failed_assertion_says_why() {
+async fn a_failed_assertion_contains_the_reason() {
     let service = server(answers(&[], &[]));
     let outcome = Browser::at(PAGE).fetch(&service, Request::get(API)).await;
     outcome.assert_readable();

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_preflight_is_sent_without_what_it_asks_for() {
+async fn a_preflight_has_none_of_the_headers_that_it_requests() {
     let mut browser = Browser::at(PAGE);
     browser.set_cookie(API, "a=b; Secure; SameSite=None");
     let lines = [ORIGIN, CREDENTIALS, ("access-control-allow-methods", "PUT")];

@@ -85,7 +85,7 @@ async fn a_redirect_taints_the_origin_where_strangers_hand_on() {
 }
 
 #[tokio::test]
-async fn each_hop_is_asked_and_checked_for_itself() {
+async fn each_redirect_has_its_own_preflight_and_check() {
     let mut browser = Browser::at(PAGE);
     let service = server(redirector(307, "https://other.example:8443/to?a=b"));
     let request = Request::put(FROM).header("authorization", "Bearer x");

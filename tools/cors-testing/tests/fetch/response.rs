@@ -122,7 +122,7 @@ async fn without_cors_a_page_does_not_name_itself_on_an_unencrypted_way() {
 
 #[tokio::test]
 #[should_panic(expected = "help: add `\"x-total\"` to `expose`, in the policy of the handler")]
-async fn a_failed_assertion_says_that_a_header_is_not_exposed() {
+async fn a_failed_assertion_reports_that_a_header_is_not_exposed() {
     let service = server(answers(&[], &[ORIGIN, ("x-total", "3")]));
     let outcome = Browser::at(PAGE).fetch(&service, Request::get(API)).await;
     let _total = outcome.assert_readable().assert_header("x-total");
@@ -130,7 +130,7 @@ async fn a_failed_assertion_says_that_a_header_is_not_exposed() {
 
 #[tokio::test]
 #[should_panic(expected = "no script can read the header `Set-Cookie`")]
-async fn a_failed_assertion_says_that_no_script_can_read_a_header() {
+async fn a_failed_assertion_reports_that_no_script_can_read_a_header() {
     let service = server(answers(&[], &[ORIGIN, ("set-cookie", "a=b")]));
     let outcome = Browser::at(PAGE).fetch(&service, Request::get(API)).await;
     let _cookie = outcome.assert_readable().assert_header("Set-Cookie");
@@ -138,7 +138,7 @@ async fn a_failed_assertion_says_that_no_script_can_read_a_header() {
 
 #[tokio::test]
 #[should_panic(expected = "sent no header `x-total`")]
-async fn a_failed_assertion_says_that_a_header_is_missing() {
+async fn a_failed_assertion_reports_that_a_header_is_missing() {
     let service = server(answers(&[], &[ORIGIN]));
     let outcome = Browser::at(PAGE).fetch(&service, Request::get(API)).await;
     let _total = outcome.assert_readable().assert_header("x-total");
