@@ -612,7 +612,7 @@ fn origins_of_the_network_are_secure_by_https() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn an_exact_origin_is_accepted_if_and_only_if_browsers_send_it(text in texts()) {

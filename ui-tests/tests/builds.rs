@@ -41,7 +41,11 @@ fn variables_and_debug_assertions_of_the_build_count() {
         debug("https://two.example")
     );
 
-    let release = ["--config", "profile.dev.debug-assertions=false"];
+    // For the program alone, so that its dependencies are not built again.
+    let release = [
+        "--config",
+        "profile.dev.package.programs.debug-assertions=false",
+    ];
     assert_eq!(
         run(&release, "https://two.example"),
         "[\"https://two.example\"] false\n"
