@@ -173,14 +173,12 @@ async fn vote(State(library): State<Shared>, Form(form): Form<Ballot>) -> &'stat
 
 /// Whether a form has reached its handler. A page cannot read the response to its form.
 #[cors(methods = [GET], origins = any)]
-async fn find_ballot(
-    State(library): State<Shared>,
-    Query(query): Query<Ballot>,
-) -> Result<&'static str, StatusCode> {
+async fn find_ballot(State(library): State<Shared>, Query(query): Query<Ballot>) -> &'static str {
     if lock(&library.ballots).contains(&query.ballot) {
-        return Ok("counted");
+        "counted"
+    } else {
+        "not counted"
     }
-    Err(StatusCode::NOT_FOUND)
 }
 
 #[cors(
@@ -193,8 +191,10 @@ async fn live_results(State(library): State<Shared>, upgrade: WebSocketUpgrade) 
     let count = lock(&library.ballots).len();
     upgrade.on_upgrade(async move |mut socket| {
         let results = Message::text(format!("{count} ballots so far"));
-        // The page may be gone.
-        let _sent = socket.send(results).await;
+        if socket.send(results).await.is_ok() {
+            // Until the page closes the connection.
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
     })
 }
 

@@ -53,15 +53,15 @@ impl Drop for Demo {
     }
 }
 
-/// The verdict of each row of the table, and the expected one.
-async fn rows(client: &Client, page: &str) -> Vec<(String, String)> {
+/// The text of each row of the table, its verdict, and the expected one.
+async fn rows(client: &Client, page: &str) -> Vec<(String, String, String)> {
     const PATIENCE: Duration = Duration::from_secs(60);
     client.goto(page).await.expect("a page");
     let done = Locator::Css("body[data-done=true]");
     let wait = client.wait().at_most(PATIENCE).for_element(done).await;
     wait.expect("all calls made");
     let script = "return [...document.querySelectorAll('tr[data-expected]')]\
-                  .map(({ dataset }) => [dataset.verdict, dataset.expected])";
+                  .map(({ dataset, innerText }) => [innerText, dataset.verdict, dataset.expected])";
     let rows = client.execute(script, Vec::new()).await.expect("the rows");
     serde_json::from_value(rows).expect("verdicts")
 }
@@ -80,8 +80,8 @@ async fn each_call_ends_as_the_page_expects(engine: Engine) {
     for page in [FOREIGN, ALLOWED] {
         let rows = rows(&driver.client, page).await;
         assert!(rows.len() >= 23, "{rows:?}");
-        for (verdict, expected) in rows {
-            assert_eq!(verdict, expected, "{page}");
+        for (text, verdict, expected) in rows {
+            assert_eq!(verdict, expected, "{page}: {text}");
         }
     }
     if let Some(file) = std::env::var_os(PICTURE).filter(|_| engine == Engine::Chromium) {
