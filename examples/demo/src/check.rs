@@ -43,7 +43,10 @@ fn exposes(outcome: &Outcome) -> BTreeSet<&str> {
 fn expected_headers(call: &Call, outcome: &Outcome) -> BTreeSet<&'static str> {
     match outcome.verdict {
         Verdict::Readable(_) => call.exposes.iter().copied().collect(),
-        _ => BTreeSet::new(),
+        Verdict::BlockedReading
+        | Verdict::BlockedByPreflight
+        | Verdict::Accepted
+        | Verdict::Refused => BTreeSet::new(),
     }
 }
 
