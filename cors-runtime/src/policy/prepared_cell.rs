@@ -7,7 +7,7 @@ use std::sync::{
 
 use crate::{
     declaration::Declaration,
-    prepared::{PrepareError, PreparedPolicy, VariableReader},
+    prepared::{PrepareError, PreparedPolicy},
 };
 
 /// The storage for the prepared form of a static policy.
@@ -42,15 +42,11 @@ impl PreparedCell {
         self.is_bound.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn prepare(
-        &self,
-        declaration: &Declaration<'static>,
-        variables: VariableReader,
-    ) -> Result<(), PrepareError> {
+    pub(super) fn prepare(&self, declaration: &Declaration<'static>) -> Result<(), PrepareError> {
         if self.valid.get().is_some() {
             return Ok(());
         }
-        let policy = PreparedPolicy::read(declaration, variables);
+        let policy = PreparedPolicy::new(declaration);
         policy.result()?;
         self.valid.get_or_init(|| policy);
         Ok(())
@@ -58,28 +54,20 @@ impl PreparedCell {
 
     /// The valid form, or one in which invalid variables allow nothing.
     #[inline]
-    pub(super) fn get(
-        &self,
-        declaration: &Declaration<'static>,
-        variables: VariableReader,
-    ) -> &PreparedPolicy {
+    pub(super) fn get(&self, declaration: &Declaration<'static>) -> &PreparedPolicy {
         match self.valid.get() {
             Some(policy) => policy,
-            None => self.prepare_late(declaration, variables),
+            None => self.prepare_late(declaration),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn prepare_late(
-        &self,
-        declaration: &Declaration<'static>,
-        variables: VariableReader,
-    ) -> &PreparedPolicy {
+    fn prepare_late(&self, declaration: &Declaration<'static>) -> &PreparedPolicy {
         if let Some(policy) = self.invalid.get() {
             return policy;
         }
-        let policy = PreparedPolicy::read(declaration, variables);
+        let policy = PreparedPolicy::new(declaration);
         match policy.result() {
             Ok(()) => self.valid.get_or_init(|| policy),
             Err(error) => {
