@@ -5,8 +5,8 @@ use cors_axum::{cors, routes};
 async fn clippy() {}
 
 #[cors(origins = any, methods = [DELETE])]
-async fn drop() {}
+async fn rustfmt() {}
 
 fn main() {
-    let _ = Router::<()>::new().route("/", routes![clippy, drop]);
+    let _ = Router::<()>::new().route("/", routes![clippy, rustfmt]);
 }
