@@ -42,26 +42,40 @@ pub fn check(values: &[&str], context: Context) -> Vec<Finding> {
         .map(|value| OriginPattern::parse(value))
         .collect();
     let others = Others::new(&patterns);
-    let mut findings = Vec::new();
-    for (index, (&value, pattern)) in values.iter().zip(&patterns).enumerate() {
-        let mut add = |fault: Fault| findings.push(fault.at(index));
-        match pattern {
-            _ if value == "*" => check_any(values.len() + context.others, context)
-                .into_iter()
-                .for_each(add),
-            Err(fault) if fault.rule == Rule::OriginNull && context.allow_null => {
-                check_null(value, &values[..index])
-                    .into_iter()
-                    .for_each(add);
-            }
-            Err(fault) => add(fault.clone()),
+    let fault = |index: usize| {
+        let value = values[index];
+        match &patterns[index] {
+            _ if value == "*" => check_any(values.len() + context.others, context),
+            Err(fault) => check_invalid(fault, value, &values[..index], context),
             Ok(pattern) => match others.covering(index, pattern) {
-                Some(other) => add(duplicate(pattern, other)),
-                None => check_trust(pattern, context).into_iter().for_each(add),
+                Some(other) => Some(duplicate(pattern, other)),
+                None => check_trust(pattern, context),
             },
         }
+    };
+    (0..values.len())
+        .filter_map(|index| Some(fault(index)?.at(index)))
+        .collect()
+}
+
+/// The mistake in listing an origin that has no wildcard.
+///
+/// Unlike [`check`], this does not need the list of public suffixes, so a program that only calls this function does
+/// not contain it.
+///
+/// ```
+/// use cors_rules::{Rule, origins::{Context, check_exact}};
+///
+/// assert!(check_exact("https://a.example", Context::default()).is_none());
+/// let fault = check_exact("a.example", Context::default()).unwrap();
+/// assert_eq!(fault.rule, Rule::OriginScheme);
+/// ```
+#[must_use]
+pub fn check_exact(origin: &str, context: Context) -> Option<Fault> {
+    match OriginPattern::parse(origin) {
+        Err(fault) => check_invalid(&fault, origin, &[], context),
+        Ok(pattern) => check_sender(&pattern, context),
     }
-    findings
 }
 
 const EXAMPLE: &str = "https://app.example.com";
@@ -82,6 +96,15 @@ fn check_any(count: usize, context: Context) -> Option<Fault> {
         let help = "remove it, or write `origins = any`".to_owned();
         Fault::new(Rule::OriginAnyNotAlone, what, Fix::Advice(help))
     })
+}
+
+/// The fault of a value that is no origin. A policy with `danger_null_origin` may list `null`.
+fn check_invalid(fault: &Fault, value: &str, before: &[&str], context: Context) -> Option<Fault> {
+    if fault.rule == Rule::OriginNull && context.allow_null {
+        check_null(value, before)
+    } else {
+        Some(fault.clone())
+    }
 }
 
 /// Reports a wrongly written or repeated `null` in a policy with `danger_null_origin`.
@@ -153,8 +176,13 @@ fn duplicate(pattern: &OriginPattern<'_>, other: &str) -> Fault {
     Fault::new(Rule::OriginDuplicate, what, Fix::Remove)
 }
 
-/// The fault of trusting the origin, if there is one.
+/// The fault of trusting the origins that a pattern matches, if there is one.
 fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
+    check_sender(pattern, context).or_else(|| check_subdomains(pattern, context))
+}
+
+/// The fault of trusting the scheme or the host, if there is one.
+fn check_sender(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     if pattern.is_loopback() {
         return Some(loopback(pattern));
     }
@@ -164,12 +192,17 @@ fn check_trust(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
     if context.credentials && !pattern.is_secure() && !context.allow_insecure {
         return Some(insecure(pattern));
     }
-    let may_be_shared = pattern.has_subdomain_wildcard() && pattern.is_web();
-    if may_be_shared && !context.allow_public_suffix {
-        let suffix = suffix::public_suffix_within(pattern.host())?;
-        return Some(shared(pattern.host(), &suffix, context.credentials));
-    }
     None
+}
+
+/// The fault of trusting each subdomain, if the pattern does so and others can register subdomains.
+fn check_subdomains(pattern: &OriginPattern<'_>, context: Context) -> Option<Fault> {
+    let may_be_shared = pattern.has_subdomain_wildcard() && pattern.is_web();
+    if !may_be_shared || context.allow_public_suffix {
+        return None;
+    }
+    let suffix = suffix::public_suffix_within(pattern.host())?;
+    Some(shared(pattern.host(), &suffix, context.credentials))
 }
 
 fn loopback(pattern: &OriginPattern<'_>) -> Fault {

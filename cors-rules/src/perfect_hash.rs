@@ -4,8 +4,6 @@
 //! An unknown text also has a slot, so the caller must compare the texts. The set is fixed, so requests cannot
 //! cause collisions.
 
-use std::cmp::Reverse;
-
 /// The average number of texts that share a pilot.
 const BUCKET: usize = 4;
 
@@ -49,14 +47,19 @@ impl PerfectHash {
             let index = bucket(hash, buckets.len());
             buckets[index].push(hash);
         }
-        let mut order: Vec<usize> = (0..buckets.len()).collect();
-        order.sort_by_key(|&index| Reverse(buckets[index].len()));
+        // The fullest buckets first, while most slots are free.
+        let fullest = buckets.iter().map(Vec::len).max().unwrap_or_default();
+        let of_length = |length| {
+            let all = buckets.iter().enumerate();
+            all.filter(move |(_, bucket)| bucket.len() == length)
+        };
+        let order = (1..=fullest).rev().flat_map(of_length);
 
         let mut pilots = vec![0; buckets.len()];
         let mut is_taken = vec![false; count];
-        for index in order {
+        for (index, hashes) in order {
             let (pilot, slots) = (0..=u16::MAX).find_map(|pilot| {
-                let slots = free_slots(&buckets[index], pilot, &is_taken)?;
+                let slots = free_slots(hashes, pilot, &is_taken)?;
                 Some((pilot, slots))
             })?;
             pilots[index] = pilot;

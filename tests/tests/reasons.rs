@@ -126,6 +126,8 @@ fn a_request_that_no_policy_can_allow_is_reported_as_such() {
         ("https://APP.example.com", "origin_case"),
         ("https://app.example.com.", "origin_trailing_dot"),
         ("https://app.example.com:443", "origin_other_port"),
+        ("https://*.example.net", "origin_not_listed"),
+        ("*", "origin_not_listed"),
     ];
     for (origin, id) in origins {
         let request = put(origin);

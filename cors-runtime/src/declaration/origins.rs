@@ -73,12 +73,13 @@ impl<'p> Origins<'p> {
         self.configured
     }
 
+    pub(crate) const fn has_variables(self) -> bool {
+        !self.variables.is_empty() || !self.optional_variables.is_empty()
+    }
+
     /// Whether the program can add origins to the list at run time.
     pub(crate) const fn is_dynamic(self) -> bool {
-        !self.variables.is_empty()
-            || !self.optional_variables.is_empty()
-            || self.configured
-            || !self.predicates.is_empty()
+        self.has_variables() || self.configured || !self.predicates.is_empty()
     }
 
     /// The elements whose origins are known only at run time, as they are written.

@@ -6,7 +6,7 @@ use super::PreparedCell;
 use crate::{
     const_str,
     declaration::{Builder, Declaration, readers},
-    prepared::{Description, Mistake, PrepareError, PreparedPolicy, ReadOrigins},
+    prepared::{Description, Mistake, PrepareError, PreparedPolicy, ReadOrigins, VariableReader},
 };
 
 /// The CORS policy of one handler.
@@ -18,6 +18,7 @@ pub struct Policy {
     declaration: Declaration<'static>,
     /// A reference, because constants read policies, and a constant cannot access interior mutability.
     prepared: &'static PreparedCell,
+    variables: VariableReader,
     /// The named policy from which it was created.
     #[cfg_attr(
         not(feature = "manifest"),
@@ -45,6 +46,7 @@ impl Builder {
         Policy {
             declaration: self.0,
             prepared,
+            variables: VariableReader::new(self.0.origins),
             named: None,
             item: None,
         }
@@ -174,7 +176,7 @@ impl Policy {
     pub fn prepare(&self) -> Result<(), PrepareError> {
         match self.item.and_then(|mistake| mistake()) {
             Some(mistake) => PrepareError::check(&[mistake], &self.declaration.name_and_place()),
-            None => self.prepared.prepare(&self.declaration),
+            None => self.prepared.prepare(&self.declaration, self.variables),
         }
     }
 
@@ -182,7 +184,7 @@ impl Policy {
     pub(super) fn read(&self) -> Result<(Description, ReadOrigins), PrepareError> {
         let description = Description::new(&self.declaration);
         let context = description.origin_context();
-        let (read, mut mistakes) = ReadOrigins::from_variables(self.declaration.origins, context);
+        let (read, mut mistakes) = self.variables.read(self.declaration.origins, context);
         mistakes.extend(self.item.and_then(|mistake| mistake()));
         PrepareError::check(&mistakes, &self.declaration.name_and_place())?;
         Ok((description, read))
@@ -198,6 +200,6 @@ impl Policy {
     #[inline]
     #[must_use]
     pub fn prepared(&self) -> &'static PreparedPolicy {
-        self.prepared.get(&self.declaration)
+        self.prepared.get(&self.declaration, self.variables)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{
 
 use crate::{
     declaration::Declaration,
-    prepared::{PrepareError, PreparedPolicy},
+    prepared::{PrepareError, PreparedPolicy, VariableReader},
 };
 
 /// The storage for the prepared form of a static policy.
@@ -42,11 +42,15 @@ impl PreparedCell {
         self.is_bound.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn prepare(&self, declaration: &Declaration<'static>) -> Result<(), PrepareError> {
+    pub(super) fn prepare(
+        &self,
+        declaration: &Declaration<'static>,
+        variables: VariableReader,
+    ) -> Result<(), PrepareError> {
         if self.valid.get().is_some() {
             return Ok(());
         }
-        let policy = PreparedPolicy::new(declaration);
+        let policy = PreparedPolicy::read(declaration, variables);
         policy.result()?;
         self.valid.get_or_init(|| policy);
         Ok(())
@@ -54,20 +58,28 @@ impl PreparedCell {
 
     /// The valid form, or one in which invalid variables allow nothing.
     #[inline]
-    pub(super) fn get(&self, declaration: &Declaration<'static>) -> &PreparedPolicy {
+    pub(super) fn get(
+        &self,
+        declaration: &Declaration<'static>,
+        variables: VariableReader,
+    ) -> &PreparedPolicy {
         match self.valid.get() {
             Some(policy) => policy,
-            None => self.prepare_late(declaration),
+            None => self.prepare_late(declaration, variables),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn prepare_late(&self, declaration: &Declaration<'static>) -> &PreparedPolicy {
+    fn prepare_late(
+        &self,
+        declaration: &Declaration<'static>,
+        variables: VariableReader,
+    ) -> &PreparedPolicy {
         if let Some(policy) = self.invalid.get() {
             return policy;
         }
-        let policy = PreparedPolicy::new(declaration);
+        let policy = PreparedPolicy::read(declaration, variables);
         match policy.result() {
             Ok(()) => self.valid.get_or_init(|| policy),
             Err(error) => {

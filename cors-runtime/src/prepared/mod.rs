@@ -20,6 +20,7 @@ pub(crate) use self::{
     origin_table::{AllowOrigin, Found, OriginTable},
     policy::set_allow_origin,
     read_origins::ReadOrigins,
+    variable::VariableReader,
 };
 pub use self::{
     description::Description,

@@ -1,6 +1,6 @@
 //! The origins of a policy, in a form that can be searched without parsing.
 
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 use cors_rules::{OriginMatcher, OriginPattern, PerfectHash, slot};
 use http::HeaderValue;
@@ -276,8 +276,9 @@ impl ExactOrigins {
     fn with_read(declared: impl Iterator<Item = &'static str>, read: &[String]) -> Self {
         let read = read.iter().map(String::as_str);
         let declared = declared.map(|origin| -> &str { origin });
-        let all: BTreeSet<&str> = declared.chain(read).collect();
-        let all: Vec<&str> = all.into_iter().collect();
+        let mut all: Vec<&str> = declared.chain(read).collect();
+        all.sort_unstable();
+        all.dedup();
         let PerfectHash { seed, pilots } = PerfectHash::new(&all);
         let mut slots = vec![HeaderValue::from_static(""); all.len()];
         for origin in &all {

@@ -26,8 +26,8 @@ use super::{
     hosts::Hosts,
     method_set::MethodSet,
     origin_table::{AllowOrigin, Found, OriginTable},
-    read_origins::ReadOrigins,
     texts::header_value,
+    variable::VariableReader,
 };
 use crate::{
     declaration::Declaration,
@@ -91,12 +91,17 @@ impl Deref for HeldPolicy {
 impl PreparedPolicy {
     /// Prepares a policy. Missing variables of `env("X")`, invalid variables of `env("X")` or `option_env("X")`, and
     /// `configured` allow nothing; [`result`](Self::result) returns the mistakes.
-    #[cold]
     #[must_use]
     pub fn new(declaration: &Declaration<'static>) -> Self {
+        Self::read(declaration, VariableReader::new(declaration.origins))
+    }
+
+    /// Prepares a policy whose variables are read by `variables`.
+    #[cold]
+    pub(crate) fn read(declaration: &Declaration<'static>, variables: VariableReader) -> Self {
         let description = Description::new(declaration);
         let context = description.origin_context();
-        let (read, mut mistakes) = ReadOrigins::from_variables(declaration.origins, context);
+        let (read, mut mistakes) = variables.read(declaration.origins, context);
         if declaration.origins.is_configured() {
             mistakes.push(Mistake::of_unconfigured(declaration.name));
         }

@@ -11,10 +11,37 @@ use cors_rules::{
 use super::{error::Mistake, read_origins::ReadOrigins};
 use crate::declaration::Origins;
 
+/// The function that reads the variables of a policy, if it has any.
+///
+/// A policy without variables does not refer to the function, so a program without variables does not contain the
+/// rules for origins and the list of public suffixes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VariableReader(Option<fn(Origins<'_>, Context) -> Read>);
+
+/// The origins, and the mistakes in the variables.
+type Read = (ReadOrigins, Vec<Mistake>);
+
+impl VariableReader {
+    pub(crate) const fn new(origins: Origins<'_>) -> Self {
+        if origins.has_variables() {
+            Self(Some(ReadOrigins::from_variables))
+        } else {
+            Self(None)
+        }
+    }
+
+    pub(crate) fn read(self, origins: Origins<'_>, context: Context) -> Read {
+        match self.0 {
+            Some(read) => read(origins, context),
+            None => Default::default(),
+        }
+    }
+}
+
 impl ReadOrigins {
     /// Reads the origins in the variables of a policy. Each variable contains a comma-separated list. An invalid
     /// variable allows nothing.
-    pub(crate) fn from_variables(declared: Origins<'_>, context: Context) -> (Self, Vec<Mistake>) {
+    fn from_variables(declared: Origins<'_>, context: Context) -> Read {
         let mut origins = Self::default();
         let mut mistakes = Vec::new();
         let required = declared.variables.iter().map(|name| (name, true));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cors_rules::{
-    Finding, Rule, Severity, origins,
+    Rule, Severity, origins,
     text::{list, shown_bytes},
 };
 
@@ -374,6 +374,9 @@ impl<'r> Reason<'r> {
         let (Some(policy), Ok(origin)) = (self.policy, std::str::from_utf8(origin)) else {
             return IMPOSSIBLE.to_owned();
         };
+        if origin.contains('*') {
+            return IMPOSSIBLE.to_owned();
+        }
         if let Some(mistake) = policy.first_mistake() {
             return format!("{}: {}", mistake.what, mistake.help);
         }
@@ -388,8 +391,8 @@ impl<'r> Reason<'r> {
         } else {
             format!("if you trust this origin, add `\"{origin}\"` to {place}")
         };
-        let findings = origins::check(&[origin], policy.description().origin_context());
-        let Some(Finding { fault, .. }) = findings.first() else {
+        let Some(fault) = origins::check_exact(origin, policy.description().origin_context())
+        else {
             return add;
         };
         let listed = fault
