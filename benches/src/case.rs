@@ -74,7 +74,27 @@ pub(crate) enum Cors {
     Framework,
 }
 
+/// What the requests of a case change in the process, and so for all requests after them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Change {
+    Nothing,
+    /// Policies look for marks of other policies.
+    Marks,
+    /// A subscriber receives the events of policies.
+    Events,
+}
+
 impl Case {
+    pub(crate) fn change(self) -> Change {
+        match (self.cors, self.host) {
+            (Cors::Traced, _) => Change::Events,
+            (Cors::Default, Host::Cloned | Host::Axum | Host::Poem | Host::PoemApp) => {
+                Change::Marks
+            }
+            _ => Change::Nothing,
+        }
+    }
+
     /// The same request without a policy.
     pub(crate) fn bare(self) -> Self {
         let origins = Origins::Exact(1);

@@ -33,19 +33,24 @@ pub(crate) struct Figures(HashMap<Case, Figure>);
 impl Figures {
     pub(crate) fn measure(cases: &[Case], mount: &str) -> io::Result<Self> {
         let instructions = instructions::measure(cases, mount)?;
-        let nanoseconds = nanoseconds::measure(cases);
-        let measured = cases.iter().zip(instructions).zip(nanoseconds);
-        let figures = measured.map(|((&case, instructions), nanoseconds)| {
-            let allocations = allocations::measure(case);
-            let figure = Figure {
-                instructions,
-                nanoseconds,
-                allocations: allocations.count,
-                bytes: allocations.bytes,
-            };
-            (case, figure)
-        });
-        Ok(Self(figures.collect()))
+        let mut instructions = instructions.into_iter();
+        let mut figures = HashMap::new();
+        // Before the process changes, all cases that do not change it are measured.
+        for alike in cases.chunk_by(|one, next| one.change() == next.change()) {
+            let nanoseconds = nanoseconds::measure(alike);
+            let measured = alike.iter().zip(&mut instructions).zip(nanoseconds);
+            figures.extend(measured.map(|((&case, instructions), nanoseconds)| {
+                let allocations = allocations::measure(case);
+                let figure = Figure {
+                    instructions,
+                    nanoseconds,
+                    allocations: allocations.count,
+                    bytes: allocations.bytes,
+                };
+                (case, figure)
+            }));
+        }
+        Ok(Self(figures))
     }
 
     /// The figure of a whole request.

@@ -73,8 +73,8 @@ fn main() -> ExitCode {
 /// Measures the rows whose mount contains `mount`, and returns whether all their goals are reached.
 fn requests(mount: &str) -> io::Result<bool> {
     let rows = row::of(mount);
-    rows.iter().copied().for_each(equality::assert);
     let figures = Figures::measure(&row::cases(&rows), mount)?;
+    rows.iter().copied().for_each(equality::assert);
     table::print(&rows, &figures);
     Ok(goals::print(&rows, &figures, mount.is_empty()))
 }

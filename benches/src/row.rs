@@ -94,7 +94,7 @@ pub(crate) fn all() -> Vec<Row> {
         let pair = [Cors::Bound, peer].map(|cors| (Host::AxumState, cors));
         add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
     }
-    // These rows are last: after the first request that such a layer marks, policies search for marks.
+    // These rows are last, as they change the process.
     for host in [Host::Cloned, Host::Axum] {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);
@@ -151,7 +151,7 @@ fn is_whole(case: Case) -> bool {
     }
 }
 
-/// All cases that the rows need, each once.
+/// All cases that the rows need, each once. Cases that change the process are last.
 pub(crate) fn cases(rows: &[Row]) -> Vec<Case> {
     let mut cases = Vec::new();
     for row in rows {
@@ -161,6 +161,7 @@ pub(crate) fn cases(rows: &[Row]) -> Vec<Case> {
             }
         }
     }
+    cases.sort_by_key(|case| case.change());
     cases
 }
 
