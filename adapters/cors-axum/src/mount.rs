@@ -13,7 +13,7 @@ use cors_runtime::{
 use crate::{
     bound::{BoundHandler, BoundOptions},
     handler::Annotated,
-    options::{Allow, Options, policies},
+    options::{Allow, AllowedOptions, Options, policies},
 };
 
 /// The name of the framework in messages.
@@ -108,8 +108,7 @@ where
     if is_listed::<Path>("OPTIONS") {
         return router;
     }
-    let options = Options::<_, Path>::new(Allow::<Path>::new());
-    router.on(MethodFilter::OPTIONS, options)
+    router.on(MethodFilter::OPTIONS, AllowedOptions::<Path>::new())
 }
 
 /// The same for policies that are bound to a set.

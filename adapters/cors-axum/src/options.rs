@@ -55,12 +55,53 @@ where
     }
 }
 
+/// The OPTIONS route if no handler of the path serves OPTIONS. It responds to other requests with 204 and `Allow`.
+pub(super) struct AllowedOptions<P>(Options<Allow<P>, P>);
+
+impl<P> AllowedOptions<P> {
+    pub(super) fn new() -> Self {
+        Self(Options::new(Allow::new()))
+    }
+}
+
+impl<P: PathPolicies> Clone for AllowedOptions<P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: PathPolicies, S> Handler<(), S> for AllowedOptions<P> {
+    type Future = CorsFuture<Ready<Response>>;
+
+    fn call(self, request: Request, _: S) -> Self::Future {
+        respond(policies::<P>(), request, |_| Allow::<P>::respond())
+    }
+}
+
+// Compiled once for all paths, as it has no type parameters.
+#[inline(never)]
+fn respond(
+    policies: Policies,
+    request: Request,
+    other: fn(Request) -> Ready<Response>,
+) -> CorsFuture<Ready<Response>> {
+    CorsFuture::new(policies, request, other)
+}
+
 /// The handler of other OPTIONS requests if no handler of the path serves OPTIONS: 204 with `Allow`.
 pub(super) struct Allow<P>(PhantomData<fn() -> P>);
 
 impl<P: PathPolicies> Allow<P> {
     const TEXT: &'static ConstString<64> = &allow(P::POLICIES);
     const VALUE: HeaderValue = HeaderValue::from_static(Self::TEXT.as_str());
+
+    fn respond() -> Ready<Response> {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response.headers_mut().insert(ALLOW, Self::VALUE);
+        ready(response)
+    }
 }
 
 impl<P> Allow<P> {
@@ -80,9 +121,6 @@ impl<P: PathPolicies, S> Handler<(), S> for Allow<P> {
     type Future = Ready<Response>;
 
     fn call(self, _: Request, _: S) -> Self::Future {
-        let mut response = Response::default();
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        response.headers_mut().insert(ALLOW, Self::VALUE);
-        ready(response)
+        Self::respond()
     }
 }

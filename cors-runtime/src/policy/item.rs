@@ -24,7 +24,10 @@ pub fn assert_one_item<C, H>(handler: &H) {
 
 /// The mistake if `handler` is not the function whose policy the type `C` holds.
 pub fn item_mismatch<C, H>(_handler: &H) -> Option<Mistake> {
-    let (handler, companion) = (type_name::<H>(), type_name::<C>());
+    mismatch(type_name::<H>(), type_name::<C>())
+}
+
+fn mismatch(handler: &str, companion: &str) -> Option<Mistake> {
     let is_one = is_one_item(handler, companion);
     (!is_one).then(|| {
         let companion = Companion::new(companion);

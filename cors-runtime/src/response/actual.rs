@@ -237,10 +237,9 @@ impl<P: Deref<Target = PreparedPolicy>> ActualHeaders<P, HeaderValue> {
 
 #[cfg(feature = "tower")]
 impl BorrowedHeaders<'_> {
-    /// Writes the headers as [`ActualHeaders::write`] does, in a separate function, because rustc inlines functions
-    /// with one caller.
-    pub(super) fn merge(self, headers: &mut HeaderMap) {
-        merge_or_deny(self.policy, self.origin, self.on_network, headers);
+    /// Writes the headers as [`ActualHeaders::write`] does.
+    pub(super) fn write(self, headers: &mut HeaderMap) {
+        write(self.policy, self.origin, self.on_network, headers);
     }
 }
 

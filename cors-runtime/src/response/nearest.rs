@@ -118,8 +118,8 @@ impl NearestPolicy {
             self.event.emit();
         }
         match decision.or_else(|| self.own.as_deref().cloned()) {
-            Some(mut held) => held.borrow().merge(headers),
-            None => own.merge(headers),
+            Some(mut held) => held.borrow().write(headers),
+            None => own.write(headers),
         }
     }
 }
