@@ -20,7 +20,7 @@ use crate::{
     subject::request,
 };
 
-const ROUNDS: usize = 101;
+const ROUNDS: usize = 301;
 const CALLS: u32 = 3_000;
 const ORIGINS: Origins = Origins::Exact(10);
 

@@ -20,7 +20,7 @@ use tests::{actual, preflight};
 use tower::ServiceExt as _;
 
 /// The number of requests that each thread sends.
-const REQUESTS: usize = 20_000;
+const REQUESTS: usize = 8_000;
 
 /// The origin that the old policy allows, and the one that the new policy allows.
 const PAGES: [&str; 2] = ["https://old.example", "https://new.example"];
