@@ -254,7 +254,7 @@ async fn a_panic_is_no_policy_and_loses_no_response() {
 }
 
 #[tokio::test]
-async fn a_policy_is_looked_up_once_for_each_request_with_an_origin() {
+async fn a_policy_is_looked_up_once_for_each_request() {
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
     let layer = CorsLayer::per_request(move |_: &Parts| {
@@ -263,15 +263,16 @@ async fn a_policy_is_looked_up_once_for_each_request_with_an_origin() {
     });
     let app = strict().route("/plain", any(plain)).layer(layer);
     let table = [
-        (http::Request::get("/plain"), 0),
-        (http::Request::options("/plain"), 0),
-        (http::Request::get("/missing"), 0),
+        (http::Request::get("/plain"), 1),
+        (http::Request::options("/plain"), 1),
+        (http::Request::get("/missing"), 1),
         (actual(Method::GET, "/plain", APP), 1),
         (actual(Method::GET, "/plain", FOREIGN), 1),
         (actual(Method::GET, "/missing", FOREIGN), 1),
         (preflight("/plain", APP, "PUT"), 1),
         (preflight("/plain", FOREIGN, "PUT"), 1),
         // Annotated handlers have their own policies.
+        (http::Request::get("/secret"), 0),
         (actual(Method::GET, "/secret", APP), 0),
         (preflight("/secret", ADMIN, "DELETE"), 0),
     ];
@@ -282,6 +283,23 @@ async fn a_policy_is_looked_up_once_for_each_request_with_an_origin() {
             count.load(Ordering::Relaxed) - before,
             lookups,
             "request {index}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn enforce_checks_the_host_of_a_request_without_an_origin() {
+    let config = PolicyConfig::new().origins([APP]);
+    let config = config.enforce_hosts(["api.example.com"]);
+    let policy = config.check().expect("a valid policy");
+    let layer = CorsLayer::per_request(move |_: &Parts| ready(Some(policy.clone())));
+    let app = Router::new().route("/", any(plain)).layer(layer);
+    for (host, status, runs) in [("evil.example", 403, 0), ("api.example.com", 200, 1)] {
+        let answer = send(&app, http::Request::get("/").header("host", host)).await;
+        assert_eq!(
+            (answer.status.as_u16(), RUNS.take()),
+            (status, runs),
+            "{host}"
         );
     }
 }
@@ -851,7 +869,7 @@ async fn the_recipe_of_a_cache_in_front_of_a_database() {
         }
         assert_eq!(queries(), 1, "{tenant}");
     }
-    // A host without a tenant, and a request without an origin, cause no query.
+    // A host without a tenant causes no query, and a request without an origin is answered from the cache.
     assert!(!allowed("a.b", APP).await);
     send(
         &app,

@@ -12,7 +12,6 @@ use actix_web::{
     Error, HttpRequest,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
-    http::header::ORIGIN,
 };
 use cors_runtime::{
     RuntimePolicy,
@@ -31,9 +30,10 @@ impl CorsLayer {
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, nor do the paths of annotated handlers, whose own policies apply. If `find`
-    /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
+    /// `find` is called for every request except for those to the paths of annotated handlers, whose own policies
+    /// apply, so it should look up a cache first. Requests without `Origin` also have a policy, because `enforce`
+    /// checks their hosts. If `find` panics, no policy applies, and an event at the level `error` reports it
+    /// (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.
     ///
@@ -148,13 +148,8 @@ where
         }
         let (inner, find) = (Rc::clone(&self.inner), Arc::clone(&self.find));
         Box::pin(async move {
-            let future = if request.headers().contains_key(ORIGIN) {
-                let policy = find_policy(|| find(request.request())).await;
-                under(policy.as_ref(), &*inner, request)
-            } else {
-                CorsFuture::unchanged(inner.call(request))
-            };
-            let mut outcome = future.await;
+            let policy = find_policy(|| find(request.request())).await;
+            let mut outcome = under(policy.as_ref(), &*inner, request).await;
             match &mut outcome {
                 Ok(response) => vary_on_origin(response.headers_mut()),
                 Err(error) => error.add_response_mapper(|mut response| {

@@ -7,7 +7,6 @@ use cors_runtime::{
     adapter::{self, find_policy, vary_on_origin},
     tower::CorsFuture,
 };
-use http::header::ORIGIN;
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
 use crate::{
@@ -25,9 +24,9 @@ impl CorsLayer {
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, and `enforce` does not check them. If `find` panics, no policy applies, and an event
-    /// at the level `error` reports it (feature `tracing`).
+    /// `find` is called for every request, so it should look up a cache first. Requests without `Origin` also have a
+    /// policy, because `enforce` checks their hosts. If `find` panics, no policy applies, and an event at the level
+    /// `error` reports it (feature `tracing`).
     ///
     /// Every response varies on `Origin`, because the policy can differ for the next request. Errors of the endpoints
     /// behind the middleware are converted to responses here, so that they have the headers.
@@ -155,20 +154,14 @@ where
 {
     /// Responds to a request to which no visible inner policy applies.
     async fn respond(&self, request: Request) -> Result<Response> {
-        let needs_policy = request.headers().contains_key(ORIGIN);
-        let policy = if needs_policy {
-            find_policy(|| (self.find)(&request)).await
-        } else {
-            None
-        };
+        let policy = find_policy(|| (self.find)(&request)).await;
         let mut request = into_http(request);
         Expected::remove(&mut request);
         // An error has no headers, so it cannot vary on `Origin`.
         let call = |request| respond(&self.inner, request, Errors::Here);
         let future = match &policy {
             Some(policy) => CorsFuture::by_default(policy.prepared(), request, call),
-            None if needs_policy => CorsFuture::unfound(request, call),
-            None => CorsFuture::unchanged(call(request)),
+            None => CorsFuture::unfound(request, call),
         };
         let mut response = future.await;
         vary_on_origin(response.headers_mut());

@@ -24,9 +24,10 @@ impl CorsLayer {
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, nor do the URIs of annotated handlers, whose own policies apply. If `find`
-    /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
+    /// `find` is called for every request except for those to the URIs of annotated handlers, whose own policies
+    /// apply, so it should look up a cache first. Requests without `Origin` also have a policy, because `enforce`
+    /// checks their hosts. If `find` panics, no policy applies, and an event at the level `error` reports it
+    /// (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.
     ///
@@ -100,7 +101,7 @@ where
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
         let is_annotated =
             Application::of(request).is_some_and(|application| application.is_annotated(request));
-        if is_annotated || !request.headers().contains("origin") {
+        if is_annotated {
             return;
         }
         let policy = find_policy(|| (self.find)(request)).await;

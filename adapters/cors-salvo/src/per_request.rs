@@ -6,7 +6,6 @@ use cors_runtime::{
     RuntimePolicy,
     adapter::{RuntimePolicies, find_policy, vary_on_origin},
 };
-use http::header::ORIGIN;
 use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
 use crate::{
@@ -24,9 +23,10 @@ impl CorsLayer {
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests without
-    /// `Origin` need no policy, nor does the URL of an annotated handler, whose own policy applies. If `find`
-    /// panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
+    /// `find` is called for every request except for those to the URLs of annotated handlers, whose own policies
+    /// apply, so it should look up a cache first. Requests without `Origin` also have a policy, because `enforce`
+    /// checks their hosts. If `find` panics, no policy applies, and an event at the level `error` reports it
+    /// (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.
     ///
@@ -84,10 +84,6 @@ where
     ) {
         if Routed::of(request).is_some() {
             return apply(None::<&RuntimePolicies>, request, depot, response, ctrl).await;
-        }
-        if !request.headers().contains_key(ORIGIN) {
-            ctrl.call_next(request, depot, response).await;
-            return vary_on_origin(response.headers_mut());
         }
         let policy = find_policy(|| (self.find)(request)).await;
         let policies = policy.as_ref().map(RuntimePolicy::for_request);

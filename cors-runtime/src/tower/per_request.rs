@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use http::{Request, Response, header::ORIGIN, request::Parts};
+use http::{Request, Response, request::Parts};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -37,9 +37,9 @@ impl<R> PolicyLayer<R> {
     /// the CORS protocol, not even those of a policy outside. Also return `None` for errors, such as those of a
     /// database.
     ///
-    /// `find` is called for every request with `Origin`, so it should look up a cache first. Requests
-    /// without `Origin` need no policy. If `find` panics, no policy applies, and an event at the level `error`
-    /// reports it (feature `tracing`).
+    /// `find` is called for every request, so it should look up a cache first. Requests without `Origin` also have a
+    /// policy, because `enforce` checks their hosts. If `find` panics, no policy applies, and an event at the level
+    /// `error` reports it (feature `tracing`).
     ///
     /// Every response varies on `Origin`, because the policy can differ for the next request.
     ///
@@ -182,10 +182,6 @@ impl<T, F> PerRequest<T, F> {
             let call = |request| self.inner.call(request);
             let future = CorsFuture::at_endpoint(endpoint, request, call);
             return State::Seen { future };
-        }
-        if !request.headers().contains_key(ORIGIN) {
-            let future = CorsFuture::unchanged(self.inner.call(request));
-            return State::Serving { future };
         }
         let (head, body) = request.into_parts();
         let found = start(|| (self.find)(&head));

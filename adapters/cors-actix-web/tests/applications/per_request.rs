@@ -48,6 +48,11 @@ fn of_tenant(request: &HttpRequest) -> Option<RuntimePolicy> {
             let config = PolicyConfig::new().origins([APP]).enforce();
             Some(config.check().expect("a valid policy"))
         }
+        "local" => {
+            let config = PolicyConfig::new().origins([APP]);
+            let config = config.enforce_hosts(["api.example.com"]);
+            Some(config.check().expect("a valid policy"))
+        }
         "panic" => panic!("as the test wants it"),
         _ => None,
     }
@@ -148,7 +153,7 @@ async fn where_none_is_found_no_policy_outside_applies() {
 }
 
 #[actix_web::test]
-async fn the_function_is_called_for_requests_with_an_origin_only() {
+async fn the_function_is_called_once_for_each_request_that_is_not_annotated() {
     let calls = Rc::new(Cell::new(0));
     let counted = Rc::clone(&calls);
     let layer = CorsLayer::per_request(move |request: &HttpRequest| {
@@ -159,10 +164,11 @@ async fn the_function_is_called_for_requests_with_an_origin_only() {
     let answer = send(&app, request("GET", "/app/users")).await;
     assert_eq!((&*answer.body, answer.allowed()), ("plain", None));
     assert!(answer.varies_on_origin(), "{answer:?}");
+    assert_eq!(calls.take(), 1);
     send(&app, from(ADMIN, "DELETE", "/admin/users")).await;
-    assert_eq!(calls.get(), 0);
+    assert_eq!(calls.take(), 0);
     send(&app, from(APP, "GET", "/app/users")).await;
-    assert_eq!(calls.get(), 1);
+    assert_eq!(calls.take(), 1);
 }
 
 #[actix_web::test]
@@ -182,6 +188,14 @@ async fn a_panic_allows_nothing_and_loses_no_response() {
     ] {
         assert_eq!(answer.cors_names(), [""; 0], "{answer:?}");
     }
+}
+
+#[actix_web::test]
+async fn enforce_of_the_found_policy_checks_requests_without_an_origin() {
+    let app = tenants!(.wrap(CorsLayer::per_request(found)));
+    let to = |host: &str| request("GET", "/local/users").insert_header(("host", host));
+    assert_eq!(send(&app, to("evil.example")).await.status, 403);
+    assert_eq!(send(&app, to("api.example.com")).await.body, "plain");
 }
 
 #[actix_web::test]

@@ -71,6 +71,11 @@ fn of_tenant(request: &Request) -> Option<RuntimePolicy> {
             let config = PolicyConfig::new().origins([APP]).enforce();
             Some(config.check().expect("a valid policy"))
         }
+        "local" => {
+            let config = PolicyConfig::new().origins([APP]);
+            let config = config.enforce_hosts(["api.example.com"]);
+            Some(config.check().expect("a valid policy"))
+        }
         "panic" => panic!("as the test wants it"),
         _ => None,
     }
@@ -466,7 +471,7 @@ async fn without_a_policy_nothing_is_answered_and_nothing_is_changed() {
 }
 
 #[tokio::test]
-async fn the_function_is_called_once_for_each_request_with_an_origin() {
+async fn the_function_is_called_once_for_each_request_that_is_not_annotated() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let layer = CorsLayer::per_request(move |request: &Request| {
@@ -475,9 +480,9 @@ async fn the_function_is_called_once_for_each_request_with_an_origin() {
     });
     let app = router().with(layer);
     for (request, count) in [
-        (request("GET", "/app/users"), 0),
-        (request("OPTIONS", "/app/users"), 0),
-        (request("GET", "/app/missing"), 0),
+        (request("GET", "/app/users"), 1),
+        (request("OPTIONS", "/app/users"), 1),
+        (request("GET", "/app/missing"), 1),
         (from(APP, "GET", "/app/users"), 1),
         (from(EVIL, "GET", "/app/users"), 1),
         (from(EVIL, "GET", "/app/missing"), 1),
@@ -542,6 +547,16 @@ async fn a_panic_allows_nothing_and_loses_no_response() {
         let answer = send(&app, preflight(APP, "PUT", "/panic/users")).await;
         answer.assert_is(200, "plain", None);
     }
+}
+
+#[tokio::test]
+async fn enforce_of_the_found_policy_checks_requests_without_an_origin() {
+    let app = app();
+    let to = |host: &str| request("GET", "/local/users").header("host", host);
+    let answer = send(&app, to("evil.example")).await;
+    assert_eq!(answer.assert_refused().status, 403);
+    let answer = send(&app, to("api.example.com")).await;
+    assert_eq!(answer.body, "plain", "{answer:?}");
 }
 
 #[tokio::test]

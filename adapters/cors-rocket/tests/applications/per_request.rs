@@ -65,6 +65,11 @@ fn of_tenant(request: &Request<'_>) -> Option<RuntimePolicy> {
             let config = PolicyConfig::new().origins([APP]).enforce();
             Some(config.check().expect("a valid policy"))
         }
+        "local" => {
+            let config = PolicyConfig::new().origins([APP]);
+            let config = config.enforce_hosts(["api.example.com"]);
+            Some(config.check().expect("a valid policy"))
+        }
         "panic" => panic!("as the test wants it"),
         _ => None,
     }
@@ -163,7 +168,7 @@ fn a_fairing_inside_of_cors_gets_no_preflight_that_the_found_policy_answers() {
 }
 
 #[test]
-fn the_function_is_called_for_requests_with_an_origin_only() {
+fn the_function_is_called_once_for_each_request_that_is_not_annotated() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let layer = CorsLayer::per_request(move |request: &Request<'_>| {
@@ -174,10 +179,11 @@ fn the_function_is_called_for_requests_with_an_origin_only() {
     let answer = app.send(&request("GET", "/app/users"));
     answer.assert_is(200, "users", None);
     assert!(answer.varies_on_origin(), "{answer:?}");
+    assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
     app.send(&from(ADMIN, "DELETE", "/app/secret"));
-    assert_eq!(calls.load(Ordering::Relaxed), 0);
+    assert_eq!(calls.swap(0, Ordering::Relaxed), 0);
     app.send(&from(APP, "GET", "/app/users"));
-    assert_eq!(calls.load(Ordering::Relaxed), 1);
+    assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
 }
 
 #[test]
@@ -190,6 +196,14 @@ fn a_panic_allows_nothing_and_loses_no_response() {
         app.send(&preflight(APP, "PUT", "/panic/users"))
             .assert_refused();
     }
+}
+
+#[test]
+fn enforce_of_the_found_policy_checks_requests_without_an_origin() {
+    let app = app();
+    let to = |host: &str| request("GET", "/local/users").with("Host", host);
+    assert_eq!(app.send(&to("evil.example")).status, 403);
+    assert_eq!(app.send(&to("api.example.com")).body, "users");
 }
 
 #[test]

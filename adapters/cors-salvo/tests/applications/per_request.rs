@@ -52,6 +52,11 @@ fn of_tenant(request: &Request) -> Option<RuntimePolicy> {
             let config = PolicyConfig::new().origins([APP]).enforce();
             Some(config.check().expect("a valid policy"))
         }
+        "local" => {
+            let config = PolicyConfig::new().origins([APP]);
+            let config = config.enforce_hosts(["api.example.com"]);
+            Some(config.check().expect("a valid policy"))
+        }
         "panic" => panic!("as the test wants it"),
         _ => None,
     }
@@ -152,7 +157,7 @@ async fn where_none_is_found_no_policy_outside_applies() {
 }
 
 #[tokio::test]
-async fn the_function_is_called_for_requests_with_an_origin_only() {
+async fn the_function_is_called_once_for_each_request_that_is_not_annotated() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let layer = CorsLayer::per_request(move |request: &Request| {
@@ -163,10 +168,11 @@ async fn the_function_is_called_for_requests_with_an_origin_only() {
     let answer = send(&app, crate::request("GET", "/app/users")).await;
     answer.assert_body("plain", None);
     assert!(answer.varies_on_origin(), "{answer:?}");
+    assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
     send(&app, from(ADMIN, "DELETE", "/admin/users")).await;
-    assert_eq!(calls.load(Ordering::Relaxed), 0);
+    assert_eq!(calls.swap(0, Ordering::Relaxed), 0);
     send(&app, from(APP, "GET", "/app/users")).await;
-    assert_eq!(calls.load(Ordering::Relaxed), 1);
+    assert_eq!(calls.swap(0, Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
@@ -179,6 +185,17 @@ async fn a_panic_allows_nothing_and_loses_no_response() {
         let answer = send(&app, preflight(APP, "PUT", "/panic/users")).await;
         assert_eq!(answer.cors_names(), [""; 0], "{answer:?}");
     }
+}
+
+#[tokio::test]
+async fn enforce_of_the_found_policy_checks_requests_without_an_origin() {
+    let app = app();
+    let own = crate::request("GET", "/local/users");
+    let mut foreign = crate::request("GET", "/local/users");
+    let uri = "http://evil.example/local/users";
+    *foreign.0.uri_mut() = uri.parse().expect("a URI");
+    send(&app, foreign).await.assert_outcome(403, None);
+    assert_eq!(send(&app, own).await.body, "plain");
 }
 
 #[tokio::test]
