@@ -1,6 +1,7 @@
-//! A policy depends on the variables and debug assertions of the build.
+//! A policy depends on the variables and debug assertions of the build, and a program contains only what its policies
+//! need.
 
-use std::{env, path::Path};
+use std::{env, fs, path::Path};
 
 use ui_tests::Package;
 
@@ -24,10 +25,18 @@ fn main() {
 }
 "#;
 
+/// Whether the tests are skipped, because building the programs takes half a minute.
+fn are_skipped() -> bool {
+    let are_skipped = env::var_os("CI").is_none();
+    if are_skipped {
+        println!("skipped: the programs are built only if `CI` is set");
+    }
+    are_skipped
+}
+
 #[test]
 fn variables_and_debug_assertions_of_the_build_count() {
-    if env::var_os("CI").is_none() {
-        println!("skipped: the programs are built only if `CI` is set");
+    if are_skipped() {
         return;
     }
     let package = Package::new("builds", Path::new(env!("CARGO_TARGET_TMPDIR")));
@@ -54,4 +63,41 @@ fn variables_and_debug_assertions_of_the_build_count() {
         run(&release, "https://two.example"),
         "[\"https://two.example\"] false\n"
     );
+}
+
+const REFUSAL: &str = r#"
+use cors_axum::cors;
+
+#[cors(origins = [ORIGIN], methods = [GET])]
+async fn handler() {}
+
+fn main() {
+    let _ = handler;
+    let request = axum::http::Request::get("/").header("origin", "https://foreign.example").body(()).unwrap();
+    println!("{}", handler::POLICY.decide(&request).reason().unwrap());
+}
+"#;
+
+/// The list takes 150 KB.
+#[test]
+fn programs_that_read_no_origins_do_not_contain_the_list_of_public_suffixes() {
+    if are_skipped() {
+        return;
+    }
+    let package = Package::new("suffixes", Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let origins = [
+        ("constant", r#""https://app.example.com""#),
+        ("variable", r#"env("APP_ORIGIN")"#),
+    ];
+    for (name, origin) in origins {
+        package.write(name, &REFUSAL.replace("ORIGIN", origin));
+    }
+    let programs = package.build().unwrap_or_else(|errors| panic!("{errors}"));
+    let contains_list = |name| {
+        let program = fs::read(&programs[name]).expect("a program");
+        let line = b"\nact.edu.au\n";
+        program.windows(line.len()).any(|bytes| bytes == line)
+    };
+    assert!(contains_list("variable"));
+    assert!(!contains_list("constant"));
 }
