@@ -255,7 +255,7 @@ async fn a_policy_that_is_found_for_the_request_is_in_the_event() {
         (from(APP, "GET", "/nobody/plain"), vec![]),
         (preflight(APP, "GET", "/nobody/plain"), vec![]),
         (from(APP, "GET", "/panic/plain"), vec!["ERROR"]),
-        (Request::builder().uri_str("/panic/plain"), vec![]),
+        (Request::builder().uri_str("/panic/plain"), vec!["ERROR"]),
     ] {
         let _response = app.get_response(request.finish()).await;
         assert_eq!(recorder.take(), events);
