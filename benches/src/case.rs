@@ -74,11 +74,11 @@ pub(crate) enum Cors {
     Framework,
 }
 
-/// What the requests of a case change in the process, and so for all requests after them.
+/// A change to the process that the requests of a case cause. It affects all later requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Change {
     Nothing,
-    /// Policies look for marks of other policies.
+    /// From now on, each policy checks whether an outer layer has marked the request.
     Marks,
     /// A subscriber receives the events of policies.
     Events,

@@ -35,7 +35,7 @@ impl Figures {
         let instructions = instructions::measure(cases, mount)?;
         let mut instructions = instructions.into_iter();
         let mut figures = HashMap::new();
-        // Before the process changes, all cases that do not change it are measured.
+        // Cases that change the process are measured after all others.
         for alike in cases.chunk_by(|one, next| one.change() == next.change()) {
             let nanoseconds = nanoseconds::measure(alike);
             let measured = alike.iter().zip(&mut instructions).zip(nanoseconds);

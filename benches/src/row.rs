@@ -94,7 +94,7 @@ pub(crate) fn all() -> Vec<Row> {
         let pair = [Cors::Bound, peer].map(|cors| (Host::AxumState, cors));
         add(&mut rows, pair, &OF_CONFIGURATIONS, Scope::Policy);
     }
-    // These rows are last, as they change the process.
+    // These rows are last, because their requests change the process.
     for host in [Host::Cloned, Host::Axum] {
         let pair = [(host, Cors::Default), (host, Cors::TowerHttp)];
         add(&mut rows, pair, &SOME, Scope::Policy);

@@ -1,8 +1,9 @@
 //! A policy depends on the variables and debug assertions of the build, and a program contains only what its policies
 //! need.
 
-use std::{env, fs, path::Path};
+use std::{fs, path::Path};
 
+use repository::is_skipped;
 use ui_tests::Package;
 
 const PROGRAM: &str = r#"
@@ -25,18 +26,9 @@ fn main() {
 }
 "#;
 
-/// Whether the tests are skipped, because building the programs takes half a minute.
-fn are_skipped() -> bool {
-    let are_skipped = env::var_os("CI").is_none();
-    if are_skipped {
-        println!("skipped: the programs are built only if `CI` is set");
-    }
-    are_skipped
-}
-
 #[test]
 fn variables_and_debug_assertions_of_the_build_count() {
-    if are_skipped() {
+    if is_skipped("builds with variables") {
         return;
     }
     let package = Package::new("builds", Path::new(env!("CARGO_TARGET_TMPDIR")));
@@ -81,7 +73,7 @@ fn main() {
 /// The list takes 150 KB.
 #[test]
 fn programs_that_read_no_origins_do_not_contain_the_list_of_public_suffixes() {
-    if are_skipped() {
+    if is_skipped("the list of public suffixes in programs") {
         return;
     }
     let package = Package::new("suffixes", Path::new(env!("CARGO_TARGET_TMPDIR")));

@@ -24,8 +24,8 @@ impl CorsLayer {
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol, not even those of a policy outside. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request, so it should look up a cache first. Requests without `Origin` also have a
-    /// policy, because `enforce` checks their hosts. If `find` panics, no policy applies, and an event at the level
+    /// `find` is called for every request, so it should look up a cache first. Requests without `Origin` also need a
+    /// policy, because `enforce` checks their `Host`. If `find` panics, no policy applies, and an event at the level
     /// `error` reports it (feature `tracing`).
     ///
     /// Every response varies on `Origin`, because the policy can differ for the next request. Errors of the endpoints

@@ -24,10 +24,9 @@ impl CorsLayer {
     /// applies. With `None`, there are no responses to preflights, and responses have no headers of the CORS
     /// protocol. Also return `None` for errors, such as those of a database.
     ///
-    /// `find` is called for every request except for those to the URIs of annotated handlers, whose own policies
-    /// apply, so it should look up a cache first. Requests without `Origin` also have a policy, because `enforce`
-    /// checks their hosts. If `find` panics, no policy applies, and an event at the level `error` reports it
-    /// (feature `tracing`).
+    /// `find` is called for every request, except to the URIs of annotated handlers, whose own policies apply. It
+    /// should look up a cache first. Requests without `Origin` also need a policy, because `enforce` checks their
+    /// `Host`. If `find` panics, no policy applies, and an event at the level `error` reports it (feature `tracing`).
     ///
     /// Every other response varies on `Origin`, because the policy can differ for the next request.
     ///

@@ -371,12 +371,11 @@ impl<'r> Reason<'r> {
     fn help_origin(&self) -> String {
         const IMPOSSIBLE: &str = "nothing, because browsers never send such an origin";
         let origin = self.origin.unwrap_or_default();
-        let (Some(policy), Ok(origin)) = (self.policy, std::str::from_utf8(origin)) else {
+        let origin = std::str::from_utf8(origin).ok();
+        let origin = origin.filter(|origin| !origin.contains('*'));
+        let (Some(policy), Some(origin)) = (self.policy, origin) else {
             return IMPOSSIBLE.to_owned();
         };
-        if origin.contains('*') {
-            return IMPOSSIBLE.to_owned();
-        }
         if let Some(mistake) = policy.first_mistake() {
             return format!("{}: {}", mistake.what, mistake.help);
         }
